@@ -1,0 +1,1 @@
+"""The services, one folder each; they meet only over the wire."""

@@ -1,0 +1,1 @@
+"""Ideas: raise, vote, discuss, answer."""

@@ -1,0 +1,329 @@
+"""Declares the tables of ideas; every row belongs to a community."""
+
+import sqlalchemy as sa
+from sqlalchemy.dialects.postgresql import ARRAY, JSONB, TSVECTOR
+
+from shared.db import metadata
+from shared.outbox import Outbox
+
+METADATA = metadata("ideas")
+OUTBOX = Outbox(METADATA)
+
+_time = sa.DateTime(timezone=True)
+
+
+def _community() -> sa.Column[sa.Uuid]:
+    return sa.Column("community_id", sa.Uuid, primary_key=True)
+
+
+# A local copy of the names we show, fed by the members' events and erased by them.
+PEOPLE = sa.Table(
+    "people",
+    METADATA,
+    _community(),
+    sa.Column("member_id", sa.Uuid, primary_key=True),
+    sa.Column("handle", sa.Text, nullable=False),
+    sa.Column("display_name", sa.Text, nullable=False),
+    sa.Column("avatar", sa.Text, nullable=False, server_default=""),
+    sa.Column("is_staff", sa.Boolean, nullable=False, server_default=sa.false()),
+    sa.Column("is_placeholder", sa.Boolean, nullable=False, server_default=sa.false()),
+    sa.Column("is_suspended", sa.Boolean, nullable=False, server_default=sa.false()),
+    sa.Column("is_erased", sa.Boolean, nullable=False, server_default=sa.false()),
+    sa.Column("update_time", _time, nullable=False),
+    sa.Index("people_handle_idx", "community_id", "handle"),
+)
+
+SETTINGS = sa.Table(
+    "settings",
+    METADATA,
+    _community(),
+    sa.Column("answer_promise_days", sa.Integer, nullable=False, server_default="30"),
+    sa.Column("trend_half_life_days", sa.Float, nullable=False, server_default="7"),
+    sa.Column("last_number", sa.BigInteger, nullable=False, server_default="0"),
+    sa.Column("update_time", _time, nullable=False),
+)
+
+BOARDS = sa.Table(
+    "boards",
+    METADATA,
+    _community(),
+    sa.Column("board_id", sa.Uuid, primary_key=True),
+    sa.Column("slug", sa.Text, nullable=False),
+    sa.Column("display_name", sa.Text, nullable=False),
+    sa.Column("purpose", sa.Text, nullable=False, server_default=""),
+    sa.Column("kind", sa.Text, nullable=False),
+    sa.Column("access", sa.Text, nullable=False),
+    sa.Column("posting", sa.Text, nullable=False),
+    sa.Column("owner_handle", sa.Text, nullable=False, server_default=""),
+    sa.Column("threshold", sa.Integer, nullable=False, server_default="0"),
+    sa.Column("position", sa.Integer, nullable=False, server_default="0"),
+    sa.Column("revision", sa.Integer, nullable=False, server_default="1"),
+    sa.Column("create_time", _time, nullable=False),
+    sa.Column("update_time", _time, nullable=False),
+    sa.UniqueConstraint("community_id", "slug"),
+)
+
+TAGS = sa.Table(
+    "tags",
+    METADATA,
+    _community(),
+    sa.Column("tag_id", sa.Uuid, primary_key=True),
+    sa.Column("slug", sa.Text, nullable=False),
+    sa.Column("display_name", sa.Text, nullable=False),
+    sa.Column("idea_count", sa.BigInteger, nullable=False, server_default="0"),
+    sa.UniqueConstraint("community_id", "slug"),
+)
+
+# The idea itself. A vote never touches this row.
+IDEAS = sa.Table(
+    "ideas",
+    METADATA,
+    _community(),
+    sa.Column("number", sa.BigInteger, primary_key=True, autoincrement=False),
+    sa.Column("board_id", sa.Uuid, nullable=False),
+    sa.Column("author_id", sa.Uuid, nullable=False),
+    sa.Column("title", sa.Text, nullable=False),
+    sa.Column("body", sa.Text, nullable=False),
+    sa.Column("language", sa.Text, nullable=False, server_default="en"),
+    sa.Column("status", sa.Text, nullable=False),
+    sa.Column("status_time", _time, nullable=False),
+    sa.Column("status_before_merge", sa.Text),
+    sa.Column("answer_body", sa.Text),
+    sa.Column("answer_author_id", sa.Uuid),
+    sa.Column("answer_time", _time),
+    sa.Column("answer_update_time", _time),
+    # When staff last said anything to the voters; what "unanswered" is measured from.
+    sa.Column("response_time", _time),
+    sa.Column("merged_into", sa.BigInteger),
+    sa.Column("merge_time", _time),
+    sa.Column("split_from", sa.BigInteger),
+    sa.Column("pinned", sa.Boolean, nullable=False, server_default=sa.false()),
+    sa.Column("locked", sa.Boolean, nullable=False, server_default=sa.false()),
+    sa.Column("visibility", sa.Text, nullable=False, server_default="visible"),
+    sa.Column("deleted_by", sa.Uuid),
+    sa.Column("delete_time", _time),
+    sa.Column("revision", sa.Integer, nullable=False, server_default="1"),
+    sa.Column("create_time", _time, nullable=False),
+    sa.Column("update_time", _time, nullable=False),
+    sa.Index("ideas_author_idx", "community_id", "author_id", sa.desc("number")),
+    sa.Index(
+        "ideas_merged_into_idx",
+        "community_id",
+        "merged_into",
+        postgresql_where=sa.text("merged_into IS NOT NULL"),
+    ),
+)
+
+# What lists are read from: narrow, one row an idea, kept by the roll-up.
+# `listed` is true for what lists show: visible, not deleted, not merged.
+# `sources` are the ideas merged into this one, directly or not.
+# `hot` is log2 of the sum over counted voters of 2^((t - EPOCH) / half-life); -Infinity without votes.
+STATS = sa.Table(
+    "idea_stats",
+    METADATA,
+    _community(),
+    sa.Column("number", sa.BigInteger, primary_key=True, autoincrement=False),
+    sa.Column("board_id", sa.Uuid, nullable=False),
+    sa.Column("status", sa.Text, nullable=False),
+    sa.Column("listed", sa.Boolean, nullable=False),
+    sa.Column("votes", sa.BigInteger, nullable=False, server_default="0"),
+    sa.Column("comments", sa.BigInteger, nullable=False, server_default="0"),
+    sa.Column("hot", sa.Float, nullable=False, server_default="-Infinity"),
+    sa.Column("status_time", _time, nullable=False),
+    sa.Column("response_time", _time),
+    sa.Column("threshold_time", _time),
+    sa.Column("sources", ARRAY(sa.BigInteger), nullable=False, server_default="{}"),
+    *(
+        sa.Index(
+            f"idea_stats_{name}_{order}_idx",
+            *columns,
+            *keys,
+            postgresql_where=sa.text("listed"),
+        )
+        for name, columns in {
+            "all": ["community_id"],
+            "board": ["community_id", "board_id"],
+            "status": ["community_id", "status"],
+        }.items()
+        for order, keys in {
+            "hot": [sa.desc("hot"), sa.desc("number")],
+            "votes": [sa.desc("votes"), sa.desc("number")],
+            "new": [sa.desc("number")],
+        }.items()
+    ),
+    sa.Index(
+        "idea_stats_status_time_idx",
+        "community_id",
+        "status",
+        sa.desc("status_time"),
+        sa.desc("number"),
+        postgresql_where=sa.text("listed"),
+    ),
+    sa.Index(
+        "idea_stats_response_time_idx",
+        "community_id",
+        sa.desc("response_time"),
+        sa.desc("number"),
+        postgresql_where=sa.text("listed AND response_time IS NOT NULL"),
+    ),
+)
+
+# One row for each member and the idea they voted on. A merge moves no row: the voters of an idea are
+# those of its row group, {number} and its stats' `sources`. A split moves rows and `origin_idea` stays.
+VOTES = sa.Table(
+    "votes",
+    METADATA,
+    _community(),
+    sa.Column("idea", sa.BigInteger, primary_key=True, autoincrement=False),
+    sa.Column("member_id", sa.Uuid, primary_key=True),
+    sa.Column("origin_idea", sa.BigInteger, nullable=False),
+    sa.Column("source", sa.SmallInteger, nullable=False),
+    sa.Column("weight", sa.SmallInteger, nullable=False, server_default="0"),
+    # False while the voter is suspended.
+    sa.Column("counted", sa.Boolean, nullable=False, server_default=sa.true()),
+    sa.Column("on_behalf_by", sa.Uuid),
+    sa.Column("create_time", _time, nullable=False),
+    sa.Index("votes_member_idx", "community_id", "member_id", "idea"),
+    postgresql_partition_by="HASH (idea)",
+)
+VOTE_PARTITIONS = 8
+
+# What happened since the last roll-up. `vote_time` is when the vote in question was cast.
+DELTAS = sa.Table(
+    "deltas",
+    METADATA,
+    _community(),
+    sa.Column("seq", sa.BigInteger, sa.Identity(always=True), primary_key=True),
+    sa.Column("idea", sa.BigInteger, nullable=False),
+    sa.Column("votes", sa.SmallInteger, nullable=False, server_default="0"),
+    sa.Column("comments", sa.SmallInteger, nullable=False, server_default="0"),
+    sa.Column("vote_time", _time),
+    sa.Index("deltas_idea_idx", "community_id", "idea"),
+)
+
+FOLLOWS = sa.Table(
+    "follows",
+    METADATA,
+    _community(),
+    sa.Column("idea", sa.BigInteger, primary_key=True, autoincrement=False),
+    sa.Column("member_id", sa.Uuid, primary_key=True),
+    sa.Column("create_time", _time, nullable=False),
+    sa.Index("follows_member_idx", "community_id", "member_id", "idea"),
+)
+
+STATUS_CHANGES = sa.Table(
+    "status_changes",
+    METADATA,
+    _community(),
+    sa.Column("change_id", sa.Uuid, primary_key=True),
+    sa.Column("idea", sa.BigInteger, nullable=False),
+    sa.Column("kind", sa.Text, nullable=False),
+    sa.Column("from_status", sa.Text, nullable=False),
+    sa.Column("to_status", sa.Text, nullable=False),
+    sa.Column("message", sa.Text, nullable=False),
+    sa.Column("author_id", sa.Uuid),
+    sa.Column("related_idea", sa.BigInteger),
+    sa.Column("create_time", _time, nullable=False),
+    sa.Index("status_changes_idea_idx", "community_id", "idea", sa.desc("create_time"), "change_id"),
+)
+
+COMMENTS = sa.Table(
+    "comments",
+    METADATA,
+    _community(),
+    sa.Column("comment_id", sa.Uuid, primary_key=True),
+    # Where it is read; `origin_idea` is where it was written. A merge changes neither.
+    sa.Column("idea", sa.BigInteger, nullable=False),
+    sa.Column("origin_idea", sa.BigInteger, nullable=False),
+    sa.Column("parent_id", sa.Uuid),
+    # The time of the comment that starts the thread, so that replies sort under it.
+    sa.Column("thread_time", _time, nullable=False),
+    sa.Column("thread_id", sa.Uuid, nullable=False),
+    sa.Column("author_id", sa.Uuid, nullable=False),
+    sa.Column("body", sa.Text, nullable=False),
+    sa.Column("internal", sa.Boolean, nullable=False, server_default=sa.false()),
+    sa.Column("is_answer", sa.Boolean, nullable=False, server_default=sa.false()),
+    sa.Column("visibility", sa.Text, nullable=False, server_default="visible"),
+    sa.Column("deleted_by", sa.Uuid),
+    sa.Column("delete_time", _time),
+    sa.Column("revision", sa.Integer, nullable=False, server_default="1"),
+    sa.Column("tsv", TSVECTOR, nullable=False),
+    sa.Column("create_time", _time, nullable=False),
+    sa.Column("update_time", _time, nullable=False),
+    sa.Index(
+        "comments_thread_idx",
+        "community_id",
+        "idea",
+        "thread_time",
+        "thread_id",
+        "create_time",
+        "comment_id",
+    ),
+    sa.Index("comments_author_idx", "community_id", "author_id", sa.desc("create_time")),
+    sa.Index("comments_tsv_idx", "tsv", postgresql_using="gin"),
+)
+
+COMMENT_REVISIONS = sa.Table(
+    "comment_revisions",
+    METADATA,
+    _community(),
+    sa.Column("comment_id", sa.Uuid, primary_key=True),
+    sa.Column("revision", sa.Integer, primary_key=True, autoincrement=False),
+    sa.Column("body", sa.Text, nullable=False),
+    sa.Column("create_time", _time, nullable=False),
+)
+
+IDEA_TAGS = sa.Table(
+    "idea_tags",
+    METADATA,
+    _community(),
+    sa.Column("tag_id", sa.Uuid, primary_key=True),
+    sa.Column("idea", sa.BigInteger, primary_key=True, autoincrement=False),
+    sa.Index("idea_tags_idea_idx", "community_id", "idea"),
+)
+
+# What search looks in. The community is a lexeme of `tsv`, so that one index serves them all.
+SEARCH = sa.Table(
+    "search_documents",
+    METADATA,
+    _community(),
+    sa.Column("number", sa.BigInteger, primary_key=True, autoincrement=False),
+    sa.Column("tsv", TSVECTOR, nullable=False),
+    sa.Index("search_documents_tsv_idx", "tsv", postgresql_using="gin"),
+)
+
+# The words of titles and tags, for correcting small typing errors.
+WORDS = sa.Table(
+    "words",
+    METADATA,
+    _community(),
+    sa.Column("word", sa.Text, primary_key=True),
+    sa.Column("trigrams", ARRAY(sa.Text), nullable=False),
+    sa.Column("idea_count", sa.BigInteger, nullable=False, server_default="0"),
+    sa.Index("words_trigrams_idx", "trigrams", postgresql_using="gin"),
+)
+
+EXTERNAL_IDS = sa.Table(
+    "external_ids",
+    METADATA,
+    _community(),
+    sa.Column("source", sa.Text, primary_key=True),
+    # `idea` or `comment`.
+    sa.Column("kind", sa.Text, primary_key=True),
+    sa.Column("external_id", sa.Text, primary_key=True),
+    sa.Column("number", sa.BigInteger, nullable=False),
+    sa.Column("comment_id", sa.Uuid),
+)
+
+# The first answers to creations that carried a request id.
+REQUESTS = sa.Table(
+    "requests",
+    METADATA,
+    _community(),
+    sa.Column("member_id", sa.Uuid, primary_key=True),
+    sa.Column("request_id", sa.Text, primary_key=True),
+    sa.Column("fingerprint", sa.LargeBinary, nullable=False),
+    sa.Column("result", JSONB, nullable=False),
+    sa.Column("create_time", _time, nullable=False),
+    sa.Index("requests_create_time_idx", "create_time"),
+)

@@ -1,0 +1,1 @@
+"""What every service needs; nothing here knows a noun of the product."""

@@ -1,0 +1,47 @@
+"""Tells one process about events as they pass, for caches; nothing is confirmed or repeated."""
+
+import threading
+from collections.abc import Callable, Sequence
+
+import redis
+
+from shared import telemetry
+from shared.outbox.envelope import Event
+
+
+class Listener:
+    """Calls back for each event that passes on some streams.
+
+    After a broken connection it calls `reset`, because events may have been missed.
+    """
+
+    def __init__(
+        self,
+        client: redis.Redis,
+        streams: Sequence[str],
+        heard: Callable[[Event], None],
+        reset: Callable[[], None],
+    ) -> None:
+        """Take the streams and the two functions to call."""
+        self._redis = client
+        self._last = dict.fromkeys(streams, "$")
+        self._heard = heard
+        self._reset = reset
+
+    def start(self) -> None:
+        """Listen in a daemon thread."""
+        threading.Thread(target=self._run, name="listener", daemon=True).start()
+
+    def _run(self) -> None:
+        pause = threading.Event()
+        while True:
+            try:
+                for stream, entries in self._redis.xread(self._last, block=5000) or []:
+                    for entry, fields in entries:
+                        self._last[stream] = entry
+                        self._heard(Event.from_fields(fields))
+            except (redis.RedisError, KeyError, ValueError) as error:
+                telemetry.log().warning("listener waits", error=str(error))
+                self._last = dict.fromkeys(self._last, "$")
+                self._reset()
+                pause.wait(1.0)
