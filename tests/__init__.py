@@ -1,0 +1,1 @@
+"""Mirrors services/ and shared/; `harness` holds what every test uses."""

@@ -1,0 +1,106 @@
+"""Shares one embedded Postgres and Valkey among the workers of a run, and gives each test its own."""
+
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack
+from pathlib import Path
+from typing import Any
+from uuid import UUID
+
+import grpc
+import pytest
+import redis
+
+from shared import clock, ids
+from tests import harness
+from tests.harness import Caller, Keys, Servers
+
+FOLDER = pytest.StashKey[Path]()
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """Choose the run's folder; workers are told of it by the controller."""
+    given = getattr(config, "workerinput", {}).get("upwell_folder")
+    config.stash[FOLDER] = Path(given) if given else harness.new_folder()
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_configure_node(node: Any) -> None:  # noqa: ANN401  xdist's own type
+    """Tell a worker the run's folder."""
+    node.workerinput["upwell_folder"] = str(node.config.stash[FOLDER])
+
+
+def pytest_unconfigure(config: pytest.Config) -> None:
+    """Stop the servers when the controller is done."""
+    if not hasattr(config, "workerinput") and FOLDER in config.stash:
+        harness.stop_servers(config.stash[FOLDER])
+
+
+@pytest.fixture(scope="session")
+def servers(request: pytest.FixtureRequest) -> Servers:
+    """Return the addresses of the run's Postgres and Valkey, started on first use."""
+    return harness.start_servers(request.config.stash[FOLDER])
+
+
+@pytest.fixture
+def database_url(servers: Servers) -> Iterator[str]:
+    """Return the address of a fresh database with every service's schema."""
+    with harness.database(servers) as url:
+        yield url
+
+
+@pytest.fixture(scope="session")
+def redis_url(servers: Servers, request: pytest.FixtureRequest) -> str:
+    """Return the address of this worker's own numbered Redis database."""
+    worker = getattr(request.config, "workerinput", {}).get("workerid", "gw0")
+    return f"{servers.valkey}?db={int(worker.removeprefix('gw')) % 16}"
+
+
+@pytest.fixture
+def redis_client(redis_url: str) -> Iterator[redis.Redis]:
+    """Return a client of an empty Redis."""
+    client = redis.Redis.from_url(redis_url, decode_responses=True)
+    client.flushdb()
+    yield client
+    client.close()
+
+
+@pytest.fixture(scope="session")
+def keys() -> Keys:
+    """Return the key pair that signs and verifies actor tokens."""
+    return Keys.make()
+
+
+@pytest.fixture(scope="session")
+def call(keys: Keys) -> Caller:
+    """Return what calls a method as an actor: `call(stub.GetIdea, request, who)`."""
+    return Caller(keys)
+
+
+@pytest.fixture
+def community() -> UUID:
+    """Return the id of a community nobody else uses."""
+    return ids.new_id()
+
+
+@pytest.fixture
+def serve(keys: Keys) -> Iterator[Callable[..., grpc.Channel]]:
+    """Return a function that serves services in process and gives a channel to them.
+
+    `serve(("upwell.ideas.v1.IdeasService", lambda s: add_..._to_server(servicer, s)), workers=4)`.
+    """
+    with ExitStack() as stack:
+
+        def start(
+            *services: tuple[str, Callable[[grpc.Server], None]], workers: int = 4
+        ) -> grpc.Channel:
+            address = stack.enter_context(harness.serving(keys, *services, workers=workers))
+            return stack.enter_context(grpc.insecure_channel(address))
+
+        yield start
+
+
+@pytest.fixture(autouse=True)
+def _real_clock() -> Iterator[None]:
+    """Put the system's time back after a test that moved it."""
+    yield
+    clock.use(None)
