@@ -1,0 +1,1 @@
+"""The HTTP edge: REST API, portal and console pages; keeps nothing but sessions in Redis."""

@@ -1,0 +1,58 @@
+"""Holds the settings of the gateway."""
+
+from dataclasses import dataclass, field
+from urllib.parse import urlsplit
+
+
+@dataclass(frozen=True)
+class Config:
+    """Says where everything is and how much is allowed.
+
+    Times are seconds, limits are requests a minute.
+    """
+
+    members_address: str = field(metadata={"env": "UPWELL_MEMBERS_ADDRESS"})
+    ideas_address: str = field(metadata={"env": "UPWELL_IDEAS_ADDRESS"})
+    redis_url: str = field(metadata={"env": "REDIS_URL"})
+    private_key: str = field(metadata={"env": "UPWELL_ACTOR_PRIVATE_KEY"})
+    secret: str = field(metadata={"env": "UPWELL_GATEWAY_SECRET"})
+    public_url: str = field(
+        default="http://localhost:8080", metadata={"env": "UPWELL_PUBLIC_URL"}
+    )
+    port: int = field(default=8080, metadata={"env": "UPWELL_PORT"})
+    bind: str = field(default="", metadata={"env": "UPWELL_GATEWAY_BIND"})
+    workers: int = field(default=2, metadata={"env": "UPWELL_GATEWAY_WORKERS"})
+    threads: int = field(default=16, metadata={"env": "UPWELL_GATEWAY_THREADS"})
+    # How many proxies stand in front and may say who the client is.
+    proxies: int = field(default=0, metadata={"env": "UPWELL_GATEWAY_PROXIES"})
+    # The slug of the community that unknown host names get; empty means the first one.
+    default_community: str = field(
+        default="", metadata={"env": "UPWELL_GATEWAY_DEFAULT_COMMUNITY"}
+    )
+    data: str = field(default="var", metadata={"env": "UPWELL_DATA"})
+    mail_url: str = field(default="", metadata={"env": "UPWELL_MAIL_URL"})
+    dev: bool = field(default=False, metadata={"env": "UPWELL_DEV"})
+    log_requests: bool = field(default=False, metadata={"env": "UPWELL_LOG_REQUESTS"})
+    budget: float = field(default=2.0, metadata={"env": "UPWELL_GATEWAY_BUDGET"})
+    vote_budget: float = field(default=0.5, metadata={"env": "UPWELL_GATEWAY_VOTE_BUDGET"})
+    session_days: int = field(default=30, metadata={"env": "UPWELL_GATEWAY_SESSION_DAYS"})
+    address_reads: int = field(default=600, metadata={"env": "UPWELL_GATEWAY_ADDRESS_READS"})
+    member_reads: int = field(default=1200, metadata={"env": "UPWELL_GATEWAY_MEMBER_READS"})
+    address_writes: int = field(default=60, metadata={"env": "UPWELL_GATEWAY_ADDRESS_WRITES"})
+    member_writes: int = field(default=180, metadata={"env": "UPWELL_GATEWAY_MEMBER_WRITES"})
+    sign_ins: int = field(default=20, metadata={"env": "UPWELL_GATEWAY_SIGN_INS"})
+
+    @property
+    def https(self) -> bool:
+        """Return whether people reach the portal over TLS."""
+        return self.public_url.startswith("https://")
+
+    @property
+    def public_host(self) -> str:
+        """Return the host and port of the public address."""
+        return urlsplit(self.public_url).netloc
+
+    @property
+    def address(self) -> str:
+        """Return where to listen."""
+        return self.bind or f"127.0.0.1:{self.port}"
