@@ -1,0 +1,161 @@
+# Everything this project is run, checked and packaged with. `make` alone lists the targets.
+
+SHELL := bash
+.SHELLFLAGS := -eu -o pipefail -c
+.DELETE_ON_ERROR:
+.SUFFIXES:
+.DEFAULT_GOAL := help
+MAKEFLAGS += --warn-undefined-variables --no-builtin-rules --no-print-directory
+
+PYTHON ?= python3
+TESTS ?=
+SIZE ?= S
+SERVICE ?=
+MESSAGE ?=
+CI ?=
+
+BIN := .venv/bin
+PROTOS := $(shell find proto/upwell -name '*.proto')
+CATALOGUES := $(patsubst %.po,%.mo,$(wildcard services/gateway/translations/*/LC_MESSAGES/*.po))
+CODE := cli services shared tests
+
+export PATH := $(CURDIR)/$(BIN):$(PATH)
+export PIP_DISABLE_PIP_VERSION_CHECK := 1
+export PIP_NO_INPUT := 1
+
+.PHONY: help
+help: ## List the targets.
+	@awk 'BEGIN { FS = ":.*## " } /^[a-z-]+:.*## / { printf "  make %-10s %s\n", $$1, $$2 }' Makefile
+
+# ── Running ──────────────────────────────────────────────────────────────────────────────────────
+
+.PHONY: up
+up: .venv/runtime proto/gen/.made $(CATALOGUES) ## Set up what is missing and serve the portal; Ctrl-C stops it, again keeps the data.
+	@exec upwell up
+
+.PHONY: down
+down: .venv/runtime ## Stop an `up` that runs in another terminal.
+	@upwell down
+
+.PHONY: migrate
+migrate: .venv/runtime proto/gen/.made ## Bring the database up to date (SERVICE=ideas for one).
+	@upwell migrate $(SERVICE)
+
+.PHONY: bench
+bench: .venv/dev proto/gen/.typed $(CATALOGUES) ## Measure against the promises (SIZE=S, M or L).
+	@upwell bench --size $(SIZE)
+
+# ── Checking ─────────────────────────────────────────────────────────────────────────────────────
+
+.PHONY: test
+test: .venv/dev proto/gen/.typed $(CATALOGUES) ## Run all tests (TESTS=tests/ideas for some).
+	@pytest -n auto $(TESTS)
+
+CHECKS := check-lint check-format check-types check-imports check-proto check-breaking \
+  check-dependencies check-repository
+
+.PHONY: check
+check: .venv/dev proto/gen/.typed ## Check style, types, walls, contracts, dependencies and the repository itself.
+	@$(MAKE) --jobs=2 --keep-going --output-sync=target $(CHECKS)
+
+.PHONY: lint types format
+lint: check-lint check-format ## Check style only.
+types: check-types ## Check types only.
+format: .venv/dev ## Put the code in shape.
+	@ruff check --fix-only --quiet $(CODE)
+	@ruff format $(CODE)
+	@buf format --write proto
+
+.PHONY: $(CHECKS)
+check-lint: .venv/dev
+	@ruff check $(CODE)
+check-format: .venv/dev
+	@ruff format --check --quiet $(CODE) || { echo 'Run `make format`.'; exit 1; }
+check-types: .venv/dev proto/gen/.typed
+	@mypy
+check-imports: .venv/dev
+	@lint-imports || { echo 'A wall was crossed; see the contracts in pyproject.toml.'; exit 1; }
+check-proto: .venv/dev
+	@buf lint proto
+	@buf format --diff --exit-code proto || { echo 'Run `make format`.'; exit 1; }
+check-breaking: .venv/dev
+	@base=$$(git rev-parse --verify --quiet origin/main || git rev-parse --verify --quiet main || true); \
+	if [ -n "$$base" ] && git cat-file -e "$$base:proto/buf.yaml" 2>/dev/null; then \
+	  old=$$(mktemp -d); trap 'rm -rf "$$old"' EXIT; \
+	  git archive "$$base" proto | tar -x -C "$$old"; \
+	  buf breaking proto --against "$$old/proto"; \
+	fi
+check-dependencies: .venv/dev
+	@deptry . 2>&1
+check-repository: .venv/dev
+	@pytest -q -n 0 --no-header tests/rules/test_repository.py
+
+# ── Making ───────────────────────────────────────────────────────────────────────────────────────
+
+.PHONY: proto
+proto: .venv/dev ## Generate the proto code anew.
+	@rm -f proto/gen/.made proto/gen/.typed
+	@$(MAKE) proto/gen/.typed
+
+.PHONY: revision
+revision: .venv/runtime ## Begin a migration (SERVICE=ideas MESSAGE="Add polls").
+	@[ -n '$(SERVICE)' ] && [ -n '$(MESSAGE)' ] || { echo 'Say which: make revision SERVICE=ideas MESSAGE="Add polls"'; exit 2; }
+	@upwell revision '$(SERVICE)' '$(MESSAGE)'
+
+TRANSLATIONS := services/gateway/translations
+
+.PHONY: messages
+messages: .venv/dev ## Gather the texts to translate and bring the catalogues up to date.
+	@pybabel extract --mapping $(TRANSLATIONS)/babel.cfg --no-location --sort-output --omit-header \
+	  --output $(TRANSLATIONS)/messages.pot services/gateway
+	@pybabel update --input-file $(TRANSLATIONS)/messages.pot --output-dir $(TRANSLATIONS) \
+	  --no-fuzzy-matching --omit-header
+	@$(MAKE) $(CATALOGUES)
+
+.PHONY: lock
+lock: .venv/made ## Choose the versions of every dependency anew, with their hashes.
+	@command -v uv >/dev/null || pip install --quiet uv
+	@compile="uv pip compile pyproject.toml --quiet --universal --python-version 3.11 --upgrade \
+	  --generate-hashes --no-header --no-annotate --no-emit-index-url --no-emit-find-links"; \
+	$$compile --extra local --output-file requirements.lock; \
+	$$compile --extra local --extra dev --constraint requirements.lock --output-file requirements-dev.lock
+	@if grep -n '://' requirements.lock requirements-dev.lock; then \
+	  echo 'A lock must not hold an address.'; exit 1; fi
+
+.PHONY: clean
+clean: ## Remove what was made, but neither the data in var/ nor the environment in .venv/.
+	@rm -rf proto/gen build dist test-artefacts .mypy_cache .ruff_cache .pytest_cache \
+	  .hypothesis .import_linter_cache .coverage $(CATALOGUES)
+	@find $(CODE) -name __pycache__ -type d -prune -exec rm -rf {} +
+
+# ── Stamps: a second run does nothing ────────────────────────────────────────────────────────────
+
+.venv/made:
+	@$(PYTHON) .ci/environment.py .venv
+	@touch $@
+
+# The lock for checks holds all that running needs, so installing it makes both stamps.
+.venv/runtime: requirements.lock pyproject.toml | .venv/made
+	@echo 'Installing what Upwell runs on, from requirements.lock …'
+	@pip install --quiet --require-hashes --requirement requirements.lock
+	@$(BIN)/python .ci/environment.py --link .venv
+	@touch $@
+
+.venv/dev: requirements-dev.lock pyproject.toml | .venv/made
+	@echo 'Installing what the checks need, from requirements-dev.lock …'
+	@pip install --quiet --require-hashes --requirement requirements-dev.lock
+	@$(BIN)/python .ci/environment.py --link .venv
+	@touch .venv/runtime $@
+
+proto/gen/.made: $(PROTOS) requirements.lock | .venv/runtime
+	@mkdir -p proto/gen
+	@python -m grpc_tools.protoc -Iproto --python_out=proto/gen --pyi_out=proto/gen \
+	  --grpc_python_out=proto/gen $(PROTOS)
+	@touch $@
+
+proto/gen/.typed: proto/gen/.made | .venv/dev
+	@python -m grpc_tools.protoc -Iproto --mypy_grpc_out=proto/gen $(PROTOS)
+	@touch $@
+
+%.mo: %.po | .venv/runtime
+	@pybabel --quiet compile --input-file $< --output-file $@
