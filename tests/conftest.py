@@ -1,4 +1,4 @@
-"""Shares one embedded Postgres and Valkey among the workers of a run, and gives each test its own."""
+"""Shares one Postgres and one Valkey among the workers of a run; each test gets its own data."""
 
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack

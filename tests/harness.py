@@ -162,7 +162,7 @@ def serving(
         shutil.rmtree(folder, ignore_errors=True)
 
 
-def make_actor(  # noqa: PLR0913  every part has a default
+def make_actor(
     community: UUID,
     *roles: str,
     member: UUID | str | None = None,
@@ -172,7 +172,7 @@ def make_actor(  # noqa: PLR0913  every part has a default
     scopes: tuple[str, ...] = (),
     suspended: bool = False,
 ) -> Actor:
-    """Return an actor: a member where `member` is given, else a visitor; `kind="system"` for jobs."""
+    """Return an actor: a member where `member` is given, else a visitor, or of another `kind`."""
     uid = UUID(str(member)) if member else None
     return Actor(
         community=community,
@@ -187,7 +187,7 @@ def make_actor(  # noqa: PLR0913  every part has a default
     )
 
 
-class Refusal(AssertionError):
+class Refusal(AssertionError):  # noqa: N818  the product says refusal
     """Says which problem a call was refused with; `problem` is what the caller sees."""
 
     def __init__(self, problem: errors.Problem) -> None:
