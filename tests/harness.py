@@ -7,6 +7,7 @@ import tempfile
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 from uuid import UUID, uuid4
@@ -14,7 +15,7 @@ from uuid import UUID, uuid4
 import grpc
 import psycopg
 
-from shared import actor, errors, migrate
+from shared import actor, clock, errors, migrate
 from shared.actor import Actor, Signer, Verifier
 from shared.db import url_for
 from shared.dev import Postgres, Valkey
@@ -185,6 +186,11 @@ def make_actor(
         method="test",
         suspended=suspended,
     )
+
+
+def freeze(moment: datetime) -> None:
+    """Stop the clock at a moment, for the rest of the test."""
+    clock.use(lambda: moment)
 
 
 class Refusal(AssertionError):  # noqa: N818  the product says refusal

@@ -10,7 +10,8 @@ from pathlib import Path
 
 import pytest
 
-from shared import clock, mail
+from shared import mail
+from tests.harness import freeze
 
 LETTER = mail.Letter("ana@example.com", "Grüße, hello", "Straße\n", "<p>Straße</p>\n")
 
@@ -46,11 +47,11 @@ def test_it_reads_a_local_mailbox_newest_first(tmp_path: Path) -> None:
     mailer = mail.connect(url)
     start = datetime(2026, 5, 1, tzinfo=UTC)
     for minute in range(3):
-        clock.use(functools.partial(timedelta(minutes=minute).__add__, start))
+        freeze(start + timedelta(minutes=minute))
         mailer.send(mail.Letter("ana@example.com", f"No. {minute}", "text", "<p>html</p>"))
     assert [one.subject for one in mail.read(url)] == ["No. 2", "No. 1", "No. 0"]
     assert [one.subject for one in mail.read(url, limit=1)] == ["No. 2"]
-    clock.use(lambda: start + timedelta(hours=1))
+    freeze(start + timedelta(hours=1))
     mailer.send(LETTER)
     newest = mail.read(url)[0]
     assert (newest.to, newest.subject, newest.text, newest.html) == (
