@@ -1,6 +1,7 @@
 """Runs a service's migrations: numbered, one at a time, with a short wait for locks."""
 
 import importlib.util
+import re
 from collections.abc import Iterable
 from pathlib import Path
 
@@ -72,7 +73,7 @@ def run_env(metadata: sa.MetaData) -> None:
             target_metadata=metadata,
             version_table_schema=service,
             include_schemas=True,
-            include_name=lambda name, kind, _parents: kind != "schema" or name == service,
+            include_name=lambda name, kind, _parents: included(service, name, kind),
             compare_server_default=False,
             transaction_per_migration=True,
         )
@@ -81,6 +82,16 @@ def run_env(metadata: sa.MetaData) -> None:
         connection.execute(sa.text("SELECT pg_advisory_unlock_all()"))
         connection.commit()
     engine.dispose()
+
+
+def included(service: str, name: str | None, kind: str) -> bool:
+    """Return whether alembic looks at something: the service's schema, and no partition.
+
+    Partitions are named `<table>_p<number>` and are not declared.
+    """
+    if kind == "schema":
+        return name == service
+    return not (kind == "table" and re.search(r"_p\d+$", name or ""))
 
 
 def create_roles(service: str) -> list[str]:

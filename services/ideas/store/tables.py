@@ -40,6 +40,8 @@ SETTINGS = sa.Table(
     sa.Column("answer_promise_days", sa.Integer, nullable=False, server_default="30"),
     sa.Column("trend_half_life_days", sa.Float, nullable=False, server_default="7"),
     sa.Column("last_number", sa.BigInteger, nullable=False, server_default="0"),
+    # The languages ideas were written in, which are the ones a query is understood in.
+    sa.Column("languages", ARRAY(sa.Text), nullable=False, server_default="{}"),
     sa.Column("update_time", _time, nullable=False),
 )
 
@@ -63,6 +65,7 @@ BOARDS = sa.Table(
     sa.UniqueConstraint("community_id", "slug"),
 )
 
+# Triggers on idea_tags keep `idea_count`.
 TAGS = sa.Table(
     "tags",
     METADATA,
@@ -112,11 +115,19 @@ IDEAS = sa.Table(
         "merged_into",
         postgresql_where=sa.text("merged_into IS NOT NULL"),
     ),
+    sa.Index(
+        "ideas_merged_idx",
+        "community_id",
+        sa.desc("number"),
+        postgresql_where=sa.text("merged_into IS NOT NULL"),
+    ),
 )
 
 # What lists are read from: narrow, one row an idea, kept by the roll-up.
 # `listed` is true for what lists show: visible, not deleted, not merged.
 # `sources` are the ideas merged into this one, directly or not.
+# `waiting_time` is since when the voters of an open idea have heard nothing; the database keeps it.
+# A list of one board reads the `board` indexes once for each status, so that no pair of filters scans.
 # `hot` is log2 of the sum over counted voters of 2^((t - EPOCH) / half-life); -Infinity without votes.
 STATS = sa.Table(
     "idea_stats",
@@ -133,6 +144,15 @@ STATS = sa.Table(
     sa.Column("response_time", _time),
     sa.Column("threshold_time", _time),
     sa.Column("sources", ARRAY(sa.BigInteger), nullable=False, server_default="{}"),
+    sa.Column(
+        "waiting_time",
+        _time,
+        sa.Computed(
+            "CASE WHEN listed AND status IN ('open', 'under_review', 'planned', 'in_progress')"
+            " THEN COALESCE(response_time, status_time) END",
+            persisted=True,
+        ),
+    ),
     *(
         sa.Index(
             f"idea_stats_{name}_{order}_idx",
@@ -142,7 +162,7 @@ STATS = sa.Table(
         )
         for name, columns in {
             "all": ["community_id"],
-            "board": ["community_id", "board_id"],
+            "board": ["community_id", "board_id", "status"],
             "status": ["community_id", "status"],
         }.items()
         for order, keys in {
@@ -166,6 +186,23 @@ STATS = sa.Table(
         sa.desc("number"),
         postgresql_where=sa.text("listed AND response_time IS NOT NULL"),
     ),
+    sa.Index(
+        "idea_stats_waiting_time_idx",
+        "community_id",
+        "waiting_time",
+        "number",
+        postgresql_where=sa.text("waiting_time IS NOT NULL"),
+    ),
+)
+
+# How many listed ideas a board has in each status; triggers on idea_stats keep it.
+BOARD_COUNTS = sa.Table(
+    "board_counts",
+    METADATA,
+    _community(),
+    sa.Column("board_id", sa.Uuid, primary_key=True),
+    sa.Column("status", sa.Text, primary_key=True),
+    sa.Column("ideas", sa.BigInteger, nullable=False),
 )
 
 # One row for each member and the idea they voted on. A merge moves no row: the voters of an idea are
@@ -297,7 +334,7 @@ WORDS = sa.Table(
     "words",
     METADATA,
     _community(),
-    sa.Column("word", sa.Text, primary_key=True),
+    sa.Column("word", sa.Text(collation="C"), primary_key=True),
     sa.Column("trigrams", ARRAY(sa.Text), nullable=False),
     sa.Column("idea_count", sa.BigInteger, nullable=False, server_default="0"),
     sa.Index("words_trigrams_idx", "trigrams", postgresql_using="gin"),

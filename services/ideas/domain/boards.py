@@ -1,0 +1,84 @@
+"""Describes boards and tags, and who may read and post."""
+
+import re
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+from services.ideas.domain.people import Reader
+from services.ideas.domain.refusals import BoardNotFound, BoardReadOnly, PostingNotAllowed
+from shared.text import Form
+
+KINDS = ("ideas", "questions")
+ACCESSES = ("public", "members", "staff")
+POSTINGS = ("members", "staff", "nobody")
+
+MOST_BOARDS = 200
+_SLUG = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
+
+
+@dataclass(frozen=True)
+class Board:
+    """Holds a place for ideas. `idea_count` is how many are listed."""
+
+    uid: UUID
+    slug: str
+    display_name: str
+    purpose: str
+    kind: str
+    access: str
+    posting: str
+    owner_handle: str
+    threshold: int
+    position: int
+    revision: int
+    create_time: datetime
+    update_time: datetime
+    idea_count: int = 0
+
+    @property
+    def etag(self) -> str:
+        """Return what changes with every edit."""
+        return f'"{self.revision}"'
+
+    def readable_by(self, reader: Reader) -> bool:
+        """Return whether somebody may read it."""
+        if reader.is_staff or self.access == "public":
+            return True
+        return self.access == "members" and reader.member is not None
+
+    def check_reading(self, reader: Reader) -> None:
+        """Raise `BoardNotFound` where somebody may not know of it."""
+        if not self.readable_by(reader):
+            raise BoardNotFound
+
+    def check_posting(self, reader: Reader) -> None:
+        """Raise `BoardReadOnly` or `PostingNotAllowed` where somebody may not post."""
+        if self.posting == "nobody":
+            raise BoardReadOnly(board=self.display_name)
+        if self.posting == "staff" and not reader.is_staff:
+            raise PostingNotAllowed(board=self.display_name)
+
+
+@dataclass(frozen=True)
+class Tag:
+    """Holds a word that ideas are found by."""
+
+    slug: str
+    display_name: str
+    uid: UUID | None = None
+    idea_count: int = 0
+
+
+def check_slug(form: Form, name: str, slug: str) -> str:
+    """Return a slug, or note in the form why it is none: 1–50 of a–z, 0–9 and single hyphens."""
+    if not _SLUG.fullmatch(slug) or len(slug) > 50:  # noqa: PLR2004  as the sentence says
+        form.refuse(name, "Use 1 to 50 of the letters a-z, digits, and hyphens between them.")
+    return slug
+
+
+def check_choice(form: Form, name: str, value: str, choices: tuple[str, ...]) -> str:
+    """Return one of the choices, or note in the form which there are."""
+    if value not in choices:
+        form.refuse(name, f"Choose one of {', '.join(choices)}.")
+    return value

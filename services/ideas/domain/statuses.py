@@ -1,0 +1,33 @@
+"""Names where an idea can stand, and which steps people may take."""
+
+from services.ideas.domain.refusals import MergedOnlyByMerging, ReasonMissing
+
+OPEN = "open"
+UNDER_REVIEW = "under_review"
+PLANNED = "planned"
+IN_PROGRESS = "in_progress"
+SHIPPED = "shipped"
+DECLINED = "declined"
+MERGED = "merged"
+
+STATUSES = (OPEN, UNDER_REVIEW, PLANNED, IN_PROGRESS, SHIPPED, DECLINED, MERGED)
+# What a listed idea can be; a merged one is read through its target.
+LISTED = STATUSES[:-1]
+MOVING = (OPEN, UNDER_REVIEW, PLANNED, IN_PROGRESS)
+CLOSED = frozenset({SHIPPED, DECLINED, MERGED})
+ROADMAP = (PLANNED, IN_PROGRESS, SHIPPED)
+
+
+def check_move(current: str, wanted: str) -> None:
+    """Raise `MergedOnlyByMerging` where a status is reached or left another way.
+
+    Staff may make every other move, back as well as forward; each is recorded with its sentence.
+    """
+    if MERGED in (current, wanted):
+        raise MergedOnlyByMerging(status=current)
+
+
+def check_message(message: str, wanted: str) -> None:
+    """Raise `ReasonMissing` where voters would be told nothing."""
+    if not message:
+        raise ReasonMissing(declined=wanted == DECLINED)
