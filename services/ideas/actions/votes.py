@@ -1,0 +1,282 @@
+"""Casts, retracts and weighs votes: many at once in one transaction, one as a batch of one."""
+
+import json
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+import sqlalchemy as sa
+from google.protobuf.timestamp_pb2 import Timestamp
+
+from services.ideas import store
+from services.ideas.domain import votes as domain
+from services.ideas.domain.people import Reader
+from services.ideas.domain.refusals import IdeaNotFound
+from shared import clock, outbox, paging
+from shared.actor import STAFF, Actor, MemberSuspended, need_member, need_role
+from shared.db import Database
+from shared.refusals import Conflict, Refusal
+from upwell.ideas.v1 import events_pb2
+
+STAFF_ROLES = tuple(sorted(STAFF))
+VOTERS_PAGE = 100
+
+
+@dataclass(frozen=True)
+class Wish:
+    """Holds a ballot and who asks for it to be taken."""
+
+    actor: Actor
+    ballot: domain.Ballot
+
+
+def cast_vote(db: Database, actor: Actor, number: int, source: int = 0) -> domain.VoteOutcome:
+    """Cast the caller's vote; casting twice is casting once."""
+    return _one(db, wish(actor, number, source=source))
+
+
+def retract_vote(db: Database, actor: Actor, number: int) -> domain.VoteOutcome:
+    """Retract the caller's vote; retracting twice is retracting once."""
+    return _one(db, wish(actor, number, retract=True))
+
+
+def cast_vote_on_behalf(
+    db: Database, actor: Actor, number: int, member: UUID, weight: int = 0
+) -> domain.VoteOutcome:
+    """Cast a vote for a named customer; what they cast themselves stays theirs."""
+    need_role(actor, *STAFF_ROLES)
+    if weight:
+        domain.check_weight(weight)
+    ballot = domain.Ballot(
+        number,
+        member,
+        source=domain.BEHALF,
+        weight=weight,
+        on_behalf_by=need_member(actor),
+    )
+    return _one(db, Wish(actor, ballot))
+
+
+def retract_vote_on_behalf(
+    db: Database, actor: Actor, number: int, member: UUID
+) -> domain.VoteOutcome:
+    """Retract a vote that staff cast for a customer; a customer's own vote is not staff's to take."""
+    need_role(actor, *STAFF_ROLES)
+    ballot = domain.Ballot(number, member, retract=True, on_behalf_by=need_member(actor))
+    return _one(db, Wish(actor, ballot))
+
+
+def wish(actor: Actor, number: int, *, retract: bool = False, source: int = 0) -> Wish:
+    """Return a member's own wish; raises where they may not take part."""
+    member = need_member(actor)
+    return Wish(actor, domain.Ballot(number, member, retract, domain.check_source(source)))
+
+
+def batch_vote(
+    db: Database, wishes: Sequence[Wish | Refusal]
+) -> list[domain.VoteOutcome | Refusal]:
+    """Take ballots of many members in their order, each with its own outcome or refusal.
+
+    A refusal in place of a wish stays where it is. Each hundred ballots of a community are one
+    transaction.
+    """
+    if len(wishes) > domain.MAX_BATCH:
+        raise domain.BatchTooLarge
+    outcomes: list[domain.VoteOutcome | Refusal] = [
+        entry if isinstance(entry, Refusal) else IdeaNotFound() for entry in wishes
+    ]
+    places: dict[UUID, list[tuple[int, Wish]]] = {}
+    for place, entry in enumerate(wishes):
+        if isinstance(entry, Wish):
+            places.setdefault(entry.actor.community, []).append((place, entry))
+    for community in sorted(places):
+        asked = places[community]
+        for start in range(0, len(asked), domain.CHUNK):
+            chunk = asked[start : start + domain.CHUNK]
+            taken = _take(db, community, [entry for _, entry in chunk])
+            for (place, _), outcome in zip(chunk, taken, strict=True):
+                outcomes[place] = outcome
+    return outcomes
+
+
+def _one(db: Database, entry: Wish) -> domain.VoteOutcome:
+    outcome = _take(db, entry.actor.community, [entry])[0]
+    if isinstance(outcome, Refusal):
+        raise outcome
+    return outcome
+
+
+def _take(
+    db: Database, community: UUID, wishes: Sequence[Wish]
+) -> list[domain.VoteOutcome | Refusal]:
+    numbers = sorted({entry.ballot.number for entry in wishes})
+    members = sorted({entry.ballot.member for entry in wishes})
+    with db.begin(community) as tx:
+        store.lock_votes(tx, community, numbers, members)
+        now = clock.now()
+        polls, barred = store.load_polls(tx, community, numbers, members)
+        tally = _tally(tx, community, polls, wishes, now)
+        outcomes: list[domain.VoteOutcome | Refusal] = []
+        events: list[tuple[Wish, bool]] = []
+        known = _known_customers(tx, community, wishes)
+        for entry in wishes:
+            try:
+                _check(polls, barred, known, entry)
+                outcome, changed = tally.take(entry.ballot)
+            except Refusal as refusal:
+                outcomes.append(refusal)
+                continue
+            outcomes.append(outcome)
+            if changed:
+                events.append((entry, entry.ballot.retract))
+        if events:
+            _save(tx, community, tally, events)
+    return outcomes
+
+
+def _check(
+    polls: dict[int, domain.Poll],
+    barred: frozenset[UUID],
+    known: frozenset[UUID],
+    entry: Wish,
+) -> None:
+    poll = polls.get(entry.ballot.number)
+    if poll is None:
+        raise IdeaNotFound
+    poll.check_reading(Reader(entry.actor.member, entry.actor.is_staff))
+    ballot = entry.ballot
+    if ballot.on_behalf_by is not None:
+        if not ballot.retract and (ballot.member in barred or ballot.member not in known):
+            raise domain.VoterUnknown
+    elif ballot.member in barred:
+        raise MemberSuspended
+
+
+def _known_customers(
+    tx: sa.Connection, community: UUID, wishes: Sequence[Wish]
+) -> frozenset[UUID]:
+    customers = {entry.ballot.member for entry in wishes if entry.ballot.on_behalf_by is not None}
+    return store.known_members(tx, community, customers) if customers else frozenset()
+
+
+def _tally(
+    tx: sa.Connection,
+    community: UUID,
+    polls: dict[int, domain.Poll],
+    wishes: Sequence[Wish],
+    now: datetime,
+) -> domain.Tally:
+    """Load the votes there are already; ideas that nothing was merged into need no more."""
+    sources: dict[int, frozenset[int]] = {
+        poll.number: frozenset(poll.sources) for poll in polls.values()
+    }
+    below = sorted({number for poll in polls.values() for number in poll.sources})
+    if below:
+        sources |= store.load_sources(tx, community, below)
+    roots = {
+        (idea, entry.ballot.member): (poll.number, entry.ballot.member)
+        for entry in wishes
+        if (poll := polls.get(entry.ballot.number)) is not None
+        for idea in poll.group
+    }
+    rows: dict[tuple[int, UUID], dict[int, domain.Row]] = {}
+    if roots:
+        for row in store.load_cast(tx, community, sorted(roots)):
+            held = rows.setdefault(roots[(row.idea, row.member_id)], {})
+            held[row.idea] = domain.Row(
+                row.idea, row.create_time, row.weight, row.counted, row.on_behalf_by
+            )
+    return domain.Tally(polls, sources, rows, now)
+
+
+def _save(
+    tx: sa.Connection, community: UUID, tally: domain.Tally, events: Sequence[tuple[Wish, bool]]
+) -> None:
+    moment = Timestamp()
+    moment.FromDatetime(tally.now)
+    told = []
+    for entry, retracted in events:
+        ballot = entry.ballot
+        author = str(tally.polls[ballot.number].author)
+        message = (
+            events_pb2.VoteRetracted(
+                idea_number=ballot.number, member_uid=str(ballot.member), author_uid=author
+            )
+            if retracted
+            else events_pb2.VoteCast(
+                idea_number=ballot.number,
+                member_uid=str(ballot.member),
+                author_uid=author,
+                source=domain.SOURCES[ballot.source],
+                on_behalf_by_uid=str(ballot.on_behalf_by or ""),
+                create_time=moment,
+            )
+        )
+        told += outbox.rows(
+            community, entry.actor.member, [(f"ideas/{ballot.number}", message)]
+        )
+    for row in told:
+        row["body"] = json.dumps(row["body"])
+    inserts = tally.inserts()
+    writes = store.Writes(tally.deletes(), inserts, tally.deltas, told)
+    if store.write_votes(tx, community, tally.now, writes) != len(inserts):
+        raise Conflict
+
+
+def weigh_vote(db: Database, actor: Actor, number: int, weight: int) -> domain.VoteOutcome:
+    """Say how much the caller needs an idea they voted for."""
+    member = need_member(actor)
+    domain.check_weight(weight)
+    with db.begin(actor.community) as tx:
+        store.lock_votes(tx, actor.community, [number], [member])
+        polls, barred = store.load_polls(tx, actor.community, [number], [member])
+        ballot = domain.Ballot(number, member)
+        _check(polls, barred, frozenset(), Wish(actor, ballot))
+        poll = polls[number]
+        poll.check_open()
+        if not store.weigh(tx, actor.community, poll.group, member, weight):
+            raise domain.VoteNotFound(number=number)
+    return domain.VoteOutcome(number, has_voted=True, votes=poll.votes, weight=weight)
+
+
+def list_voters(
+    db: Database, actor: Actor, number: int, page_size: int, page_token: str
+) -> tuple[list[domain.Voter], str]:
+    """List who voted on an idea or on those merged into it, newest first; staff."""
+    need_role(actor, *STAFF_ROLES)
+    size = paging.size(page_size)
+    question = ("voters", actor.community, number)
+    keys = paging.decode(question, page_token, str, str)
+    after = None
+    if keys is not None:
+        try:
+            after = (datetime.fromisoformat(str(keys[0])), UUID(str(keys[1])))
+        except ValueError as error:
+            raise paging.PageTokenUnknown from error
+    with db.begin(actor.community) as tx:
+        polls, _ = store.load_polls(tx, actor.community, [number], [])
+        if number not in polls:
+            raise IdeaNotFound
+        poll = polls[number]
+        poll.check_reading(Reader(actor.member, actor.is_staff))
+        voters = store.list_voters(tx, actor.community, poll.group, size + 1, after)
+    token = ""
+    if len(voters) > size:
+        voters = voters[:size]
+        token = paging.encode(question, voters[-1].create_time.isoformat(), str(voters[-1].person.uid))
+    return voters, token
+
+
+def count_votes_of(tx: sa.Connection, community: UUID, member: UUID, *, counted: bool) -> int:
+    """Let a member's votes count, or not while they are suspended; returns how many changed."""
+    store.lock_merges(tx, community, exclusive=False)
+    store.lock_votes(tx, community, [], [member])
+    return store.count_member(tx, community, member, counted=counted)
+
+
+def remove_votes_of(tx: sa.Connection, community: UUID, member: UUID) -> int:
+    """Delete the votes of a member who left and wants it so; returns how many there were."""
+    store.lock_merges(tx, community, exclusive=False)
+    store.lock_votes(tx, community, [], [member])
+    return store.remove_member(tx, community, member)

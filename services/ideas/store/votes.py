@@ -1,0 +1,340 @@
+"""Keeps votes: who voted on which idea, and the voters of an idea with those merged into it."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+import sqlalchemy as sa
+
+from services.ideas.domain import votes as domain
+from services.ideas.domain.people import Person
+from services.ideas.store.locks import lock_ideas
+
+_POLLS = sa.text(
+    """SELECT i.number, i.author_id, i.status, i.visibility, i.delete_time IS NOT NULL AS deleted, i.deleted_by,
+        i.merged_into, b.slug, b.access, b.posting, s.sources,
+        s.votes + coalesce((
+            SELECT sum(d.votes) FROM ideas.deltas d
+            WHERE d.community_id = s.community_id AND d.idea = s.number), 0) AS votes,
+        (SELECT array_agg(p.member_id) FROM ideas.people p
+         WHERE p.community_id = :community AND p.member_id = ANY(CAST(:members AS uuid[]))
+            AND (p.is_suspended OR p.is_erased)) AS barred
+    FROM ideas.ideas i
+    JOIN ideas.boards b ON b.community_id = i.community_id AND b.board_id = i.board_id
+    JOIN ideas.idea_stats s ON s.community_id = i.community_id AND s.number = i.number
+    WHERE i.community_id = :community AND i.number = ANY(CAST(:numbers AS bigint[]))"""
+)
+
+_SOURCES = sa.text(
+    """SELECT number, sources FROM ideas.idea_stats
+    WHERE community_id = :community AND number = ANY(CAST(:numbers AS bigint[]))"""
+)
+
+_CAST = sa.text(
+    """SELECT v.idea, v.member_id, v.create_time, v.weight, v.counted, v.on_behalf_by
+    FROM unnest(CAST(:ideas AS bigint[]), CAST(:members AS uuid[])) AS asked(idea, member_id)
+    JOIN ideas.votes v ON v.community_id = :community
+        AND v.idea = asked.idea AND v.member_id = asked.member_id"""
+)
+
+_DELETE = sa.text(
+    """DELETE FROM ideas.votes v
+    USING unnest(CAST(:ideas AS bigint[]), CAST(:members AS uuid[])) AS gone(idea, member_id)
+    WHERE v.community_id = :community AND v.idea = gone.idea AND v.member_id = gone.member_id"""
+)
+
+# Rows, counters' deltas and events go together, in one statement.
+_WRITE = sa.text(
+    """WITH fresh AS (
+        INSERT INTO ideas.votes (community_id, idea, member_id, origin_idea, source, weight,
+            counted, on_behalf_by, create_time)
+        SELECT :community, f.idea, f.member_id, f.idea, f.source, f.weight,
+            true, f.on_behalf_by, :now
+        FROM unnest(CAST(:ideas AS bigint[]), CAST(:members AS uuid[]),
+            CAST(:sources AS smallint[]), CAST(:weights AS smallint[]),
+            CAST(:behalf AS uuid[])) AS f(idea, member_id, source, weight, on_behalf_by)
+        ORDER BY f.idea, f.member_id
+        ON CONFLICT DO NOTHING RETURNING 1),
+    delta AS (
+        INSERT INTO ideas.deltas (community_id, idea, votes, vote_time)
+        SELECT :community, d.idea, d.votes, d.vote_time
+        FROM unnest(CAST(:delta_ideas AS bigint[]), CAST(:delta_votes AS smallint[]),
+            CAST(:delta_times AS timestamptz[])) AS d(idea, votes, vote_time)),
+    told AS (
+        INSERT INTO ideas.outbox (community_id, event_id, type, subject, actor, trace_parent,
+            body, create_time)
+        SELECT :community, e.event_id, e.type, e.subject, e.actor, :trace_parent,
+            e.body, :now
+        FROM unnest(CAST(:event_ids AS uuid[]), CAST(:event_types AS text[]),
+            CAST(:event_subjects AS text[]), CAST(:event_actors AS text[]),
+            CAST(:event_bodies AS jsonb[])) AS e(event_id, type, subject, actor, body))
+    SELECT count(*) FROM fresh"""
+)
+
+_WEIGH = sa.text(
+    """UPDATE ideas.votes SET weight = :weight
+    WHERE community_id = :community AND member_id = :member
+        AND idea = ANY(CAST(:ideas AS bigint[]))"""
+)
+
+# A merged idea counts its voters too, so every idea above the vote hears of it, once a member.
+_ABOVE = """above(number, vote_time) AS (
+        SELECT idea, create_time FROM changed
+        UNION ALL
+        SELECT i.merged_into, above.vote_time FROM above
+        JOIN ideas.ideas i ON i.community_id = :community AND i.number = above.number
+        WHERE i.merged_into IS NOT NULL),
+    delta AS (
+        INSERT INTO ideas.deltas (community_id, idea, votes, vote_time)
+        SELECT :community, number, :sign, min(vote_time) FROM above
+        GROUP BY number ORDER BY number)"""
+
+_COUNT = sa.text(
+    f"""WITH RECURSIVE changed AS (
+        UPDATE ideas.votes SET counted = :counted
+        WHERE community_id = :community AND member_id = :member AND counted <> :counted
+        RETURNING idea, create_time),
+    {_ABOVE}
+    SELECT count(*) FROM changed"""
+)
+
+_REMOVE = sa.text(
+    f"""WITH RECURSIVE gone AS (
+        DELETE FROM ideas.votes WHERE community_id = :community AND member_id = :member
+        RETURNING idea, create_time, counted),
+    changed AS (SELECT idea, create_time FROM gone WHERE counted),
+    {_ABOVE}
+    SELECT count(*) FROM gone"""
+)
+
+_KNOWN = sa.text(
+    """SELECT member_id FROM ideas.people
+    WHERE community_id = :community AND member_id = ANY(CAST(:members AS uuid[]))"""
+)
+
+_BY_HANDLE = sa.text(
+    """SELECT p.handle, p.member_id FROM ideas.people p
+    WHERE p.community_id = :community AND p.handle = ANY(CAST(:handles AS text[]))
+        AND EXISTS (SELECT 1 FROM ideas.votes v
+            WHERE v.community_id = :community AND v.member_id = p.member_id
+                AND v.idea = ANY(CAST(:ideas AS bigint[])))"""
+)
+
+# Each voter once, by their first vote in the group.
+_VOTERS = """SELECT v.member_id, v.create_time, v.source, v.weight, v.on_behalf_by, v.origin_idea,
+        v.idea, p.handle, p.display_name, p.avatar, p.is_staff, p.is_placeholder, p.is_erased,
+        b.handle AS behalf_handle, b.display_name AS behalf_display_name,
+        b.avatar AS behalf_avatar, b.is_staff AS behalf_is_staff,
+        b.is_placeholder AS behalf_is_placeholder, b.is_erased AS behalf_is_erased
+    FROM ideas.votes v
+    LEFT JOIN ideas.people p ON p.community_id = v.community_id AND p.member_id = v.member_id
+    LEFT JOIN ideas.people b ON b.community_id = v.community_id AND b.member_id = v.on_behalf_by
+    WHERE v.community_id = :community AND v.idea = ANY(CAST(:ideas AS bigint[])) AND v.counted
+        {once} {after}
+    ORDER BY v.create_time DESC, v.member_id DESC LIMIT :most"""
+_ONCE = """AND NOT EXISTS (
+            SELECT 1 FROM ideas.votes w
+            WHERE w.community_id = v.community_id AND w.member_id = v.member_id
+                AND w.idea = ANY(CAST(:ideas AS bigint[]))
+                AND (w.create_time, w.idea) < (v.create_time, v.idea))"""
+_AFTER = "AND (v.create_time, v.member_id) < (:time, :member)"
+
+
+@dataclass(frozen=True)
+class Writes:
+    """Holds what a batch of votes writes; each list's items belong together by position."""
+
+    deletes: list[tuple[int, UUID]]
+    inserts: list[tuple[int, UUID, int, int, UUID | None]]
+    deltas: list[tuple[int, int, datetime]]
+    events: list[dict[str, Any]]
+
+
+def load_polls(
+    tx: sa.Connection, community: UUID, numbers: Sequence[int], members: Sequence[UUID]
+) -> tuple[dict[int, domain.Poll], frozenset[UUID]]:
+    """Return the ideas to vote on by number, and which of the members may not take part."""
+    found = tx.execute(
+        _POLLS, {"community": community, "numbers": list(numbers), "members": list(members)}
+    ).all()
+    polls = {
+        row.number: domain.Poll(
+            number=row.number,
+            author=row.author_id,
+            status=row.status,
+            visibility=row.visibility,
+            deleted=row.deleted,
+            deleted_by=row.deleted_by,
+            merged_into=row.merged_into,
+            board=row.slug,
+            access=row.access,
+            sources=tuple(row.sources),
+            votes=int(row.votes),
+        )
+        for row in found
+    }
+    barred = frozenset(found[0].barred or ()) if found else frozenset()
+    return polls, barred
+
+
+def load_sources(
+    tx: sa.Connection, community: UUID, numbers: Sequence[int]
+) -> dict[int, frozenset[int]]:
+    """Return the ideas merged into each idea, directly or not."""
+    values = {"community": community, "numbers": list(numbers)}
+    return {row.number: frozenset(row.sources) for row in tx.execute(_SOURCES, values)}
+
+
+def load_cast(
+    tx: sa.Connection, community: UUID, pairs: Sequence[tuple[int, UUID]]
+) -> list[sa.Row[Any]]:
+    """Return the votes there are of (idea, member) pairs."""
+    values = {
+        "community": community,
+        "ideas": [idea for idea, _ in pairs],
+        "members": [member for _, member in pairs],
+    }
+    return list(tx.execute(_CAST, values).all())
+
+
+def write_votes(
+    tx: sa.Connection, community: UUID, now: datetime, writes: Writes
+) -> int:
+    """Write what a batch of votes comes to; returns how many votes were new."""
+    if writes.deletes:
+        tx.execute(
+            _DELETE,
+            {
+                "community": community,
+                "ideas": [idea for idea, _ in writes.deletes],
+                "members": [member for _, member in writes.deletes],
+            },
+        )
+    if not (writes.inserts or writes.deltas or writes.events):
+        return 0
+    events = writes.events
+    return int(
+        tx.execute(
+            _WRITE,
+            {
+                "community": community,
+                "now": now,
+                "ideas": [row[0] for row in writes.inserts],
+                "members": [row[1] for row in writes.inserts],
+                "sources": [row[2] for row in writes.inserts],
+                "weights": [row[3] for row in writes.inserts],
+                "behalf": [row[4] for row in writes.inserts],
+                "delta_ideas": [row[0] for row in writes.deltas],
+                "delta_votes": [row[1] for row in writes.deltas],
+                "delta_times": [row[2] for row in writes.deltas],
+                "trace_parent": events[0]["trace_parent"] if events else "",
+                "event_ids": [row["event_id"] for row in events],
+                "event_types": [row["type"] for row in events],
+                "event_subjects": [row["subject"] for row in events],
+                "event_actors": [row["actor"] for row in events],
+                "event_bodies": [row["body"] for row in events],
+            },
+        ).scalar_one()
+    )
+
+
+def weigh(
+    tx: sa.Connection, community: UUID, ideas: Sequence[int], member: UUID, weight: int
+) -> bool:
+    """Say how much a member needs an idea; returns False where they have no vote on it."""
+    values = {"community": community, "ideas": list(ideas), "member": member, "weight": weight}
+    return tx.execute(_WEIGH, values).rowcount > 0
+
+
+def count_member(tx: sa.Connection, community: UUID, member: UUID, *, counted: bool) -> int:
+    """Let a member's votes count, or not; returns how many votes changed."""
+    values = {
+        "community": community,
+        "member": member,
+        "counted": counted,
+        "sign": 1 if counted else -1,
+    }
+    return int(tx.execute(_COUNT, values).scalar_one())
+
+
+def remove_member(tx: sa.Connection, community: UUID, member: UUID) -> int:
+    """Delete a member's votes; returns how many there were."""
+    values = {"community": community, "member": member, "sign": -1}
+    return int(tx.execute(_REMOVE, values).scalar_one())
+
+
+def list_voters(
+    tx: sa.Connection,
+    community: UUID,
+    ideas: Sequence[int],
+    most: int,
+    after: tuple[datetime, UUID] | None,
+) -> list[domain.Voter]:
+    """Return the votes that count on a group of ideas, one a voter, newest first."""
+    values: dict[str, Any] = {"community": community, "ideas": list(ideas), "most": most}
+    if after is not None:
+        values |= {"time": after[0], "member": after[1]}
+    text = _VOTERS.format(
+        once=_ONCE if len(ideas) > 1 else "", after=_AFTER if after is not None else ""
+    )
+    return [
+        domain.Voter(
+            person=_person(row, "", row.member_id),
+            create_time=row.create_time,
+            source=row.source,
+            weight=row.weight,
+            on_behalf_by=_person(row, "behalf_", row.on_behalf_by) if row.on_behalf_by else None,
+            origin_idea=row.origin_idea,
+        )
+        for row in tx.execute(sa.text(text), values)
+    ]
+
+
+def _person(row: sa.Row[Any], prefix: str, uid: UUID) -> Person:
+    """Return a person of a row; nobody we know of has no name yet."""
+    facts = row._mapping  # noqa: SLF001  a row's documented way to its columns by name
+    if facts[f"{prefix}handle"] is None:
+        return Person(uid)
+    return Person(
+        uid=uid,
+        handle=facts[f"{prefix}handle"],
+        display_name=facts[f"{prefix}display_name"],
+        is_staff=facts[f"{prefix}is_staff"],
+        is_placeholder=facts[f"{prefix}is_placeholder"],
+        is_erased=facts[f"{prefix}is_erased"],
+        avatar=facts[f"{prefix}avatar"],
+    )
+
+
+def known_members(
+    tx: sa.Connection, community: UUID, members: Iterable[UUID]
+) -> frozenset[UUID]:
+    """Return which of the members we know of."""
+    values = {"community": community, "members": list(members)}
+    return frozenset(tx.execute(_KNOWN, values).scalars())
+
+
+def find_voters(
+    tx: sa.Connection, community: UUID, ideas: Sequence[int], handles: Sequence[str]
+) -> dict[str, UUID]:
+    """Return the members among some handles who voted in a group of ideas, by handle."""
+    values = {"community": community, "ideas": list(ideas), "handles": list(handles)}
+    return {row.handle: row.member_id for row in tx.execute(_BY_HANDLE, values)}
+
+
+__all__ = [
+    "Writes",
+    "count_member",
+    "find_voters",
+    "known_members",
+    "list_voters",
+    "load_cast",
+    "load_polls",
+    "load_sources",
+    "lock_ideas",
+    "remove_member",
+    "weigh",
+    "write_votes",
+]
