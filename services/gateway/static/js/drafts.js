@@ -14,9 +14,11 @@ for (const form of document.querySelectorAll("form[data-draft]")) {
   let changed = false;
   fields(form).forEach((field, place) => {
     const value = draft[`${field.name}/${place}`];
-    if (value === undefined || form.querySelector('[aria-invalid="true"]')) return; // After an error the server's copy is newer.
+    const newer = form.querySelector('[aria-invalid="true"]') && (choice(field) || field.value); // After an error the server's copy is.
+    const given = new URLSearchParams(location.search).has(field.name); // The address asked for this one.
+    if (value === undefined || newer || given) return;
     if (choice(field)) { changed ||= field.checked !== value; field.checked = value; return; }
-    if (field.value === value || (field.value && field.value !== field.defaultValue) || !value) return;
+    if (field.value === value || !value) return;
     field.value = value;
     changed = true;
     field.dispatchEvent(new Event("input", { bubbles: true }));
@@ -28,7 +30,7 @@ for (const form of document.querySelectorAll("form[data-draft]")) {
 
 document.addEventListener("input", (event) => {
   const form = event.target.form?.closest("[data-draft]");
-  if (form && event.isTrusted) {
+  if (form) {
     const draft = Object.fromEntries(fields(form).map((field, place) => [`${field.name}/${place}`, choice(field) ? field.checked : field.value]));
     try { sessionStorage.setItem(name(form), JSON.stringify(draft)); } catch { /* A full store keeps the older draft. */ }
   }
