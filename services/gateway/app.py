@@ -4,18 +4,17 @@ import functools
 import hashlib
 import secrets
 import time
-import unicodedata
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
-from urllib.parse import quote
 
 from flask import Flask, Response, g, request
 from flask_compress import Compress
-from jinja2 import StrictUndefined, Undefined
 from werkzeug.middleware.proxy_fix import ProxyFix
+from werkzeug.wrappers import Response as BaseResponse
 
 from services.gateway import (
+    api,
     auth,
     brand,
     console,
@@ -28,6 +27,7 @@ from services.gateway import (
     shapes,
 )
 from services.gateway.config import Config
+from services.gateway.links import idea_url
 from services.gateway.state import State, state
 from shared import actor
 
@@ -79,6 +79,7 @@ def create_app(config: Config) -> Flask:
     _around(app)
     health.register(app)
     _brand(app)
+    api.register(app)
     pages.register(app)
     console.register(app)
     return app
@@ -88,12 +89,12 @@ def _around(app: Flask) -> None:
     """Do for every request what must not be forgotten in any."""
 
     @app.before_request
-    def arrive() -> None:
+    def arrive() -> BaseResponse | None:
         own = state()
         g.began = time.perf_counter()
         g.deadline = time.monotonic() + own.config.budget
         if request.endpoint in OPEN:
-            return
+            return None
         try:
             auth.identify()
         except errors.Failed as failed:
@@ -102,6 +103,7 @@ def _around(app: Flask) -> None:
             raise
         limits.check()
         auth.protect()
+        return auth.keep_out()
 
     @app.after_request
     def leave(response: Response) -> Response:
@@ -167,26 +169,8 @@ def _version(path: str, _changed: float) -> str:
     return hashlib.sha256(Path(path).read_bytes()).hexdigest()[:10]
 
 
-def slug_of(title: str) -> str:
-    """Return a title as the readable end of an address."""
-    plain = unicodedata.normalize("NFKD", title).encode("ascii", "ignore").decode().lower()
-    words = "".join(letter if letter.isalnum() else " " for letter in plain).split()
-    return "-".join(words)[:80].strip("-")
-
-
-def idea_url(idea: Any, **extra: Any) -> str:  # noqa: ANN401  a shape or a message
-    """Return the path of an idea's page: its number, with its title for people."""
-    end = slug_of(idea.title)
-    path = f"/ideas/{idea.number}" + (f"/{quote(end)}" if end else "")
-    fragment = extra.pop("anchor", "")
-    return f"{path}#{fragment}" if fragment else path
-
-
 def _templates(app: Flask) -> None:
     """Give templates what they all use."""
-    app.jinja_env.undefined = StrictUndefined if app.testing else Undefined
-    app.jinja_env.trim_blocks = True
-    app.jinja_env.lstrip_blocks = True
     app.jinja_env.filters["markdown"] = markdown.markdown
     app.jinja_env.globals["idea_url"] = idea_url
     static = Path(app.static_folder or "")
@@ -227,6 +211,3 @@ class _Nonce:
         return nonce()
 
     __str__ = __html__
-
-
-__all__ = ["create_app", "idea_url"]

@@ -248,6 +248,20 @@ def sign_out() -> None:
         return response
 
 
+# What a visitor of a gated community may still open.
+DOORSTEP = ("/sign-in", "/sign-out", "/language", "/brand.css", "/conduct", "/dev/", "/api/docs",
+            "/api/openapi.json", "/robots.txt", "/favicon.ico")  # fmt: skip
+
+
+def keep_out() -> BaseResponse | None:
+    """Return where a visitor of a gated community must go first, or None to let them in."""
+    if g.actor.is_member or g.community.access != members_pb2.ACCESS_GATED:
+        return None
+    if request.path.startswith(DOORSTEP):
+        return None
+    return _ask_to_sign_in()
+
+
 def session_store_away() -> errors.Failed:
     """Return the problem of Redis being away while a session is needed."""
     return errors.refuse(
@@ -345,3 +359,8 @@ def _foreign() -> errors.Failed:
 def sign_in_url(back: str = "/") -> str:
     """Return where to sign in, coming back to a path of this site."""
     return f"/sign-in?{_query(safe_path(back))}"
+
+
+def forget_tokens(own: State) -> None:
+    """Ask members about every token again; after one was revoked by this process."""
+    own.part("bearers", dict).clear()

@@ -53,7 +53,7 @@ class Directory:
         if name == "CommunityChanged":
             self._when = -MAX_AGE
         elif name == "BoardChanged":
-            self._boards.pop(str(event.community), None)
+            self.forget_boards(str(event.community))
         elif name in ("GrantsChanged", "MemberSuspended", "MemberReinstated", "MemberErased"):
             self.own.part("identities", dict).clear()
 
@@ -61,6 +61,10 @@ class Directory:
         """Read everything again on next use."""
         self._when = -MAX_AGE
         self._boards.clear()
+
+    def forget_boards(self, community: str) -> None:
+        """Read the boards of one community again on next use."""
+        self._boards.pop(community, None)
 
     def for_host(self, host: str) -> members_pb2.Community:
         """Return the community of a host name; an unknown one gets the default community.
@@ -165,3 +169,8 @@ def may_read(board: ideas_pb2.Board, who: actor.Actor) -> bool:
 def boards(own: State, who: actor.Actor) -> list[ideas_pb2.Board]:
     """Return the boards somebody may read."""
     return [one for one in directory(own).boards(str(who.community)) if may_read(one, who)]
+
+
+def forget_boards(own: State, who: actor.Actor) -> None:
+    """Read the boards of somebody's community again on next use; after a change by this process."""
+    directory(own).forget_boards(str(who.community))

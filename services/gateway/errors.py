@@ -240,9 +240,30 @@ def _from_http(error: HTTPException) -> Failed:
         413: _("The body is larger than 1 MiB."),
         415: _("Send JSON, with Content-Type: application/json."),
     }
-    fields: dict[str, str] = {}
-    problem = Problem("", REASONS.get(status, "FAILED"), sentences.get(status, ""), {}, fields)
+    fields = _fields(getattr(error, "data", None) or {})
+    if status == HTTPStatus.BAD_REQUEST and fields:
+        fields = {}
+    sentence = " ".join(fields.values()) if fields else sentences.get(status, "")
+    problem = Problem("", REASONS.get(status, "FAILED"), sentence, {}, fields)
     return Failed(problem, status, headers)
+
+
+def _fields(data: dict[str, Any]) -> dict[str, str]:
+    """Return one sentence for each faulty field of what the request parser found."""
+    found: dict[str, str] = {}
+
+    def walk(value: object, path: str) -> None:
+        if isinstance(value, dict):
+            for key, part in value.items():
+                name = "" if key == "_schema" else str(key)
+                walk(part, ".".join(piece for piece in (path, name) if piece))
+        elif isinstance(value, list):
+            found[path or "body"] = " ".join(str(part) for part in value)
+
+    # The first level says where it was: in the query, the body, ...
+    for part in data.get("messages", {}).values():
+        walk(part, "")
+    return found
 
 
 def register(app: Flask) -> None:

@@ -1,0 +1,248 @@
+"""Gives the API's routes what they share: who may call, bodies, pages, tags of versions."""
+
+import hashlib
+import json
+from collections.abc import Callable
+from http import HTTPStatus
+from typing import Any, TypeVar
+from urllib.parse import urlencode
+
+from flask import Response, current_app, g, jsonify, request
+from flask_babel import gettext as _
+from flask_smorest import Api as SmorestApi
+from flask_smorest import Blueprint as SmorestBlueprint
+
+from services.gateway import auth, errors
+from services.gateway.errors import Failed
+from shared.actor import STAFF
+
+F = TypeVar("F", bound=Callable[..., Any])
+
+PREFIX = "/api/v1"
+DEPTH = 32
+KEY_LENGTH = 128
+# Who may call a route: each is allowed what those before it are.
+ACCESS = ("anyone", "member", "staff", "admin")
+
+
+class Api(SmorestApi):  # type: ignore[misc]  flask-smorest has no types
+    """Makes the OpenAPI document; failures are answered by `errors`."""
+
+    def _register_error_handlers(self) -> None:
+        """Leave failures to the gateway's own handlers."""
+
+
+class Blueprint(SmorestBlueprint):  # type: ignore[misc]  flask-smorest has no types
+    """Holds the routes of one noun."""
+
+    def __init__(self, name: str, description: str) -> None:
+        """Put every route under /api/v1 and check who may call before anything is read."""
+        super().__init__(f"api_{name}", __name__, url_prefix=PREFIX, description=description)
+        self.noun = name
+        self.before_request(arrive)
+
+    def allow(self, who: str, *, scope: str = "") -> Callable[[F], F]:
+        """Say who may call a route; `scope` is `write` for changes, which is the default there."""
+        assert who in ACCESS  # noqa: S101  a slip of ours, seen at import
+
+        def decorate(view: F) -> F:
+            documented = self.doc(**{"x-access": who})(view)
+            documented.upwell_access = who
+            documented.upwell_scope = scope
+            return documented  # type: ignore[no-any-return]  flask-smorest has no types
+
+        return decorate
+
+
+def arrive() -> None:
+    """Check who calls, then whether the body can be read; in this order."""
+    if request.method == "OPTIONS":
+        return
+    view = current_app.view_functions[request.endpoint or ""]
+    check_access(getattr(view, "upwell_access", "admin"))
+    if request.method in ("POST", "PUT", "PATCH", "DELETE"):
+        check_body()
+    _check_texts(request.args.to_dict(flat=True), "")
+
+
+def check_access(who: str) -> None:
+    """Raise 401 or 403 where the caller may not use a route; the service checks again."""
+    if who == "anyone":
+        return
+    if not g.actor.is_member:
+        raise errors.refuse(
+            401, "SIGN_IN_NEEDED", _("Sign in, or send a personal access token as a bearer token.")
+        )
+    wanted = {"staff": STAFF, "admin": frozenset({"admin"})}.get(who)
+    if wanted is not None and g.actor.roles.isdisjoint(wanted):
+        raise errors.refuse(
+            403,
+            "ROLE_NEEDED",
+            _(
+                "This needs one of these roles: %(roles)s. Ask an administrator of the community.",
+                roles=", ".join(sorted(wanted)),
+            ),
+        )
+    if request.method not in auth.SAFE and not g.actor.may_write():
+        raise errors.refuse(
+            403, "SCOPE_NEEDED", _("This token may only read. Make one with the write scope.")
+        )
+
+
+def check_body() -> None:
+    """Raise where a body is not JSON that can be read: 400, 413, 415, 422."""
+    raw = request.get_data(cache=True)
+    if not raw:
+        return
+    if not request.is_json:
+        raise errors.refuse(
+            415,
+            "UNSUPPORTED_MEDIA_TYPE",
+            _("Send JSON, with Content-Type: application/json."),
+            headers=[("Accept", "application/json")],
+        )
+    try:
+        text = raw.decode("utf-8")
+    except UnicodeDecodeError as error:
+        raise errors.refuse(
+            400, "BODY_NOT_UTF8", _("The body is not valid UTF-8 at byte %(at)s.", at=error.start)
+        ) from error
+    _check_depth(text)
+    try:
+        document = json.loads(text, parse_constant=_no_constants)
+    except (ValueError, RecursionError) as error:
+        raise errors.refuse(400, "BODY_NOT_JSON", _("The body is not valid JSON.")) from error
+    if not isinstance(document, dict):
+        raise errors.refuse(
+            422, "INVALID", _("Send a JSON object."), fields={"body": _("Send a JSON object.")}
+        )
+    _check_texts(document, "")
+
+
+def _no_constants(name: str) -> None:
+    raise ValueError(name)
+
+
+def _check_depth(text: str) -> None:
+    depth = 0
+    quoted = escaped = False
+    for letter in text:
+        if quoted:
+            if escaped:
+                escaped = False
+            elif letter == "\\":
+                escaped = True
+            elif letter == '"':
+                quoted = False
+        elif letter == '"':
+            quoted = True
+        elif letter in "[{":
+            depth += 1
+            if depth > DEPTH:
+                raise errors.refuse(
+                    400,
+                    "BODY_TOO_DEEP",
+                    _("The body is nested more than %(depth)s levels deep.", depth=DEPTH),
+                )
+        elif letter in "]}":
+            depth -= 1
+
+
+def _check_texts(value: Any, path: str) -> None:  # noqa: ANN401  any JSON
+    """Raise 422 for text that is none: NUL, or half of a surrogate pair."""
+    if isinstance(value, str):
+        if "\0" in value or any("\ud800" <= letter <= "\udfff" for letter in value):
+            text = _("This holds a character that is not text.")
+            raise errors.refuse(422, "INVALID", text, fields={path or "body": text})
+    elif isinstance(value, dict):
+        for key, part in value.items():
+            _check_texts(key, path)
+            _check_texts(part, f"{path}.{key}" if path else key)
+    elif isinstance(value, list):
+        for place, part in enumerate(value):
+            _check_texts(part, f"{path}.{place}")
+
+
+def idempotency_key() -> str:
+    """Return the Idempotency-Key of a creation, or an empty text; raises 422 for a bad one."""
+    given = request.headers.get("Idempotency-Key", "").strip().strip('"')
+    if len(given) > KEY_LENGTH or not given.isascii() or not (given == "" or given.isprintable()):
+        text = _("Use at most %(most)s plain characters.", most=KEY_LENGTH)
+        raise errors.refuse(422, "INVALID", text, fields={"Idempotency-Key": text})
+    return given
+
+
+def listing(name: str, items: list[dict[str, Any]], next_page_token: str, **more: Any) -> Response:  # noqa: ANN401  any JSON
+    """Answer with a page of a list, with a Link to the next."""
+    response = jsonify({name: items, **more, "next_page_token": next_page_token})
+    if next_page_token:
+        query = request.args.to_dict(flat=True) | {"page_token": next_page_token}
+        response.headers["Link"] = f'<{request.path}?{urlencode(query)}>; rel="next"'
+    return response
+
+
+def versioned(document: dict[str, Any], etag: str, status: int = 200) -> Response:
+    """Answer with one resource and its ETag; 304 where the caller has it already.
+
+    The tag is the resource's own, which If-Match compares, and a hash of what is shown.
+    """
+    response = jsonify(document)
+    response.status_code = status
+    shown = hashlib.sha256(response.get_data()).hexdigest()[:12]
+    response.set_etag(f"{etag}-{shown}")
+    if request.method in ("GET", "HEAD"):
+        response.make_conditional(request)
+    return response
+
+
+def if_match() -> str:
+    """Return the resource's own tag that If-Match asks for; empty where anything is fine."""
+    if "If-Match" not in request.headers:
+        return ""
+    given = request.if_match
+    if given.star_tag:
+        return ""
+    strong = list(given.as_set(include_weak=False))
+    if not strong:
+        raise changed()
+    # A compressing layer may add its own mark after a colon.
+    return str(strong[0]).partition(":")[0].rpartition("-")[0] or "-"
+
+
+def changed() -> Failed:
+    """Return the problem of a failed If-Match."""
+    return errors.refuse(
+        412,
+        "CHANGED_MEANWHILE",
+        _("This changed since you loaded it. Load it again and repeat your change."),
+    )
+
+
+class checking:  # noqa: N801  reads as a word in a with statement
+    """Turns the service's "changed meanwhile" into 412 where If-Match was sent."""
+
+    def __enter__(self) -> None:
+        """Begin."""
+
+    def __exit__(self, kind: object, error: BaseException | None, trace: object) -> None:
+        """Translate."""
+        if (
+            isinstance(error, Failed)
+            and error.problem.code == "ABORTED"
+            and "If-Match" in request.headers
+        ):
+            raise changed() from error
+
+
+def created(document: dict[str, Any], etag: str, location: str) -> Response:
+    """Answer 201 with the new resource and where it is."""
+    response = versioned(document, etag, HTTPStatus.CREATED)
+    response.headers["Location"] = location
+    return response
+
+
+def nothing() -> Response:
+    """Answer 204."""
+    response = current_app.response_class(status=HTTPStatus.NO_CONTENT)
+    del response.headers["Content-Type"]
+    return response

@@ -1,0 +1,246 @@
+"""Turns messages of the services into the JSON of the API, as the schemas document it."""
+
+from typing import Any
+
+from google.protobuf.message import Message
+
+from services.gateway.links import idea_url
+from services.gateway.markdown import render
+from services.gateway.shapes import status, vision, word
+from upwell.ideas.v1 import ideas_pb2
+from upwell.members.v1 import members_pb2
+
+Json = dict[str, Any]
+
+
+def moment(owner: Message, field: str) -> str | None:
+    """Return a timestamp as RFC 3339 in UTC, or None where it is unset."""
+    if not owner.HasField(field):
+        return None
+    found: str = getattr(owner, field).ToJsonString()
+    return found
+
+
+def person(message: ideas_pb2.Person) -> Json:
+    """Return a person."""
+    return {
+        "handle": message.handle or None,
+        "display_name": message.display_name,
+        "is_staff": message.is_staff,
+    }
+
+
+def board(message: ideas_pb2.Board) -> Json:
+    """Return a board."""
+    return {
+        "slug": message.slug,
+        "name": message.display_name,
+        "purpose": message.purpose,
+        "kind": word(ideas_pb2.BoardKind, message.kind),
+        "access": word(ideas_pb2.BoardAccess, message.access),
+        "posting": word(ideas_pb2.Posting, message.posting),
+        "owner": message.owner_handle or None,
+        "threshold": message.threshold,
+        "position": message.position,
+        "idea_count": message.idea_count,
+        "create_time": moment(message, "create_time"),
+        "update_time": moment(message, "update_time"),
+    }
+
+
+def tag(message: ideas_pb2.Tag) -> Json:
+    """Return a tag."""
+    return {
+        "slug": message.slug,
+        "name": message.display_name,
+        "idea_count": message.idea_count,
+    }
+
+
+def answer(message: ideas_pb2.Answer) -> Json:
+    """Return an official answer."""
+    return {
+        "body": message.body,
+        "body_html": render(message.body),
+        "author": person(message.author),
+        "create_time": moment(message, "create_time"),
+        "update_time": moment(message, "update_time"),
+    }
+
+
+def idea(message: ideas_pb2.Idea) -> Json:
+    """Return an idea."""
+    return {
+        "number": message.number,
+        "url": idea_url(message),
+        "title": message.title,
+        "body": message.body,
+        "body_html": render(message.body),
+        "excerpt": message.excerpt,
+        "board": message.board.slug,
+        "status": status(message.status),
+        "tags": [one.slug for one in message.tags],
+        "author": person(message.author),
+        "vote_count": message.vote_count,
+        "comment_count": message.comment_count,
+        "viewer_has_voted": message.viewer_has_voted,
+        "viewer_follows": message.viewer_follows,
+        "viewer_weight": word(ideas_pb2.Weight, message.viewer_weight) or None,
+        "create_time": moment(message, "create_time"),
+        "update_time": moment(message, "update_time"),
+        "status_time": moment(message, "status_time"),
+        "answer": answer(message.answer) if message.HasField("answer") else None,
+        "merged_into": message.merged_into or None,
+        "merged_from": list(message.merged_from),
+        "split_from": message.split_from or None,
+        "language": message.language,
+        "pinned": message.pinned,
+        "locked": message.locked,
+        "visibility": word(ideas_pb2.Visibility, message.visibility) or "visible",
+        "votable": message.votable,
+        "deleted": message.deleted,
+    }
+
+
+def vote(message: ideas_pb2.VoteResult) -> Json:
+    """Return what became of a vote."""
+    return {
+        "idea_number": message.idea_number,
+        "viewer_has_voted": message.viewer_has_voted,
+        "vote_count": message.vote_count,
+        "weight": word(ideas_pb2.Weight, message.weight) or None,
+    }
+
+
+def voter(message: ideas_pb2.Vote) -> Json:
+    """Return who voted, when, and from where."""
+    by = person(message.on_behalf_by) if message.HasField("on_behalf_by") else None
+    return {
+        **person(message.voter),
+        "uid": message.voter.uid,
+        "create_time": moment(message, "create_time"),
+        "source": word(ideas_pb2.VoteSource, message.source),
+        "weight": word(ideas_pb2.Weight, message.weight) or None,
+        "on_behalf_by": by,
+        "origin_idea": message.origin_idea,
+    }
+
+
+def change(message: ideas_pb2.StatusChange) -> Json:
+    """Return one step of an idea's history."""
+    return {
+        "kind": message.kind,
+        "from_status": status(message.from_status) or None,
+        "to_status": status(message.to_status) or None,
+        "message": message.message,
+        "message_html": render(message.message),
+        "author": person(message.author),
+        "create_time": moment(message, "create_time"),
+        "related_idea": message.related_idea or None,
+    }
+
+
+def comment(message: ideas_pb2.Comment) -> Json:
+    """Return a comment."""
+    return {
+        "id": message.uid,
+        "idea_number": message.idea_number,
+        "parent_id": message.parent_uid or None,
+        "body": message.body,
+        "body_html": render(message.body),
+        "author": person(message.author),
+        "create_time": moment(message, "create_time"),
+        "update_time": moment(message, "update_time"),
+        "edited": message.edited,
+        "is_answer": message.is_answer,
+        "internal": message.internal,
+        "deleted": message.deleted,
+    }
+
+
+def revision(message: ideas_pb2.CommentRevision) -> Json:
+    """Return what a comment said before."""
+    return {
+        "body": message.body,
+        "body_html": render(message.body),
+        "create_time": moment(message, "create_time"),
+    }
+
+
+def preview(message: ideas_pb2.MergePreview) -> Json:
+    """Return what a merge would do."""
+    return {
+        "source": idea(message.source),
+        "target": idea(message.target),
+        "common_voters": message.common_voters,
+        "merged_vote_count": message.merged_vote_count,
+        "merged_follower_count": message.merged_follower_count,
+    }
+
+
+def settings(message: ideas_pb2.Settings) -> Json:
+    """Return how ideas work in this community."""
+    return {
+        "answer_promise_days": message.answer_promise_days,
+        "trend_half_life_days": message.trend_half_life_days,
+        "update_time": moment(message, "update_time"),
+    }
+
+
+def member(message: members_pb2.Member) -> Json:
+    """Return a profile as others see it."""
+    return {
+        "handle": message.handle,
+        "display_name": message.display_name,
+        "bio": message.bio,
+        "bio_html": render(message.bio),
+        "interests": list(message.interests),
+        "links": [{"label": one.label, "url": one.url} for one in message.links],
+        "state": word(members_pb2.MemberState, message.state),
+        "trust_level": message.trust_level,
+        "is_staff": message.is_staff,
+        "is_verified": message.is_verified,
+        "create_time": moment(message, "create_time"),
+    }
+
+
+def me(message: members_pb2.Member, scopes: list[str], community: members_pb2.Community) -> Json:
+    """Return a profile as its owner sees it."""
+    return {
+        **member(message),
+        "uid": message.uid,
+        "email": message.email,
+        "locale": message.locale,
+        "time_zone": message.time_zone,
+        "roles": sorted({"member", *message.roles}),
+        "scopes": scopes,
+        "completeness": message.completeness.percent,
+        "community": {"slug": community.slug, "name": community.display_name},
+    }
+
+
+def token(message: members_pb2.AccessToken) -> Json:
+    """Return a personal access token, without its secret."""
+    return {
+        "id": message.uid,
+        "name": message.display_name,
+        "scopes": list(message.scopes),
+        "create_time": moment(message, "create_time"),
+        "expire_time": moment(message, "expire_time"),
+        "last_used_time": moment(message, "last_used_time"),
+    }
+
+
+def community(message: members_pb2.Community) -> Json:
+    """Return a community."""
+    return {
+        "slug": message.slug,
+        "name": message.display_name,
+        "vision": vision(message),
+        "access": word(members_pb2.Access, message.access),
+        "locale": message.locale,
+        "time_zone": message.time_zone,
+        "conduct_version": message.conduct.version,
+        "conduct_html": render(message.conduct.body),
+        "reuse_terms_html": render(message.conduct.reuse_terms),
+    }
