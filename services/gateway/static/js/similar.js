@@ -17,7 +17,9 @@ for (const field of document.querySelectorAll("[data-similar]")) {
     if (title.length < 3) { clear(); return; }
     asked = new AbortController();
     try {
-      const reply = await fetch(`${field.dataset.similar}?title=${encodeURIComponent(title)}`, { headers: { Accept: "text/html" }, signal: asked.signal });
+      const url = new URL(field.dataset.similar, location.href);
+      url.searchParams.set("title", title);
+      const reply = await fetch(url, { headers: { Accept: "text/html" }, signal: asked.signal });
       if (!reply.ok) return;
       box.innerHTML = await reply.text();
       box.hidden = false;
