@@ -90,6 +90,9 @@ check-dependencies: .venv/dev
 check-repository: .venv/dev
 	@pytest -q -n 0 --no-header tests/rules/test_repository.py
 
+.PHONY: prepare
+prepare: .venv/dev proto/gen/.typed $(CATALOGUES) ## Make the environment and what is generated, and nothing else.
+
 # ── Making ───────────────────────────────────────────────────────────────────────────────────────
 
 .PHONY: proto

@@ -1,0 +1,1 @@
+"""Holds the `upwell` command."""

@@ -1,0 +1,185 @@
+"""Finds the data folder of this machine: its keys, its locks, and where each part keeps its own."""
+
+import base64
+import fcntl
+import json
+import os
+import secrets
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from io import TextIOWrapper
+from pathlib import Path
+from typing import Any
+
+from cli.faults import Fault
+from shared import dev
+
+LOCK_TRIES = 10
+
+
+@dataclass(frozen=True)
+class Keys:
+    """Holds what signs actor tokens, what verifies them, and the gateway's own secret."""
+
+    private: str
+    public: str
+    secret: str
+
+
+@dataclass(frozen=True)
+class Folder:
+    """Knows the places in a data folder."""
+
+    path: Path
+
+    @classmethod
+    def found(cls) -> "Folder":
+        """Return the folder UPWELL_DATA names, `var` in the current one by default."""
+        return cls(Path(os.environ.get("UPWELL_DATA") or "var").absolute())
+
+    def open(self) -> None:
+        """Make the folder; raises `Fault` where it belongs to somebody else."""
+        try:
+            for folder in (self.path, self.path / "run", self.path / "log", self.path / "mail"):
+                folder.mkdir(parents=True, exist_ok=True)
+            probe = self.path / "run" / "writable"
+            probe.touch()
+            probe.unlink()
+        except OSError as error:
+            message = (
+                f"The data folder {self.path} cannot be written: {error.strerror}."
+                " Choose another with UPWELL_DATA, or run as the user it belongs to."
+            )
+            raise Fault(message) from error
+        data = self.path / "postgres" / "PG_VERSION"
+        if os.geteuid() != 0 and data.parent.exists() and not os.access(data.parent, os.R_OK):
+            message = (
+                f"The database in {self.path} belongs to another user, since Upwell ran here as"
+                " root before. Choose another folder with UPWELL_DATA, or run as root again."
+            )
+            raise Fault(message)
+
+    @property
+    def postgres(self) -> dev.Postgres:
+        """Return the embedded Postgres."""
+        return dev.Postgres(self.path / "postgres")
+
+    @property
+    def valkey(self) -> dev.Valkey:
+        """Return the embedded Redis-compatible server."""
+        return dev.Valkey(self.path / "valkey")
+
+    @property
+    def mail_url(self) -> str:
+        """Return the local mailbox."""
+        return f"maildir:{self.path / 'mail'}"
+
+    def log(self, name: str) -> Path:
+        """Return where a server that nobody reads along with writes."""
+        return self.path / "log" / f"{name}.log"
+
+    def socket(self, name: str) -> str:
+        """Return the address on which a service listens."""
+        return f"unix:{dev.socket_path(self.path, name)}"
+
+    def keys(self) -> Keys:
+        """Return the keys from the environment, or those of this folder, made on first use."""
+        private = os.environ.get("UPWELL_ACTOR_PRIVATE_KEY")
+        public = os.environ.get("UPWELL_ACTOR_PUBLIC_KEY")
+        if private and public:
+            secret = os.environ.get("UPWELL_GATEWAY_SECRET") or _derived(private)
+            return Keys(private, public, secret)
+        if private or public:
+            message = "Set both UPWELL_ACTOR_PRIVATE_KEY and UPWELL_ACTOR_PUBLIC_KEY, or neither."
+            raise Fault(message, 2)
+        with self.alone():
+            path = self.path / "keys.json"
+            if not path.exists():
+                _write_keys(path)
+            return Keys(**json.loads(path.read_text()))
+
+    @contextmanager
+    def alone(self) -> Iterator[None]:
+        """Let one process at a time start or stop servers and make keys."""
+        with self._lock_file("alone").open("a") as lock:
+            fcntl.flock(lock, fcntl.LOCK_EX)
+            yield
+
+    def claim_up(self, **facts: object) -> TextIOWrapper | None:
+        """Return the lock that says `up` runs here, or None where another holds it.
+
+        `facts` are what others may want to know of it.
+        """
+        lock = self._lock_file("up").open("a+")
+        for attempt in range(1, LOCK_TRIES + 1):
+            try:
+                fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+                break
+            except BlockingIOError:
+                # Somebody may only be looking, for a moment.
+                if attempt == LOCK_TRIES:
+                    lock.close()
+                    return None
+                time.sleep(0.05)
+        lock.seek(0)
+        lock.truncate()
+        json.dump(facts, lock)
+        lock.flush()
+        return lock
+
+    def who_is_up(self) -> dict[str, Any] | None:
+        """Return the facts of the `up` that runs here, or None where none runs."""
+        with self._lock_file("up").open("a+") as lock:
+            try:
+                fcntl.flock(lock, fcntl.LOCK_SH | fcntl.LOCK_NB)
+            except BlockingIOError:
+                lock.seek(0)
+                facts: dict[str, Any] = json.loads(lock.read() or "{}")
+                return facts
+            return None
+
+    @contextmanager
+    def borrowed(self) -> Iterator[TextIOWrapper]:
+        """Say that this command uses servers which no `up` looks after."""
+        with self._lock_file("borrowed").open("a") as lock:
+            fcntl.flock(lock, fcntl.LOCK_SH)
+            yield lock
+
+    def last_borrower(self, lock: TextIOWrapper | None = None) -> bool:
+        """Return whether nobody else uses the servers that no `up` looks after."""
+        own = lock or self._lock_file("borrowed").open("a")
+        try:
+            fcntl.flock(own, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            return False
+        else:
+            return True
+        finally:
+            if lock is None:
+                own.close()
+
+    def _lock_file(self, name: str) -> Path:
+        folder = self.path / "run"
+        folder.mkdir(parents=True, exist_ok=True)
+        return folder / f"{name}.lock"
+
+
+def _write_keys(path: Path) -> None:
+    from shared.actor import new_keys
+
+    private, public = new_keys()
+    content = {"private": private, "public": public, "secret": secrets.token_urlsafe(32)}
+    fresh = path.with_suffix(".new")
+    with os.fdopen(os.open(fresh, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "w") as file:
+        json.dump(content, file)
+    fresh.replace(path)
+
+
+def _derived(private: str) -> str:
+    """Return a secret that every gateway with the same key derives alike."""
+    import hashlib
+
+    digest = hashlib.sha256(b"upwell gateway secret" + base64.b64decode(private)).digest()
+    return base64.urlsafe_b64encode(digest).decode()

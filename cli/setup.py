@@ -1,0 +1,82 @@
+"""Fills an empty installation: the sample community, its ideas, and somebody to administer it.
+
+`up` runs it in a process of its own, so that it stays free of gRPC itself. It tells what it does in
+JSON, a line for each step, and does nothing twice.
+"""
+
+import json
+import os
+import sys
+from uuid import UUID
+
+from cli import people
+from cli.faults import Fault
+from cli.local import Services, local_services
+from services.gateway.transfer import sample
+from services.gateway.transfer.calls import Failed, Stubs
+from shared import actor
+
+ADMIN = ("admin", "Administrator", "admin@example.com")
+NO = frozenset({"none", "off", "false", "0"})
+
+
+def tell(**facts: object) -> None:
+    """Write one line of facts."""
+    sys.stdout.write(json.dumps(facts) + "\n")
+    sys.stdout.flush()
+
+
+def fill(services: Services) -> None:
+    """Make what is missing."""
+    wanted = os.environ.get("UPWELL_SAMPLE", sample.SLUG)
+    known = services.communities()
+    if wanted.lower() in NO:
+        if not known:
+            tell(
+                note="There is no community yet. Make one:"
+                ' upwell community create --slug acme --name "Acme" --host localhost'
+            )
+        return
+    if wanted != sample.SLUG:
+        message = f"UPWELL_SAMPLE is {sample.SLUG!r} or 'none', not {wanted!r}."
+        raise Fault(message, 2)
+    if not known:
+        load(services)
+    # Only the first start makes the administrator; later ones are the administrator's own matter.
+
+
+def load(services: Services) -> None:
+    """Make the sample community, its administrator and its ideas."""
+    tell(step="Making the sample community")
+    nobody = services.metadata(actor.system(UUID(int=0)))
+    community = sample.ensure(Stubs(services.members, services.ideas, nobody))
+    system = actor.system(community)
+    handle, name, address = ADMIN
+    member, _ = people.ensure(services, system, handle, name, address)
+    people.grant(services, system, member, "admin")
+    tell(step="Importing the sample's ideas")
+    report = sample.load(
+        Stubs(services.members, services.ideas, services.metadata(system)),
+        lambda stage, done, total: tell(stage=stage, done=done, total=total),
+    )
+    tell(
+        note=f"Imported {report.ideas_created} ideas of {report.members_created} people"
+        f" into {sample.NAME}."
+    )
+
+
+def main() -> None:
+    """Fill the installation; exits with 1 and a sentence where that fails."""
+    try:
+        with local_services() as services:
+            fill(services)
+    except Fault as fault:
+        tell(fault=str(fault))
+        sys.exit(fault.code)
+    except Failed as failed:
+        tell(fault=str(failed))
+        sys.exit(1)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,121 @@
+"""Creates, lists and revokes personal access tokens."""
+
+from uuid import UUID
+
+import click
+
+from cli.faults import Fault
+
+ROLES = ("member", "moderator", "manager", "admin")
+SCOPES = ("read", "write")
+
+
+@click.group()
+def token() -> None:
+    """Create, list and revoke personal access tokens; works while `up` runs and when it doesn't.
+
+    \b
+      upwell token create --handle alice --role admin
+      curl -H "Authorization: Bearer $(upwell token create --handle alice)" \\
+        http://localhost:8080/api/v1/me
+      upwell token list --handle alice
+      upwell token revoke --handle alice 0199c3a2-…
+    """
+
+
+@token.command()
+@click.option("--handle", required=True, help="Whose token; the member is created if need be.")
+@click.option("--role", type=click.Choice(ROLES), default="member", help="Grants this role first.")
+@click.option("--display-name", help="The name of a member who is created.")
+@click.option("--scope", "scopes", type=click.Choice(SCOPES), multiple=True, help="Default: all.")
+@click.option("--name", default="command line", show_default=True, help="What the token is for.")
+@click.option("--community", "slug", help="Needed where there are several.")
+def create(
+    handle: str,
+    role: str,
+    display_name: str | None,
+    scopes: tuple[str, ...],
+    name: str,
+    slug: str | None,
+) -> None:
+    """Create a token and print it, alone, on standard output. It is shown only this once.
+
+    \b
+      upwell token create --handle alice --role admin
+      upwell token create --handle reader --scope read --name "status board"
+    """
+    from cli import local, people
+    from upwell.members.v1 import members_pb2
+
+    with local.local_services() as services:
+        community = services.community(slug)
+        who = services.system(community)
+        member, is_new = people.ensure(services, who, handle, display_name or handle)
+        people.grant(services, who, member, role)
+        made = services.call(
+            services.members.CreateAccessToken,
+            members_pb2.CreateAccessTokenRequest(
+                parent=member.name,
+                access_token=members_pb2.AccessToken(display_name=name, scopes=scopes),
+            ),
+            who,
+        )
+    if is_new:
+        click.echo(f"Created the member {member.handle} in {community.slug}.", err=True)
+    click.echo("Keep it: it is shown only now. It goes into Authorization: Bearer …", err=True)
+    click.echo(made.secret)
+
+
+@token.command("list")
+@click.option("--handle", required=True, help="Whose tokens.")
+@click.option("--community", "slug", help="Needed where there are several.")
+def list_(handle: str, slug: str | None) -> None:
+    """List a member's tokens, newest first; never their secrets.
+
+    \b
+      upwell token list --handle alice
+    """
+    from cli import local, people
+    from upwell.members.v1 import members_pb2
+
+    with local.local_services() as services:
+        member = people.actor_of(services, services.community(slug), handle)
+        answer = services.call(
+            services.members.ListAccessTokens,
+            members_pb2.ListAccessTokensRequest(page_size=100),
+            member,
+        )
+    for one in answer.access_tokens:
+        scopes = ",".join(one.scopes) or "all"
+        made = one.create_time.ToDatetime().date()
+        click.echo(f"{one.uid}  {made}  {scopes:<10}  {one.display_name}")
+    if not answer.access_tokens:
+        click.echo(f"{handle} has no tokens.", err=True)
+
+
+@token.command()
+@click.argument("uid")
+@click.option("--handle", required=True, help="Whose token.")
+@click.option("--community", "slug", help="Needed where there are several.")
+def revoke(uid: str, handle: str, slug: str | None) -> None:
+    """Revoke a token; within 60 s it opens nothing any more.
+
+    \b
+      upwell token revoke --handle alice 0199c3a2-7d1e-7c7a-9c9e-3b1f0c6f2d10
+    """
+    from cli import local, people
+    from upwell.members.v1 import members_pb2
+
+    try:
+        UUID(uid)
+    except ValueError as error:
+        message = f"{uid!r} is no token's id; `upwell token list --handle {handle}` shows them."
+        raise Fault(message, 2) from error
+    with local.local_services() as services:
+        member = people.actor_of(services, services.community(slug), handle)
+        services.call(
+            services.members.RevokeAccessToken,
+            members_pb2.RevokeAccessTokenRequest(name=f"accessTokens/{uid}"),
+            member,
+        )
+    click.echo("Revoked.", err=True)

@@ -1,0 +1,164 @@
+"""Takes ideas in from files and gives a community out as JSON Lines."""
+
+import json
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack, contextmanager
+from typing import IO, TYPE_CHECKING, Any, cast
+from uuid import UUID
+
+import click
+
+from cli.faults import Fault
+
+if TYPE_CHECKING:
+    from cli.local import Services
+    from services.gateway.transfer.calls import Stubs
+    from shared.actor import Actor
+
+# Repeated here so that `upwell import --help` needs none of what reads them.
+FORMATS = ("upwell", "peps", "canny", "uservoice", "fider", "csv")
+
+# A call of an import may take this many seconds: it carries up to 200 ideas with their comments.
+DEADLINE = 120.0
+
+
+@click.command("import")
+@click.argument("file", type=click.File("rb"), required=False)
+@click.option("--sample", is_flag=True, help="Import the sample community instead of a file.")
+@click.option("--format", "kind", type=click.Choice(FORMATS), help="Default: found from the file.")
+@click.option("--source", default="", help="Whose external ids these are. Default: the format.")
+@click.option("--board", help="The slug of a board that every idea goes to.")
+@click.option("--dry-run", is_flag=True, help="List what would be made, and make nothing.")
+@click.option(
+    "--on-error",
+    type=click.Choice(("skip", "stop")),
+    default="skip",
+    show_default=True,
+    help="skip: import everything else. stop: import nothing where anything is wrong.",
+)
+@click.option("--json", "as_json", is_flag=True, help="Print the report as JSON.")
+@click.option("--community", "slug", help="Needed where there are several.")
+def import_command(
+    file: IO[bytes] | None,
+    kind: str | None,
+    source: str,
+    board: str | None,
+    on_error: str,
+    slug: str | None,
+    *,
+    sample: bool,
+    dry_run: bool,
+    as_json: bool,
+) -> None:
+    """Take ideas in from FILE, or from standard input where it is -.
+
+    Reads Upwell's own JSON Lines, the archive of Python's proposals, and CSV from Canny, UserVoice,
+    Fider and other programs. Importing the same file again makes nothing twice.
+
+    \b
+      upwell import ideas.jsonl --dry-run        what would be made, and what is wrong
+      upwell import ideas.jsonl --on-error stop  all or nothing
+      upwell import posts.csv --format fider --source old-board
+      upwell import --sample                     the sample community
+
+    Ends with 1 where nothing was imported, or where a dry run found something wrong.
+    """
+    if sample == (file is not None):
+        message = "Name one file to import, - for standard input, or --sample."
+        raise Fault(message, 2)
+    from cli import local
+    from services.gateway.transfer import importer
+    from services.gateway.transfer import sample as sample_data
+    from services.gateway.transfer.calls import Failed
+
+    try:
+        with ExitStack() as stack:
+            services = stack.enter_context(local.local_services())
+            show = stack.enter_context(_progress())
+            if sample:
+                file = stack.enter_context(sample_data.opened())
+                stubs, kind = sample_stubs(services), sample_data.FORMAT
+            else:
+                stubs = _stubs(services, services.system(services.community(slug)))
+            report = importer.run(
+                importer.lines_of(cast("IO[bytes]", file)),
+                stubs=stubs,
+                format=kind,
+                source=source,
+                dry_run=dry_run,
+                on_error=cast("importer.OnError", on_error),
+                board=board,
+                progress=show,
+            )
+    except (Failed, importer.UnknownFormat) as error:
+        raise Fault(str(error)) from error
+    click.echo(json.dumps(report.as_json(), indent=2) if as_json else report.as_text(), nl=as_json)
+    if report.stopped or (dry_run and not report.ok):
+        raise SystemExit(1)
+
+
+@click.command("export")
+@click.argument("file", type=click.File("wb", atomic=True), default="-")
+@click.option("--emails", is_flag=True, help="Write members' addresses too; keep the file safe.")
+@click.option("--community", "slug", help="Needed where there are several.")
+def export_command(file: IO[bytes], slug: str | None, *, emails: bool) -> None:
+    """Give a community out as JSON Lines to FILE, or to standard output.
+
+    Importing it elsewhere makes the same boards, tags, ideas, votes, comments, history and merges.
+    Without --emails members arrive as placeholders that an administrator lets them claim.
+
+    \b
+      upwell export community.jsonl
+      upwell export --community acme - | gzip > acme.jsonl.gz
+    """
+    from cli import local
+    from services.gateway.transfer import exporter
+    from services.gateway.transfer.calls import Failed
+
+    try:
+        with local.local_services() as services, _progress() as show:
+            who = services.system(services.community(slug))
+            for line in exporter.run(_stubs(services, who), emails=emails, progress=show):
+                file.write(line)
+    except Failed as failed:
+        raise Fault(str(failed)) from failed
+
+
+def sample_stubs(services: "Services") -> "Stubs":
+    """Return what calls as the system of the sample community, which is made if need be."""
+    from services.gateway.transfer import sample as sample_data
+    from shared import actor
+
+    nobody = actor.system(UUID(int=0))
+    return _stubs(services, actor.system(sample_data.ensure(_stubs(services, nobody))))
+
+
+def _stubs(services: "Services", who: "Actor") -> "Stubs":
+    from services.gateway.transfer.calls import Stubs
+
+    return Stubs(services.members, services.ideas, services.metadata(who), timeout=DEADLINE)
+
+
+@contextmanager
+def _progress() -> Iterator[Callable[[str, int, int], None] | None]:
+    """Yield what shows how far it is, on a terminal."""
+    if not sys.stderr.isatty():
+        yield None
+        return
+    from rich.console import Console
+    from rich.progress import Progress
+
+    tasks: dict[str, Any] = {}
+    with Progress(console=Console(stderr=True), transient=True) as bars:
+
+        def show(stage: str, done: int, total: int) -> None:
+            if stage not in tasks:
+                tasks[stage] = bars.add_task(stage, total=total or None)
+            bars.update(tasks[stage], completed=done, total=total or None)
+
+        yield show
+
+
+# What `cli.main` asks for.
+import_, export_ = import_command, export_command
