@@ -5,9 +5,12 @@ import pkgutil
 
 from flask import Flask
 
+from services.gateway import links
+
 
 def register(app: Flask) -> None:
-    """Register the blueprint of every module in this package."""
+    """Register the blueprint of every module in this package, and give templates addresses."""
+    app.jinja_env.globals["absolute"] = links.absolute
     for module in sorted(found.name for found in pkgutil.iter_modules(__path__)):
         blueprint = getattr(importlib.import_module(f"{__name__}.{module}"), "blueprint", None)
         if blueprint is not None:

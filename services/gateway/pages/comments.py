@@ -1,0 +1,124 @@
+"""Posts, changes, deletes, restores and marks comments."""
+
+from flask import Blueprint, Response, render_template, request
+from flask_babel import gettext as _
+from werkzeug.wrappers import Response as BaseResponse
+
+from services.gateway import auth, clients, shapes
+from services.gateway.errors import Failed
+from services.gateway.links import idea_url
+from services.gateway.pages import ideas, parts
+from upwell.ideas.v1 import ideas_pb2
+
+blueprint = Blueprint("comments", __name__)
+
+
+def _here(number: int, uid: str = "") -> BaseResponse:
+    """Return the way back to the discussion."""
+    return parts.go(f"{parts.idea_path(number)}#{f'comment-{uid}' if uid else 'discussion'}")
+
+
+def _refused(number: int, form: parts.Form, failed: Failed) -> Response:
+    """Show the idea again with what was typed and why it was refused."""
+    page = ideas.load(number)
+    return parts.page(ideas.render_page(page, form.refuse(failed)), failed.status)
+
+
+@blueprint.post("/ideas/<int:number>/comments")
+@auth.login_required
+def create(number: int) -> Response | BaseResponse:
+    """Post a comment, a reply or a note for staff, once, however often the form is sent."""
+    form = parts.typed("body", "parent")
+    wanted = ideas_pb2.CreateCommentRequest(
+        parent=f"ideas/{number}",
+        body=form.get("body"),
+        parent_uid=form.get("parent"),
+        internal=request.form.get("internal") == "1",
+        request_id=parts.request_id(),
+    )
+    try:
+        made = clients.ideas.CreateComment(wanted)
+    except Failed as failed:
+        return _refused(number, form, failed)
+    parts.accepted(f"comment-{number}-{form.get('parent')}")
+    return _here(number, made.uid)
+
+
+@blueprint.post("/ideas/<int:number>/comments/<uid>")
+@auth.login_required
+def update(number: int, uid: str) -> Response | BaseResponse:
+    """Change what a comment says."""
+    form = parts.typed("body", "etag")
+    form.values["edit"] = uid
+    wanted = ideas_pb2.UpdateCommentRequest(
+        name=_name(number, uid), body=form.get("body"), etag=form.get("etag")
+    )
+    try:
+        clients.ideas.UpdateComment(wanted)
+    except Failed as failed:
+        return _refused(number, form, failed)
+    parts.accepted(f"comment-{uid}")
+    return _here(number, uid)
+
+
+def _name(number: int, uid: str) -> str:
+    return f"ideas/{number}/comments/{uid}"
+
+
+@blueprint.post("/ideas/<int:number>/comments/<uid>/delete")
+@auth.login_required
+def delete(number: int, uid: str) -> BaseResponse:
+    """Delete a comment and offer to undo it."""
+    try:
+        clients.ideas.DeleteComment(ideas_pb2.DeleteCommentRequest(name=_name(number, uid)))
+    except Failed as failed:
+        parts.say_refused(failed)
+        return _here(number, uid)
+    return parts.go(f"{parts.address(parts.idea_path(number), deleted=uid)}#discussion")
+
+
+@blueprint.post("/ideas/<int:number>/comments/<uid>/undelete")
+@auth.login_required
+def undelete(number: int, uid: str) -> BaseResponse:
+    """Bring a deleted comment back."""
+    try:
+        clients.ideas.UndeleteComment(ideas_pb2.UndeleteCommentRequest(name=_name(number, uid)))
+    except Failed as failed:
+        parts.say_refused(failed)
+    else:
+        parts.say(_("It is back."))
+    return _here(number, uid)
+
+
+@blueprint.post("/ideas/<int:number>/comments/<uid>/answer")
+@auth.login_required
+def mark(number: int, uid: str) -> BaseResponse:
+    """Mark a comment as the answer, or take the mark off."""
+    wanted = ideas_pb2.MarkAnswerRequest(
+        name=_name(number, uid), is_answer=request.form.get("is_answer") == "1"
+    )
+    try:
+        clients.ideas.MarkAnswer(wanted)
+    except Failed as failed:
+        parts.say_refused(failed)
+    return _here(number, uid)
+
+
+@blueprint.get("/ideas/<int:number>/comments/<uid>/history")
+def history(number: int, uid: str) -> Response:
+    """Show what a comment said before."""
+    found = clients.ideas.ListCommentRevisions(
+        ideas_pb2.ListCommentRevisionsRequest(parent=_name(number, uid), page_size=50)
+    )
+    idea = clients.ideas.GetIdea(ideas_pb2.GetIdeaRequest(name=f"ideas/{number}"))
+    revisions = [
+        {"text": shapes.markdown(one.body), "create_time": shapes.when(one.create_time)}
+        for one in found.comment_revisions
+    ]
+    html = render_template(
+        "ideas/revisions.html",
+        idea=shapes.idea(idea),
+        back=f"{idea_url(idea)}#comment-{uid}",
+        revisions=revisions,
+    )
+    return parts.page(html)

@@ -1,0 +1,137 @@
+"""Shows the local mailbox and the parts pages are made of; only in the default set-up."""
+
+from datetime import timedelta
+
+from flask import Blueprint, Response, render_template
+from markupsafe import Markup
+
+from services.gateway import markdown, shapes
+from services.gateway.pages import parts
+from services.gateway.state import state
+from shared import clock, mail
+
+blueprint = Blueprint("dev", __name__, url_prefix="/dev")
+
+
+@blueprint.before_request
+def only_here() -> None:
+    """Be absent unless the set-up asks for these pages."""
+    if not state().config.dev:
+        raise parts.not_here()
+
+
+def _mailbox() -> str:
+    own = state().config
+    return own.mail_url or f"maildir:{own.data}/mail"
+
+
+@blueprint.get("/mail")
+def mailbox() -> Response:
+    """Show the letters, newest first."""
+    return parts.secret_page(render_template("dev/mail.html", letters=mail.read(_mailbox())))
+
+
+@blueprint.get("/mail/<key>")
+def letter(key: str) -> Response:
+    """Show one letter."""
+    found = next((one for one in mail.read(_mailbox(), 500) if one.key == key), None)
+    if found is None:
+        raise parts.not_here()
+    text = Markup.escape(found.text)
+    html = render_template("dev/letter.html", letter=found, text=_linked(text))
+    return parts.secret_page(html)
+
+
+def _linked(text: Markup) -> Markup:
+    """Return a letter's text with its addresses as links."""
+    words = [
+        Markup('<a href="{0}">{0}</a>').format(Markup(word))  # noqa: S704  escaped already
+        if word.startswith(("http://", "https://"))
+        else Markup(word)  # noqa: S704  escaped already
+        for word in text.replace("\n", " \n ").split(" ")
+    ]
+    return Markup(" ").join(words)
+
+
+TITLES = (
+    ("Export my data as CSV", "When I leave a project I need the numbers in a form my accountant can open.", "planned"),
+    ("Keyboard shortcuts in the report editor", "Moving between cells with the mouse costs me an hour a week.", "under_review"),
+    ("Show the exchange rate used on each imported line", "Rates differ between the bank and the import.", "in_progress"),
+    ("Dark mode that follows the system", "", "shipped"),
+    ("Let two people review an import before it is final", "Our auditors ask for four eyes.", "open"),
+    ("Offline mode for the mobile app, also in the underground and on long flights", "Queue what I do.", "declined"),
+    ("Undo for bulk edits", "I changed the category of 300 lines by mistake.", "open"),
+    ("Attach the original file to an import", "So that later one can see what came in.", "merged"),
+)  # fmt: skip
+PEOPLE = (
+    ("ana-li", "Ana Li"), ("tomas.k", "Tomáš Krejčí"), ("noor", "Noor"), ("", ""),
+    ("mjokic", "Milica Jokić"), ("desta", "Desta Bekele"), ("wei", "Wei Zhang"), ("sam-o", "Sam Okafor"),
+)  # fmt: skip
+VOTES = (128, 64, 1249, 872, 41, 9, 3, 17)
+
+
+def _people() -> list[shapes.Shape]:
+    return [
+        shapes.Shape(
+            handle=handle, display_name=name, is_staff=handle == "sam-o", erased=not handle,
+            is_placeholder=False, avatar_url="",
+        )  # fmt: skip
+        for handle, name in PEOPLE
+    ]
+
+
+def _idea(place: int, people: list[shapes.Shape]) -> shapes.Shape:
+    title, excerpt, status = TITLES[place]
+    moment = clock.now()
+    return shapes.Shape(
+        number=120 + place,
+        title=title,
+        excerpt=excerpt,
+        board=shapes.Shape(slug="imports", name="Imports"),
+        status=status,
+        tags=["csv", "accounting"] if place == 0 else [],
+        author=people[place],
+        vote_count=VOTES[place],
+        comment_count=place * 3,
+        viewer_has_voted=place in (1, 3),
+        create_time=moment - timedelta(days=place * place * 4 + 1),
+        status_time=moment - timedelta(days=2),
+        votable=status not in ("shipped", "declined", "merged"),
+        pinned=place == 2,  # noqa: PLR2004  one of them
+    )
+
+
+def _comment(uid: str, author: shapes.Shape, body: str, **marks: bool) -> shapes.Shape:
+    usual = {"is_answer": False, "internal": False, "edited": False, "deleted": False}
+    return shapes.Shape(
+        number=uid, uid=uid, author=author, body_html=markdown.markdown(body),
+        create_time=clock.now() - timedelta(days=2), held="", replies=[], **{**usual, **marks},
+    )  # fmt: skip
+
+
+@blueprint.get("/components")
+def components() -> Response:
+    """Show every part in every state."""
+    moment, people = clock.now(), _people()
+    staff = people[-1]
+    comments = [
+        _comment("1", staff, "Would a semicolon be a problem?", is_answer=True),
+        _comment("2", people[1], "Please keep the order of columns.", edited=True),
+        _comment("3", staff, "Ask legal before we promise a date.", internal=True),
+    ]
+    comments[1].replies.append(_comment("4", people[0], "Mine too. A setting would do."))
+    samples = {
+        "now": moment,
+        "ideas": [_idea(place, people) for place in range(len(TITLES))],
+        "comments": comments,
+        "events": [
+            {"status": "planned", "text": "We begin in January.", "author": staff, "create_time": moment},
+            {"status": "open", "author": people[0], "create_time": moment - timedelta(days=30)},
+        ],
+        "answer": {
+            "body_html": markdown.markdown("Yes, and soon. Reports get a *Download* button."),
+            "author": staff, "create_time": moment, "status": "planned",
+        },
+        "prose": markdown.markdown("Today I copy them line by line.\n\n- one file per report\n- dates as `2026-11-22`\n\n> We would pay for this alone."),
+    }  # fmt: skip
+    return parts.page(render_template("dev/components.html", samples=samples))

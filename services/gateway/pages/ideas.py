@@ -1,0 +1,239 @@
+"""Lists ideas, shows one with its discussion, raises, edits, deletes and restores them."""
+
+from http import HTTPStatus
+
+from flask import Blueprint, Response, g, redirect, render_template, request
+from flask_babel import gettext as _
+from google.protobuf.field_mask_pb2 import FieldMask
+from werkzeug.wrappers import Response as BaseResponse
+
+from services.gateway import auth, clients, markdown, shapes
+from services.gateway.errors import Failed
+from services.gateway.links import absolute, idea_url
+from services.gateway.pages import linked, listing, parts
+from upwell.ideas.v1 import ideas_pb2
+
+blueprint = Blueprint("ideas", __name__)
+
+COMMENTS = 50
+SIMILAR = 5
+FIELDS = ("board", "title", "body")
+
+
+def needs_sign_in(asked: listing.Question) -> BaseResponse | None:
+    """Return the way to sign in where the list is about the viewer and nobody is signed in."""
+    if asked.whose and not g.actor.is_member:
+        return parts.go(auth.sign_in_url(asked.url()))
+    return None
+
+
+@blueprint.get("/ideas")
+def index() -> Response | BaseResponse:
+    """Show ideas, filtered and ordered as the address asks."""
+    asked = listing.read()
+    if away := needs_sign_in(asked):
+        return away
+    if asked.board:
+        return redirect(asked.url(), HTTPStatus.MOVED_PERMANENTLY)
+    context, status = listing.context(asked)
+    return parts.page(render_template("ideas/index.html", **context), status)
+
+
+@blueprint.get("/ideas/similar")
+def similar() -> Response:
+    """Answer with ideas like a title: a piece of a page, for typing."""
+    title = " ".join(request.args.get("title", "").replace("\0", " ").split())[:140]
+    found = parts.part(
+        lambda: clients.ideas.ListSimilarIdeas(
+            ideas_pb2.ListSimilarIdeasRequest(title=title, page_size=SIMILAR), timeout=1.0
+        )
+    )
+    raise_url = parts.address("/ideas/new", title=title) if request.args.get("raise") else ""
+    html = render_template(
+        "ideas/similar.html",
+        ideas=shapes.ideas(found.value.ideas) if found.value else [],
+        away=found.away,
+        title=title,
+        raise_url=raise_url,
+    )
+    return parts.page(html)
+
+
+def load(number: int) -> ideas_pb2.IdeaPage:
+    """Return what an idea's page shows; raises `Failed`."""
+    page: ideas_pb2.IdeaPage = clients.ideas.GetIdeaPage(
+        ideas_pb2.GetIdeaPageRequest(
+            name=f"ideas/{number}",
+            comments_page_size=COMMENTS,
+            comments_page_token=request.args.get("comments", "")[:1024],
+        )
+    )
+    return page
+
+
+@blueprint.get("/ideas/<int:number>")
+@blueprint.get("/ideas/<int:number>-<slug>")
+def show(number: int, slug: str = "") -> Response | BaseResponse:
+    """Show one idea; any other spelling of its address leads to the one with the title."""
+    page = load(number)
+    canonical = idea_url(page.idea)
+    if request.path != canonical:
+        query = request.query_string.decode("ascii", "replace")
+        return redirect(f"{canonical}?{query}" if query else canonical, HTTPStatus.MOVED_PERMANENTLY)
+    return parts.page(render_page(page))
+
+
+def render_page(page: ideas_pb2.IdeaPage, comment: parts.Form | None = None) -> str:
+    """Return the idea's page, with what was typed in a comment that was refused."""
+    idea = shapes.idea(page.idea)
+    target = shapes.idea(page.target) if page.HasField("target") else None
+    return render_template(
+        "ideas/show.html",
+        idea=idea,
+        comments=shapes.discussion(page.comments),
+        more_comments=page.next_comments_page_token,
+        changes=[shapes.change(one) for one in page.status_changes],
+        merged=shapes.ideas(page.merged_ideas),
+        target=target,
+        follower_count=page.follower_count,
+        form=comment or parts.Form({"body": "", "parent": "", "edit": ""}),
+        request_id=parts.request_id(),
+        mine=bool(g.viewer and g.viewer.uid == idea.author.uid),
+        json_ld=linked.json_ld(page, idea_url(page.idea)),
+        canonical=absolute(idea_url(page.idea)),
+    )
+
+
+def _posting() -> tuple[str, ...]:
+    """Return which boards the viewer may post to, by who may."""
+    return ("members", "staff") if g.actor.is_staff else ("members",)
+
+
+def _editor(form: parts.Form, tags: list[str], idea: shapes.Shape | None = None) -> Response:
+    """Return the form, with similar ideas and a preview where there is text for them."""
+    found = parts.part(
+        lambda: clients.ideas.ListTags(ideas_pb2.ListTagsRequest(page_size=100), timeout=1.0)
+    )
+    boards = [one for one in parts.boards() if one.posting in _posting()]
+    html = render_template(
+        "ideas/edit.html" if idea else "ideas/new.html",
+        form=form,
+        idea=idea,
+        boards=boards,
+        board_options=[(one.slug, one.name) for one in boards],
+        tags=[shapes.tag(one) for one in found.value.tags] if found.value else [],
+        chosen=tags,
+        request_id=parts.request_id(),
+        preview=markdown.markdown(form.get("body")) if "preview" in request.form else None,
+    )
+    return parts.page(html, form.status)
+
+
+@blueprint.get("/ideas/new")
+def new() -> Response:
+    """Show the form to raise an idea; visitors may fill it in and sign in to send it."""
+    values = {name: request.args.get(name, "")[:140] for name in FIELDS}
+    return _editor(parts.Form(values), [])
+
+
+@blueprint.post("/ideas/new")
+@auth.login_required
+def create() -> Response | BaseResponse:
+    """Raise an idea once, however often the form is sent."""
+    form, tags = parts.typed(*FIELDS), request.form.getlist("tags")[:20]
+    if "preview" in request.form:
+        return _editor(form, tags)
+    wanted = ideas_pb2.CreateIdeaRequest(
+        board=form.get("board"),
+        title=form.get("title"),
+        body=form.get("body"),
+        tags=tags,
+        language=g.viewer.locale,
+        request_id=parts.request_id(),
+    )
+    try:
+        idea = clients.ideas.CreateIdea(wanted)
+    except Failed as failed:
+        return _editor(_again(form, failed), tags)
+    parts.accepted("idea-new")
+    parts.say(_("Raised. Others can vote now, and you will hear what happens to it."))
+    return parts.go(idea_url(idea))
+
+
+def _again(form: parts.Form, failed: Failed) -> parts.Form:
+    """Return the form with what was wrong; one that was sent before with other words gets a new id."""
+    if failed.reason == "REQUEST_ID_REUSED":
+        request.form = request.form.copy()
+        request.form.pop("request_id", None)
+        failed.problem.fields.clear()
+    return form.refuse(failed)
+
+
+def own_idea(number: int) -> ideas_pb2.Idea:
+    """Return an idea that the viewer may edit; raises `Failed` with 404 for any other."""
+    idea: ideas_pb2.Idea = clients.ideas.GetIdea(ideas_pb2.GetIdeaRequest(name=f"ideas/{number}"))
+    if idea.author.uid != str(g.actor.member) and not g.actor.is_staff:
+        raise parts.not_here()
+    return idea
+
+
+@blueprint.get("/ideas/<int:number>/edit")
+@auth.login_required
+def edit(number: int) -> Response:
+    """Show the form to change an idea."""
+    idea = own_idea(number)
+    values = {"board": idea.board.slug, "title": idea.title, "body": idea.body, "etag": idea.etag}
+    return _editor(parts.Form(values), [one.slug for one in idea.tags], shapes.idea(idea))
+
+
+@blueprint.post("/ideas/<int:number>/edit")
+@auth.login_required
+def update(number: int) -> Response | BaseResponse:
+    """Change an idea, unless it changed meanwhile."""
+    idea, tags = own_idea(number), request.form.getlist("tags")[:20]
+    form = parts.typed(*FIELDS, "etag")
+    if "preview" in request.form:
+        return _editor(form, tags, shapes.idea(idea))
+    changed = ideas_pb2.Idea(
+        name=idea.name,
+        title=form.get("title"),
+        body=form.get("body"),
+        board=ideas_pb2.Board(slug=form.get("board")),
+        tags=[ideas_pb2.Tag(slug=one) for one in tags],
+        etag=form.get("etag"),
+    )
+    mask = FieldMask(paths=["title", "body", "board", "tags"])
+    try:
+        idea = clients.ideas.UpdateIdea(ideas_pb2.UpdateIdeaRequest(idea=changed, update_mask=mask))
+    except Failed as failed:
+        if failed.status == HTTPStatus.CONFLICT:
+            form.values["etag"] = idea.etag
+        return _editor(form.refuse(failed), tags, shapes.idea(idea))
+    parts.accepted(f"idea-{number}")
+    parts.say(_("Saved."))
+    return parts.go(idea_url(idea))
+
+
+@blueprint.post("/ideas/<int:number>/delete")
+@auth.login_required
+def delete(number: int) -> BaseResponse:
+    """Delete an idea and offer to undo it."""
+    try:
+        idea = clients.ideas.DeleteIdea(ideas_pb2.DeleteIdeaRequest(name=f"ideas/{number}"))
+    except Failed as failed:
+        parts.say_refused(failed)
+        return parts.go(parts.idea_path(number))
+    return parts.go(parts.address(f"/boards/{idea.board.slug}", deleted=number))
+
+
+@blueprint.post("/ideas/<int:number>/undelete")
+@auth.login_required
+def undelete(number: int) -> BaseResponse:
+    """Bring a deleted idea back."""
+    try:
+        idea = clients.ideas.UndeleteIdea(ideas_pb2.UndeleteIdeaRequest(name=f"ideas/{number}"))
+    except Failed as failed:
+        parts.say_refused(failed)
+        return parts.go("/ideas")
+    parts.say(_("It is back."))
+    return parts.go(idea_url(idea))

@@ -1,0 +1,61 @@
+"""Shows a member: who they are, what they raised, and their picture."""
+
+import base64
+import binascii
+import re
+from http import HTTPStatus
+
+from flask import Blueprint, Response, current_app, g, render_template
+
+from services.gateway import clients, shapes
+from services.gateway.pages import parts
+from upwell.ideas.v1 import ideas_pb2
+from upwell.members.v1 import members_pb2
+
+blueprint = Blueprint("members", __name__)
+
+IDEAS = 10
+PICTURE = re.compile(r"data:(image/(?:png|jpeg|gif|webp));base64,([A-Za-z0-9+/=]+)\Z")
+YEAR = 365 * 24 * 3600
+
+
+def find(handle: str) -> members_pb2.Member:
+    """Return a member by handle; raises `Failed`."""
+    found: members_pb2.Member = clients.members.GetMember(
+        members_pb2.GetMemberRequest(name=f"members/{handle}")
+    )
+    return found
+
+
+@blueprint.get("/members/<handle>")
+def profile(handle: str) -> Response:
+    """Show a profile with the ideas the viewer may see."""
+    who = parts.part(lambda: find(handle))
+    asked = ideas_pb2.GetMemberActivityRequest(handle=handle, page_size=IDEAS)
+    did = parts.part(lambda: clients.ideas.GetMemberActivity(asked))
+    activity = did.value
+    html = render_template(
+        "members/profile.html",
+        handle=handle,
+        member=shapes.member(who.value) if who.value else None,
+        activity=activity,
+        ideas=shapes.ideas(activity.ideas) if activity else [],
+        own=bool(g.viewer and g.viewer.handle == handle),
+    )
+    away = who.away and did.away
+    return parts.page(html, HTTPStatus.SERVICE_UNAVAILABLE if away else HTTPStatus.OK)
+
+
+@blueprint.get("/members/<handle>/avatar")
+def avatar(handle: str) -> Response:
+    """Answer with a member's picture; its address changes when the picture does."""
+    found = PICTURE.match(find(handle).avatar)
+    if found is None:
+        raise parts.not_here()
+    try:
+        raw = base64.b64decode(found[2], validate=True)
+    except binascii.Error as error:
+        raise parts.not_here() from error
+    response = current_app.response_class(raw, mimetype=found[1])
+    response.headers["Cache-Control"] = f"private, max-age={YEAR}, immutable"
+    return response
