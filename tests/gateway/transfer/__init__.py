@@ -1,0 +1,1 @@
+"""Tests imports, exports and the sample community."""
