@@ -1,0 +1,1 @@
+"""Keeps communities, members, roles, sign-in links and access tokens."""

@@ -1,0 +1,85 @@
+"""Runs members: serve, work or migrate."""
+
+import sys
+import threading
+from datetime import timedelta
+
+import redis
+import sqlalchemy as sa
+
+from services.members import actions, rpc, store
+from services.members import config as settings
+from services.members.events import HANDLERS
+from shared import cli, clock, config, mail, migrate, outbox, telemetry
+from shared.actor import Verifier
+from shared.db import Database
+from shared.server import Server
+
+TIDY_EVERY = timedelta(days=1)
+LETTER_PAUSE = 0.25
+
+
+def serve() -> None:
+    """Answer calls until told to stop."""
+    own = config.load(settings.Serve)
+    telemetry.start_metrics(own.metrics)
+    db = Database(own.database_url, "upwell_members", pool_size=own.workers)
+    everywhere = Database(own.database_url, "upwell_members_work", pool_size=2)
+    Server(
+        address=own.address,
+        verifier=Verifier(own.public_key),
+        services=[(rpc.SERVICE, rpc.add(db, everywhere, own.public_url))],
+        ready=db.ping,
+        workers=own.workers,
+        reflect=own.reflection,
+    ).run()
+    db.close()
+    everywhere.close()
+
+
+def work() -> None:
+    """Publish events, take those of others, send letters, and tidy once a day."""
+    own = config.load(settings.Work)
+    telemetry.start_metrics(own.metrics)
+    db = Database(own.database_url, "upwell_members_work", pool_size=4)
+    client = redis.Redis.from_url(own.redis_url, decode_responses=True)
+    mailer = mail.connect(own.mail_url, own.mail_from)
+
+    def send(stop: threading.Event) -> None:
+        while not stop.is_set():
+            try:
+                if not actions.send_letter(db, mailer):
+                    stop.wait(LETTER_PAUSE)
+            except sa.exc.DBAPIError as error:
+                telemetry.log().warning("letters wait", error=str(error))
+                stop.wait(1.0)
+
+    def tidy(stop: threading.Event) -> None:
+        due = clock.now()
+        while not stop.is_set():
+            if clock.now() >= due:
+                try:
+                    actions.tidy(db)
+                    due = clock.now() + TIDY_EVERY
+                except sa.exc.DBAPIError as error:
+                    telemetry.log().warning("tidying waits", error=str(error))
+            stop.wait(60.0)
+
+    cli.run_until_stopped(
+        {
+            "relay": outbox.Relay(db, client, store.OUTBOX).run,
+            "consumer": outbox.Consumer(db, client, store.OUTBOX, HANDLERS).run,
+            "letters": send,
+            "tidy": tidy,
+        }
+    )
+    db.close()
+
+
+def upgrade() -> None:
+    """Bring the database up to date."""
+    migrate.upgrade("members", config.load(settings.Database).url)
+
+
+if __name__ == "__main__":
+    cli.run("members", {"serve": serve, "work": work, "migrate": upgrade}, sys.argv[1:])

@@ -1,0 +1,126 @@
+"""Makes, checks, lists and revokes personal access tokens."""
+
+import hmac
+from dataclasses import replace
+from datetime import datetime
+
+from services.members import store
+from services.members.actions import parts
+from services.members.actions.grants import uid_after
+from services.members.actions.sign_in import identity_of
+from services.members.domain import AccessToken, Identity
+from services.members.domain.members import ACTIVE, NotActive, NotYours
+from services.members.domain.sign_in import (
+    LAST_USED_EVERY,
+    TOKENS_MOST,
+    AccessTokenInvalid,
+    AccessTokenNotFound,
+    ScopesTooWide,
+    TooManyTokens,
+    check_token,
+)
+from shared import clock, ids, paging, tokens
+from shared.actor import Actor, ScopeNeeded, SignInNeeded, need_member
+from shared.db import Database
+
+
+def authenticate_token(db: Database, secret: str) -> Identity:
+    """Return whose token this is; raises `AccessTokenInvalid`.
+
+    The token names its community itself, so it does not matter whose call this comes with. When it
+    was last used is written at most once a minute.
+    """
+    community = tokens.community_of_token(secret)
+    if community is None:
+        raise AccessTokenInvalid
+    digest = ids.digest(secret)
+    moment = clock.now()
+    with db.begin(community) as tx:
+        found = store.find_token(tx, community, digest)
+        if found is None:
+            raise AccessTokenInvalid
+        token, kept = found
+        expired = token.expire_time is not None and token.expire_time <= moment
+        if not hmac.compare_digest(kept, digest) or expired:
+            raise AccessTokenInvalid
+        member = store.find_member(tx, community, token.member)
+        if member is None or member.is_erased:
+            raise AccessTokenInvalid
+        if token.last_used_time is None or token.last_used_time <= moment - LAST_USED_EVERY:
+            store.touch_token(tx, community, token.uid, moment, moment - LAST_USED_EVERY)
+        identity = identity_of(tx, community, member)
+    return replace(identity, scopes=token.scopes, access_token=token.uid)
+
+
+def create_access_token(
+    db: Database,
+    actor: Actor,
+    parent: str,
+    *,
+    display_name: str,
+    scopes: tuple[str, ...],
+    expire_time: datetime | None,
+) -> AccessToken:
+    """Make a token with its secret, which is shown this once.
+
+    Raises `NotYours`, `ScopesTooWide` or `TooManyTokens`.
+    """
+    if not actor.is_system:
+        need_member(actor)
+        if parent and not parts.own_name(actor, parent):
+            raise NotYours
+    moment = clock.now()
+    name, granted = check_token(display_name, scopes, expire_time, moment)
+    if actor.scopes and not set(granted) <= actor.scopes:
+        raise ScopesTooWide
+    own = f"members/{actor.member}" if actor.member else ""
+    secret = tokens.new_token(actor.community)
+    with db.begin(actor.community) as tx:
+        member = parts.member_named(tx, actor, parent or own, lock=True)
+        if member.state != ACTIVE:
+            raise NotActive(state=member.state)
+        if store.count_tokens(tx, actor.community, member.uid) >= TOKENS_MOST:
+            raise TooManyTokens(most=TOKENS_MOST)
+        made = AccessToken(
+            uid=ids.new_id(),
+            member=member.uid,
+            display_name=name,
+            scopes=granted,
+            create_time=moment,
+            expire_time=expire_time,
+        )
+        store.insert_token(tx, actor.community, made, ids.digest(secret))
+        parts.audit(tx, actor, "CreateAccessToken", member, token=made.uid.hex, scopes=granted)
+        return replace(made, secret=secret)
+
+
+def list_access_tokens(
+    db: Database, actor: Actor, page_size: int, page_token: str
+) -> tuple[list[AccessToken], str]:
+    """Return the caller's tokens, newest first."""
+    if actor.member is None:
+        raise SignInNeeded
+    size = paging.size(page_size)
+    question = ("accessTokens", str(actor.member))
+    before = uid_after(paging.decode(question, page_token, str))
+    with db.begin(actor.community) as tx:
+        found = store.list_tokens(tx, actor.community, actor.member, before=before, size=size + 1)
+    if len(found) <= size:
+        return found, ""
+    return found[:size], paging.encode(question, str(found[size - 1].uid))
+
+
+def revoke_access_token(db: Database, actor: Actor, name: str) -> None:
+    """Revoke one of the caller's tokens; a suspended member may too."""
+    if actor.member is None:
+        raise SignInNeeded
+    if not actor.may_write():
+        raise ScopeNeeded
+    uid = parts.uid_in(name, "accessTokens")
+    if uid is None:
+        raise AccessTokenNotFound
+    with db.begin(actor.community) as tx:
+        if not store.delete_token(tx, actor.community, actor.member, uid):
+            raise AccessTokenNotFound
+        member = parts.member_named(tx, actor, f"members/{actor.member}")
+        parts.audit(tx, actor, "RevokeAccessToken", member, token=uid.hex)

@@ -1,0 +1,221 @@
+"""Says what a community is and what may be set about it."""
+
+import re
+import zoneinfo
+from dataclasses import dataclass
+from datetime import datetime
+from functools import lru_cache
+from urllib.parse import urlsplit
+from uuid import UUID
+
+from services.members.domain import images
+from shared import text
+from shared.refusals import AlreadyThere, NotAllowed, NotFound, Refused
+
+ACCESSES = ("public", "gated", "hybrid")
+# The languages the product speaks.
+LOCALES = ("en", "de")
+SLUG = re.compile(r"[a-z0-9](?:[a-z0-9-]{0,38}[a-z0-9])?")
+COLOR = re.compile(r"#[0-9a-f]{6}")
+HOST = re.compile(
+    r"(?:[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?\.)*[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?(?::\d{1,5})?"
+)
+FEATURE = re.compile(r"[a-z][a-z0-9_]{0,39}")
+LOOPBACK = ("localhost", "127.0.0.1", "::1")
+
+DEFAULT_CONDUCT = """\
+This is a place to say what would make things better, and to hear back.
+
+- Speak about the idea, not the person. Disagree as much as you like, and say why.
+- Say what you would like to be able to do, and what stops you today.
+- Search before you raise something, and vote where it exists already.
+- Post nothing that is not yours to share, and nothing that is private to somebody else.
+- Say so when you have a stake in an answer, for example when you sell a product named in it.
+
+Moderators act when these are broken, always with a reason, and you can ask for a second look.
+"""
+DEFAULT_REUSE = """\
+What you write stays yours. You let the community show it here, and you let the company use your
+suggestions to improve what it makes, without owing you anything for that.
+"""
+
+
+class CommunityNotFound(NotFound):
+    """Refuses because the caller has no such community."""
+
+    message = "There is no such community. Check the address."
+
+
+class SlugTaken(AlreadyThere):
+    """Refuses a short name that another community has."""
+
+    message = "Another community has this short name. Choose another one."
+
+
+class HostTaken(AlreadyThere):
+    """Refuses a host name that another community has."""
+
+    message = "Another community has the host name {host}. Choose another one."
+
+
+class HostsNeedOperator(NotAllowed):
+    """Refuses because only the operator may say which host names lead here."""
+
+    message = "Host names and the short name are set by whoever runs this server. Ask them."
+
+
+class ConductOutdated(Refused):
+    """Refuses to accept a version that is no longer the current one."""
+
+    message = "A newer version {version} has been published. Read and accept that one."
+
+
+@dataclass(frozen=True)
+class Conduct:
+    """Holds one version of the code of conduct; texts are Markdown."""
+
+    version: int
+    body: str
+    reuse_terms: str
+    publish_time: datetime
+
+
+@dataclass(frozen=True)
+class Community:
+    """Holds a company's community."""
+
+    uid: UUID
+    slug: str
+    display_name: str
+    create_time: datetime
+    update_time: datetime
+    conduct: Conduct
+    vision_place: str = ""
+    vision_benefit: str = ""
+    vision_excitement: str = ""
+    access: str = "public"
+    brand_color: str = ""
+    logo: str = ""
+    locale: str = "en"
+    time_zone: str = "UTC"
+    features: tuple[str, ...] = ()
+    hosts: tuple[str, ...] = ()
+    version: int = 1
+
+    @property
+    def etag(self) -> str:
+        """Return what changes with each change."""
+        return str(self.version)
+
+    @property
+    def is_open(self) -> bool:
+        """Return whether anyone may join by signing in."""
+        return self.access == "public"
+
+    def may_read(self, *, member: bool) -> bool:
+        """Return whether somebody may read about its members."""
+        return member or self.access != "gated"
+
+
+# The fields somebody may set; the names are those of the contract.
+SETTABLE = (
+    "slug",
+    "display_name",
+    "vision_place",
+    "vision_benefit",
+    "vision_excitement",
+    "access",
+    "brand_color",
+    "logo",
+    "locale",
+    "time_zone",
+    "features",
+    "hosts",
+)
+OPERATORS_ONLY = ("slug", "hosts")
+
+
+@lru_cache(maxsize=1)
+def time_zones() -> frozenset[str]:
+    """Return the names of the IANA time zones."""
+    return frozenset(zoneinfo.available_timezones())
+
+
+def check_time_zone(form: text.Form, zone: str) -> str:
+    """Return a time zone; notes a fault for an unknown one."""
+    zone = form.line("time_zone", zone, most=64)
+    if zone and zone not in time_zones():
+        form.refuse("time_zone", "This is no time zone we know. Use a name such as Europe/Vienna.")
+    return zone
+
+
+def check_locale(form: text.Form, locale: str) -> str:
+    """Return a language the product speaks, also for `de-AT`; notes a fault for others."""
+    short = form.line("locale", locale, most=35).replace("_", "-").partition("-")[0].lower()
+    if short and short not in LOCALES:
+        form.refuse("locale", f"Choose a language we speak: {', '.join(LOCALES)}.")
+    return short
+
+
+def checked(values: dict[str, object]) -> dict[str, object]:
+    """Return the given settings in their kept form; raises `Invalid` naming every fault."""
+    form = text.Form()
+    result: dict[str, object] = {}
+    for name, value in values.items():
+        result[name] = _check(form, name, value)
+    form.done()
+    return result
+
+
+def _check(form: text.Form, name: str, value: object) -> object:  # noqa: PLR0911  a case each
+    if name in ("features", "hosts"):
+        entries = value if isinstance(value, (list, tuple)) else ()
+        words = tuple(dict.fromkeys(str(one).strip().lower() for one in entries))
+        return _check_words(form, name, words)
+    line = str(value)
+    if name == "logo":
+        return images.check(form, name, line, svg=True)
+    if name == "display_name":
+        return form.line(name, line, least=2, most=80)
+    if name.startswith("vision_"):
+        return form.line(name, line, most=300)
+    if name == "locale":
+        return check_locale(form, line) or "en"
+    if name == "time_zone":
+        return check_time_zone(form, line) or "UTC"
+    line = form.line(name, line, most=64).lower()
+    if name == "slug" and not SLUG.fullmatch(line):
+        form.refuse(name, "Use 1 to 40 letters a to z, digits and hyphens, e.g. example-ideas.")
+    if name == "access" and line not in ACCESSES:
+        form.refuse(name, f"Choose who may read: {', '.join(ACCESSES)}.")
+    if name == "brand_color" and line and not COLOR.fullmatch(line):
+        form.refuse(name, "Write a colour as # and six hexadecimal digits, e.g. #0e6e74.")
+    return line
+
+
+def _check_words(form: text.Form, name: str, words: tuple[str, ...]) -> tuple[str, ...]:
+    pattern, most = (HOST, 253) if name == "hosts" else (FEATURE, 40)
+    for word in words:
+        if len(word) > most or not pattern.fullmatch(word):
+            form.refuse(name, f"{word[:60]!r} can't be used here.")
+    if len(words) > 30:  # noqa: PLR2004  more is a mistake
+        form.refuse(name, "Use at most 30.")
+    return words
+
+
+def mail_base(base_url: str, hosts: tuple[str, ...], public_url: str) -> str:
+    """Return the address that links in letters begin with.
+
+    It is what the portal says only where that is one of the community's own host names, the public
+    address or this machine; otherwise somebody could have links sent that lead to their own site.
+    """
+    parts = urlsplit(base_url)
+    public = urlsplit(public_url)
+    host = (parts.hostname or "").lower()
+    netloc = parts.netloc.rpartition("@")[2].lower()
+    ours = {*hosts, public.netloc.lower()}
+    if parts.scheme in ("http", "https") and (netloc in ours or host in ours or host in LOOPBACK):
+        return f"{parts.scheme}://{netloc}"
+    if public_url:
+        return public_url.rstrip("/")
+    return f"https://{hosts[0]}" if hosts else ""

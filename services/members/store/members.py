@@ -1,0 +1,233 @@
+"""Asks about members."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+from typing import Any
+from uuid import UUID
+
+import sqlalchemy as sa
+from sqlalchemy.dialects.postgresql import insert
+
+from services.members.domain import Link, Member
+from services.members.domain.members import ACTIVE, ERASED, email_key
+from services.members.store.tables import (
+    ACCEPTANCES,
+    ACCESS_TOKENS,
+    CAPABILITIES,
+    IMPORTS,
+    LETTERS,
+    MEMBERS,
+    OUTBOX,
+    REQUESTS,
+    SIGN_IN_LINKS,
+)
+
+_PLAIN = (
+    "handle",
+    "display_name",
+    "bio",
+    "avatar",
+    "locale",
+    "time_zone",
+    "email",
+    "state",
+    "trust_level",
+    "is_verified",
+    "accepted_conduct_version",
+    "completed_time",
+    "create_time",
+    "update_time",
+    "version",
+)
+_SELECT = sa.select(*(column for column in MEMBERS.c if column.name != "email_key"))
+
+
+def _member(row: sa.Row[Any]) -> Member:
+    kept = row._mapping  # noqa: SLF001  SQLAlchemy's documented way to read by name
+    return Member(
+        uid=kept["member_id"],
+        interests=tuple(kept["interests"]),
+        links=tuple(Link(one["label"], one["url"]) for one in kept["links"]),
+        roles=tuple(sorted(kept["roles"])),
+        **{name: kept[name] for name in _PLAIN},
+    )
+
+
+def _values(member: Member) -> dict[str, object]:
+    return {name: getattr(member, name) for name in _PLAIN} | {
+        "interests": list(member.interests),
+        "links": [{"label": link.label, "url": link.url} for link in member.links],
+        "roles": list(member.roles),
+        "email_key": email_key(member.email) or None,
+    }
+
+
+def _first(tx: sa.Connection, query: sa.Select[Any]) -> Member | None:
+    row = tx.execute(query).first()
+    return None if row is None else _member(row)
+
+
+def find_member(
+    tx: sa.Connection, community: UUID, uid: UUID, *, lock: bool = False
+) -> Member | None:
+    """Return a member by uid, or None; `lock` keeps others from changing it meanwhile."""
+    query = _SELECT.where(MEMBERS.c.community_id == community, MEMBERS.c.member_id == uid)
+    return _first(tx, query.with_for_update() if lock else query)
+
+
+def find_member_by_handle(
+    tx: sa.Connection, community: UUID, handle: str, *, lock: bool = False
+) -> Member | None:
+    """Return a member by handle, or None."""
+    query = _SELECT.where(MEMBERS.c.community_id == community, MEMBERS.c.handle == handle)
+    return _first(tx, query.with_for_update() if lock else query)
+
+
+def find_member_by_email(
+    tx: sa.Connection, community: UUID, key: str, *, lock: bool = False
+) -> Member | None:
+    """Return the member with an address, or None."""
+    query = _SELECT.where(MEMBERS.c.community_id == community, MEMBERS.c.email_key == key)
+    return _first(tx, query.with_for_update() if lock else query)
+
+
+def has_handle(tx: sa.Connection, community: UUID, handle: str) -> bool:
+    """Return whether somebody has a handle."""
+    query = sa.select(MEMBERS.c.member_id).where(
+        MEMBERS.c.community_id == community, MEMBERS.c.handle == handle
+    )
+    return tx.execute(query).first() is not None
+
+
+def list_members(
+    tx: sa.Connection,
+    community: UUID,
+    *,
+    query: str,
+    email: str,
+    role: str,
+    state: str,
+    after: str,
+    size: int,
+) -> list[Member]:
+    """Return members by handle; an empty filter lets all through, erased ones only when asked."""
+    wanted = _SELECT.where(MEMBERS.c.community_id == community, MEMBERS.c.handle > after)
+    wanted = wanted.where(MEMBERS.c.state == state if state else MEMBERS.c.state != ERASED)
+    if role:
+        wanted = wanted.where(
+            sa.text("roles <> '{}'"), MEMBERS.c.roles.contains(sa.literal([role]))
+        )
+    if email:
+        wanted = wanted.where(MEMBERS.c.email_key == email)
+    elif query:
+        wanted = wanted.where(
+            sa.or_(
+                MEMBERS.c.handle.contains(query.lower(), autoescape=True),
+                MEMBERS.c.display_name.icontains(query, autoescape=True),
+            )
+        )
+    return [_member(row) for row in tx.execute(wanted.order_by(MEMBERS.c.handle).limit(size))]
+
+
+def count_active_admins(tx: sa.Connection, community: UUID) -> int:
+    """Return how many administrators take part."""
+    return tx.execute(
+        sa.select(sa.func.count()).where(
+            MEMBERS.c.community_id == community,
+            sa.text("roles <> '{}'"),
+            MEMBERS.c.roles.contains(sa.literal(["admin"])),
+            MEMBERS.c.state == ACTIVE,
+        )
+    ).scalar_one()
+
+
+def insert_member(tx: sa.Connection, community: UUID, member: Member) -> bool:
+    """Add a member; return False where the handle or the address is taken."""
+    made = tx.execute(
+        insert(MEMBERS)
+        .values(community_id=community, member_id=member.uid, **_values(member))
+        .on_conflict_do_nothing()
+        .returning(MEMBERS.c.member_id)
+    ).first()
+    return made is not None
+
+
+def save_member(tx: sa.Connection, community: UUID, member: Member) -> Member | None:
+    """Keep a changed member; return it as kept, or None where handle or address is taken."""
+    kept = replace(member, version=member.version + 1)
+    try:
+        with tx.begin_nested():
+            tx.execute(
+                sa.update(MEMBERS)
+                .where(MEMBERS.c.community_id == community, MEMBERS.c.member_id == member.uid)
+                .values(**_values(kept))
+            )
+    except sa.exc.IntegrityError:
+        return None
+    return kept
+
+
+def find_imported(
+    tx: sa.Connection, community: UUID, source: str, keys: Sequence[bytes]
+) -> dict[bytes, UUID]:
+    """Return which member each of a source's persons became."""
+    rows = tx.execute(
+        sa.select(IMPORTS.c.external_key, IMPORTS.c.member_id).where(
+            IMPORTS.c.community_id == community,
+            IMPORTS.c.source == source,
+            IMPORTS.c.external_key.in_(keys),
+        )
+    )
+    return {row.external_key: row.member_id for row in rows}
+
+
+def insert_imported(
+    tx: sa.Connection, community: UUID, source: str, key: bytes, member: UUID
+) -> None:
+    """Remember which member a source's person became."""
+    tx.execute(
+        sa.insert(IMPORTS).values(
+            community_id=community, source=source, external_key=key, member_id=member
+        )
+    )
+
+
+def lock_imports(tx: sa.Connection, community: UUID, source: str) -> None:
+    """Let one import of a source run at a time."""
+    tx.execute(
+        sa.text("SELECT pg_advisory_xact_lock(hashtextextended(:name, 0))").bindparams(
+            name=f"members import {community} {source}"
+        )
+    )
+
+
+def forget_member(tx: sa.Connection, community: UUID, member: Member) -> None:
+    """Delete what else is kept about a member who leaves."""
+    for table in (ACCEPTANCES, ACCESS_TOKENS, CAPABILITIES, REQUESTS):
+        tx.execute(
+            sa.delete(table).where(
+                table.c.community_id == community, table.c.member_id == member.uid
+            )
+        )
+    if key := email_key(member.email):
+        tx.execute(
+            sa.delete(SIGN_IN_LINKS).where(
+                SIGN_IN_LINKS.c.community_id == community, SIGN_IN_LINKS.c.email_key == key
+            )
+        )
+        tx.execute(
+            sa.delete(LETTERS).where(
+                LETTERS.c.community_id == community, sa.func.lower(LETTERS.c.email) == key
+            )
+        )
+    # Names that were announced earlier are not announced again after this.
+    outbox = OUTBOX.outbox
+    tx.execute(
+        sa.delete(outbox).where(
+            outbox.c.community_id == community,
+            outbox.c.subject == f"members/{member.uid}",
+            outbox.c.type.in_(
+                ("upwell.members.v1.MemberJoined", "upwell.members.v1.MemberChanged")
+            ),
+        )
+    )

@@ -1,0 +1,217 @@
+"""Serves members in process, with a community and a few people in it."""
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from uuid import UUID
+
+import grpc
+import psycopg
+import pytest
+import sqlalchemy as sa
+
+from services.members import rpc, store
+from shared.actor import Actor
+from shared.db import Database
+from shared.outbox import Event
+from tests.harness import Caller, make_actor, psycopg_url
+from upwell.members.v1 import members_pb2 as pb
+from upwell.members.v1 import members_pb2_grpc
+
+NOBODY = UUID(int=0)
+NONCE = "a-nonce-of-this-browser"
+BASE = "http://localhost:8080"
+
+
+@pytest.fixture
+def db(database_url: str) -> Iterator[Database]:
+    """Return the database as the application role sees it."""
+    made = Database(database_url, "upwell_members", pool_size=4)
+    yield made
+    made.close()
+
+
+@pytest.fixture
+def everywhere(database_url: str) -> Iterator[Database]:
+    """Return the database as the worker role sees it."""
+    made = Database(database_url, "upwell_members_work", pool_size=2)
+    yield made
+    made.close()
+
+
+@pytest.fixture
+def stub(
+    db: Database, everywhere: Database, serve: Callable[..., grpc.Channel]
+) -> members_pb2_grpc.MembersServiceStub:
+    """Return a stub of members, served in process."""
+    return members_pb2_grpc.MembersServiceStub(serve((rpc.SERVICE, rpc.add(db, everywhere))))
+
+
+@dataclass(frozen=True)
+class Town:
+    """Holds a community and calls members for the people in it."""
+
+    uid: UUID
+    slug: str
+    stub: members_pb2_grpc.MembersServiceStub
+    call: Caller
+    everywhere: Database
+
+    @property
+    def system(self) -> Actor:
+        """Return the actor of the command line."""
+        return make_actor(self.uid, kind="system")
+
+    @property
+    def visitor(self) -> Actor:
+        """Return somebody who is not signed in."""
+        return make_actor(self.uid)
+
+    def actor(self, member: pb.Member, *, scopes: tuple[str, ...] = ()) -> Actor:
+        """Return the actor of a member as they are now."""
+        return make_actor(
+            self.uid,
+            *member.roles,
+            member=member.uid,
+            handle=member.handle,
+            scopes=scopes,
+            suspended=member.state == pb.MEMBER_STATE_SUSPENDED,
+        )
+
+    def person(self, handle: str, *roles: str, email: str = "") -> pb.Member:
+        """Return a new member with roles."""
+        wanted = pb.Member(handle=handle, display_name=handle.title(), email=email, roles=roles)
+        made: pb.Member = self.call(
+            self.stub.CreateMember, pb.CreateMemberRequest(member=wanted), self.system
+        )
+        return made
+
+    def placeholder(self, handle: str, email: str = "") -> pb.Member:
+        """Return a new placeholder."""
+        wanted = pb.Member(handle=handle, email=email, state=pb.MEMBER_STATE_PLACEHOLDER)
+        made: pb.Member = self.call(
+            self.stub.CreateMember, pb.CreateMemberRequest(member=wanted), self.system
+        )
+        return made
+
+    def again(self, member: pb.Member) -> pb.Member:
+        """Return a member as they are now, with everything an administrator sees."""
+        request = pb.GetMemberRequest(name=f"members/{member.uid}")
+        found: pb.Member = self.call(self.stub.GetMember, request, self.system)
+        return found
+
+    def set_access(self, access: pb.Access) -> None:
+        """Open or close the community."""
+        request = pb.UpdateCommunityRequest(community=pb.Community(access=access))
+        self.call(self.stub.UpdateCommunity, request, self.system)
+
+    def events(self, kind: str = "") -> list[Event]:
+        """Return what was announced, in order."""
+        outbox = store.OUTBOX.outbox
+        with self.everywhere.everywhere() as tx:
+            rows = tx.execute(
+                sa.select(outbox).where(outbox.c.community_id == self.uid).order_by(outbox.c.seq)
+            ).all()
+        found = [
+            Event(
+                id=row.event_id,
+                type=row.type,
+                source="members",
+                subject=row.subject,
+                community=row.community_id,
+                actor=row.actor,
+                create_time=row.create_time,
+                trace_parent=row.trace_parent,
+                body=row.body,
+            )
+            for row in rows
+        ]
+        return [one for one in found if not kind or one.type.endswith(f".{kind}")]
+
+    def audit(self) -> list[str]:
+        """Return what the audit says was done, newest first."""
+        request = pb.ListAuditEntriesRequest(page_size=100)
+        answer = self.call(self.stub.ListAuditEntries, request, self.system)
+        return [line.action for line in answer.audit_entries]
+
+    def letters(self) -> list[dict[str, str]]:
+        """Return the letters on their way, oldest first."""
+        with self.everywhere.everywhere() as tx:
+            rows = tx.execute(
+                sa.text(
+                    'SELECT template, locale, email, "values" FROM members.letters'
+                    " WHERE community_id = :community ORDER BY letter_id"
+                ),
+                {"community": self.uid},
+            ).mappings()
+            return [
+                {key: row[key] for key in ("template", "locale", "email")} | row["values"]
+                for row in rows
+            ]
+
+    def ask(self, email: str, nonce: str = NONCE, **fields: str) -> str:
+        """Ask for a sign-in link and return the secret in the letter, if it has one."""
+        request = pb.RequestSignInLinkRequest(
+            email=email, browser_nonce=nonce, base_url=BASE, **fields
+        )
+        self.call(self.stub.RequestSignInLink, request, self.visitor)
+        return self.letters()[-1]["url"].partition("token=")[2]
+
+    def confirm(self, token: str, nonce: str = NONCE) -> pb.Identity:
+        """Open a sign-in link."""
+        request = pb.ConfirmSignInLinkRequest(token=token, browser_nonce=nonce)
+        found: pb.Identity = self.call(self.stub.ConfirmSignInLink, request, self.visitor)
+        return found
+
+
+@pytest.fixture
+def new_town(
+    stub: members_pb2_grpc.MembersServiceStub, call: Caller, everywhere: Database
+) -> Callable[[str], Town]:
+    """Return a function that creates a community by its short name."""
+
+    def make(slug: str) -> Town:
+        made = call(
+            stub.CreateCommunity,
+            pb.CreateCommunityRequest(community=pb.Community(slug=slug, display_name=slug.title())),
+            make_actor(NOBODY, kind="system"),
+        )
+        return Town(UUID(made.uid), slug, stub, call, everywhere)
+
+    return make
+
+
+@pytest.fixture
+def town(new_town: Callable[[str], Town]) -> Town:
+    """Return a community that anyone may join."""
+    return new_town("spring")
+
+
+@pytest.fixture
+def other(new_town: Callable[[str], Town]) -> Town:
+    """Return another community."""
+    return new_town("other")
+
+
+@pytest.fixture
+def admin(town: Town) -> pb.Member:
+    """Return an administrator."""
+    return town.person("ada", "admin")
+
+
+@pytest.fixture
+def moderator(town: Town) -> pb.Member:
+    """Return a moderator."""
+    return town.person("mo-derator", "moderator")
+
+
+@pytest.fixture
+def alice(town: Town) -> pb.Member:
+    """Return a member without roles."""
+    return town.person("alice", email="alice@example.com")
+
+
+@pytest.fixture
+def superuser(database_url: str) -> Iterator[psycopg.Connection]:
+    """Return a connection that sees everything, to look behind the walls."""
+    with psycopg.connect(psycopg_url(database_url), autocommit=True) as connection:
+        yield connection
