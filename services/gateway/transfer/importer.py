@@ -57,8 +57,9 @@ def run(
     """Import lines and return what was made and what was wrong.
 
     `format` is found from the first lines where it is None. `source` names where the external ids
-    come from, and defaults to the format's name: the same file imported under two sources is made
-    twice. With `on_error="stop"` nothing is made where anything is wrong; with `skip` the rest is.
+    come from, and defaults to the format's name, or to the community an export is of: the same
+    file imported under two sources is made twice. With `on_error="stop"` nothing is made where
+    anything is wrong; with `skip` the rest is.
     `board` is the slug that every idea goes to. `progress` is told (stage, done, total).
     Raises `UnknownFormat`, and `Failed` where a service is away or refuses the whole call.
     """
@@ -67,10 +68,12 @@ def run(
     name = format or formats.detect(begun)
     if name not in formats.FORMATS:
         raise UnknownFormat
-    report = Report(format=name, source=source or name, dry_run=dry_run, on_error=on_error)
+    report = Report(format=name, source=source, dry_run=dry_run, on_error=on_error)
     with Spool() as spool:
         plan = Plan(spool, report, board)
-        plan.read(formats.FORMATS[name](), _told(rest, progress))
+        form = formats.FORMATS[name]()
+        plan.read(form, _told(rest, progress))
+        report.source = source or form.source
         work = _Import(plan, stubs, report, progress or _silent)
         if on_error == "stop" and not report.ok:
             report.stopped = True

@@ -24,6 +24,11 @@ class Format(Protocol):
         ...
 
     @property
+    def source(self) -> str:
+        """Return whose external ids these are, once everything is read."""
+        ...
+
+    @property
     def by_age(self) -> bool:
         """Return whether ideas are numbered by age."""
         ...

@@ -121,6 +121,7 @@ class Peps:
     """Reads the archive; what one proposal says of others is kept until all are read."""
 
     name: str = "peps"
+    source: str = "peps"
     by_age: bool = True
     _heads: dict[str, tuple[str, datetime]] = field(default_factory=dict)
     _titles: dict[str, list[str]] = field(default_factory=lambda: defaultdict(list))

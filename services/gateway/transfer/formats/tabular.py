@@ -132,6 +132,11 @@ class Tabular:
         """Return the format's name."""
         return self.columns.name
 
+    @property
+    def source(self) -> str:
+        """Return whose external ids these are."""
+        return self.columns.name
+
     def read(self, lines: Iterable[bytes]) -> Iterator[Item]:
         """Yield what the rows say, and what is wrong with them."""
         broken: list[Fault] = []

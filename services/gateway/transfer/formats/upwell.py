@@ -7,6 +7,7 @@ from datetime import datetime
 from typing import Any
 
 from services.gateway.transfer import records
+from services.gateway.transfer.checks import SLUG
 from services.gateway.transfer.fields import Fields
 from services.gateway.transfer.formats.base import Item, identity, objects
 from services.gateway.transfer.records import (
@@ -24,6 +25,8 @@ from services.gateway.transfer.records import (
 )
 
 VERSION = 1
+# The services take no longer name of a source.
+SOURCE_MOST = 40
 # An idea's line carries at most this many votes or followers; more follow in `links` lines.
 CHUNK = 1000
 
@@ -155,6 +158,7 @@ class Upwell:
 
     name: str = "upwell"
     by_age: bool = False
+    source: str = "upwell"
 
     def read(self, lines: Iterable[bytes]) -> Iterator[Item]:
         """Yield what the lines say, and what is wrong with them."""
@@ -164,10 +168,13 @@ class Upwell:
             else:
                 yield from self._read(*item)
 
-    @staticmethod
-    def _read(number: int, raw: dict[str, Any]) -> Iterator[Item]:
+    def _read(self, number: int, raw: dict[str, Any]) -> Iterator[Item]:
         kind = raw.pop("record", "idea")
         if kind == "upwell":
+            community = raw.get("community")
+            if isinstance(community, str) and SLUG.fullmatch(community):
+                # Every community has an idea 1, so the ids of two must not be mistaken.
+                self.source = f"{self.name}-{community}"[:SOURCE_MOST].rstrip("-")
             if raw.get("version") != VERSION:
                 yield Fault(
                     number,
