@@ -1,0 +1,1 @@
+"""What a partner developer cares about."""

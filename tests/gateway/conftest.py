@@ -1,0 +1,364 @@
+"""Runs the whole gateway against the real members and ideas services, in process."""
+
+import json
+from collections.abc import Iterator
+from contextlib import ExitStack
+from dataclasses import dataclass, field
+from datetime import timedelta
+from typing import Any, cast
+from uuid import UUID, uuid4
+
+import grpc
+import pytest
+import sqlalchemy as sa
+from flask import Flask
+from flask.testing import FlaskClient
+from google.protobuf.timestamp_pb2 import Timestamp
+from itsdangerous import URLSafeTimedSerializer
+from werkzeug.test import TestResponse
+
+from services.gateway import communities, sessions
+from services.gateway.app import create_app
+from services.gateway.config import Config
+from services.gateway.state import State
+from shared import clock
+from shared.actor import Actor
+from shared.db import Database
+from shared.outbox import Event, Outbox
+from shared.outbox.consumer import handle
+from tests import harness
+from tests.harness import Caller, Keys, Servers
+from upwell.ideas.v1 import ideas_pb2, ideas_pb2_grpc
+from upwell.members.v1 import members_pb2, members_pb2_grpc
+
+SYSTEM = UUID(int=0)
+SECRET = "a secret of the tests"
+DEFAULT_HOST = "localhost"
+
+
+class Browser(FlaskClient):
+    """Calls the application as one browser, or one program, from an address of its own."""
+
+    host = DEFAULT_HOST
+    bearer = ""
+
+    def open(self, *args: Any, **kwargs: Any) -> TestResponse:  # noqa: ANN401  Flask's own signature
+        """Call; under this browser's host name, with its token where it has one."""
+        kwargs.setdefault("base_url", f"http://{self.host}")
+        if self.bearer:
+            headers = dict(kwargs.get("headers") or {})
+            headers.setdefault("Authorization", f"Bearer {self.bearer}")
+            kwargs["headers"] = headers
+        return super().open(*args, **kwargs)
+
+    def csrf(self) -> str:
+        """Return a token for forms of this browser."""
+        with self.session_transaction(base_url=f"http://{self.host}") as form:
+            raw = form.setdefault("csrf_token", uuid4().hex)
+        dumped = URLSafeTimedSerializer(SECRET, salt="wtf-csrf-token").dumps(raw)
+        return dumped if isinstance(dumped, str) else dumped.decode()
+
+    def submit(self, path: str, **fields: Any) -> TestResponse:  # noqa: ANN401  any form value
+        """Send a form with its token."""
+        return self.post(path, data={"csrf_token": self.csrf(), **fields})
+
+    def ask(self, method: str, path: str, body: Any = None, **headers: str) -> TestResponse:  # noqa: ANN401  any JSON
+        """Call the API: a path under /api/v1, a JSON body, headers with `_` for `-`."""
+        given = {name.replace("_", "-"): text for name, text in headers.items()}
+        sent: dict[str, Any] = {} if body is None else {"json": body}
+        return self.open(f"/api/v1{path}", method=method, headers=given, **sent)
+
+
+@dataclass
+class House:
+    """Holds both services, the application and what reaches them."""
+
+    app: Flask
+    keys: Keys
+    members: members_pb2_grpc.MembersServiceStub
+    ideas: ideas_pb2_grpc.IdeasServiceStub
+    members_db: Database
+    ideas_db: Database
+    call: Caller
+
+    @property
+    def state(self) -> State:
+        """Return what the gateway's process keeps."""
+        return cast("State", self.app.extensions["upwell"])
+
+    def settle(self, community: UUID) -> None:
+        """Let ideas hear what members announced, and roll votes up; what workers do."""
+        from services.ideas import actions, events, store  # noqa: PLC0415  the service under test
+        from services.members import store as members_store  # noqa: PLC0415
+
+        for event in _events(self.members_db, members_store.OUTBOX, community):
+            handler = events.HANDLERS.get(event.type)
+            if handler is not None:
+                handle(self.ideas_db, store.OUTBOX, handler, event)
+        actions.roll_up(self.ideas_db)
+
+
+def _events(db: Database, tables: Outbox, community: UUID) -> list[Event]:
+    outbox = tables.outbox
+    with db.begin(community) as tx:
+        rows = tx.execute(
+            sa.select(outbox).where(outbox.c.community_id == community).order_by(outbox.c.seq)
+        ).all()
+    return [
+        Event(
+            id=row.event_id,
+            type=row.type,
+            source=tables.service,
+            subject=row.subject,
+            community=row.community_id,
+            actor=row.actor,
+            create_time=row.create_time,
+            trace_parent=row.trace_parent,
+            body=row.body,
+        )
+        for row in rows
+    ]
+
+
+@dataclass
+class Portal:
+    """Holds one community with a host name of its own, and lets people in."""
+
+    house: House
+    community: UUID
+    slug: str
+    host: str
+    address: str
+    uids: dict[str, str] = field(default_factory=dict)
+
+    @property
+    def system(self) -> Actor:
+        """Return the actor of the command line, for this community."""
+        return Actor(community=self.community, kind="system", method="test")
+
+    def member(self, handle: str, *roles: str) -> str:
+        """Make a member with roles, or find them, and return their uid."""
+        if handle not in self.uids:
+            made = self.house.call(
+                self.house.members.CreateMember,
+                members_pb2.CreateMemberRequest(
+                    member=members_pb2.Member(handle=handle, display_name=handle.title())
+                ),
+                self.system,
+            )
+            self.uids[handle] = made.uid
+        for role in roles:
+            if role != "member":
+                self.house.call(
+                    self.house.members.GrantRole,
+                    members_pb2.GrantRoleRequest(name=f"members/{handle}", role=role),
+                    self.system,
+                )
+        self.house.settle(self.community)
+        return self.uids[handle]
+
+    def actor(self, handle: str, *roles: str) -> Actor:
+        """Return a member as the services see them."""
+        return Actor(
+            community=self.community,
+            kind="member",
+            member=UUID(self.member(handle, *roles)),
+            handle=handle,
+            roles=frozenset({"member", *roles}),
+            method="test",
+        )
+
+    def token(self, handle: str, *roles: str, scopes: tuple[str, ...] = (), days: int = 1) -> str:
+        """Return a personal access token of a member, who is made if need be."""
+        self.member(handle, *roles)
+        expires = Timestamp()
+        expires.FromDatetime(clock.now() + timedelta(days=days))
+        made = self.house.call(
+            self.house.members.CreateAccessToken,
+            members_pb2.CreateAccessTokenRequest(
+                access_token=members_pb2.AccessToken(
+                    display_name="test", scopes=scopes, expire_time=expires
+                ),
+                parent=f"members/{handle}",
+            ),
+            self.system,
+        )
+        return str(made.secret)
+
+    def visitor(self) -> Browser:
+        """Return the browser of somebody who is not signed in."""
+        browser = cast("Browser", self.house.app.test_client())
+        browser.host = self.host
+        browser.environ_base["REMOTE_ADDR"] = self.address
+        return browser
+
+    def program(self, handle: str, *roles: str, scopes: tuple[str, ...] = ()) -> Browser:
+        """Return a program with a member's token."""
+        client = self.visitor()
+        client.bearer = self.token(handle, *roles, scopes=scopes)
+        return client
+
+    def sign_in(self, handle: str, *roles: str) -> Browser:
+        """Return the browser of a member who is signed in."""
+        uid = self.member(handle, *roles)
+        browser = self.visitor()
+        with self.house.app.test_request_context(
+            base_url=f"http://{self.host}", environ_base={"REMOTE_ADDR": self.address}
+        ):
+            secret = sessions.start(self.house.state, str(self.community), uid, handle, "link")
+        self.house.state.part("identities", dict).pop(uid, None)
+        browser.set_cookie(
+            sessions.cookie_name(self.house.state), secret, domain=self.host, path="/"
+        )
+        return browser
+
+    def board(self, slug: str = "ideas", **fields: Any) -> str:  # noqa: ANN401  any field of a board
+        """Make a board, or find it, and return its slug."""
+        asked = {"posting": ideas_pb2.POSTING_MEMBERS, "access": ideas_pb2.BOARD_ACCESS_PUBLIC}
+        asked |= {"kind": ideas_pb2.BOARD_KIND_IDEAS, **fields}
+        try:
+            self.house.call(
+                self.house.ideas.CreateBoard,
+                ideas_pb2.CreateBoardRequest(
+                    board=ideas_pb2.Board(slug=slug, display_name=slug.title(), **asked)
+                ),
+                self.system,
+            )
+        except harness.Refusal as refusal:
+            if refusal.problem.code != "ALREADY_EXISTS":
+                raise
+        communities.directory(self.house.state).forget()
+        return slug
+
+    def idea(self, by: str = "ana", title: str = "Export my data as CSV", **fields: Any) -> int:  # noqa: ANN401  any field
+        """Raise an idea as a member and return its number."""
+        asked = {"board": self.board(), "title": title, "body": "So that I can keep it.", **fields}
+        made = self.house.call(
+            self.house.ideas.CreateIdea,
+            ideas_pb2.CreateIdeaRequest(**asked),
+            self.actor(by),
+        )
+        self.settle()
+        return int(made.number)
+
+    def settle(self) -> None:
+        """Let everything that was announced arrive."""
+        self.house.settle(self.community)
+
+
+@pytest.fixture(scope="session")
+def house(servers: Servers, redis_url: str, keys: Keys) -> Iterator[House]:
+    """Return both services and the application, shared by the worker's tests."""
+    from services.ideas import rpc as ideas_rpc  # noqa: PLC0415  only this fixture runs services
+    from services.members import rpc as members_rpc  # noqa: PLC0415
+
+    with ExitStack() as stack:
+        url = stack.enter_context(harness.database(servers))
+        members_db = Database(url, "upwell_members")
+        ideas_db = Database(url, "upwell_ideas")
+        stack.callback(members_db.close)
+        stack.callback(ideas_db.close)
+        work_db = Database(url, "upwell_members_work")
+        ideas_work_db = Database(url, "upwell_ideas_work")
+        stack.callback(work_db.close)
+        stack.callback(ideas_work_db.close)
+        members_servicer = members_rpc.Servicer(members_db, work_db, "http://localhost")
+        ideas_servicer = ideas_rpc.IdeasServicer(ideas_db, keys.verifier)
+        members_at = stack.enter_context(
+            harness.serving(
+                keys,
+                (
+                    "upwell.members.v1.MembersService",
+                    lambda server: members_pb2_grpc.add_MembersServiceServicer_to_server(
+                        members_servicer, server
+                    ),
+                ),
+                workers=8,
+            )
+        )
+        ideas_at = stack.enter_context(
+            harness.serving(
+                keys,
+                (
+                    "upwell.ideas.v1.IdeasService",
+                    lambda server: ideas_pb2_grpc.add_IdeasServiceServicer_to_server(
+                        ideas_servicer, server
+                    ),
+                ),
+                workers=8,
+            )
+        )
+        app = create_app(config(members_at, ideas_at, redis_url, keys))
+        app.test_client_class = Browser
+        stack.callback(app.extensions["upwell"].close)
+        yield House(
+            app=app,
+            keys=keys,
+            members=members_pb2_grpc.MembersServiceStub(
+                stack.enter_context(grpc.insecure_channel(members_at))
+            ),
+            ideas=ideas_pb2_grpc.IdeasServiceStub(
+                stack.enter_context(grpc.insecure_channel(ideas_at))
+            ),
+            members_db=members_db,
+            ideas_db=ideas_work_db,
+            call=Caller(keys),
+        )
+
+
+def config(members_at: str, ideas_at: str, redis_url: str, keys: Keys, **more: Any) -> Config:  # noqa: ANN401  any setting
+    """Return settings for tests; slow machines get more time."""
+    asked: dict[str, Any] = {"budget": 10.0, "vote_budget": 5.0, "dev": True, **more}
+    return Config(
+        members_address=members_at,
+        ideas_address=ideas_at,
+        redis_url=redis_url,
+        private_key=keys.private,
+        secret=SECRET,
+        public_url="http://localhost",
+        **asked,
+    )
+
+
+def open_portal(house: House, **fields: Any) -> Portal:  # noqa: ANN401  any field of a community
+    """Make a community with a host name and an address of its own."""
+    mark = uuid4().hex[:10]
+    slug = f"c-{mark}"
+    asked = {"access": members_pb2.ACCESS_PUBLIC, "locale": "en", **fields}
+    made = house.call(
+        house.members.CreateCommunity,
+        members_pb2.CreateCommunityRequest(
+            community=members_pb2.Community(
+                slug=slug, display_name=f"House {mark}", hosts=[f"{slug}.example"], **asked
+            )
+        ),
+        Actor(community=SYSTEM, kind="system", method="test"),
+    )
+    communities.directory(house.state).forget()
+    number = int(mark, 16)
+    return Portal(
+        house=house,
+        community=UUID(made.uid),
+        slug=slug,
+        host=f"{slug}.example",
+        address=f"2001:db8:{number >> 16 & 0xFFFF:x}:{number & 0xFFFF:x}::1",
+    )
+
+
+@pytest.fixture
+def portal(house: House) -> Portal:
+    """Return a fresh public community."""
+    return open_portal(house)
+
+
+def problem(response: TestResponse, status: int, reason: str = "") -> dict[str, Any]:
+    """Return the problem an answer carries, after checking that it is one."""
+    assert response.status_code == status, response.get_data(as_text=True)
+    assert response.content_type == "application/problem+json"
+    document: dict[str, Any] = json.loads(response.get_data())
+    assert {"type", "title", "status", "detail", "reason"} <= document.keys()
+    assert document["status"] == status
+    assert document["detail"]
+    if reason:
+        assert document["reason"] == reason
+    return document
