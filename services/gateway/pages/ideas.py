@@ -43,20 +43,26 @@ def index() -> Response | BaseResponse:
 def similar() -> Response:
     """Answer with ideas like a title: a piece of a page, for typing."""
     title = " ".join(request.args.get("title", "").replace("\0", " ").split())[:140]
-    found = parts.part(
-        lambda: clients.ideas.ListSimilarIdeas(
-            ideas_pb2.ListSimilarIdeasRequest(title=title, page_size=SIMILAR), timeout=1.0
-        )
-    )
+    found = _like(title)
     raise_url = parts.address("/ideas/new", title=title) if request.args.get("raise") else ""
     html = render_template(
         "ideas/similar.html",
-        ideas=shapes.ideas(found.value.ideas) if found.value else [],
+        ideas=found.value or [],
         away=found.away,
         title=title,
         raise_url=raise_url,
     )
     return parts.page(html)
+
+
+def _like(title: str) -> parts.Part[list[shapes.Shape]]:
+    """Return ideas like a title; none for one too short to tell."""
+    if len(title) < 3:  # noqa: PLR2004  two letters are like everything
+        return parts.Part([])
+    asked = ideas_pb2.ListSimilarIdeasRequest(title=title, page_size=SIMILAR)
+    return parts.part(
+        lambda: shapes.ideas(clients.ideas.ListSimilarIdeas(asked, timeout=1.0).ideas)
+    )
 
 
 def load(number: int) -> ideas_pb2.IdeaPage:
@@ -109,8 +115,13 @@ def _posting() -> tuple[str, ...]:
     return ("members", "staff") if g.actor.is_staff else ("members",)
 
 
-def _editor(form: parts.Form, tags: list[str], idea: shapes.Shape | None = None) -> Response:
-    """Return the form, with similar ideas and a preview where there is text for them."""
+def _editor(
+    form: parts.Form,
+    tags: list[str],
+    idea: shapes.Shape | None = None,
+    twins: list[shapes.Shape] | None = None,
+) -> Response:
+    """Return the form, with a preview where it was asked for."""
     found = parts.part(
         lambda: clients.ideas.ListTags(ideas_pb2.ListTagsRequest(page_size=100), timeout=1.0)
     )
@@ -123,6 +134,7 @@ def _editor(form: parts.Form, tags: list[str], idea: shapes.Shape | None = None)
         board_options=[(one.slug, one.name) for one in boards],
         tags=[shapes.tag(one) for one in found.value.tags] if found.value else [],
         chosen=tags,
+        twins=twins or [],
         request_id=parts.request_id(),
         preview=markdown.markdown(form.get("body")) if "preview" in request.form else None,
     )
@@ -133,7 +145,7 @@ def _editor(form: parts.Form, tags: list[str], idea: shapes.Shape | None = None)
 def new() -> Response:
     """Show the form to raise an idea; visitors may fill it in and sign in to send it."""
     values = {name: request.args.get(name, "")[:140] for name in FIELDS}
-    return _editor(parts.Form(values), [])
+    return _editor(parts.Form(values), [], twins=_like(values["title"].strip()).value)
 
 
 @blueprint.post("/ideas/new")

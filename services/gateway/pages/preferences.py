@@ -51,13 +51,8 @@ def shared() -> dict[str, str]:
 
 @blueprint.post("/language")
 def choose_language() -> BaseResponse:
-    """Change the language of this browser and go back."""
+    """Change the language of this browser, and its theme where it came along, and go back."""
     keep_language(request.form.get("language", ""))
-    return parts.back()
-
-
-@blueprint.post("/theme")
-def choose_theme() -> BaseResponse:
-    """Change the theme of this browser and go back."""
-    keep_theme(request.form.get("theme", ""))
+    if "theme" in request.form:
+        keep_theme(request.form["theme"])
     return parts.back()

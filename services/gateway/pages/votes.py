@@ -33,6 +33,10 @@ def _vote(number: int, *, retract: bool) -> Response | BaseResponse:
             viewer_has_voted=result.viewer_has_voted,
             vote_count=result.vote_count,
         )
+    if "instead" in request.args:
+        parts.accepted("idea-new")
+        parts.say(_("Voted. You hear what happens to it; add what is special about yours below."))
+        return parts.go(parts.idea_path(number))
     return parts.back(parts.idea_path(number))
 
 
