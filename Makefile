@@ -13,6 +13,7 @@ SIZE ?= S
 SERVICE ?=
 MESSAGE ?=
 CI ?=
+UPGRADE ?=
 
 BIN := .venv/bin
 PROTOS := $(shell find proto/upwell -name '*.proto')
@@ -49,7 +50,7 @@ bench: .venv/dev proto/gen/.typed $(CATALOGUES) ## Measure against the promises 
 
 .PHONY: test
 test: .venv/dev proto/gen/.typed $(CATALOGUES) ## Run all tests (TESTS=tests/ideas for some).
-	@pytest -n auto $(TESTS)
+	@pytest -n auto --dist loadgroup $(TESTS)
 
 CHECKS := check-lint check-format check-types check-imports check-proto check-breaking \
   check-dependencies check-repository
@@ -116,9 +117,10 @@ messages: .venv/dev ## Gather the texts to translate and bring the catalogues up
 	@$(MAKE) $(CATALOGUES)
 
 .PHONY: lock
-lock: .venv/made ## Choose the versions of every dependency anew, with their hashes.
+lock: .venv/made ## Bring the locks in line with pyproject.toml (UPGRADE=1 for newer versions).
 	@command -v uv >/dev/null || pip install --quiet uv
-	@compile="uv pip compile pyproject.toml --quiet --universal --python-version 3.11 --upgrade \
+	@compile="uv pip compile pyproject.toml --quiet --universal --python-version 3.11 \
+	  $(if $(UPGRADE),--upgrade) \
 	  --generate-hashes --no-header --no-annotate --no-emit-index-url --no-emit-find-links"; \
 	$$compile --extra local --output-file requirements.lock; \
 	$$compile --extra local --extra dev --constraint requirements.lock --output-file requirements-dev.lock

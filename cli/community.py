@@ -26,7 +26,7 @@ def create(slug: str, name: str, hosts: tuple[str, ...]) -> None:
     from cli import local
     from upwell.members.v1 import members_pb2
 
-    with local.local_services() as services:
+    with local.local_services("members") as services:
         made = services.call(
             services.members.CreateCommunity,
             members_pb2.CreateCommunityRequest(
@@ -55,6 +55,6 @@ def list_() -> None:
     """
     from cli import local
 
-    with local.local_services() as services:
+    with local.local_services("members") as services:
         for one in services.communities():
             click.echo(f"{one.slug}  {one.display_name}  {', '.join(one.hosts)}".rstrip())

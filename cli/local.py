@@ -4,7 +4,7 @@ import os
 import subprocess
 import sys
 import tempfile
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -134,12 +134,14 @@ class Services:
 
 
 @contextmanager
-def local_services() -> Iterator[Services]:
+def local_services(*needed: str) -> Iterator[Services]:
     """Yield services that answer, whether or not `up` runs, brought up to date where it doesn't.
 
-    They are those whose addresses the environment names, else those of a running `up` on the same
-    data, else processes of this command's own, which it ends.
+    `needed` are those that will be called, all by default; others need not be there. They are those
+    whose addresses the environment names, else those of a running `up` on the same data, else
+    processes of this command's own, which it ends.
     """
+    needed = needed or SERVICES
     folder = Folder.found()
     folder.open()
     keys = folder.keys()
@@ -147,11 +149,11 @@ def local_services() -> Iterator[Services]:
         addresses = _addresses_given() or _addresses_of_up(folder)
         if addresses is None:
             data = stack.enter_context(servers.running(folder))
-            for service in SERVICES:
+            for service in needed:
                 if migrations.pending(service, data.database):
                     migrations.upgrade(service, data.database)
-            addresses = stack.enter_context(_own(data, keys))
-        yield stack.enter_context(_connected(addresses, keys))
+            addresses = stack.enter_context(_own(data, keys, needed))
+        yield stack.enter_context(_connected(addresses, keys, needed))
 
 
 def _addresses_given() -> dict[str, str] | None:
@@ -170,7 +172,7 @@ def _addresses_of_up(folder: Folder) -> dict[str, str] | None:
 
 
 @contextmanager
-def _own(data: servers.Addresses, keys: Keys) -> Iterator[dict[str, str]]:
+def _own(data: servers.Addresses, keys: Keys, needed: Sequence[str]) -> Iterator[dict[str, str]]:
     with tempfile.TemporaryDirectory(prefix="upwell-") as name, ExitStack() as stack:
         addresses = {service: f"unix:{Path(name) / service}.sock" for service in SERVICES}
         environ = os.environ | {
@@ -181,7 +183,7 @@ def _own(data: servers.Addresses, keys: Keys) -> Iterator[dict[str, str]]:
             **{f"UPWELL_{service.upper()}_ADDRESS": at for service, at in addresses.items()},
             **{f"UPWELL_{service.upper()}_METRICS": "" for service in SERVICES},
         }
-        for service in SERVICES:
+        for service in needed:
             process = subprocess.Popen(
                 [sys.executable, "-m", f"services.{service}", "serve"],
                 env=environ,
@@ -202,7 +204,9 @@ def _end(process: subprocess.Popen[bytes]) -> None:
 
 
 @contextmanager
-def _connected(addresses: Mapping[str, str], keys: Keys) -> Iterator[Services]:
+def _connected(
+    addresses: Mapping[str, str], keys: Keys, needed: Sequence[str]
+) -> Iterator[Services]:
     with ExitStack() as stack:
         channels = {}
         for name, address in addresses.items():
@@ -216,8 +220,8 @@ def _connected(addresses: Mapping[str, str], keys: Keys) -> Iterator[Services]:
                 ],
             )
             channels[name] = stack.enter_context(channel)
-        for name, channel in channels.items():
-            _wait_for(name, channel)
+        for name in needed:
+            _wait_for(name, channels[name])
         yield Services(
             members_pb2_grpc.MembersServiceStub(channels["members"]),
             ideas_pb2_grpc.IdeasServiceStub(channels["ideas"]),

@@ -8,21 +8,20 @@ import click
 # Each command, the module that holds it, and the line `upwell --help` shows. Listing the lines here
 # keeps the help fast, and keeps gRPC out of processes that are going to fork.
 COMMANDS = {
-    "up": ("cli.up", "Run everything on this machine, in the foreground."),
-    "down": ("cli.up", "Stop an `up` that runs in another terminal."),
-    "serve": ("cli.roles", "Run one service's server."),
-    "work": ("cli.roles", "Run one service's worker."),
-    "migrate": ("cli.roles", "Bring the database up to date."),
-    "revision": ("cli.roles", "Begin a migration of a service."),
-    "import": ("cli.transfer", "Take ideas in from a file."),
-    "export": ("cli.transfer", "Give a community out as JSON Lines."),
-    "token": ("cli.token", "Create, list and revoke access tokens."),
-    "community": ("cli.community", "Create and list communities."),
-    "keys": ("cli.keys", "Make the keys of an installation."),
-    "check": ("cli.check", "Check what must always hold in the data."),
-    "bench": ("cli.bench", "Measure against the promises."),
+    "up": ("cli.up:up", "Run everything on this machine, in the foreground."),
+    "down": ("cli.up:down", "Stop an `up` that runs in another terminal."),
+    "serve": ("cli.roles:serve", "Run one service's server."),
+    "work": ("cli.roles:work", "Run one service's worker."),
+    "migrate": ("cli.roles:migrate", "Bring the database up to date."),
+    "revision": ("cli.roles:revision", "Begin a migration of a service."),
+    "import": ("cli.transfer:import_command", "Take ideas in from a file."),
+    "export": ("cli.transfer:export_command", "Give a community out as JSON Lines."),
+    "token": ("cli.token:token", "Create, list and revoke access tokens."),
+    "community": ("cli.community:community", "Create and list communities."),
+    "keys": ("cli.keys:keys", "Make the keys of an installation."),
+    "check": ("cli.check:check", "Check what must always hold in the data."),
+    "bench": ("cli.bench.command:bench", "Measure against the promises."),
 }
-ATTRIBUTES = {"import": "import_", "export": "export_"}
 
 
 class Commands(click.Group):
@@ -38,8 +37,8 @@ class Commands(click.Group):
         del ctx
         if cmd_name not in COMMANDS:
             return None
-        module = importlib.import_module(COMMANDS[cmd_name][0])
-        command: click.Command = getattr(module, ATTRIBUTES.get(cmd_name, cmd_name))
+        module, _, name = COMMANDS[cmd_name][0].partition(":")
+        command: click.Command = getattr(importlib.import_module(module), name)
         return command
 
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:

@@ -152,7 +152,7 @@ class Supervisor:
             self._signal(child, child.program.stop)
             deadline = time.monotonic() + GRACE
             while self._is_alive(child):
-                if time.monotonic() > deadline or len(self._asked) > asked + 1:
+                if time.monotonic() > deadline or len(self._asked) > asked:
                     self.say(f"{child.program.name} does not stop, so it is ended.")
                     self._signal(child, signal.SIGKILL)
                 self._pump(0.2)

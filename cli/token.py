@@ -27,7 +27,13 @@ def token() -> None:
 @click.option("--handle", required=True, help="Whose token; the member is created if need be.")
 @click.option("--role", type=click.Choice(ROLES), default="member", help="Grants this role first.")
 @click.option("--display-name", help="The name of a member who is created.")
-@click.option("--scope", "scopes", type=click.Choice(SCOPES), multiple=True, help="Default: all.")
+@click.option(
+    "--scope",
+    "scopes",
+    type=click.Choice(SCOPES),
+    multiple=True,
+    help="What it may do; both by default.",
+)
 @click.option("--name", default="command line", show_default=True, help="What the token is for.")
 @click.option("--community", "slug", help="Needed where there are several.")
 def create(
@@ -47,7 +53,7 @@ def create(
     from cli import local, people
     from upwell.members.v1 import members_pb2
 
-    with local.local_services() as services:
+    with local.local_services("members") as services:
         community = services.community(slug)
         who = services.system(community)
         member, is_new = people.ensure(services, who, handle, display_name or handle)
@@ -56,7 +62,7 @@ def create(
             services.members.CreateAccessToken,
             members_pb2.CreateAccessTokenRequest(
                 parent=member.name,
-                access_token=members_pb2.AccessToken(display_name=name, scopes=scopes),
+                access_token=members_pb2.AccessToken(display_name=name, scopes=scopes or SCOPES),
             ),
             who,
         )
@@ -78,7 +84,7 @@ def list_(handle: str, slug: str | None) -> None:
     from cli import local, people
     from upwell.members.v1 import members_pb2
 
-    with local.local_services() as services:
+    with local.local_services("members") as services:
         member = people.actor_of(services, services.community(slug), handle)
         answer = services.call(
             services.members.ListAccessTokens,
@@ -111,7 +117,7 @@ def revoke(uid: str, handle: str, slug: str | None) -> None:
     except ValueError as error:
         message = f"{uid!r} is no token's id; `upwell token list --handle {handle}` shows them."
         raise Fault(message, 2) from error
-    with local.local_services() as services:
+    with local.local_services("members") as services:
         member = people.actor_of(services, services.community(slug), handle)
         services.call(
             services.members.RevokeAccessToken,

@@ -1,0 +1,1 @@
+"""Keeps the house rules that no tool knows."""

@@ -1,0 +1,110 @@
+"""Someone who knows one service knows all of them."""
+
+import ast
+import importlib
+import sys
+from pathlib import Path
+
+import pytest
+
+from tests.rules import contracts
+from tests.rules.contracts import ROOT, Method
+
+NEEDED = {"README.md", "__main__", "actions", "config", "domain", "events", "migrations", "rpc"}
+# `mail` holds no code, only the texts of what is sent.
+ALLOWED = NEEDED | {"__init__", "clients", "mail", "store"}
+SERVICES = sorted({method.service for method in contracts.methods()})
+# What the domain may know besides the standard library.
+PLAIN = ("shared.refusals", "shared.text")
+LINES = 400
+
+
+def ids(method: Method) -> str:
+    return f"{method.service}.{method.name}"
+
+
+@pytest.mark.parametrize("service", SERVICES)
+def test_it_has_its_rooms_and_no_others(service: str) -> None:
+    rooms = {
+        path.name if path.suffix == ".md" else path.stem
+        for path in (ROOT / "services" / service).iterdir()
+        if path.name != "__pycache__"
+    }
+    assert rooms >= NEEDED
+    assert rooms <= ALLOWED
+
+
+@pytest.mark.parametrize("method", contracts.methods(), ids=ids)
+def test_it_has_an_action_for_each_method(method: Method) -> None:
+    actions = importlib.import_module(f"services.{method.service}.actions")
+    action = getattr(actions, method.snake, None)
+    assert callable(action), f"{method.snake}() is missing in services/{method.service}/actions"
+    assert action.__doc__
+
+
+@pytest.mark.parametrize("method", contracts.methods(), ids=ids)
+def test_it_has_a_test_file_for_each_method(method: Method) -> None:
+    file = ROOT / "tests" / method.service / f"test_{method.snake}.py"
+    assert file.exists()
+    assert "def test_it_" in file.read_text()
+
+
+@pytest.mark.parametrize("service", SERVICES)
+def test_it_tests_the_domain_alone(service: str) -> None:
+    assert (ROOT / "tests" / service / "test_domain.py").exists()
+
+
+@pytest.mark.parametrize("service", SERVICES)
+def test_it_says_each_method_and_event_in_its_readme(service: str) -> None:
+    said = (ROOT / "services" / service / "README.md").read_text()
+    wanted = [method.name for method in contracts.methods() if method.service == service]
+    wanted += [
+        message.name
+        for file in contracts.files()
+        if file.name == f"upwell/{service}/v1/events.proto"
+        for message in file.message_type
+    ]
+    assert [name for name in wanted if f"`{name}`" not in said] == []
+
+
+@pytest.mark.parametrize("service", SERVICES)
+def test_it_keeps_the_domain_plain(service: str) -> None:
+    own = f"services.{service}.domain"
+    foreign = {
+        f"{path.relative_to(ROOT)}: {name}"
+        for path in _files_of(ROOT / "services" / service / "domain")
+        for name in _imports(path)
+        if name.partition(".")[0] not in sys.stdlib_module_names
+        and not name.startswith((*PLAIN, own))
+        and name != f"services.{service}"
+    }
+    assert foreign == set()
+
+
+@pytest.mark.parametrize(
+    "path",
+    sorted(path for top in ("cli", "services", "shared") for path in (ROOT / top).rglob("*.py")),
+    ids=lambda path: str(path.relative_to(ROOT)),
+)
+def test_it_begins_each_module_with_one_sentence_and_keeps_it_short(path: Path) -> None:
+    text = path.read_text()
+    first = (ast.get_docstring(ast.parse(text)) or "").split("\n", 1)[0]
+    assert first.endswith((".", "?", ":"))
+    if "migrations" not in path.parts:
+        assert text.count("\n") <= LINES + LINES // 10
+
+
+def _files_of(room: Path) -> list[Path]:
+    return sorted(room.rglob("*.py")) if room.is_dir() else [room.with_suffix(".py")]
+
+
+def _imports(path: Path) -> set[str]:
+    found = set()
+    for node in ast.walk(ast.parse(path.read_text())):
+        if isinstance(node, ast.Import):
+            found |= {name.name for name in node.names}
+        elif isinstance(node, ast.ImportFrom):
+            module = node.module or ""
+            # `from shared import refusals` imports shared.refusals.
+            found |= {f"{module}.{name.name}" for name in node.names}
+    return found
