@@ -47,7 +47,6 @@ def community(hosts: tuple[str, ...] = ("localhost",)) -> members_pb2.Community:
         locale="en",
         time_zone="UTC",
         hosts=hosts,
-        conduct=members_pb2.Conduct(body=CONDUCT, reuse_terms=REUSE),
     )
 
 
@@ -90,6 +89,13 @@ def opened() -> BinaryIO:
 
 
 def load(stubs: Stubs, progress: Progress | None = None) -> Report:
-    """Import the packaged proposals; `stubs` call as the system actor of the sample community."""
+    """Import the packaged proposals, and say how people here are asked to behave.
+
+    `stubs` call as the system actor of the sample community. Raises `Failed`.
+    """
+    own = stubs.call(stubs.members.GetCommunity, members_pb2.GetCommunityRequest())
+    if own.conduct.version <= 1:
+        wanted = members_pb2.PublishConductRequest(body=CONDUCT, reuse_terms=REUSE)
+        stubs.call(stubs.members.PublishConduct, wanted)
     with resources.files(__package__).joinpath(FILE).open("rb") as file:
         return importer.run(importer.lines_of(file), stubs=stubs, format="peps", progress=progress)
