@@ -36,7 +36,8 @@ def _parse(text: str, kind: object) -> object:
 def load(kind: type[T], environ: Mapping[str, str] | None = None) -> T:
     """Return an instance of a dataclass, each field read from the variable its metadata names.
 
-    A field says `field(metadata={"env": "UPWELL_IDEAS_ADDRESS"})`. Raises `Missing` with one
+    A field says `field(metadata={"env": "UPWELL_IDEAS_ADDRESS"})`; of several names the first that
+    is set counts. Raises `Missing` with one
     sentence for each setting that has no value and no default, or cannot be read.
     """
     environ = os.environ if environ is None else environ
@@ -44,16 +45,16 @@ def load(kind: type[T], environ: Mapping[str, str] | None = None) -> T:
     values: dict[str, object] = {}
     faults: list[str] = []
     for field in dataclasses.fields(kind):  # type: ignore[arg-type]
-        name = field.metadata["env"]
+        names = field.metadata["env"]
+        names = (names,) if isinstance(names, str) else names
+        name = next((one for one in names if one in environ), names[-1])
         text = environ.get(name)
         if text is not None:
             try:
                 values[field.name] = _parse(text, hints[field.name])
             except ValueError as error:
                 faults.append(f"{name}: {error}.")
-        elif (
-            field.default is dataclasses.MISSING and field.default_factory is dataclasses.MISSING
-        ):
+        elif field.default is dataclasses.MISSING and field.default_factory is dataclasses.MISSING:
             faults.append(f"{name} is not set: {field.metadata.get('help', 'it is needed')}.")
     if faults:
         raise Missing(" ".join(faults))

@@ -8,7 +8,10 @@ class Config:
     """Holds the settings of `serve` and `work`."""
 
     database_url: str = field(
-        metadata={"env": "DATABASE_URL", "help": "the address of the Postgres database"}
+        metadata={
+            "env": ("UPWELL_IDEAS_DATABASE_URL", "DATABASE_URL"),
+            "help": "the address of the Postgres database",
+        }
     )
     redis_url: str = field(
         default="redis://localhost:6379", metadata={"env": "REDIS_URL", "help": "the event streams"}
@@ -28,7 +31,8 @@ class Config:
         default="", metadata={"env": "UPWELL_IDEAS_METRICS", "help": "host:port of the metrics"}
     )
     reflection: bool = field(
-        default=False, metadata={"env": "UPWELL_REFLECTION", "help": "describe the service to tools"}
+        default=False,
+        metadata={"env": "UPWELL_REFLECTION", "help": "describe the service to tools"},
     )
 
 

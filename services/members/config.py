@@ -14,7 +14,7 @@ class Database:
 class Serve:
     """Says what `serve` needs; `workers` is the number of threads and of database connections."""
 
-    database_url: str = field(metadata={"env": "DATABASE_URL"})
+    database_url: str = field(metadata={"env": ("UPWELL_MEMBERS_DATABASE_URL", "DATABASE_URL")})
     public_key: str = field(metadata={"env": "UPWELL_ACTOR_PUBLIC_KEY"})
     address: str = field(metadata={"env": "UPWELL_MEMBERS_ADDRESS"})
     public_url: str = field(default="", metadata={"env": "UPWELL_PUBLIC_URL"})
@@ -27,7 +27,7 @@ class Serve:
 class Work:
     """Says what `work` needs."""
 
-    database_url: str = field(metadata={"env": "DATABASE_URL"})
+    database_url: str = field(metadata={"env": ("UPWELL_MEMBERS_DATABASE_URL", "DATABASE_URL")})
     redis_url: str = field(metadata={"env": "REDIS_URL"})
     mail_url: str = field(default="", metadata={"env": "UPWELL_MAIL_URL"})
     mail_from: str = field(
