@@ -14,7 +14,6 @@ from services.ideas.domain.refusals import (
     NotDeletedByYou,
     NotTheAuthor,
     OthersTookPart,
-    VotingClosed,
 )
 from shared.refusals import Conflict
 from shared.text import Form
@@ -131,12 +130,6 @@ class Idea:
         """Raise `IdeaDeleted` where it was deleted."""
         if self.deleted:
             raise IdeaDeleted
-
-    def check_votable(self) -> None:
-        """Raise `VotingClosed` or `IdeaDeleted` where votes are not taken."""
-        self.check_there()
-        if not self.votable:
-            raise VotingClosed(status=self.status.replace("_", " "))
 
     def check_commenting(self, reader: Reader) -> None:
         """Raise `CommentsLocked` or `IdeaDeleted` where somebody may not comment."""

@@ -144,3 +144,15 @@ class IdeaDeleted(Refused):
     """Refuses changes to a deleted idea."""
 
     message = "This idea is deleted. Restore it first."
+
+
+class ContentRemoved(Refused):
+    """Refuses to bring back what was removed for good."""
+
+    message = "This was removed for good, so there is nothing left to bring back."
+
+
+class MergedIdeasStay(Refused):
+    """Refuses to delete an idea that hangs together with others."""
+
+    message = "Ideas were merged here. Undo the merge first, then delete what has to go."

@@ -382,7 +382,7 @@ REFERENCING OLD TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION ideas.count
 
 # Vectors are made in one place, so that whoever fills the tables fills them alike. The texts come
 # folded: lower case, without accents, words apart. A word of the title or a tag is kept a second
-# time behind an equals sign; similar ideas are looked for among those alone.
+# time behind an equals sign and its stem behind a tilde; similar ideas are looked for among those.
 VECTORS = (
     """
 CREATE FUNCTION ideas.idea_vector(
@@ -394,10 +394,10 @@ CREATE FUNCTION ideas.idea_vector(
         || setweight(to_tsvector(config, body), 'C')
         || setweight(to_tsvector('pg_catalog.simple', body), 'C')
         || array_to_tsvector(ARRAY(
-            SELECT '=' || word FROM unnest(
-                tsvector_to_array(to_tsvector(config, title || ' ' || tags))
-                || tsvector_to_array(to_tsvector('pg_catalog.simple', title || ' ' || tags))
-            ) AS word
+            SELECT '=' || word
+            FROM unnest(string_to_array(title || ' ' || tags, ' ')) AS word WHERE word <> ''
+            UNION SELECT '~' || word
+            FROM unnest(tsvector_to_array(to_tsvector(config, title || ' ' || tags))) AS word
             UNION SELECT 'c:' || community))
 $$
 """,
@@ -456,9 +456,133 @@ BEGIN
     END LOOP;
 END $$
 """,
+    # The words that share most trigrams with one; with `prefix` also longer ones.
+    """
+CREATE FUNCTION ideas.near_words(asked text, grams text[], prefix boolean)
+RETURNS TABLE (word text, used bigint)
+LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = '' AS $$
+BEGIN
+    RETURN QUERY SELECT w.word, w.idea_count FROM ideas.words w
+    WHERE w.community_id = ideas.current_community() AND w.trigrams && grams
+        AND w.idea_count > 0 AND length(w.word) >= length(asked) - 2
+        AND (prefix OR length(w.word) <= length(asked) + 2)
+    ORDER BY (SELECT count(*) FROM unnest(grams) AS g (gram) WHERE g.gram = ANY (w.trigrams)) DESC,
+        w.idea_count DESC, w.word
+    LIMIT 200;
+END $$
+""",
+    # Where few ideas fit, all that do are ranked, up to a limit; where very many do, the lists'
+    # own indexes are walked instead until enough are found, so that a common word stays fast.
+    """
+CREATE FUNCTION ideas.find_ideas(
+    asked tsquery, boards uuid[], wanted_status text, wanted_tag uuid, author uuid, voter uuid,
+    follower uuid, ordering text, after_key double precision, after_number bigint, size integer,
+    many integer
+) RETURNS TABLE (number bigint, key double precision)
+LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = '' AS $$
+DECLARE
+    mine uuid := ideas.current_community();
+    everything tsquery := quote_literal('c:' || mine)::tsquery && asked;
+    plan json;
+    filters text := '';
+    sorting text;
+    later text := '';
+    command text;
+BEGIN
+    EXECUTE format('EXPLAIN (FORMAT JSON) SELECT 1 FROM ideas.search_documents d
+        WHERE d.tsv @@ %L::tsquery', everything) INTO plan;
+    IF boards IS NOT NULL THEN filters := filters || ' AND s.board_id = ANY ($2)'; END IF;
+    IF wanted_status IS NOT NULL THEN filters := filters || ' AND s.status = $3'; END IF;
+    IF wanted_tag IS NOT NULL THEN
+        filters := filters || ' AND EXISTS (SELECT FROM ideas.idea_tags t
+            WHERE t.community_id = $1 AND t.tag_id = $4 AND t.idea = s.number)';
+    END IF;
+    IF author IS NOT NULL THEN
+        filters := filters || ' AND EXISTS (SELECT FROM ideas.ideas i
+            WHERE i.community_id = $1 AND i.author_id = $5 AND i.number = s.number)';
+    END IF;
+    IF voter IS NOT NULL THEN
+        filters := filters || ' AND EXISTS (SELECT FROM ideas.votes v
+            WHERE v.community_id = $1 AND v.member_id = $6
+            AND v.idea = ANY (array_append(s.sources, s.number)))';
+    END IF;
+    IF follower IS NOT NULL THEN
+        filters := filters || ' AND EXISTS (SELECT FROM ideas.follows f
+            WHERE f.community_id = $1 AND f.member_id = $7
+            AND f.idea = ANY (array_append(s.sources, s.number)))';
+    END IF;
+    sorting := CASE ordering WHEN 'trending' THEN 's.hot DESC, s.number DESC'
+        WHEN 'new' THEN 's.number DESC' ELSE 's.votes DESC, s.number DESC' END;
+    IF after_number IS NOT NULL THEN
+        later := CASE ordering WHEN 'trending' THEN ' AND (s.hot, s.number) < ($8, $9)'
+            WHEN 'top' THEN ' AND (s.votes, s.number) < ($8::bigint, $9)'
+            WHEN 'new' THEN ' AND s.number < $9' ELSE '' END;
+    END IF;
+    IF (plan -> 0 -> 'Plan' ->> 'Plan Rows')::double precision > many THEN
+        command := 'SELECT s.number, s.votes, s.hot FROM ideas.idea_stats s
+            WHERE s.community_id = $1 AND s.listed' || filters || later || format('
+            AND (SELECT d.tsv @@ %L::tsquery FROM ideas.search_documents d
+                WHERE d.community_id = $1 AND d.number = s.number)', asked);
+    ELSE
+        command := format('SELECT s.number, s.votes, s.hot FROM (
+                SELECT d.number FROM ideas.search_documents d
+                WHERE d.community_id = $1 AND d.tsv @@ %1$L::tsquery
+                UNION (SELECT c.idea FROM ideas.comments c
+                WHERE c.community_id = $1 AND c.tsv @@ %1$L::tsquery AND NOT c.internal
+                    AND c.visibility = ''visible'' AND c.delete_time IS NULL LIMIT 5000)
+            ) AS m CROSS JOIN LATERAL (SELECT * FROM ideas.idea_stats s
+                WHERE s.community_id = $1 AND s.number = m.number AND s.listed %2$s LIMIT 1) AS s
+            WHERE true', everything, filters) || later;
+    END IF;
+    command := command || ' ORDER BY ' || sorting || ' LIMIT ';
+    IF ordering = 'relevance' THEN
+        command := 'WITH best AS MATERIALIZED (' || command || ' 1000),
+            ranked AS (
+                SELECT b.number, ln(1 + 20 * COALESCE(ts_rank_cd(
+                    ''{0.1, 0.2, 0.6, 1.0}'', d.tsv, $10, 1), 0)::double precision)
+                    + 0.15 * ln(1 + greatest(b.votes, 0)::double precision) AS key
+                FROM best b LEFT JOIN ideas.search_documents d
+                    ON d.community_id = $1 AND d.number = b.number)
+            SELECT r.number, r.key FROM ranked r WHERE $9 IS NULL OR (r.key, r.number) < ($8, $9)
+            ORDER BY r.key DESC, r.number DESC LIMIT $11';
+    ELSE
+        command := 'SELECT s.number, ' || CASE ordering WHEN 'trending' THEN 's.hot'
+            WHEN 'top' THEN 's.votes::double precision' ELSE 's.number::double precision' END
+            || ' FROM (' || command || '$11) AS s ORDER BY ' || sorting;
+    END IF;
+    RETURN QUERY EXECUTE command USING mine, boards, wanted_status, wanted_tag, author, voter,
+        follower, after_key, after_number, asked, size;
+END $$
+""",
+    # Each query adds its weight to the ideas it finds; the heaviest come first.
+    """
+CREATE FUNCTION ideas.similar_ideas(
+    queries tsquery[], weights double precision[], boards uuid[], size integer
+) RETURNS TABLE (number bigint, weight double precision)
+LANGUAGE plpgsql STABLE SECURITY DEFINER
+SET search_path = '' SET enable_seqscan = off SET enable_indexscan = off AS $$
+DECLARE
+    mine uuid := ideas.current_community();
+    mark tsquery := quote_literal('c:' || mine)::tsquery;
+BEGIN
+    RETURN QUERY
+    WITH found AS MATERIALIZED (
+        SELECT m.number, sum(q.weight) AS weight
+        FROM unnest(queries, weights) AS q (query, weight)
+        CROSS JOIN LATERAL (
+            SELECT d.number FROM ideas.search_documents d
+            WHERE d.community_id = mine AND d.tsv @@ (mark && q.query) LIMIT 1000) AS m
+        GROUP BY m.number)
+    SELECT f.number, f.weight FROM found f
+    CROSS JOIN LATERAL (SELECT s.votes FROM ideas.idea_stats s
+        WHERE s.community_id = mine AND s.number = f.number AND s.listed
+            AND (boards IS NULL OR s.board_id = ANY (boards)) LIMIT 1) AS s
+    ORDER BY f.weight DESC, s.votes DESC, f.number DESC LIMIT size;
+END $$
+""",
 )
 
-SEARCH_FUNCTIONS = ("understand_words",)
+SEARCH_FUNCTIONS = ("understand_words", "near_words", "find_ideas", "similar_ideas")
 
 TUNING = (
     # Rows that come and go, or change all the time: cleaned before they pile up.

@@ -1,0 +1,121 @@
+"""Does what people can do with ideas: one function each, in one transaction. Read this first."""
+
+from services.ideas.actions.boards import (
+    create_board,
+    delete_board,
+    get_board,
+    list_boards,
+    update_board,
+)
+from services.ideas.actions.comments import (
+    create_comment,
+    delete_comment,
+    list_comment_revisions,
+    list_comments,
+    mark_answer,
+    undelete_comment,
+    update_comment,
+)
+from services.ideas.actions.follows import follow_idea, unfollow_idea
+from services.ideas.actions.home import get_home, get_member_activity, get_roadmap
+from services.ideas.actions.ideas import (
+    IdeaPage,
+    create_idea,
+    delete_idea,
+    get_idea,
+    get_idea_page,
+    undelete_idea,
+    update_idea,
+)
+from services.ideas.actions.lists import (
+    Filter,
+    list_ideas,
+    list_sitemap_entries,
+    list_unanswered_ideas,
+)
+from services.ideas.actions.people import (
+    erase_member,
+    export_member,
+    reinstate_member,
+    remember_member,
+    remember_staff,
+    suspend_member,
+)
+from services.ideas.actions.rollup import fold, run_rollup
+from services.ideas.actions.search import list_similar_ideas
+from services.ideas.actions.settings import get_settings, update_settings
+from services.ideas.actions.statuses import (
+    answer_idea,
+    change_idea_status,
+    list_status_changes,
+)
+from services.ideas.actions.tags import create_tag, delete_tag, list_tags, update_tag
+from services.ideas.actions.votes import (
+    batch_vote,
+    cast_vote,
+    cast_vote_on_behalf,
+    count_votes_of,
+    list_voters,
+    remove_votes_of,
+    retract_vote,
+    retract_vote_on_behalf,
+    weigh_vote,
+)
+
+__all__ = [
+    "Filter",
+    "IdeaPage",
+    "answer_idea",
+    "batch_vote",
+    "cast_vote",
+    "cast_vote_on_behalf",
+    "change_idea_status",
+    "count_votes_of",
+    "create_board",
+    "create_comment",
+    "create_idea",
+    "create_tag",
+    "delete_board",
+    "delete_comment",
+    "delete_idea",
+    "delete_tag",
+    "erase_member",
+    "export_member",
+    "fold",
+    "follow_idea",
+    "get_board",
+    "get_home",
+    "get_idea",
+    "get_idea_page",
+    "get_member_activity",
+    "get_roadmap",
+    "get_settings",
+    "list_boards",
+    "list_comment_revisions",
+    "list_comments",
+    "list_ideas",
+    "list_similar_ideas",
+    "list_sitemap_entries",
+    "list_status_changes",
+    "list_tags",
+    "list_unanswered_ideas",
+    "list_voters",
+    "mark_answer",
+    "reinstate_member",
+    "remember_member",
+    "remember_staff",
+    "remove_votes_of",
+    "retract_vote",
+    "retract_vote_on_behalf",
+    "run_rollup",
+    "suspend_member",
+    "undelete_comment",
+    "undelete_idea",
+    "unfollow_idea",
+    "update_board",
+    "update_comment",
+    "update_idea",
+    "update_settings",
+    "update_tag",
+    "weigh_vote",
+]

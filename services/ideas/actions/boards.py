@@ -1,0 +1,176 @@
+"""Does what people do with boards."""
+
+import dataclasses
+from collections.abc import Collection, Mapping
+
+import sqlalchemy as sa
+
+from services.ideas import domain, store
+from services.ideas.actions.access import all_boards, board_named, readable, reader_of
+from services.ideas.domain.boards import ACCESSES, KINDS, POSTINGS, check_choice, check_slug
+from services.ideas.domain.refusals import BoardHoldsIdeas, BoardNotFound, SlugTaken
+from shared import clock, ids, outbox, paging
+from shared.actor import Actor, need_role
+from shared.db import Database
+from shared.refusals import Invalid
+from shared.text import Form
+from upwell.ideas.v1 import events_pb2
+
+FIELDS = (
+    "slug",
+    "display_name",
+    "purpose",
+    "kind",
+    "access",
+    "posting",
+    "owner_handle",
+    "threshold",
+    "position",
+)
+MOST_THRESHOLD = 1_000_000
+MOST_POSITION = 10_000
+
+
+def get_board(db: Database, actor: Actor, slug: str) -> domain.Board:
+    """Return a board the actor may read; raises `BoardNotFound`."""
+    with db.begin(actor.community) as tx:
+        return board_named(all_boards(tx, actor.community), slug, reader_of(actor))
+
+
+def list_boards(
+    db: Database, actor: Actor, page_size: int = 0, page_token: str = ""
+) -> tuple[list[domain.Board], str]:
+    """Return a page of the boards the actor may read, and the token of the next."""
+    size = paging.size(page_size)
+    question = ("boards", str(actor.community))
+    place = paging.decode(question, page_token, int, str)
+    with db.begin(actor.community) as tx:
+        boards = readable(all_boards(tx, actor.community), reader_of(actor))
+    if place is not None:
+        boards = [board for board in boards if (board.position, board.slug) > place]
+    page = boards[:size]
+    more = len(boards) > size
+    token = paging.encode(question, page[-1].position, page[-1].slug) if more else ""
+    return page, token
+
+
+def create_board(
+    db: Database, actor: Actor, fields: Mapping[str, object], request_id: str = ""
+) -> domain.Board:
+    """Create a board from its fields; raises `SlugTaken`."""
+    need_role(actor, "admin")
+    moment = clock.now()
+    blank = domain.Board(
+        uid=ids.new_id(),
+        slug="",
+        display_name="",
+        purpose="",
+        kind="ideas",
+        access="public",
+        posting="members",
+        owner_handle="",
+        threshold=0,
+        position=0,
+        revision=1,
+        create_time=moment,
+        update_time=moment,
+    )
+    board = _checked(blank, {name: value for name, value in fields.items() if value})
+    print_ = store.requests.fingerprint("CreateBoard", sorted(fields.items()))
+    with db.begin(actor.community) as tx:
+        before = store.requests.first_answer(
+            tx, actor.community, actor.member, request_id, print_, moment
+        )
+        boards = all_boards(tx, actor.community)
+        if before is not None:
+            return board_named(boards, str(before["slug"]), reader_of(actor))
+        if len(boards) >= domain.boards.MOST_BOARDS:
+            raise Invalid({"board": f"A community has at most {domain.boards.MOST_BOARDS} boards."})
+        if not store.boards.insert_board(tx, actor.community, board):
+            raise SlugTaken(slug=board.slug)
+        store.requests.remember_answer(
+            tx, actor.community, actor.member, request_id, {"slug": board.slug}
+        )
+        _announce(tx, actor, board)
+    return board
+
+
+def update_board(
+    db: Database,
+    actor: Actor,
+    slug: str,
+    fields: Mapping[str, object],
+    mask: Collection[str],
+    etag: str = "",
+) -> domain.Board:
+    """Update the masked fields of a board; raises `BoardNotFound`, `SlugTaken` or `Conflict`."""
+    need_role(actor, "admin")
+    unknown = set(mask) - set(FIELDS)
+    if unknown:
+        raise Invalid({"update_mask": f"A board has no field {', '.join(sorted(unknown))}."})
+    with db.begin(actor.community) as tx:
+        found = board_named(all_boards(tx, actor.community), slug, reader_of(actor))
+        store.boards.lock_board(tx, actor.community, found.uid, change=True)
+        boards = all_boards(tx, actor.community)
+        if found.uid not in boards:
+            raise BoardNotFound
+        board = boards[found.uid]
+        domain.ideas.check_etag(etag, board.etag)
+        changed = _checked(board, {name: fields[name] for name in mask})
+        if changed == board:
+            return board
+        if any(one.slug == changed.slug and one.uid != board.uid for one in boards.values()):
+            raise SlugTaken(slug=changed.slug)
+        changed = dataclasses.replace(
+            changed, revision=board.revision + 1, update_time=clock.now()
+        )
+        store.boards.update_board(tx, actor.community, changed)
+        _announce(tx, actor, changed)
+    return changed
+
+
+def delete_board(db: Database, actor: Actor, slug: str) -> None:
+    """Delete a board without ideas; raises `BoardNotFound` or `BoardHoldsIdeas`."""
+    need_role(actor, "admin")
+    with db.begin(actor.community) as tx:
+        board = board_named(all_boards(tx, actor.community), slug, reader_of(actor))
+        store.boards.lock_board(tx, actor.community, board.uid, change=True)
+        if store.boards.board_holds_ideas(tx, actor.community, board.uid):
+            raise BoardHoldsIdeas
+        store.boards.delete_board(tx, actor.community, board.uid)
+        _announce(tx, actor, board)
+
+
+def _checked(board: domain.Board, fields: Mapping[str, object]) -> domain.Board:
+    """Return a board with some fields set; raises `Invalid` with a sentence for each faulty one."""
+    form = Form()
+    values = {**{name: getattr(board, name) for name in FIELDS}, **fields}
+    checked: dict[str, object] = {
+        "slug": check_slug(form, "slug", str(values["slug"])),
+        "display_name": form.line("display_name", str(values["display_name"]), least=1, most=60),
+        "purpose": form.line("purpose", str(values["purpose"]), most=200),
+        "kind": check_choice(form, "kind", str(values["kind"]), KINDS),
+        "access": check_choice(form, "access", str(values["access"]), ACCESSES),
+        "posting": check_choice(form, "posting", str(values["posting"]), POSTINGS),
+        "owner_handle": form.line("owner_handle", str(values["owner_handle"]), most=63).lower(),
+    }
+    for name, most in (("threshold", MOST_THRESHOLD), ("position", MOST_POSITION)):
+        number = int(str(values[name]))
+        if not 0 <= number <= most:
+            form.refuse(name, f"Use a number from 0 to {most:,}.")
+        checked[name] = number
+    form.done()
+    return dataclasses.replace(board, **checked)  # type: ignore[arg-type]  each is of its field
+
+
+def _announce(tx: sa.Connection, actor: Actor, board: domain.Board) -> None:
+    outbox.add(
+        tx,
+        store.OUTBOX,
+        actor.community,
+        actor.member,
+        (
+            f"boards/{board.slug}",
+            events_pb2.BoardChanged(board_uid=str(board.uid), slug=board.slug),
+        ),
+    )

@@ -1,0 +1,330 @@
+"""Does what people do with comments."""
+
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+import sqlalchemy as sa
+
+from services.ideas import domain, store
+from services.ideas.actions.access import (
+    comment_for,
+    idea_for,
+    need_staff,
+    reader_of,
+    take_part,
+)
+from services.ideas.domain.comments import check_body, mentions
+from services.ideas.domain.refusals import (
+    CommentDeleted,
+    CommentNotFound,
+    ContentRemoved,
+    NotTheAuthor,
+    ReplyTooDeep,
+)
+from services.ideas.domain.votes import AlreadyMerged
+from shared import clock, ids, outbox, paging
+from shared.actor import Actor, need_member
+from shared.db import Database
+from shared.paging import PageTokenUnknown
+from shared.refusals import Conflict
+from shared.text import Form
+from upwell.ideas.v1 import events_pb2
+
+
+def page_of_comments(
+    tx: sa.Connection, actor: Actor, idea: domain.Idea, page_size: int, page_token: str
+) -> domain.CommentPage:
+    """Return a page of an idea's comments as the actor sees them."""
+    size = paging.size(page_size)
+    question = ("comments", str(actor.community), idea.number)
+    place = paging.decode(question, page_token, str, str, str, str)
+    after = _place(place) if place else None
+    found = store.comments.list_comments(
+        tx, actor.community, idea.number, reader_of(actor), after, size + 1
+    )
+    page = found[:size]
+    token = ""
+    if len(found) > size:
+        last = page[-1]
+        token = paging.encode(
+            question,
+            last.thread_time.isoformat(),
+            str(last.thread),
+            last.create_time.isoformat(),
+            str(last.uid),
+        )
+    return domain.CommentPage(tuple(page), token)
+
+
+def _place(place: tuple[Any, ...]) -> tuple[datetime, UUID, datetime, UUID]:
+    try:
+        return (
+            read_time(place[0]),
+            UUID(place[1]),
+            read_time(place[2]),
+            UUID(place[3]),
+        )
+    except ValueError as error:
+        raise PageTokenUnknown from error
+
+
+def read_time(text: str) -> datetime:
+    """Return the time in a page token; raises `PageTokenUnknown`."""
+    try:
+        moment = datetime.fromisoformat(text)
+    except ValueError as error:
+        raise PageTokenUnknown from error
+    if moment.tzinfo is None:
+        raise PageTokenUnknown
+    return moment
+
+
+def list_comments(
+    db: Database, actor: Actor, number: int, page_size: int = 0, page_token: str = ""
+) -> domain.CommentPage:
+    """Return a page of an idea's comments: threads by age, replies under what they answer."""
+    with db.begin(actor.community) as tx:
+        return page_of_comments(tx, actor, idea_for(tx, actor, number), page_size, page_token)
+
+
+def create_comment(  # noqa: PLR0913  one for each field
+    db: Database,
+    actor: Actor,
+    number: int,
+    body: str,
+    parent: UUID | None = None,
+    *,
+    internal: bool = False,
+    request_id: str = "",
+) -> domain.Comment:
+    """Comment on an idea, or reply to a comment on it; a note that only staff see is internal.
+
+    Whoever comments follows the idea. Raises `CommentsLocked`, `AlreadyMerged`, `ReplyTooDeep`,
+    or `CommentNotFound` for the parent.
+    """
+    member = need_member(actor)
+    if internal:
+        need_staff(actor)
+    form = Form()
+    body = check_body(form, body)
+    form.done()
+    moment = clock.now()
+    print_ = store.requests.fingerprint("CreateComment", number, body, parent, internal)
+    with db.begin(actor.community) as tx:
+        idea = idea_for(tx, actor, number)
+        before = store.requests.first_answer(
+            tx, actor.community, member, request_id, print_, moment
+        )
+        if before is not None:
+            return comment_for(tx, actor, UUID(before["uid"]))[0]
+        if idea.merged_into is not None:
+            raise AlreadyMerged(number=idea.number, into=idea.merged_into)
+        idea.check_commenting(reader_of(actor))
+        above = _parent(tx, actor, idea, parent)
+        author = take_part(tx, actor)
+        uid = ids.new_id()
+        comment = domain.Comment(
+            uid=uid,
+            idea=number,
+            origin_idea=number,
+            parent=above.thread if above else None,
+            thread=above.thread if above else uid,
+            thread_time=above.thread_time if above else moment,
+            author=author,
+            body=body,
+            internal=internal or (above is not None and above.internal),
+            is_answer=False,
+            visibility=domain.ideas.VISIBLE,
+            deleted_by=None,
+            delete_time=None,
+            revision=1,
+            create_time=moment,
+            update_time=moment,
+        )
+        store.comments.insert_comments(tx, actor.community, [comment], idea.language)
+        if comment.counts:
+            store.comments.count_comment(tx, actor.community, number, 1)
+            store.history.follow(tx, actor.community, [(number, member)], moment)
+        named = store.people.find_people(tx, actor.community, mentions(body))
+        posted = events_pb2.CommentPosted(
+            comment_uid=str(uid),
+            idea_number=number,
+            member_uid=str(member),
+            author_uid=str(idea.author.uid),
+            parent_uid=str(above.uid) if above else "",
+            mentioned_uids=[str(person.uid) for person in named.values()],
+            internal=comment.internal,
+        )
+        posted.create_time.FromDatetime(moment)
+        _announce(tx, actor, comment, posted)
+        store.requests.remember_answer(
+            tx, actor.community, member, request_id, {"uid": str(uid)}
+        )
+        return comment_for(tx, actor, uid)[0]
+
+
+def _parent(
+    tx: sa.Connection, actor: Actor, idea: domain.Idea, parent: UUID | None
+) -> domain.Comment | None:
+    if parent is None:
+        return None
+    above = store.comments.load_comment(tx, actor.community, parent)
+    if above is None or not above.readable_by(reader_of(actor)):
+        raise CommentNotFound
+    if above.idea != idea.number:
+        raise ReplyTooDeep
+    if above.deleted:
+        raise CommentDeleted
+    return above
+
+
+def update_comment(
+    db: Database, actor: Actor, uid: UUID, body: str, etag: str = "", number: int | None = None
+) -> domain.Comment:
+    """Change what a comment says; its author or staff; what it said before is kept.
+
+    Raises `NotTheAuthor`, `CommentDeleted`, `CommentsLocked` or `Conflict`.
+    """
+    need_member(actor)
+    form = Form()
+    body = check_body(form, body)
+    form.done()
+    with db.begin(actor.community) as tx:
+        comment, idea = comment_for(tx, actor, uid, number)
+        comment.check_editing(reader_of(actor))
+        idea.check_commenting(reader_of(actor))
+        domain.ideas.check_etag(etag, comment.etag)
+        if body == comment.body:
+            return comment
+        if not store.comments.rewrite_comment(
+            tx, actor.community, comment, body, idea.language, clock.now()
+        ):
+            raise Conflict
+        event = events_pb2.CommentChanged(
+            comment_uid=str(uid), idea_number=comment.idea, member_uid=str(actor.member)
+        )
+        _announce(tx, actor, comment, event)
+        return comment_for(tx, actor, uid)[0]
+
+
+def delete_comment(
+    db: Database, actor: Actor, uid: UUID, number: int | None = None
+) -> domain.Comment:
+    """Delete a comment; its author or staff; twice is once. Replies stay under the gap."""
+    member = need_member(actor)
+    with db.begin(actor.community) as tx:
+        comment, _ = comment_for(tx, actor, uid, number)
+        if comment.deleted:
+            return comment
+        comment.check_editing(reader_of(actor))
+        if not store.comments.update_comment(
+            tx,
+            actor.community,
+            comment,
+            delete_time=clock.now(),
+            deleted_by=member,
+            revision=comment.revision + 1,
+        ):
+            raise Conflict
+        if comment.counts:
+            store.comments.count_comment(tx, actor.community, comment.idea, -1)
+        event = events_pb2.CommentDeleted(
+            comment_uid=str(uid), idea_number=comment.idea, member_uid=str(member)
+        )
+        _announce(tx, actor, comment, event)
+        return comment_for(tx, actor, uid)[0]
+
+
+def undelete_comment(
+    db: Database, actor: Actor, uid: UUID, number: int | None = None
+) -> domain.Comment:
+    """Restore a deleted comment; whoever deleted it, or staff; one that is there stays.
+
+    Raises `NotDeletedByYou` or `ContentRemoved`.
+    """
+    member = need_member(actor)
+    with db.begin(actor.community) as tx:
+        comment, _ = comment_for(tx, actor, uid, number)
+        if not comment.deleted:
+            return comment
+        comment.check_undeleting(reader_of(actor))
+        if comment.visibility == domain.ideas.REMOVED:
+            raise ContentRemoved
+        if not store.comments.update_comment(
+            tx,
+            actor.community,
+            comment,
+            delete_time=None,
+            deleted_by=None,
+            revision=comment.revision + 1,
+        ):
+            raise Conflict
+        again = comment_for(tx, actor, uid)[0]
+        if again.counts:
+            store.comments.count_comment(tx, actor.community, comment.idea, 1)
+        event = events_pb2.CommentChanged(
+            comment_uid=str(uid), idea_number=comment.idea, member_uid=str(member)
+        )
+        _announce(tx, actor, comment, event)
+        return again
+
+
+def mark_answer(
+    db: Database, actor: Actor, uid: UUID, *, is_answer: bool, number: int | None = None
+) -> domain.Comment:
+    """Mark a comment as the answer, instead of any other of its idea, or no longer.
+
+    Staff or the idea's author. A marked comment of staff counts as an answer to the voters.
+    Raises `NotTheAuthor` or `CommentDeleted`.
+    """
+    member = need_member(actor)
+    with db.begin(actor.community) as tx:
+        comment, idea = comment_for(tx, actor, uid, number)
+        reader = reader_of(actor)
+        if not reader.is_staff and not idea.is_by(reader):
+            raise NotTheAuthor
+        if comment.deleted or comment.internal:
+            raise CommentDeleted
+        if comment.is_answer == is_answer:
+            return comment
+        store.comments.mark(tx, actor.community, comment, is_answer=is_answer)
+        if is_answer and comment.author.is_staff:
+            store.ideas.touch_response(tx, actor.community, idea.number, clock.now())
+        event = events_pb2.CommentMarked(
+            comment_uid=str(uid),
+            idea_number=comment.idea,
+            member_uid=str(member),
+            is_answer=is_answer,
+        )
+        _announce(tx, actor, comment, event)
+        return comment_for(tx, actor, uid)[0]
+
+
+def list_comment_revisions(
+    db: Database,
+    actor: Actor,
+    uid: UUID,
+    page_size: int = 0,
+    page_token: str = "",
+    number: int | None = None,
+) -> tuple[list[domain.Revision], str]:
+    """Return a page of what a comment said before, newest first, and the token of the next."""
+    size = paging.size(page_size)
+    question = ("comment revisions", str(actor.community), str(uid))
+    place = paging.decode(question, page_token, int)
+    before = int(str(place[0])) if place else None
+    if before is not None and not 0 <= before < 2**31:
+        raise PageTokenUnknown
+    with db.begin(actor.community) as tx:
+        comment, _ = comment_for(tx, actor, uid, number)
+        if comment.deleted and not reader_of(actor).is_staff:
+            raise CommentNotFound
+        found = store.comments.list_revisions(tx, actor.community, uid, before, size + 1)
+    page = found[:size]
+    return page, paging.encode(question, page[-1].revision) if len(found) > size else ""
+
+
+def _announce(tx: sa.Connection, actor: Actor, comment: domain.Comment, event: Any) -> None:  # noqa: ANN401  any event
+    subject = f"ideas/{comment.idea}/comments/{comment.uid}"
+    outbox.add(tx, store.OUTBOX, actor.community, actor.member, (subject, event))

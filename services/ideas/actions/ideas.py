@@ -1,0 +1,323 @@
+"""Does what people do with an idea: raise it, read it, change it, delete it and bring it back."""
+
+import re
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import sqlalchemy as sa
+
+from services.ideas import domain, store
+from services.ideas.actions.access import (
+    all_boards,
+    idea_for,
+    ideas_for,
+    need_staff,
+    reader_of,
+    take_part,
+)
+from services.ideas.actions.comments import page_of_comments
+from services.ideas.domain.refusals import ContentRemoved, MergedIdeasStay
+from shared import clock, outbox
+from shared.actor import Actor, need_member
+from shared.db import Database
+from shared.refusals import Conflict, Invalid
+from shared.text import Form
+from upwell.ideas.v1 import events_pb2
+
+# Steps of history an idea's page shows; the rest comes with ListStatusChanges.
+HISTORY_SIZE = 30
+# Merged ideas an idea's page names.
+MERGED_SIZE = 30
+
+FIELDS = ("title", "body", "tags", "board", "pinned", "locked")
+STAFF_FIELDS = ("pinned", "locked")
+
+_LANGUAGE = re.compile(r"[A-Za-z]{2,3}(?:-[A-Za-z0-9]{2,8}){0,3}")
+
+
+@dataclass(frozen=True)
+class IdeaPage:
+    """Holds everything an idea's page shows."""
+
+    idea: domain.Idea
+    comments: domain.CommentPage
+    status_changes: tuple[domain.StatusChange, ...]
+    merged_ideas: tuple[domain.Idea, ...]
+    target: domain.Idea | None
+    follower_count: int
+
+
+def get_idea(db: Database, actor: Actor, number: int) -> domain.Idea:
+    """Return an idea as the actor sees it; raises `IdeaNotFound`."""
+    with db.begin(actor.community) as tx:
+        return idea_for(tx, actor, number)
+
+
+def get_idea_page(
+    db: Database, actor: Actor, number: int, comments_size: int = 0, comments_token: str = ""
+) -> IdeaPage:
+    """Return everything an idea's page shows; raises `IdeaNotFound`."""
+    with db.begin(actor.community) as tx:
+        idea = idea_for(tx, actor, number)
+        related = [*idea.sources[:MERGED_SIZE]]
+        if idea.merged_into is not None:
+            related.append(idea.merged_into)
+        others = {one.number: one for one in ideas_for(tx, actor, related)} if related else {}
+        return IdeaPage(
+            idea=idea,
+            comments=page_of_comments(tx, actor, idea, comments_size, comments_token),
+            status_changes=tuple(
+                store.history.list_changes(tx, actor.community, number, None, HISTORY_SIZE)
+            ),
+            merged_ideas=tuple(others[one] for one in idea.sources if one in others),
+            target=others.get(idea.merged_into or 0),
+            follower_count=store.history.count_followers(
+                tx, actor.community, (number, *idea.sources)
+            ),
+        )
+
+
+def create_idea(  # noqa: PLR0913  one for each field
+    db: Database,
+    actor: Actor,
+    board: str,
+    title: str,
+    body: str,
+    tags: Sequence[str] = (),
+    language: str = "",
+    request_id: str = "",
+) -> domain.Idea:
+    """Raise an idea on a board, by slug, with tags that exist, by slug.
+
+    Raises `Invalid`, `BoardReadOnly` or `PostingNotAllowed`. Its author follows it.
+    """
+    member = need_member(actor)
+    form = Form()
+    title = domain.ideas.check_title(form, title)
+    body = domain.ideas.check_body(form, body)
+    language = check_language(form, language)
+    moment = clock.now()
+    print_ = store.requests.fingerprint("CreateIdea", board, title, body, sorted(tags), language)
+    with db.begin(actor.community) as tx:
+        boards = all_boards(tx, actor.community)
+        place = _choose_board(form, boards.values(), board, reader_of(actor))
+        chosen = _choose_tags(form, tx, actor, tags)
+        form.done()
+        if place is None:
+            raise AssertionError
+        before = store.requests.first_answer(
+            tx, actor.community, member, request_id, print_, moment
+        )
+        if before is not None:
+            return idea_for(tx, actor, int(before["number"]))
+        place.check_posting(reader_of(actor))
+        author = take_part(tx, actor)
+        number = store.settings.next_numbers(tx, actor.community, {language}, moment)
+        store.boards.lock_board(tx, actor.community, place.uid)
+        store.ideas.insert_ideas(
+            tx,
+            actor.community,
+            [
+                domain.Idea(
+                    number=number,
+                    title=title,
+                    body=body,
+                    board=place,
+                    author=author,
+                    language=language,
+                    status=domain.statuses.OPEN,
+                    status_time=moment,
+                    create_time=moment,
+                    update_time=moment,
+                    revision=1,
+                )
+            ],
+        )
+        store.tags.tag_ideas(
+            tx, actor.community, [(number, tag.uid) for tag in chosen if tag.uid is not None]
+        )
+        store.search.index_ideas(tx, actor.community, [number])
+        store.history.follow(tx, actor.community, [(number, member)], moment)
+        submitted = events_pb2.IdeaSubmitted(
+            idea_number=number, member_uid=str(member), board=place.slug, title=title
+        )
+        submitted.create_time.FromDatetime(moment)
+        announce(tx, actor, number, submitted)
+        store.requests.remember_answer(
+            tx, actor.community, member, request_id, {"number": number}
+        )
+        return idea_for(tx, actor, number)
+
+
+def update_idea(  # noqa: PLR0913  one for each part of the request
+    db: Database,
+    actor: Actor,
+    number: int,
+    fields: Mapping[str, Any],
+    mask: Collection[str],
+    etag: str = "",
+) -> domain.Idea:
+    """Update the masked fields of an idea: title, body, tags, board; staff also pinned and locked.
+
+    Raises `NotTheAuthor`, `Conflict` where the etag is stale, or `Invalid`.
+    """
+    need_member(actor)
+    unknown = set(mask) - set(FIELDS)
+    if unknown:
+        raise Invalid({"update_mask": f"An idea has no field {', '.join(sorted(unknown))}."})
+    if set(mask) & set(STAFF_FIELDS):
+        need_staff(actor)
+    form = Form()
+    values: dict[str, Any] = {name: bool(fields[name]) for name in STAFF_FIELDS if name in mask}
+    if "title" in mask:
+        values["title"] = domain.ideas.check_title(form, str(fields["title"]))
+    if "body" in mask:
+        values["body"] = domain.ideas.check_body(form, str(fields["body"]))
+    with db.begin(actor.community) as tx:
+        idea = idea_for(tx, actor, number)
+        idea.check_editing(reader_of(actor))
+        domain.ideas.check_etag(etag, idea.etag)
+        boards = all_boards(tx, actor.community)
+        place = None
+        if "board" in mask and fields["board"] != idea.board.slug:
+            place = _choose_board(form, boards.values(), str(fields["board"]), reader_of(actor))
+        chosen = _choose_tags(form, tx, actor, fields["tags"]) if "tags" in mask else None
+        form.done()
+        if place is not None:
+            place.check_posting(reader_of(actor))
+            store.boards.lock_board(tx, actor.community, place.uid)
+            values["board_id"] = place.uid
+        changed = [name for name, value in values.items() if getattr(idea, name, None) != value]
+        if chosen is not None and {tag.slug for tag in chosen} != {tag.slug for tag in idea.tags}:
+            changed.append("tags")
+        if not changed:
+            return idea
+        take_part(tx, actor)
+        saved = store.ideas.update_idea(
+            tx, actor.community, number, idea.revision, **values, update_time=clock.now()
+        )
+        if not saved:
+            raise Conflict
+        if "tags" in changed and chosen is not None:
+            _set_tags(tx, actor, idea, chosen)
+        if {"title", "body", "tags"} & set(changed):
+            store.search.index_ideas(tx, actor.community, [number])
+        names = ["board" if name == "board_id" else name for name in changed]
+        announce(
+            tx, actor, number, events_pb2.IdeaChanged(idea_number=number, fields=sorted(names))
+        )
+        return idea_for(tx, actor, number)
+
+
+def delete_idea(db: Database, actor: Actor, number: int, etag: str = "") -> domain.Idea:
+    """Delete an idea; its author while nobody else took part, or staff; twice is once.
+
+    Raises `NotTheAuthor`, `OthersTookPart`, `MergedIdeasStay` or `Conflict`.
+    """
+    member = need_member(actor)
+    with db.begin(actor.community) as tx:
+        store.lock_ideas(tx, actor.community, [number], exclusive=True)
+        idea = idea_for(tx, actor, number)
+        if idea.deleted:
+            return idea
+        others = store.ideas.others_took_part(
+            tx, actor.community, (number, *idea.sources), idea.author.uid
+        )
+        idea.check_deleting(reader_of(actor), others=others)
+        domain.ideas.check_etag(etag, idea.etag)
+        if idea.merged_into is not None or idea.sources:
+            raise MergedIdeasStay
+        moment = clock.now()
+        if not store.ideas.update_idea(
+            tx,
+            actor.community,
+            number,
+            idea.revision,
+            delete_time=moment,
+            deleted_by=member,
+            update_time=moment,
+        ):
+            raise Conflict
+        event = events_pb2.IdeaDeleted(idea_number=number, member_uid=str(member))
+        announce(tx, actor, number, event)
+        return idea_for(tx, actor, number)
+
+
+def undelete_idea(db: Database, actor: Actor, number: int) -> domain.Idea:
+    """Restore a deleted idea; whoever deleted it, or staff; one that is there stays.
+
+    Raises `NotDeletedByYou` or `ContentRemoved`.
+    """
+    member = need_member(actor)
+    with db.begin(actor.community) as tx:
+        store.lock_ideas(tx, actor.community, [number], exclusive=True)
+        idea = idea_for(tx, actor, number)
+        if not idea.deleted:
+            return idea
+        idea.check_undeleting(reader_of(actor))
+        if idea.visibility == domain.ideas.REMOVED:
+            raise ContentRemoved
+        if not store.ideas.update_idea(
+            tx,
+            actor.community,
+            number,
+            idea.revision,
+            delete_time=None,
+            deleted_by=None,
+            update_time=clock.now(),
+        ):
+            raise Conflict
+        event = events_pb2.IdeaUndeleted(idea_number=number, member_uid=str(member))
+        announce(tx, actor, number, event)
+        return idea_for(tx, actor, number)
+
+
+def announce(tx: sa.Connection, actor: Actor, number: int, event: Any) -> None:  # noqa: ANN401  any event
+    """Announce what became of an idea."""
+    outbox.add(tx, store.OUTBOX, actor.community, actor.member, (f"ideas/{number}", event))
+
+
+def check_language(form: Form, language: str) -> str:
+    """Return a BCP 47 tag, English where none is given, or note in the form that it is none."""
+    if not language:
+        return "en"
+    if not _LANGUAGE.fullmatch(language):
+        form.refuse("language", "Use a language tag like en or pt-BR.")
+    return language
+
+
+def _choose_board(
+    form: Form, boards: Collection[domain.Board], slug: str, reader: domain.Reader
+) -> domain.Board | None:
+    for board in boards:
+        if board.slug == slug and board.readable_by(reader):
+            return board
+    form.refuse("board", "Choose a board that is there; look at the list of boards.")
+    return None
+
+
+def _choose_tags(
+    form: Form, tx: sa.Connection, actor: Actor, slugs: Collection[str]
+) -> list[domain.Tag]:
+    wanted = list(dict.fromkeys(slugs))
+    if len(wanted) > domain.ideas.MOST_TAGS:
+        form.refuse("tags", f"Use at most {domain.ideas.MOST_TAGS} tags.")
+        return []
+    clean = [slug for slug in wanted if "\x00" not in slug]
+    found = store.tags.find_tags(tx, actor.community, clean)
+    missing = [slug for slug in wanted if slug not in found]
+    if missing:
+        form.refuse("tags", "Use tags that exist; look at the list of tags.")
+    return list(found.values())
+
+
+def _set_tags(
+    tx: sa.Connection, actor: Actor, idea: domain.Idea, tags: Collection[domain.Tag]
+) -> None:
+    wanted = {tag.uid for tag in tags if tag.uid is not None}
+    held = {tag.uid for tag in idea.tags if tag.uid is not None}
+    store.tags.untag_idea(tx, actor.community, idea.number, held - wanted)
+    store.tags.tag_ideas(
+        tx, actor.community, [(idea.number, tag) for tag in sorted(wanted - held)]
+    )

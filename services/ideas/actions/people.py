@@ -1,0 +1,80 @@
+"""Keeps up with what members says of people, and gives a member what is kept about them."""
+
+import json
+from datetime import datetime
+from uuid import UUID
+
+import sqlalchemy as sa
+
+from services.ideas import domain, store
+from services.ideas.actions.votes import count_votes_of, remove_votes_of
+from shared.actor import Actor, need_role
+from shared.db import Database
+
+
+def remember_member(
+    tx: sa.Connection, community: UUID, person: domain.Person, moment: datetime
+) -> None:
+    """Keep the name a member has now; `moment` is when it was announced."""
+    store.people.save_person(tx, community, person, moment)
+
+
+def remember_staff(tx: sa.Connection, community: UUID, member: UUID, *, is_staff: bool) -> None:
+    """Keep whether a member works here."""
+    store.people.mark_staff(tx, community, member, is_staff=is_staff)
+
+
+def suspend_member(tx: sa.Connection, community: UUID, member: UUID) -> None:
+    """Let a member's votes not count while they are suspended."""
+    store.people.mark_suspended(tx, community, member, is_suspended=True)
+    count_votes_of(tx, community, member, counted=False)
+
+
+def reinstate_member(tx: sa.Connection, community: UUID, member: UUID) -> None:
+    """Let a member's votes count again."""
+    store.people.mark_suspended(tx, community, member, is_suspended=False)
+    count_votes_of(tx, community, member, counted=True)
+
+
+def erase_member(
+    tx: sa.Connection, community: UUID, member: UUID, moment: datetime, *, remove_content: bool
+) -> None:
+    """Forget a member's name; take what they wrote and their votes along where they asked for it.
+
+    Without that, ideas, comments and votes stay as a former member's.
+    """
+    store.people.erase_person(tx, community, member, moment)
+    store.history.unfollow_all(tx, community, member)
+    store.requests.forget_member(tx, community, member)
+    if not remove_content:
+        return
+    numbers = store.ideas.remove_ideas_of(tx, community, member, moment)
+    store.search.index_ideas(tx, community, numbers)
+    for number, count in store.comments.remove_comments_of(tx, community, member, moment).items():
+        for _ in range(count):
+            store.comments.count_comment(tx, community, number, -1)
+    remove_votes_of(tx, community, member)
+
+
+def export_member(db: Database, actor: Actor, member: UUID) -> list[tuple[str, bytes]]:
+    """Return everything kept about a member as files of JSON; one's own, or an admin on request."""
+    if actor.member != member:
+        need_role(actor, "admin")
+    with db.begin(actor.community) as tx:
+        files = {
+            "ideas.json": store.ideas.list_owned(tx, actor.community, member),
+            "comments.json": store.comments.list_owned(tx, actor.community, member),
+            "votes.json": store.people.list_votes_of(tx, actor.community, member),
+            "follows.json": store.history.list_followed(tx, actor.community, member),
+        }
+    return [
+        (
+            f"ideas/{name}",
+            json.dumps(rows, default=_plain, ensure_ascii=False, indent=1).encode(),
+        )
+        for name, rows in files.items()
+    ]
+
+
+def _plain(value: object) -> str:
+    return value.isoformat() if isinstance(value, datetime) else str(value)

@@ -1,0 +1,160 @@
+"""Does what staff do to answer the voters: statuses and official answers."""
+
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+import sqlalchemy as sa
+
+from services.ideas import domain, store
+from services.ideas.actions.access import idea_for, need_staff, take_part
+from services.ideas.actions.comments import read_time
+from services.ideas.actions.ideas import announce
+from services.ideas.domain import statuses
+from shared import clock, ids, paging
+from shared.actor import Actor
+from shared.db import Database
+from shared.paging import PageTokenUnknown
+from shared.refusals import Conflict, Invalid
+from shared.text import Form
+from upwell.ideas.v1 import events_pb2
+
+
+def change_idea_status(
+    db: Database, actor: Actor, number: int, status: str, message: str, etag: str = ""
+) -> domain.Idea:
+    """Change where an idea stands, with a sentence to its voters; staff.
+
+    Raises `Invalid` without a sentence, `MergedOnlyByMerging`, or `Conflict`.
+    """
+    need_staff(actor)
+    if status not in statuses.STATUSES:
+        raise Invalid({"status": f"Choose one of {', '.join(statuses.LISTED)}."})
+    form = Form()
+    message = form.body("message", message, most=domain.ideas.MESSAGE_MOST)
+    form.done()
+    with db.begin(actor.community) as tx:
+        store.lock_ideas(tx, actor.community, [number], exclusive=True)
+        idea = idea_for(tx, actor, number)
+        idea.check_there()
+        statuses.check_move(idea.status, status)
+        statuses.check_message(message, status)
+        domain.ideas.check_etag(etag, idea.etag)
+        moment = clock.now()
+        saved = store.ideas.update_idea(
+            tx,
+            actor.community,
+            number,
+            idea.revision,
+            status=status,
+            status_time=moment,
+            response_time=moment,
+            update_time=moment,
+        )
+        if not saved:
+            raise Conflict
+        _record(tx, actor, idea, "status", status, message, moment)
+        changed = events_pb2.IdeaStatusChanged(
+            idea_number=number,
+            from_status=idea.status,
+            to_status=status,
+            message=message,
+            member_uid=str(actor.member or ""),
+            author_uid=str(idea.author.uid),
+        )
+        changed.create_time.FromDatetime(moment)
+        announce(tx, actor, number, changed)
+        return idea_for(tx, actor, number)
+
+
+def answer_idea(db: Database, actor: Actor, number: int, body: str) -> domain.Idea:
+    """Answer an idea officially without changing its status; staff. No body takes the answer away."""
+    need_staff(actor)
+    form = Form()
+    body = form.body("body", body, most=domain.ideas.ANSWER_MOST)
+    form.done()
+    with db.begin(actor.community) as tx:
+        idea = idea_for(tx, actor, number)
+        idea.check_there()
+        if body == (idea.answer.body if idea.answer else ""):
+            return idea
+        moment = clock.now()
+        values: dict[str, Any] = {
+            "answer_body": body,
+            "answer_author_id": actor.member,
+            "answer_time": idea.answer.create_time if idea.answer else moment,
+            "answer_update_time": moment,
+            "response_time": moment,
+        }
+        if not body:
+            values = dict.fromkeys(
+                ("answer_body", "answer_author_id", "answer_time", "answer_update_time")
+            )
+        saved = store.ideas.update_idea(
+            tx, actor.community, number, idea.revision, **values, update_time=moment
+        )
+        if not saved:
+            raise Conflict
+        _record(tx, actor, idea, "answer", idea.status, body, moment)
+        if body:
+            announce(
+                tx,
+                actor,
+                number,
+                events_pb2.IdeaAnswered(
+                    idea_number=number,
+                    member_uid=str(actor.member or ""),
+                    author_uid=str(idea.author.uid),
+                ),
+            )
+        else:
+            announce(
+                tx, actor, number, events_pb2.IdeaChanged(idea_number=number, fields=["answer"])
+            )
+        return idea_for(tx, actor, number)
+
+
+def _record(  # noqa: PLR0913  one for each part of the step
+    tx: sa.Connection,
+    actor: Actor,
+    idea: domain.Idea,
+    kind: str,
+    status: str,
+    message: str,
+    moment: datetime,
+) -> None:
+    author = take_part(tx, actor) if actor.member is not None else None
+    change = domain.StatusChange(
+        uid=ids.new_id(),
+        idea=idea.number,
+        kind=kind,
+        from_status=idea.status,
+        to_status=status,
+        message=message,
+        author=author,
+        create_time=moment,
+    )
+    store.history.insert_changes(tx, actor.community, [change])
+
+
+def list_status_changes(
+    db: Database, actor: Actor, number: int, page_size: int = 0, page_token: str = ""
+) -> tuple[list[domain.StatusChange], str]:
+    """Return a page of an idea's public history, newest first, and the token of the next."""
+    size = paging.size(page_size)
+    print_ = ("status changes", str(actor.community), number)
+    place = paging.decode(print_, page_token, str, str)
+    after = None
+    if place is not None:
+        try:
+            after = (read_time(str(place[0])), UUID(str(place[1])))
+        except ValueError as error:
+            raise PageTokenUnknown from error
+    with db.begin(actor.community) as tx:
+        idea_for(tx, actor, number)
+        found = store.history.list_changes(tx, actor.community, number, after, size + 1)
+    page = found[:size]
+    token = ""
+    if len(found) > size:
+        token = paging.encode(print_, page[-1].create_time.isoformat(), str(page[-1].uid))
+    return page, token

@@ -1,0 +1,288 @@
+"""Keeps comments and what they said before."""
+
+from collections.abc import Iterable, Mapping
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+import sqlalchemy as sa
+
+from services.ideas import domain
+from services.ideas.store.people import person_columns, person_from
+from services.ideas.store.tables import COMMENT_REVISIONS, COMMENTS, DELTAS
+
+_COLUMNS = f"""SELECT c.*, {person_columns("p", "c.author_id", "author_")}
+    FROM ideas.comments c
+    LEFT JOIN ideas.people p ON p.community_id = c.community_id AND p.member_id = c.author_id
+    WHERE c.community_id = :community"""
+
+_INSERT = sa.text(
+    """INSERT INTO ideas.comments (community_id, comment_id, idea, origin_idea, parent_id,
+        thread_time, thread_id, author_id, body, internal, is_answer, visibility, revision, tsv,
+        create_time, update_time)
+    VALUES (:community, :uid, :idea, :origin_idea, :parent, :thread_time, :thread, :author, :body,
+        :internal, :is_answer, :visibility, :revision,
+        ideas.comment_vector(:community, CAST(:config AS regconfig), :text),
+        :create_time, :update_time)"""
+)
+
+
+def _comment(row: Mapping[Any, Any]) -> domain.Comment:
+    return domain.Comment(
+        uid=row["comment_id"],
+        idea=row["idea"],
+        origin_idea=row["origin_idea"],
+        parent=row["parent_id"],
+        thread=row["thread_id"],
+        thread_time=row["thread_time"],
+        author=person_from(row, "author_"),
+        body=row["body"],
+        internal=row["internal"],
+        is_answer=row["is_answer"],
+        visibility=row["visibility"],
+        deleted_by=row["deleted_by"],
+        delete_time=row["delete_time"],
+        revision=row["revision"],
+        create_time=row["create_time"],
+        update_time=row["update_time"],
+    )
+
+
+def insert_comments(
+    tx: sa.Connection, community: UUID, comments: Iterable[domain.Comment], language: str
+) -> None:
+    """Keep new comments, findable in the language of their idea; counts come separately."""
+    rows = [
+        {
+            "community": community,
+            "uid": comment.uid,
+            "idea": comment.idea,
+            "origin_idea": comment.origin_idea,
+            "parent": comment.parent,
+            "thread_time": comment.thread_time,
+            "thread": comment.thread,
+            "author": comment.author.uid,
+            "body": comment.body,
+            "internal": comment.internal,
+            "is_answer": comment.is_answer,
+            "visibility": comment.visibility,
+            "revision": comment.revision,
+            "config": domain.words.config_of(language),
+            "text": domain.words.folded(comment.body),
+            "create_time": comment.create_time,
+            "update_time": comment.update_time,
+        }
+        for comment in comments
+    ]
+    if rows:
+        tx.execute(_INSERT, rows)
+
+
+def count_comment(tx: sa.Connection, community: UUID, number: int, change: int) -> None:
+    """Leave for the roll-up that an idea has one comment more, or less."""
+    tx.execute(
+        sa.insert(DELTAS).values(community_id=community, idea=number, comments=change)
+    )
+
+
+def load_comment(tx: sa.Connection, community: UUID, uid: UUID) -> domain.Comment | None:
+    """Return one comment, or None."""
+    row = (
+        tx.execute(
+            sa.text(f"{_COLUMNS} AND c.comment_id = :uid"), {"community": community, "uid": uid}
+        )
+        .mappings()
+        .first()
+    )
+    return _comment(row) if row else None
+
+
+def list_comments(  # noqa: PLR0913  each narrows the list
+    tx: sa.Connection,
+    community: UUID,
+    number: int,
+    reader: domain.Reader,
+    after: tuple[datetime, UUID, datetime, UUID] | None,
+    size: int,
+) -> list[domain.Comment]:
+    """Return the comments of an idea that somebody may read: threads by age, replies under them."""
+    values: dict[str, Any] = {"community": community, "number": number, "size": size}
+    text = f"{_COLUMNS} AND c.idea = :number"
+    if not reader.is_staff:
+        values["member"] = reader.member
+        text += (
+            " AND NOT c.internal AND (c.visibility = 'visible'"
+            " OR c.author_id = CAST(:member AS uuid))"
+        )
+    if after is not None:
+        values |= {
+            "thread_time": after[0],
+            "thread": after[1],
+            "time": after[2],
+            "uid": after[3],
+        }
+        text += (
+            " AND (c.thread_time, c.thread_id, c.create_time, c.comment_id)"
+            " > (:thread_time, :thread, :time, :uid)"
+        )
+    text += " ORDER BY c.thread_time, c.thread_id, c.create_time, c.comment_id LIMIT :size"
+    return [_comment(row) for row in tx.execute(sa.text(text), values).mappings()]
+
+
+def update_comment(
+    tx: sa.Connection, community: UUID, comment: domain.Comment, **values: object
+) -> bool:
+    """Set columns of a comment that still has its revision; returns False where it has not."""
+    found = tx.execute(
+        sa.update(COMMENTS)
+        .where(
+            COMMENTS.c.community_id == community,
+            COMMENTS.c.comment_id == comment.uid,
+            COMMENTS.c.revision == comment.revision,
+        )
+        .values(**values)
+        .returning(COMMENTS.c.comment_id)
+    ).first()
+    return found is not None
+
+
+def rewrite_comment(
+    tx: sa.Connection,
+    community: UUID,
+    comment: domain.Comment,
+    body: str,
+    language: str,
+    moment: datetime,
+) -> bool:
+    """Keep what a comment said, and say something else; returns False where somebody was faster."""
+    done = update_comment(
+        tx,
+        community,
+        comment,
+        body=body,
+        revision=comment.revision + 1,
+        update_time=moment,
+        tsv=sa.func.ideas.comment_vector(
+            community,
+            sa.text("CAST(:config AS regconfig)").bindparams(
+                config=domain.words.config_of(language)
+            ),
+            domain.words.folded(body),
+        ),
+    )
+    if done:
+        tx.execute(
+            sa.insert(COMMENT_REVISIONS).values(
+                community_id=community,
+                comment_id=comment.uid,
+                revision=comment.revision,
+                body=comment.body,
+                create_time=comment.update_time,
+            )
+        )
+    return done
+
+
+def list_revisions(
+    tx: sa.Connection, community: UUID, uid: UUID, before: int | None, size: int
+) -> list[domain.Revision]:
+    """Return what a comment said before, newest first."""
+    query = sa.select(COMMENT_REVISIONS).where(
+        COMMENT_REVISIONS.c.community_id == community, COMMENT_REVISIONS.c.comment_id == uid
+    )
+    if before is not None:
+        query = query.where(COMMENT_REVISIONS.c.revision < before)
+    found = tx.execute(query.order_by(COMMENT_REVISIONS.c.revision.desc()).limit(size))
+    return [domain.Revision(row.revision, row.body, row.create_time) for row in found]
+
+
+def remove_comments_of(
+    tx: sa.Connection, community: UUID, member: UUID, moment: datetime
+) -> dict[int, int]:
+    """Empty and delete the comments somebody wrote; returns how many counted, by idea."""
+    tx.execute(
+        sa.delete(COMMENT_REVISIONS).where(
+            COMMENT_REVISIONS.c.community_id == community,
+            COMMENT_REVISIONS.c.comment_id.in_(
+                sa.select(COMMENTS.c.comment_id).where(
+                    COMMENTS.c.community_id == community, COMMENTS.c.author_id == member
+                )
+            ),
+        )
+    )
+    counted = sa.text(
+        """SELECT idea, count(*) AS comments FROM ideas.comments
+        WHERE community_id = :community AND author_id = :member AND NOT internal
+            AND visibility = 'visible' AND delete_time IS NULL GROUP BY idea ORDER BY idea"""
+    )
+    counts = {
+        row.idea: row.comments
+        for row in tx.execute(counted, {"community": community, "member": member})
+    }
+    tx.execute(
+        sa.update(COMMENTS)
+        .where(COMMENTS.c.community_id == community, COMMENTS.c.author_id == member)
+        .values(
+            body="",
+            visibility=domain.ideas.REMOVED,
+            delete_time=sa.func.coalesce(COMMENTS.c.delete_time, moment),
+            revision=COMMENTS.c.revision + 1,
+            tsv=sa.text("''::tsvector"),
+        )
+    )
+    return counts
+
+
+def count_by(tx: sa.Connection, community: UUID, author: UUID, boards: Iterable[UUID]) -> int:
+    """Return how many comments readers of some boards see of somebody."""
+    return int(
+        tx.execute(
+            sa.text(
+                """SELECT count(*) FROM ideas.comments c
+                CROSS JOIN LATERAL (SELECT 1 FROM ideas.ideas i
+                    WHERE i.community_id = :community AND i.number = c.idea
+                        AND i.visibility = 'visible' AND i.delete_time IS NULL
+                        AND i.board_id = ANY(CAST(:boards AS uuid[])) LIMIT 1) AS i
+                WHERE c.community_id = :community AND c.author_id = :author AND NOT c.internal
+                    AND c.visibility = 'visible' AND c.delete_time IS NULL"""
+            ),
+            {"community": community, "author": author, "boards": list(boards)},
+        ).scalar_one()
+    )
+
+
+def list_owned(tx: sa.Connection, community: UUID, author: UUID) -> list[dict[str, Any]]:
+    """Return everything kept of the comments somebody wrote, as plain values."""
+    found = tx.execute(
+        sa.select(
+            COMMENTS.c.comment_id,
+            COMMENTS.c.idea,
+            COMMENTS.c.parent_id,
+            COMMENTS.c.body,
+            COMMENTS.c.internal,
+            COMMENTS.c.create_time,
+            COMMENTS.c.update_time,
+            COMMENTS.c.delete_time,
+        )
+        .where(COMMENTS.c.community_id == community, COMMENTS.c.author_id == author)
+        .order_by(COMMENTS.c.create_time, COMMENTS.c.comment_id)
+    ).mappings()
+    return [dict(row) for row in found]
+
+
+def mark(
+    tx: sa.Connection, community: UUID, comment: domain.Comment, *, is_answer: bool
+) -> None:
+    """Make a comment the answer of its idea, the only one, or no longer."""
+    tx.execute(
+        sa.update(COMMENTS)
+        .where(
+            COMMENTS.c.community_id == community,
+            COMMENTS.c.idea == comment.idea,
+            sa.or_(COMMENTS.c.is_answer, COMMENTS.c.comment_id == comment.uid),
+        )
+        .values(
+            is_answer=sa.and_(COMMENTS.c.comment_id == comment.uid, sa.literal(is_answer)),
+            revision=COMMENTS.c.revision + 1,
+        )
+    )

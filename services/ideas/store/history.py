@@ -1,0 +1,133 @@
+"""Keeps the public history of ideas and who follows them."""
+
+from collections.abc import Iterable
+from datetime import datetime
+from uuid import UUID
+
+import sqlalchemy as sa
+from sqlalchemy.dialects.postgresql import insert
+
+from services.ideas import domain
+from services.ideas.store.people import person_columns, person_from
+from services.ideas.store.tables import FOLLOWS, STATUS_CHANGES
+
+# Beyond this an exact number of followers helps nobody and costs a page its speed.
+MOST_FOLLOWERS = 10_000
+
+
+def insert_changes(
+    tx: sa.Connection, community: UUID, changes: Iterable[domain.StatusChange]
+) -> None:
+    """Keep steps of history."""
+    rows = [
+        {
+            "community_id": community,
+            "change_id": change.uid,
+            "idea": change.idea,
+            "kind": change.kind,
+            "from_status": change.from_status,
+            "to_status": change.to_status,
+            "message": change.message,
+            "author_id": change.author.uid if change.author else None,
+            "related_idea": change.related_idea,
+            "create_time": change.create_time,
+        }
+        for change in changes
+    ]
+    if rows:
+        tx.execute(sa.insert(STATUS_CHANGES), rows)
+
+
+def list_changes(
+    tx: sa.Connection,
+    community: UUID,
+    number: int,
+    after: tuple[datetime, UUID] | None,
+    size: int,
+) -> list[domain.StatusChange]:
+    """Return the history of an idea, newest first."""
+    values: dict[str, object] = {"community": community, "number": number, "size": size}
+    where = ""
+    if after is not None:
+        values |= {"time": after[0], "uid": after[1]}
+        where = (
+            " AND (h.create_time < :time OR (h.create_time = :time AND h.change_id > :uid))"
+        )
+    found = tx.execute(
+        sa.text(
+            f"""SELECT h.*, {person_columns("p", "h.author_id", "author_")}
+            FROM ideas.status_changes h
+            LEFT JOIN ideas.people p
+                ON p.community_id = h.community_id AND p.member_id = h.author_id
+            WHERE h.community_id = :community AND h.idea = :number{where}
+            ORDER BY h.create_time DESC, h.change_id LIMIT :size"""
+        ),
+        values,
+    ).mappings()
+    return [
+        domain.StatusChange(
+            uid=row["change_id"],
+            idea=row["idea"],
+            kind=row["kind"],
+            from_status=row["from_status"],
+            to_status=row["to_status"],
+            message=row["message"],
+            author=person_from(row, "author_") if row["author_id"] else None,
+            create_time=row["create_time"],
+            related_idea=row["related_idea"],
+        )
+        for row in found
+    ]
+
+
+def follow(
+    tx: sa.Connection, community: UUID, pairs: Iterable[tuple[int, UUID]], moment: datetime
+) -> None:
+    """Let members follow ideas, as (number, member) pairs; who does already, still does."""
+    rows = [
+        {"community_id": community, "idea": number, "member_id": member, "create_time": moment}
+        for number, member in sorted(set(pairs))
+    ]
+    if rows:
+        tx.execute(insert(FOLLOWS).values(rows).on_conflict_do_nothing())
+
+
+def unfollow(tx: sa.Connection, community: UUID, numbers: Iterable[int], member: UUID) -> None:
+    """Let a member no longer follow ideas."""
+    tx.execute(
+        sa.delete(FOLLOWS).where(
+            FOLLOWS.c.community_id == community,
+            FOLLOWS.c.member_id == member,
+            FOLLOWS.c.idea.in_(list(numbers)),
+        )
+    )
+
+
+def unfollow_all(tx: sa.Connection, community: UUID, member: UUID) -> None:
+    """Let a member follow nothing any more."""
+    tx.execute(
+        sa.delete(FOLLOWS).where(
+            FOLLOWS.c.community_id == community, FOLLOWS.c.member_id == member
+        )
+    )
+
+
+def list_followed(tx: sa.Connection, community: UUID, member: UUID) -> list[dict[str, object]]:
+    """Return what a member follows, as plain values."""
+    found = tx.execute(
+        sa.select(FOLLOWS.c.idea, FOLLOWS.c.create_time)
+        .where(FOLLOWS.c.community_id == community, FOLLOWS.c.member_id == member)
+        .order_by(FOLLOWS.c.idea)
+    ).mappings()
+    return [dict(row) for row in found]
+
+
+def count_followers(tx: sa.Connection, community: UUID, numbers: Iterable[int]) -> int:
+    """Return how many members follow any of some ideas, at most `MOST_FOLLOWERS`."""
+    some = (
+        sa.select(FOLLOWS.c.member_id)
+        .where(FOLLOWS.c.community_id == community, FOLLOWS.c.idea.in_(list(numbers)))
+        .limit(MOST_FOLLOWERS)
+        .subquery()
+    )
+    return int(tx.execute(sa.select(sa.func.count(sa.distinct(some.c.member_id)))).scalar_one())

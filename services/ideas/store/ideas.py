@@ -1,0 +1,328 @@
+"""Keeps ideas, and gives them as somebody sees them."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+import sqlalchemy as sa
+
+from services.ideas import domain
+from services.ideas.store.people import person_columns, person_from
+from services.ideas.store.tables import COMMENTS, IDEAS, STATS, VOTES
+
+# One probe of the pending deltas for each idea of a page; lists never add up votes.
+_LOAD = sa.text(
+    f"""SELECT i.*, s.listed, s.sources,
+        s.votes + COALESCE(d.votes, 0) AS vote_count,
+        s.comments + COALESCE(d.comments, 0) AS comment_count,
+        t.tags, {person_columns("a", "i.author_id", "author_")},
+        {person_columns("w", "i.answer_author_id", "answerer_")}
+    FROM ideas.ideas i
+    JOIN ideas.idea_stats s ON s.community_id = i.community_id AND s.number = i.number
+    LEFT JOIN ideas.people a ON a.community_id = i.community_id AND a.member_id = i.author_id
+    LEFT JOIN ideas.people w
+        ON w.community_id = i.community_id AND w.member_id = i.answer_author_id
+    LEFT JOIN LATERAL (
+        SELECT sum(d.votes) AS votes, sum(d.comments) AS comments FROM ideas.deltas d
+        WHERE d.community_id = i.community_id AND d.idea = i.number) AS d ON true
+    LEFT JOIN LATERAL (
+        SELECT json_agg(json_build_array(t.slug, t.display_name, t.tag_id) ORDER BY t.slug) AS tags
+        FROM ideas.idea_tags l
+        JOIN ideas.tags t ON t.community_id = l.community_id AND t.tag_id = l.tag_id
+        WHERE l.community_id = i.community_id AND l.idea = i.number) AS t ON true
+    WHERE i.community_id = :community AND i.number = ANY(CAST(:numbers AS bigint[]))"""
+)
+
+_VIEWER = sa.text(
+    """SELECT true AS voted, v.idea, v.weight FROM ideas.votes v
+    WHERE v.community_id = :community AND v.member_id = :member
+        AND v.idea = ANY(CAST(:numbers AS bigint[]))
+    UNION ALL
+    SELECT false, f.idea, 0 FROM ideas.follows f
+    WHERE f.community_id = :community AND f.member_id = :member
+        AND f.idea = ANY(CAST(:numbers AS bigint[]))"""
+)
+
+
+def load_ideas(
+    tx: sa.Connection,
+    community: UUID,
+    numbers: Sequence[int],
+    boards: Mapping[UUID, domain.Board],
+    viewer: UUID | None,
+) -> list[domain.Idea]:
+    """Return ideas in the order of their numbers' list; what is not there is left out.
+
+    `boards` are all of the community's by uid. Two queries, however many ideas.
+    """
+    if not numbers:
+        return []
+    values: dict[str, Any] = {"community": community, "numbers": list(numbers)}
+    rows = {row["number"]: row for row in tx.execute(_LOAD, values).mappings()}
+    voted: dict[int, int] = {}
+    followed: set[int] = set()
+    if viewer is not None and rows:
+        group = {one for row in rows.values() for one in (row["number"], *row["sources"])}
+        values = {"community": community, "member": viewer, "numbers": sorted(group)}
+        for is_vote, number, weight in tx.execute(_VIEWER, values):
+            if is_vote:
+                voted[number] = weight
+            else:
+                followed.add(number)
+    return [
+        _idea(rows[number], boards, voted, followed)
+        for number in numbers
+        if number in rows and rows[number]["board_id"] in boards
+    ]
+
+
+def load_idea(
+    tx: sa.Connection,
+    community: UUID,
+    number: int,
+    boards: Mapping[UUID, domain.Board],
+    viewer: UUID | None,
+) -> domain.Idea | None:
+    """Return one idea, or None."""
+    found = load_ideas(tx, community, [number], boards, viewer)
+    return found[0] if found else None
+
+
+def _idea(
+    row: Mapping[Any, Any],
+    boards: Mapping[UUID, domain.Board],
+    voted: Mapping[int, int],
+    followed: set[int],
+) -> domain.Idea:
+    group = (row["number"], *row["sources"])
+    weights = [voted[one] for one in group if one in voted]
+    answer = None
+    if row["answer_body"] is not None:
+        answer = domain.Answer(
+            body=row["answer_body"],
+            author=person_from(row, "answerer_") if row["answerer_id"] else None,
+            create_time=row["answer_time"],
+            update_time=row["answer_update_time"],
+        )
+    return domain.Idea(
+        number=row["number"],
+        title=row["title"],
+        body=row["body"],
+        board=boards[row["board_id"]],
+        author=person_from(row, "author_"),
+        language=row["language"],
+        status=row["status"],
+        status_time=row["status_time"],
+        create_time=row["create_time"],
+        update_time=row["update_time"],
+        revision=row["revision"],
+        tags=tuple(
+            domain.Tag(slug=slug, display_name=name, uid=UUID(uid))
+            for slug, name, uid in row["tags"] or ()
+        ),
+        vote_count=int(row["vote_count"]),
+        comment_count=int(row["comment_count"]),
+        answer=answer,
+        response_time=row["response_time"],
+        merged_into=row["merged_into"],
+        merge_time=row["merge_time"],
+        status_before_merge=row["status_before_merge"],
+        sources=tuple(row["sources"]),
+        split_from=row["split_from"],
+        pinned=row["pinned"],
+        locked=row["locked"],
+        visibility=row["visibility"],
+        deleted_by=row["deleted_by"],
+        delete_time=row["delete_time"],
+        listed=row["listed"],
+        viewer_has_voted=bool(weights),
+        viewer_follows=any(one in followed for one in group),
+        viewer_weight=max(weights, default=0),
+    )
+
+
+def insert_ideas(tx: sa.Connection, community: UUID, ideas: Iterable[domain.Idea]) -> None:
+    """Keep new ideas and the rows that lists read; tags and search documents come separately."""
+    rows = list(ideas)
+    if not rows:
+        return
+    tx.execute(
+        sa.insert(IDEAS),
+        [
+            {
+                "community_id": community,
+                "number": idea.number,
+                "board_id": idea.board.uid,
+                "author_id": idea.author.uid,
+                "title": idea.title,
+                "body": idea.body,
+                "language": idea.language,
+                "status": idea.status,
+                "status_time": idea.status_time,
+                "answer_body": idea.answer.body if idea.answer else None,
+                "answer_author_id": (
+                    idea.answer.author.uid if idea.answer and idea.answer.author else None
+                ),
+                "answer_time": idea.answer.create_time if idea.answer else None,
+                "answer_update_time": idea.answer.update_time if idea.answer else None,
+                "response_time": idea.response_time,
+                "split_from": idea.split_from,
+                "pinned": idea.pinned,
+                "locked": idea.locked,
+                "visibility": idea.visibility,
+                "revision": idea.revision,
+                "create_time": idea.create_time,
+                "update_time": idea.update_time,
+            }
+            for idea in rows
+        ],
+    )
+    tx.execute(
+        sa.insert(STATS),
+        [
+            {
+                "community_id": community,
+                "number": idea.number,
+                "board_id": idea.board.uid,
+                "status": idea.status,
+                "listed": idea.visibility == domain.ideas.VISIBLE,
+                "status_time": idea.status_time,
+                "response_time": idea.response_time,
+            }
+            for idea in rows
+        ],
+    )
+
+
+def update_idea(
+    tx: sa.Connection, community: UUID, number: int, revision: int, **values: object
+) -> bool:
+    """Set columns of an idea that still has this revision; returns False where it has not.
+
+    What lists read (board_id, status, status_time, response_time) is set there as well, and
+    whether they show it is worked out again.
+    """
+    found = tx.execute(
+        sa.update(IDEAS)
+        .where(
+            IDEAS.c.community_id == community,
+            IDEAS.c.number == number,
+            IDEAS.c.revision == revision,
+        )
+        .values(revision=revision + 1, **values)
+        .returning(IDEAS.c.visibility, IDEAS.c.delete_time, IDEAS.c.merged_into)
+    ).first()
+    if found is None:
+        return False
+    copied = {
+        name: values[name]
+        for name in ("board_id", "status", "status_time", "response_time")
+        if name in values
+    }
+    if {"visibility", "delete_time"} & values.keys():
+        copied["listed"] = (
+            found.visibility == domain.ideas.VISIBLE
+            and found.delete_time is None
+            and found.merged_into is None
+        )
+    if copied:
+        tx.execute(
+            sa.update(STATS)
+            .where(STATS.c.community_id == community, STATS.c.number == number)
+            .values(**copied)
+        )
+    return True
+
+
+def touch_response(tx: sa.Connection, community: UUID, number: int, moment: datetime) -> None:
+    """Remember that staff told the voters something."""
+    for table in (IDEAS, STATS):
+        tx.execute(
+            sa.update(table)
+            .where(table.c.community_id == community, table.c.number == number)
+            .values(response_time=moment)
+        )
+
+
+def others_took_part(
+    tx: sa.Connection, community: UUID, numbers: Sequence[int], author: UUID
+) -> bool:
+    """Return whether anybody but the author has voted or commented on some ideas."""
+    voted = sa.exists().where(
+        VOTES.c.community_id == community,
+        VOTES.c.idea.in_(numbers),
+        VOTES.c.member_id != author,
+    )
+    commented = sa.exists().where(
+        COMMENTS.c.community_id == community,
+        COMMENTS.c.idea.in_(numbers),
+        COMMENTS.c.author_id != author,
+        COMMENTS.c.delete_time.is_(None),
+    )
+    return bool(tx.execute(sa.select(sa.or_(voted, commented))).scalar())
+
+
+def remove_ideas_of(tx: sa.Connection, community: UUID, member: UUID, moment: datetime) -> list[int]:
+    """Take the ideas somebody wrote out of sight and empty their texts; returns their numbers."""
+    numbers = list(
+        tx.execute(
+            sa.update(IDEAS)
+            .where(IDEAS.c.community_id == community, IDEAS.c.author_id == member)
+            .values(
+                title="Removed",
+                body="",
+                visibility=domain.ideas.REMOVED,
+                delete_time=sa.func.coalesce(IDEAS.c.delete_time, moment),
+                deleted_by=None,
+                revision=IDEAS.c.revision + 1,
+                update_time=moment,
+            )
+            .returning(IDEAS.c.number)
+        ).scalars()
+    )
+    tx.execute(
+        sa.update(STATS)
+        .where(STATS.c.community_id == community, STATS.c.number.in_(numbers))
+        .values(listed=False)
+    )
+    return numbers
+
+
+def count_by(
+    tx: sa.Connection, community: UUID, author: UUID, boards: Sequence[UUID]
+) -> tuple[int, int]:
+    """Return how many listed ideas somebody wrote on some boards, and how many have shipped."""
+    found = tx.execute(
+        sa.text(
+            """SELECT count(*) AS ideas, count(*) FILTER (WHERE s.status = 'shipped') AS shipped
+            FROM ideas.ideas i
+            CROSS JOIN LATERAL (SELECT s.status FROM ideas.idea_stats s
+                WHERE s.community_id = :community AND s.number = i.number AND s.listed LIMIT 1) s
+            WHERE i.community_id = :community AND i.author_id = :author
+                AND i.board_id = ANY(CAST(:boards AS uuid[]))"""
+        ),
+        {"community": community, "author": author, "boards": list(boards)},
+    ).one()
+    return found.ideas, found.shipped
+
+
+def list_owned(tx: sa.Connection, community: UUID, author: UUID) -> list[Mapping[str, Any]]:
+    """Return everything kept of the ideas somebody wrote, as plain values."""
+    found = tx.execute(
+        sa.select(
+            IDEAS.c.number,
+            IDEAS.c.title,
+            IDEAS.c.body,
+            IDEAS.c.language,
+            IDEAS.c.status,
+            IDEAS.c.visibility,
+            IDEAS.c.merged_into,
+            IDEAS.c.create_time,
+            IDEAS.c.update_time,
+            IDEAS.c.delete_time,
+        )
+        .where(IDEAS.c.community_id == community, IDEAS.c.author_id == author)
+        .order_by(IDEAS.c.number)
+    ).mappings()
+    return [dict(row) for row in found]

@@ -1,0 +1,257 @@
+"""Finds the numbers of the ideas a list shows: each list is a short walk along an index."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+import sqlalchemy as sa
+
+from services.ideas import domain
+
+KEYS = {"trending": "hot", "top": "votes", "new": "number"}
+# A tag on fewer ideas than this is gathered and sorted; one on more is looked for along the order.
+SMALL_TAG = 3_000
+
+
+@dataclass(frozen=True)
+class Question:
+    """Says which ideas a list shows.
+
+    `boards` and `statuses` are None where any will do. `after` is the key and number of the last
+    idea of the page before. `unlisted` adds an author's own ideas that others do not see.
+    """
+
+    community: UUID
+    order: str
+    size: int
+    boards: tuple[UUID, ...] | None = None
+    statuses: tuple[str, ...] | None = None
+    tag: domain.Tag | None = None
+    author: UUID | None = None
+    voter: UUID | None = None
+    follower: UUID | None = None
+    after: tuple[float, int] | None = None
+    unlisted: bool = False
+
+
+@dataclass
+class _Draft:
+    values: dict[str, Any]
+    filters: list[str] = field(default_factory=list)
+
+
+def list_numbers_of(tx: sa.Connection, question: Question) -> list[tuple[int, float]]:
+    """Return the numbers of a list's ideas with their keys, in order."""
+    draft = _Draft({"community": question.community, "size": question.size})
+    key = KEYS[question.order]
+    order = "s.number DESC" if key == "number" else f"s.{key} DESC, s.number DESC"
+    if question.after is not None:
+        draft.values |= {"after_key": question.after[0], "after": question.after[1]}
+        draft.filters.append(_after(key))
+    chosen = _chosen(question, draft)
+    if chosen:
+        text = _gather(question, draft, chosen, key, order)
+    else:
+        text = _walk(question, draft, key, order)
+    return [(row.number, row.key) for row in tx.execute(sa.text(text), draft.values)]
+
+
+def _after(key: str) -> str:
+    if key == "number":
+        return "s.number < :after"
+    kind = "bigint" if key == "votes" else "double precision"
+    return f"(s.{key}, s.number) < (CAST(:after_key AS {kind}), :after)"
+
+
+def _chosen(question: Question, draft: _Draft) -> list[str]:
+    """Return queries whose common numbers the list is made of, where they are few."""
+    chosen = []
+    if question.author is not None:
+        draft.values["author"] = question.author
+        chosen.append(
+            "SELECT number FROM ideas.ideas WHERE community_id = :community"
+            " AND author_id = :author AND merged_into IS NULL AND delete_time IS NULL"
+            " AND visibility <> 'removed'"
+        )
+    for name, member, table in (
+        ("voter", question.voter, "votes"),
+        ("follower", question.follower, "follows"),
+    ):
+        if member is not None:
+            draft.values[name] = member
+            # A vote on a merged idea is a vote on what it was merged into.
+            chosen.append(
+                f"""(WITH RECURSIVE up (number) AS (
+                    SELECT idea FROM ideas.{table}
+                    WHERE community_id = :community AND member_id = :{name}
+                    UNION
+                    SELECT i.merged_into FROM up JOIN ideas.ideas i
+                        ON i.community_id = :community AND i.number = up.number
+                    WHERE i.merged_into IS NOT NULL)
+                SELECT number FROM up)"""
+            )
+    if question.tag is not None:
+        draft.values["tag"] = question.tag.uid
+        if question.tag.idea_count <= SMALL_TAG and not chosen:
+            chosen.append(
+                "SELECT idea AS number FROM ideas.idea_tags"
+                " WHERE community_id = :community AND tag_id = :tag"
+            )
+        else:
+            draft.filters.append(
+                "(SELECT true FROM ideas.idea_tags t WHERE t.community_id = :community"
+                " AND t.tag_id = :tag AND t.idea = s.number)"
+            )
+    return chosen
+
+
+def _gather(
+    question: Question, draft: _Draft, chosen: Sequence[str], key: str, order: str
+) -> str:
+    if not question.unlisted:
+        draft.filters.append("s.listed")
+    if question.boards is not None:
+        draft.values["boards"] = list(question.boards)
+        draft.filters.append("s.board_id = ANY(CAST(:boards AS uuid[]))")
+    if question.statuses is not None:
+        draft.values["statuses"] = list(question.statuses)
+        draft.filters.append("s.status = ANY(CAST(:statuses AS text[]))")
+    where = " AND ".join(draft.filters) or "true"
+    return f"""WITH chosen AS MATERIALIZED ({" INTERSECT ".join(chosen)})
+        SELECT s.number, s.{key} AS key FROM chosen c
+        CROSS JOIN LATERAL (SELECT * FROM ideas.idea_stats s
+            WHERE s.community_id = :community AND s.number = c.number LIMIT 1) AS s
+        WHERE {where} ORDER BY {order} LIMIT :size"""
+
+
+def _walk(question: Question, draft: _Draft, key: str, order: str) -> str:
+    where = "".join(f" AND {one}" for one in draft.filters)
+    base = f"""SELECT s.number, s.{key} AS key FROM ideas.idea_stats s
+        WHERE s.community_id = :community AND s.listed{where}"""
+    rest = f" ORDER BY {order} LIMIT :size"
+    if question.boards is None and question.statuses is None:
+        return base + rest
+    statuses = question.statuses or domain.statuses.LISTED
+    if question.boards is None and len(statuses) == 1:
+        draft.values["status"] = statuses[0]
+        return f"{base} AND s.status = :status{rest}"
+    # A walk for each pair, so that no filter makes a walk long; what they find is put in order.
+    outer = order.replace("s.", "x.").replace(f"x.{key} ", "x.key ", 1)
+    if question.boards is None:
+        draft.values["statuses"] = list(statuses)
+        return f"""SELECT x.number, x.key FROM unnest(CAST(:statuses AS text[])) AS p (status)
+            CROSS JOIN LATERAL ({base} AND s.status = p.status{rest}) AS x
+            ORDER BY {outer} LIMIT :size"""
+    draft.values["boards"] = [board for board in question.boards for _ in statuses]
+    draft.values["statuses"] = [status for _ in question.boards for status in statuses]
+    return f"""SELECT x.number, x.key
+        FROM unnest(CAST(:boards AS uuid[]), CAST(:statuses AS text[])) AS p (board, status)
+        CROSS JOIN LATERAL ({base} AND s.board_id = p.board AND s.status = p.status{rest}) AS x
+        ORDER BY {outer} LIMIT :size"""
+
+
+def list_merged(tx: sa.Connection, question: Question) -> list[tuple[int, float]]:
+    """Return the numbers of merged ideas, newest first whatever the order asked."""
+    values: dict[str, Any] = {"community": question.community, "size": question.size}
+    filters = []
+    if question.boards is not None:
+        values["boards"] = list(question.boards)
+        filters.append("i.board_id = ANY(CAST(:boards AS uuid[]))")
+    if question.author is not None:
+        values["author"] = question.author
+        filters.append("i.author_id = :author")
+    if question.tag is not None:
+        values["tag"] = question.tag.uid
+        filters.append(
+            "(SELECT true FROM ideas.idea_tags t WHERE t.community_id = :community"
+            " AND t.tag_id = :tag AND t.idea = i.number)"
+        )
+    for name, member, table in (
+        ("voter", question.voter, "votes"),
+        ("follower", question.follower, "follows"),
+    ):
+        if member is not None:
+            values[name] = member
+            filters.append(
+                f"(SELECT true FROM ideas.{table} v WHERE v.community_id = :community"
+                f" AND v.member_id = :{name} AND v.idea = i.number)"
+            )
+    if question.after is not None:
+        values["after"] = question.after[1]
+        filters.append("i.number < :after")
+    where = "".join(f" AND {one}" for one in filters)
+    text = f"""SELECT i.number FROM ideas.ideas i
+        WHERE i.community_id = :community AND i.merged_into IS NOT NULL
+            AND i.visibility = 'visible' AND i.delete_time IS NULL{where}
+        ORDER BY i.number DESC LIMIT :size"""
+    return [(number, float(number)) for number in tx.execute(sa.text(text), values).scalars()]
+
+
+def list_waiting_ideas(
+    tx: sa.Connection,
+    community: UUID,
+    board: UUID | None,
+    before: datetime,
+    after: tuple[datetime, int] | None,
+    size: int,
+) -> list[tuple[int, datetime]]:
+    """Return the ideas whose voters have heard nothing since before a time, longest first."""
+    values: dict[str, Any] = {"community": community, "before": before, "size": size}
+    text = """SELECT s.number, s.waiting_time FROM ideas.idea_stats s
+        WHERE s.community_id = :community AND s.waiting_time IS NOT NULL
+            AND s.waiting_time < :before"""
+    if board is not None:
+        values["board"] = board
+        text += " AND s.board_id = :board"
+    if after is not None:
+        values |= {"time": after[0], "number": after[1]}
+        text += " AND (s.waiting_time, s.number) > (:time, :number)"
+    text += " ORDER BY s.waiting_time, s.number LIMIT :size"
+    return [(row.number, row.waiting_time) for row in tx.execute(sa.text(text), values)]
+
+
+def list_answered(
+    tx: sa.Connection, community: UUID, boards: Sequence[UUID] | None, size: int
+) -> list[int]:
+    """Return the ideas whose voters heard something last, newest first."""
+    values: dict[str, Any] = {"community": community, "size": size}
+    text = """SELECT s.number FROM ideas.idea_stats s
+        WHERE s.community_id = :community AND s.listed AND s.response_time IS NOT NULL"""
+    if boards is not None:
+        values["boards"] = list(boards)
+        text += " AND s.board_id = ANY(CAST(:boards AS uuid[]))"
+    text += " ORDER BY s.response_time DESC, s.number DESC LIMIT :size"
+    return list(tx.execute(sa.text(text), values).scalars())
+
+
+def list_by_status_time(
+    tx: sa.Connection, community: UUID, status: str, boards: Sequence[UUID] | None, size: int
+) -> list[int]:
+    """Return the ideas that came to a status last, newest first."""
+    values: dict[str, Any] = {"community": community, "status": status, "size": size}
+    text = """SELECT s.number FROM ideas.idea_stats s
+        WHERE s.community_id = :community AND s.listed AND s.status = :status"""
+    if boards is not None:
+        values["boards"] = list(boards)
+        text += " AND s.board_id = ANY(CAST(:boards AS uuid[]))"
+    text += " ORDER BY s.status_time DESC, s.number DESC LIMIT :size"
+    return list(tx.execute(sa.text(text), values).scalars())
+
+
+def list_sitemap(
+    tx: sa.Connection, community: UUID, boards: Sequence[UUID], after: int, size: int
+) -> list[domain.SitemapEntry]:
+    """Return the listed ideas of some boards by number."""
+    found = tx.execute(
+        sa.text(
+            """SELECT i.number, i.title, i.update_time FROM ideas.ideas i
+            JOIN ideas.idea_stats s ON s.community_id = i.community_id AND s.number = i.number
+            WHERE i.community_id = :community AND i.number > :after AND s.listed
+                AND i.board_id = ANY(CAST(:boards AS uuid[]))
+            ORDER BY i.number LIMIT :size"""
+        ),
+        {"community": community, "after": after, "boards": list(boards), "size": size},
+    )
+    return [domain.SitemapEntry(row.number, row.title, row.update_time) for row in found]

@@ -1,0 +1,118 @@
+"""Keeps tags and which ideas carry them."""
+
+from collections.abc import Iterable, Mapping
+from typing import Any
+from uuid import UUID
+
+import sqlalchemy as sa
+from sqlalchemy.dialects.postgresql import insert
+
+from services.ideas import domain
+from services.ideas.store.tables import IDEA_TAGS, TAGS
+
+
+def _tag(row: Mapping[str, Any]) -> domain.Tag:
+    return domain.Tag(
+        slug=row["slug"],
+        display_name=row["display_name"],
+        uid=row["tag_id"],
+        idea_count=row["idea_count"],
+    )
+
+
+def list_tags(tx: sa.Connection, community: UUID, after: str, size: int) -> list[domain.Tag]:
+    """Return the tags whose slugs come after one, by slug."""
+    found = tx.execute(
+        sa.select(TAGS)
+        .where(TAGS.c.community_id == community, TAGS.c.slug > after)
+        .order_by(TAGS.c.slug)
+        .limit(size)
+    ).mappings()
+    return [_tag(row) for row in found]
+
+
+def find_tags(tx: sa.Connection, community: UUID, slugs: Iterable[str]) -> dict[str, domain.Tag]:
+    """Return the tags with these slugs, by slug."""
+    wanted = list(slugs)
+    if not wanted:
+        return {}
+    found = tx.execute(
+        sa.select(TAGS).where(TAGS.c.community_id == community, TAGS.c.slug.in_(wanted))
+    ).mappings()
+    return {row["slug"]: _tag(row) for row in found}
+
+
+def insert_tag(tx: sa.Connection, community: UUID, tag: domain.Tag) -> bool:
+    """Keep a new tag; returns False where its slug is taken."""
+    found = tx.execute(
+        insert(TAGS)
+        .values(
+            community_id=community,
+            tag_id=tag.uid,
+            slug=tag.slug,
+            display_name=tag.display_name,
+        )
+        .on_conflict_do_nothing()
+        .returning(TAGS.c.tag_id)
+    ).first()
+    return found is not None
+
+
+def update_tag(tx: sa.Connection, community: UUID, tag: domain.Tag) -> None:
+    """Keep what changed of a tag."""
+    tx.execute(
+        sa.update(TAGS)
+        .where(TAGS.c.community_id == community, TAGS.c.tag_id == tag.uid)
+        .values(slug=tag.slug, display_name=tag.display_name)
+    )
+
+
+def delete_tag(tx: sa.Connection, community: UUID, tag: UUID) -> list[int]:
+    """Delete a tag; returns the ideas that carried it."""
+    numbers = (
+        tx.execute(
+            sa.delete(IDEA_TAGS)
+            .where(IDEA_TAGS.c.community_id == community, IDEA_TAGS.c.tag_id == tag)
+            .returning(IDEA_TAGS.c.idea)
+        )
+        .scalars()
+        .all()
+    )
+    tx.execute(sa.delete(TAGS).where(TAGS.c.community_id == community, TAGS.c.tag_id == tag))
+    return list(numbers)
+
+
+def tag_ideas(tx: sa.Connection, community: UUID, pairs: Iterable[tuple[int, UUID]]) -> None:
+    """Put tags on ideas, as (number, tag) pairs; one that is there stays."""
+    rows = [
+        {"community_id": community, "idea": number, "tag_id": tag} for number, tag in pairs
+    ]
+    if rows:
+        tx.execute(insert(IDEA_TAGS).values(rows).on_conflict_do_nothing())
+
+
+def untag_idea(tx: sa.Connection, community: UUID, number: int, tags: Iterable[UUID]) -> None:
+    """Take tags off an idea."""
+    tx.execute(
+        sa.delete(IDEA_TAGS).where(
+            IDEA_TAGS.c.community_id == community,
+            IDEA_TAGS.c.idea == number,
+            IDEA_TAGS.c.tag_id.in_(list(tags)),
+        )
+    )
+
+
+def list_tagged(tx: sa.Connection, community: UUID, tag: UUID, after: int, size: int) -> list[int]:
+    """Return the numbers of the ideas that carry a tag, ascending."""
+    return list(
+        tx.execute(
+            sa.select(IDEA_TAGS.c.idea)
+            .where(
+                IDEA_TAGS.c.community_id == community,
+                IDEA_TAGS.c.tag_id == tag,
+                IDEA_TAGS.c.idea > after,
+            )
+            .order_by(IDEA_TAGS.c.idea)
+            .limit(size)
+        ).scalars()
+    )
