@@ -11,12 +11,13 @@ from uuid import UUID
 
 from cli import people
 from cli.faults import Fault
+from cli.folder import Folder
 from cli.local import Services, local_services
 from services.gateway.transfer import sample
 from services.gateway.transfer.calls import Failed, Stubs
 from shared import actor
 
-ADMIN = ("admin", "Administrator", "admin@example.com")
+ADMIN = ("operator", "Operator", "admin@example.com")
 NO = frozenset({"none", "off", "false", "0"})
 
 
@@ -40,9 +41,12 @@ def fill(services: Services) -> None:
     if wanted != sample.SLUG:
         message = f"UPWELL_SAMPLE is {sample.SLUG!r} or 'none', not {wanted!r}."
         raise Fault(message, 2)
-    if not known:
+    # Once only: what becomes of the sample and its administrator later is somebody's decision. A
+    # first start that was interrupted is taken up again; the import makes nothing twice.
+    done = Folder.found().path / "sample.loaded"
+    if not done.exists() and all(one.slug == sample.SLUG for one in known):
         load(services)
-    # Only the first start makes the administrator; later ones are the administrator's own matter.
+        done.touch()
 
 
 def load(services: Services) -> None:
