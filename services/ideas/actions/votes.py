@@ -10,17 +10,14 @@ import sqlalchemy as sa
 from google.protobuf.timestamp_pb2 import Timestamp
 
 from services.ideas import store
+from services.ideas.actions.access import LARGEST, need_staff, reader_of
 from services.ideas.domain import votes as domain
-from services.ideas.domain.people import Reader
 from services.ideas.domain.refusals import IdeaNotFound
 from shared import clock, outbox, paging
-from shared.actor import STAFF, Actor, MemberSuspended, need_member, need_role
+from shared.actor import Actor, MemberSuspended, need_member
 from shared.db import Database
 from shared.refusals import Conflict, Refusal
 from upwell.ideas.v1 import events_pb2
-
-STAFF_ROLES = tuple(sorted(STAFF))
-VOTERS_PAGE = 100
 
 
 @dataclass(frozen=True)
@@ -45,7 +42,7 @@ def cast_vote_on_behalf(
     db: Database, actor: Actor, number: int, member: UUID, weight: int = 0
 ) -> domain.VoteOutcome:
     """Cast a vote for a named customer; what they cast themselves stays theirs."""
-    need_role(actor, *STAFF_ROLES)
+    need_staff(actor)
     if weight:
         domain.check_weight(weight)
     ballot = domain.Ballot(
@@ -62,7 +59,7 @@ def retract_vote_on_behalf(
     db: Database, actor: Actor, number: int, member: UUID
 ) -> domain.VoteOutcome:
     """Retract a vote that staff cast for a customer; a customer's own vote is not staff's to take."""
-    need_role(actor, *STAFF_ROLES)
+    need_staff(actor)
     ballot = domain.Ballot(number, member, retract=True, on_behalf_by=need_member(actor))
     return _one(db, Wish(actor, ballot))
 
@@ -110,7 +107,9 @@ def _one(db: Database, entry: Wish) -> domain.VoteOutcome:
 def _take(
     db: Database, community: UUID, wishes: Sequence[Wish]
 ) -> list[domain.VoteOutcome | Refusal]:
-    numbers = sorted({entry.ballot.number for entry in wishes})
+    # What is beyond every number is not there, and not the database's to look for.
+    asked = {entry.ballot.number for entry in wishes}
+    numbers = sorted(number for number in asked if 0 < number < LARGEST)
     members = sorted({entry.ballot.member for entry in wishes})
     with db.begin(community) as tx:
         store.lock_votes(tx, community, numbers, members)
@@ -144,7 +143,7 @@ def _check(
     poll = polls.get(entry.ballot.number)
     if poll is None:
         raise IdeaNotFound
-    poll.check_reading(Reader(entry.actor.member, entry.actor.is_staff))
+    poll.check_reading(reader_of(entry.actor))
     ballot = entry.ballot
     if ballot.on_behalf_by is not None:
         if not ballot.retract and (ballot.member in barred or ballot.member not in known):
@@ -228,9 +227,10 @@ def weigh_vote(db: Database, actor: Actor, number: int, weight: int) -> domain.V
     """Say how much the caller needs an idea they voted for."""
     member = need_member(actor)
     domain.check_weight(weight)
+    known = [number] if 0 < number < LARGEST else []
     with db.begin(actor.community) as tx:
-        store.lock_votes(tx, actor.community, [number], [member])
-        polls, barred = store.load_polls(tx, actor.community, [number], [member])
+        store.lock_votes(tx, actor.community, known, [member])
+        polls, barred = store.load_polls(tx, actor.community, known, [member])
         ballot = domain.Ballot(number, member)
         _check(polls, barred, frozenset(), Wish(actor, ballot))
         poll = polls[number]
@@ -244,7 +244,7 @@ def list_voters(
     db: Database, actor: Actor, number: int, page_size: int, page_token: str
 ) -> tuple[list[domain.Voter], str]:
     """List who voted on an idea or on those merged into it, newest first; staff."""
-    need_role(actor, *STAFF_ROLES)
+    need_staff(actor)
     size = paging.size(page_size)
     question = ("voters", actor.community, number)
     keys = paging.decode(question, page_token, str, str)
@@ -255,11 +255,12 @@ def list_voters(
         except ValueError as error:
             raise paging.PageTokenUnknown from error
     with db.begin(actor.community) as tx:
-        polls, _ = store.load_polls(tx, actor.community, [number], [])
+        known = [number] if 0 < number < LARGEST else []
+        polls, _ = store.load_polls(tx, actor.community, known, [])
         if number not in polls:
             raise IdeaNotFound
         poll = polls[number]
-        poll.check_reading(Reader(actor.member, actor.is_staff))
+        poll.check_reading(reader_of(actor))
         voters = store.list_voters(tx, actor.community, poll.group, size + 1, after)
     token = ""
     if len(voters) > size:

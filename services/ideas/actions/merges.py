@@ -1,0 +1,147 @@
+"""Merges ideas and undoes it exactly; no vote, comment or follower moves."""
+
+import sqlalchemy as sa
+
+from services.ideas import store
+from services.ideas.actions.access import LARGEST, need_staff, reader_of, take_part
+from services.ideas.actions.ideas import get_idea
+from services.ideas.actions.rollup import announce_thresholds
+from services.ideas.domain import merges as domain
+from services.ideas.domain.ideas import Idea
+from services.ideas.domain.refusals import IdeaNotFound
+from services.ideas.domain.votes import Poll
+from shared import clock, outbox
+from shared.actor import Actor
+from shared.db import Database
+from shared.text import Form
+from upwell.ideas.v1 import events_pb2
+
+
+def preview_merge(db: Database, actor: Actor, number: int, into: int) -> domain.Preview:
+    """Preview a merge: what the counts would become; staff."""
+    need_staff(actor)
+    _check_numbers(number, into)
+    with db.begin(actor.community) as tx:
+        source, target = _pair(tx, actor, number, into)
+        domain.check_merge(source, target)
+        common = store.preview_merge(tx, actor.community, source.group, target.group)
+    return domain.Preview(
+        source=get_idea(db, actor, number),
+        target=get_idea(db, actor, into),
+        common_voters=common.common,
+        votes=common.votes,
+        followers=common.followers,
+    )
+
+
+def merge_idea(db: Database, actor: Actor, number: int, into: int, message: str = "") -> Idea:
+    """Merge an idea into another; its voters count there once each; staff."""
+    need_staff(actor)
+    message = _message(message)
+    community = actor.community
+    _check_numbers(number, into)
+    with db.begin(community) as tx:
+        if actor.member is not None:
+            take_part(tx, actor)
+        store.lock_merges(tx, community, exclusive=True)
+        store.lock_ideas(tx, community, (number, into), exclusive=True)
+        store.hold_ideas(tx, community, (number, into))
+        source, target = _pair(tx, actor, number, into)
+        domain.check_merge(source, target)
+        store.lock_rollup(tx, community)
+        now = clock.now()
+        store.merge(tx, community, number, into, source.group, now)
+        store.add_steps(
+            tx,
+            community,
+            actor.member,
+            now,
+            "merge",
+            message,
+            [
+                (number, source.status, "merged", into),
+                (into, target.status, target.status, number),
+            ],
+        )
+        store.recount(tx, community, [into])
+        announce_thresholds(tx, community, [into])
+        merged = events_pb2.IdeaMerged(
+            idea_number=number,
+            into_number=into,
+            member_uid=str(actor.member or ""),
+            author_uid=str(source.author),
+        )
+        outbox.add(tx, store.OUTBOX, community, actor.member, (f"ideas/{number}", merged))
+    return get_idea(db, actor, number)
+
+
+def unmerge_idea(db: Database, actor: Actor, number: int) -> Idea:
+    """Undo a merge exactly, at any depth; staff."""
+    need_staff(actor)
+    community = actor.community
+    _check_numbers(number)
+    with db.begin(community) as tx:
+        if actor.member is not None:
+            take_part(tx, actor)
+        store.lock_merges(tx, community, exclusive=True)
+        ancestors = store.list_ancestors(tx, community, number)
+        store.lock_ideas(tx, community, (number, *ancestors), exclusive=True)
+        store.hold_ideas(tx, community, (number, *ancestors))
+        source = _poll(tx, actor, number)
+        parent = domain.check_unmerge(source)
+        store.lock_rollup(tx, community)
+        now = clock.now()
+        status = store.unmerge(tx, community, number, source.group, ancestors, now)
+        target = store.load_polls(tx, community, [parent], [])[0][parent]
+        store.add_steps(
+            tx,
+            community,
+            actor.member,
+            now,
+            "unmerge",
+            "",
+            [
+                (number, "merged", status, parent),
+                (parent, target.status, target.status, number),
+            ],
+        )
+        store.recount(tx, community, [number, *ancestors])
+        announce_thresholds(tx, community, [number])
+        unmerged = events_pb2.IdeaUnmerged(
+            idea_number=number, from_number=parent, member_uid=str(actor.member or "")
+        )
+        outbox.add(tx, store.OUTBOX, community, actor.member, (f"ideas/{number}", unmerged))
+    return get_idea(db, actor, number)
+
+
+def _check_numbers(*numbers: int) -> None:
+    if not all(0 < number < LARGEST for number in numbers):
+        raise IdeaNotFound
+
+
+def _message(message: str) -> str:
+    form = Form()
+    message = form.body("message", message, most=domain.MESSAGE_MOST)
+    form.done()
+    return message
+
+
+def _poll(tx: sa.Connection, actor: Actor, number: int) -> Poll:
+    polls, _ = store.load_polls(tx, actor.community, [number], [])
+    return _readable(polls, actor, number)
+
+
+def _pair(tx: sa.Connection, actor: Actor, number: int, into: int) -> tuple[Poll, Poll]:
+    polls, _ = store.load_polls(tx, actor.community, sorted({number, into}), [])
+    return _readable(polls, actor, number), _readable(polls, actor, into)
+
+
+def _readable(polls: dict[int, Poll], actor: Actor, number: int) -> Poll:
+    poll = polls.get(number)
+    if poll is None:
+        raise IdeaNotFound
+    poll.check_reading(reader_of(actor))
+    return poll
+
+
+__all__ = ["merge_idea", "preview_merge", "unmerge_idea"]

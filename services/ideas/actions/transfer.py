@@ -1,0 +1,375 @@
+"""Imports ideas with everything that hangs on them, and exports them as they came."""
+
+from collections.abc import Sequence
+from datetime import datetime
+from uuid import UUID
+
+import sqlalchemy as sa
+
+from services.ideas import domain, store
+from services.ideas.actions.access import all_boards, need_staff
+from services.ideas.actions.importing import Check, Maker
+from services.ideas.actions.rollup import announce_thresholds
+from services.ideas.domain import transfer
+from services.ideas.domain.transfer import IdeaRecord, Outcome, Result
+from shared import clock, outbox, paging, telemetry
+from shared.actor import Actor, need_role
+from shared.db import Database
+from upwell.ideas.v1 import events_pb2
+
+EXPORT_PAGE = 50
+EXPORT_MOST = 200
+
+
+def import_ideas(
+    db: Database,
+    actor: Actor,
+    source: str,
+    records: Sequence[IdeaRecord],
+    *,
+    validate_only: bool = False,
+    half: int = transfer.BOTH,
+) -> Outcome:
+    """Import a batch of records in one transaction; what is there already is left alone; staff.
+
+    `half` is IDEAS for boards, tags, ideas, comments and history, LINKS for votes, followers and
+    merges, BOTH for all. A record with faults is refused as a whole and the others go on.
+    `validate_only` finds the same faults and makes nothing.
+    """
+    need_staff(actor)
+    if not source.strip() or len(source) > transfer.MOST_ID or "\x00" in source:
+        raise transfer.SourceMissing
+    if len(records) > transfer.MOST_RECORDS:
+        raise transfer.TooManyRecords
+    outcome = Outcome([Result(record.external_id) for record in records])
+    community = actor.community
+    with db.begin(community) as tx:
+        store.lock_merges(tx, community, exclusive=True)
+        if half in (transfer.BOTH, transfer.IDEAS):
+            _import_ideas(tx, actor, source, records, outcome, validate_only=validate_only)
+        if half in (transfer.BOTH, transfer.LINKS):
+            _import_links(tx, actor, source, records, outcome, validate_only=validate_only)
+    return outcome
+
+
+def _import_ideas(
+    tx: sa.Connection,
+    actor: Actor,
+    source: str,
+    records: Sequence[IdeaRecord],
+    outcome: Outcome,
+    *,
+    validate_only: bool,
+) -> None:
+    community = actor.community
+    known = store.find_external(
+        tx, community, source, store.transfer.IDEA, (record.external_id for record in records)
+    )
+    boards = {board.slug: board for board in all_boards(tx, community).values()}
+    comments = store.find_external(
+        tx,
+        community,
+        source,
+        store.transfer.COMMENT,
+        (comment.external_id for record in records for comment in record.comments),
+    )
+    check = Check(
+        boards=frozenset(boards), may_make_boards=actor.has("admin"), taken=set(comments)
+    )
+    fresh: list[tuple[IdeaRecord, Result]] = []
+    for record, result in zip(records, outcome.results, strict=True):
+        if record.external_id in known:
+            result.number = known[record.external_id]
+            continue
+        result.errors += check.idea(record)
+        if not result.errors:
+            result.created = True
+            result.comments_created = len(record.comments)
+            fresh.append((record, result))
+    maker = Maker(tx, actor, source, boards)
+    outcome.boards_created, outcome.tags_created = maker.missing([record for record, _ in fresh])
+    if validate_only or not fresh:
+        return
+    store.lock_rollup(tx, community)
+    made = maker.make([record for record, _ in fresh])
+    for (_, result), one in zip(fresh, made, strict=True):
+        result.number = one.idea.number
+    _settle(tx, community, source)
+
+
+def _settle(tx: sa.Connection, community: UUID, source: str) -> None:
+    """Fill in references to ideas that have come in since."""
+    awaited = store.list_awaited(tx, community, source)
+    known = store.find_external(
+        tx, community, source, store.transfer.IDEA, (thing.target for thing in awaited)
+    )
+    for thing in awaited:
+        if thing.target in known:
+            store.settle_awaited(tx, community, source, thing, known[thing.target])
+
+
+def _import_links(
+    tx: sa.Connection,
+    actor: Actor,
+    source: str,
+    records: Sequence[IdeaRecord],
+    outcome: Outcome,
+    *,
+    validate_only: bool,
+) -> None:
+    community = actor.community
+    names = {record.external_id for record in records}
+    names |= {record.merged_into for record in records if record.merged_into}
+    names |= {vote.origin for record in records for vote in record.votes if vote.origin}
+    known = store.find_external(tx, community, source, store.transfer.IDEA, names)
+    # What a rehearsal would make counts as there.
+    rehearsed = {result.external_id for result in outcome.results if result.created}
+    numbers = sorted(known.values())
+    above = {one for number in numbers for one in store.list_ancestors(tx, community, number)}
+    store.lock_ideas(tx, community, {*numbers, *above}, exclusive=True)
+    parents = store.load_parents(tx, community, sorted({*numbers, *above}))
+    now = clock.now()
+    votes: list[store.NewVote] = []
+    follows: list[tuple[int, UUID]] = []
+    merges: list[tuple[IdeaRecord, Result, int, int]] = []
+    for record, result in zip(records, outcome.results, strict=True):
+        if result.errors:
+            continue
+        number = known.get(record.external_id)
+        rehearsing = number is None and record.external_id in rehearsed
+        errors = Check.links(record)
+        if number is None and not rehearsing:
+            errors.append(
+                f"There is no idea {record.external_id!r} from {source!r} to join these to."
+                " Import it first."
+            )
+        if record.merged_into:
+            target = known.get(record.merged_into)
+            if target is None and record.merged_into not in rehearsed:
+                errors.append(
+                    f"It is merged into {record.merged_into!r}, which is not there."
+                    " Import that as well, or leave the merge out."
+                )
+            elif number is not None and target is not None:
+                errors += _merge_faults(parents, number, target)
+        if errors:
+            result.errors += errors
+            continue
+        if number is None:
+            continue
+        result.number = number
+        if record.merged_into:
+            target = known[record.merged_into]
+            if parents.get(number) != target:
+                parents[number] = target
+                merges.append((record, result, number, target))
+        votes += [_vote(number, vote, known, now) for vote in record.votes]
+        follows += [(number, UUID(uid)) for uid in record.followers]
+    if validate_only:
+        for _, result, _, _ in merges:
+            result.merged = True
+        return
+    _join(tx, actor, outcome, votes, follows, merges, now)
+    _settle(tx, community, source)
+
+
+def _merge_faults(parents: dict[int, int], number: int, target: int) -> list[str]:
+    """Return why an idea can't be merged into another; one that is already is no fault."""
+    held = parents.get(number)
+    if held == target:
+        return []
+    if held is not None:
+        return [f"It is already merged into idea #{held}. Undo that merge first."]
+    seen = target
+    while seen != number:
+        following = parents.get(seen)
+        if following is None:
+            return []
+        seen = following
+    return ["It would be merged into itself: the merges go round in a circle."]
+
+
+def _vote(
+    number: int, vote: transfer.VoteRecord, known: dict[str, int], now: datetime
+) -> store.NewVote:
+    return store.NewVote(
+        idea=number,
+        member=UUID(vote.member),
+        origin=known.get(vote.origin, number),
+        source=vote.source or domain.votes.IMPORT,
+        weight=vote.weight,
+        on_behalf_by=UUID(vote.on_behalf_by) if vote.on_behalf_by else None,
+        create_time=vote.create_time or now,
+    )
+
+
+def _join(
+    tx: sa.Connection,
+    actor: Actor,
+    outcome: Outcome,
+    votes: Sequence[store.NewVote],
+    follows: Sequence[tuple[int, UUID]],
+    merges: Sequence[tuple[IdeaRecord, Result, int, int]],
+    now: datetime,
+) -> None:
+    community = actor.community
+    created = store.insert_votes(
+        tx, community, votes, actor=actor.member, trace_parent=telemetry.trace_parent(), now=now
+    )
+    for result in outcome.results:
+        # Votes of one idea may come in several records; the first one tells of all.
+        result.votes_created = created.pop(result.number, 0) if not result.errors else 0
+    for start in range(0, len(follows), 5000):
+        store.history.follow(tx, community, follows[start : start + 5000], now)
+    for record, result, number, target in merges:
+        _merge(tx, actor, number, target, record.merge_time or now)
+        result.merged = True
+    touched = {vote.idea for vote in votes} | {
+        one for _, _, number, target in merges for one in (number, target)
+    }
+    above = {one for number in touched for one in store.list_ancestors(tx, community, number)}
+    store.recount(tx, community, sorted(touched | above))
+    announce_thresholds(tx, community, sorted(touched | above))
+
+
+def _merge(tx: sa.Connection, actor: Actor, number: int, target: int, when: datetime) -> None:
+    community = actor.community
+    polls, _ = store.load_polls(tx, community, sorted({number, target}), [])
+    source = polls[number]
+    store.merge(tx, community, number, target, source.group, when)
+    if not store.has_merge_step(tx, community, number, target):
+        status = polls[target].status
+        steps = [(number, source.status, "merged", target), (target, status, status, number)]
+        store.add_steps(tx, community, actor.member, when, "merge", "", steps)
+    merged = events_pb2.IdeaMerged(
+        idea_number=number,
+        into_number=target,
+        member_uid=str(actor.member or ""),
+        author_uid=str(source.author),
+        source="import",
+    )
+    outbox.add(tx, store.OUTBOX, community, actor.member, (f"ideas/{number}", merged))
+
+
+def export_ideas(
+    db: Database, actor: Actor, page_size: int, page_token: str
+) -> tuple[list[IdeaRecord], str]:
+    """Export a page of the ideas that readers see, by number, so that they import to the same.
+
+    Admin or system. A page ends early where its ideas have very many votes.
+    """
+    need_role(actor, "admin")
+    size = paging.size(page_size, default=EXPORT_PAGE, most=EXPORT_MOST)
+    question = ("export", str(actor.community))
+    place = paging.decode(question, page_token, int)
+    after = int(str(place[0])) if place else 0
+    if not 0 <= after < 2**62:
+        raise paging.PageTokenUnknown
+    community = actor.community
+    with db.begin(community) as tx:
+        rows = store.list_for_export(tx, community, after, size + 1)
+        parts = store.count_parts(tx, community, [row.number for row in rows[:size]])
+        chosen, total = [], 0
+        for row in rows[:size]:
+            total += parts[row.number]
+            if chosen and total > transfer.MOST_EXPORTED:
+                break
+            chosen.append(row)
+        records = _records(tx, community, chosen)
+    more = len(chosen) < len(rows)
+    return records, paging.encode(question, chosen[-1].number) if more else ""
+
+
+def _name(number: int) -> str:
+    return f"idea-{number}"
+
+
+def _records(
+    tx: sa.Connection, community: UUID, rows: Sequence[sa.Row[tuple[object, ...]]]
+) -> list[IdeaRecord]:
+    numbers = [row.number for row in rows]
+    votes = store.list_parts(tx, community, "votes", numbers)
+    comments = store.list_parts(tx, community, "comments", numbers)
+    changes = store.list_parts(tx, community, "changes", numbers)
+    follows = store.list_parts(tx, community, "follows", numbers)
+    others = {vote.origin_idea for held in votes.values() for vote in held}
+    others |= {one.related_idea for held in changes.values() for one in held if one.related_idea}
+    others |= {row.split_from for row in rows if row.split_from}
+    there = store.list_parts(tx, community, "there", sorted(others)).keys()
+
+    def other(number: int | None) -> str:
+        return _name(number) if number in there and number is not None else ""
+
+    def person(uid: UUID | None) -> str:
+        return str(uid) if uid else ""
+
+    def of(row: sa.Row[tuple[object, ...]]) -> IdeaRecord:
+        number = row.number
+        return IdeaRecord(
+            external_id=_name(number),
+            board=row.slug,
+            title=row.title,
+            body=row.body,
+            member=str(row.author_id),
+            status=_status(row),
+            tags=tuple(row.tags or ()),
+            create_time=row.create_time,
+            votes=tuple(
+                transfer.VoteRecord(
+                    member=str(vote.member_id),
+                    create_time=vote.create_time,
+                    weight=vote.weight,
+                    source=vote.source,
+                    on_behalf_by=person(vote.on_behalf_by),
+                    origin=other(vote.origin_idea) if vote.origin_idea != number else "",
+                )
+                for vote in votes.get(number, ())
+            ),
+            comments=tuple(
+                transfer.CommentRecord(
+                    external_id=f"comment-{comment.comment_id}",
+                    member=str(comment.author_id),
+                    body=comment.body,
+                    create_time=comment.create_time,
+                    parent=f"comment-{comment.parent}" if comment.parent else "",
+                    internal=comment.internal,
+                    is_answer=comment.is_answer,
+                )
+                for comment in comments.get(number, ())
+            ),
+            status_changes=tuple(
+                transfer.ChangeRecord(
+                    from_status=change.from_status,
+                    to_status=change.to_status,
+                    message=change.message,
+                    member=person(change.author_id),
+                    create_time=change.create_time,
+                    kind=change.kind,
+                    related=other(change.related_idea),
+                )
+                for change in changes.get(number, ())
+            ),
+            answer=row.answer_body or "",
+            answer_member=person(row.answer_author_id),
+            answer_time=row.answer_time,
+            merged_into=_name(row.target) if row.target else "",
+            language=row.language,
+            pinned=row.pinned,
+            locked=row.locked,
+            followers=tuple(str(one.member_id) for one in follows.get(number, ())),
+            split_from=other(row.split_from),
+            number=number,
+            merge_time=row.merge_time if row.target else None,
+        )
+
+    return [of(row) for row in rows]
+
+
+def _status(row: sa.Row[tuple[object, ...]]) -> str:
+    """Return the status to import: one merged into what is not exported is what it was before."""
+    if row.merged_into and not row.target:
+        return str(row.status_before_merge or "open")
+    return str(row.status)
+
+
+__all__ = ["export_ideas", "import_ideas"]

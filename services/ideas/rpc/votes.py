@@ -1,0 +1,127 @@
+"""Answers calls about votes."""
+
+from uuid import UUID
+
+import grpc
+
+from services.ideas import actions, domain
+from services.ideas.rpc import convert, names
+from services.ideas.rpc.base import Base
+from shared import actor, errors
+from shared.refusals import Refusal
+from upwell.ideas.v1 import ideas_pb2 as pb
+
+
+def _result(outcome: domain.votes.VoteOutcome) -> pb.VoteResult:
+    return pb.VoteResult(
+        idea_number=outcome.number,
+        viewer_has_voted=outcome.has_voted,
+        vote_count=outcome.votes,
+        weight=convert.WEIGHTS[outcome.weight],
+    )
+
+
+def _customer(text: str) -> UUID:
+    try:
+        return UUID(text)
+    except ValueError as error:
+        raise domain.votes.VoterUnknown from error
+
+
+class Votes(Base):
+    """Answers calls about votes."""
+
+    def CastVote(self, request: pb.CastVoteRequest, _: grpc.ServicerContext) -> pb.VoteResult:
+        """Cast the caller's vote."""
+        number = names.idea_number(request.name)
+        return _result(actions.cast_vote(self.db, actor.current(), number, request.source))
+
+    def RetractVote(
+        self, request: pb.RetractVoteRequest, _: grpc.ServicerContext
+    ) -> pb.VoteResult:
+        """Retract the caller's vote."""
+        number = names.idea_number(request.name)
+        return _result(actions.retract_vote(self.db, actor.current(), number))
+
+    def BatchVote(
+        self, request: pb.BatchVoteRequest, _: grpc.ServicerContext
+    ) -> pb.BatchVoteResponse:
+        """Take votes of many actors, each with its own proof of who they are."""
+        if len(request.entries) > domain.votes.MAX_BATCH:
+            raise domain.votes.BatchTooLarge
+        outcomes = actions.batch_vote(self.db, [self._wish(entry) for entry in request.entries])
+        return pb.BatchVoteResponse(
+            outcomes=[
+                pb.BatchVoteOutcome(error=errors.to_status(outcome).SerializeToString())
+                if isinstance(outcome, Refusal)
+                else pb.BatchVoteOutcome(result=_result(outcome))
+                for outcome in outcomes
+            ]
+        )
+
+    def _wish(self, entry: pb.BatchVoteEntry) -> actions.Wish | Refusal:
+        try:
+            return actions.wish(
+                self.verifier.verify(entry.actor_token),
+                names.idea_number(entry.name),
+                retract=entry.retract,
+                source=entry.source,
+            )
+        except Refusal as refusal:
+            return refusal
+
+    def WeighVote(self, request: pb.WeighVoteRequest, _: grpc.ServicerContext) -> pb.VoteResult:
+        """Say how much the caller needs an idea."""
+        number = names.idea_number(request.name)
+        return _result(actions.weigh_vote(self.db, actor.current(), number, request.weight))
+
+    def CastVoteOnBehalf(
+        self, request: pb.CastVoteOnBehalfRequest, _: grpc.ServicerContext
+    ) -> pb.VoteResult:
+        """Cast a vote for a customer."""
+        outcome = actions.cast_vote_on_behalf(
+            self.db,
+            actor.current(),
+            names.idea_number(request.name),
+            _customer(request.member_uid),
+            request.weight,
+        )
+        return _result(outcome)
+
+    def RetractVoteOnBehalf(
+        self, request: pb.RetractVoteOnBehalfRequest, _: grpc.ServicerContext
+    ) -> pb.VoteResult:
+        """Retract a vote that staff cast for a customer."""
+        outcome = actions.retract_vote_on_behalf(
+            self.db,
+            actor.current(),
+            names.idea_number(request.name),
+            _customer(request.member_uid),
+        )
+        return _result(outcome)
+
+    def ListVoters(
+        self, request: pb.ListVotersRequest, _: grpc.ServicerContext
+    ) -> pb.ListVotersResponse:
+        """List who voted."""
+        voters, token = actions.list_voters(
+            self.db,
+            actor.current(),
+            names.idea_number(request.parent),
+            request.page_size,
+            request.page_token,
+        )
+        return pb.ListVotersResponse(
+            votes=[
+                pb.Vote(
+                    voter=convert.person(voter.person),
+                    create_time=convert.timestamp(voter.create_time),
+                    source=pb.VoteSource.Name(voter.source),
+                    weight=convert.WEIGHTS[voter.weight],
+                    on_behalf_by=convert.person(voter.on_behalf_by),
+                    origin_idea=voter.origin_idea,
+                )
+                for voter in voters
+            ],
+            next_page_token=token,
+        )
