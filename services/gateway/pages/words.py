@@ -1,24 +1,24 @@
 """Names statuses, orders and the like in the viewer's language."""
 
-from flask_babel import lazy_gettext as _l
+from flask_babel import lazy_gettext as _
 
 STATUSES = {
-    "open": _l("Open"),
-    "under_review": _l("Under review"),
-    "planned": _l("Planned"),
-    "in_progress": _l("In progress"),
-    "shipped": _l("Shipped"),
-    "declined": _l("Declined"),
-    "merged": _l("Merged"),
+    "open": _("Open"),
+    "under_review": _("Under review"),
+    "planned": _("Planned"),
+    "in_progress": _("In progress"),
+    "shipped": _("Shipped"),
+    "declined": _("Declined"),
+    "merged": _("Merged"),
 }
 ORDERS = {
-    "relevance": _l("Best match"),
-    "trending": _l("Rising"),
-    "top": _l("Top"),
-    "new": _l("New"),
+    "relevance": _("Best match"),
+    "trending": _("Rising"),
+    "top": _("Top"),
+    "new": _("New"),
 }
 WHOSE = {
-    "mine": _l("Raised by me"),
-    "voted": _l("I voted"),
-    "followed": _l("I follow"),
+    "mine": _("Raised by me"),
+    "voted": _("I voted"),
+    "followed": _("I follow"),
 }
