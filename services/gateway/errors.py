@@ -1,6 +1,7 @@
 """Answers with problems: application/problem+json for programs, a page for people."""
 
 from collections.abc import Iterable
+from dataclasses import replace
 from http import HTTPStatus
 from typing import Any
 
@@ -82,6 +83,11 @@ class Failed(Exception):  # noqa: N818  carries an answer
     def fields(self) -> dict[str, str]:
         """Return one sentence for each faulty field."""
         return self.problem.fields
+
+    def renamed(self, names: dict[str, str]) -> "Failed":
+        """Return the same problem with some fields called otherwise."""
+        fields = {names.get(name, name): text for name, text in self.fields.items()}
+        return Failed(replace(self.problem, fields=fields), self.status, self.headers)
 
     @property
     def is_away(self) -> bool:

@@ -15,7 +15,7 @@ from limits.storage import MemoryStorage, RedisStorage
 from services.gateway import errors
 from services.gateway.auth import SAFE
 from services.gateway.state import State, state
-from shared import telemetry
+from shared import clock, telemetry
 
 WINDOW = 60
 # A process takes this part of a limit at once, so that most requests need no round trip.
@@ -56,7 +56,7 @@ class Counter:
 
     def take(self, kind: str, who: str, most: int) -> int:
         """Count one and return how many are left in this window, or -1 where none was."""
-        window = int(time.time()) // WINDOW
+        window = int(clock.now().timestamp()) // WINDOW
         name = f"{kind}:{who}"
         with self._lock:
             lease = self._leases.get(name)
@@ -133,7 +133,7 @@ def check() -> None:
     left = _counter(own).take(kind, who, most)
     g.limit = (kind, most, max(left, 0))
     if left < 0:
-        wait = WINDOW - int(time.time()) % WINDOW
+        wait = WINDOW - int(clock.now().timestamp()) % WINDOW
         raise errors.refuse(
             429,
             "TOO_MANY_REQUESTS",
@@ -153,7 +153,7 @@ def add_headers(response: Response) -> Response:
     limit = g.get("limit")
     if limit is not None:
         kind, most, left = limit
-        reset = WINDOW - int(time.time()) % WINDOW
+        reset = WINDOW - int(clock.now().timestamp()) % WINDOW
         response.headers["RateLimit-Policy"] = f'"{kind}";q={most};w={WINDOW}'
         response.headers["RateLimit"] = f'"{kind}";r={left};t={reset}'
     return response

@@ -45,6 +45,7 @@ class Browser(FlaskClient):
     def open(self, *args: Any, **kwargs: Any) -> TestResponse:  # noqa: ANN401  Flask's own signature
         """Call; under this browser's host name, with its token where it has one."""
         kwargs.setdefault("base_url", f"http://{self.host}")
+        kwargs.setdefault("buffered", True)
         if self.bearer:
             headers = dict(kwargs.get("headers") or {})
             headers.setdefault("Authorization", f"Bearer {self.bearer}")
@@ -168,7 +169,9 @@ class Portal:
             method="test",
         )
 
-    def token(self, handle: str, *roles: str, scopes: tuple[str, ...] = (), days: int = 1) -> str:
+    def token(
+        self, handle: str, *roles: str, scopes: tuple[str, ...] = ("read", "write"), days: int = 1
+    ) -> str:
         """Return a personal access token of a member, who is made if need be."""
         self.member(handle, *roles)
         expires = Timestamp()
@@ -192,7 +195,9 @@ class Portal:
         browser.environ_base["REMOTE_ADDR"] = self.address
         return browser
 
-    def program(self, handle: str, *roles: str, scopes: tuple[str, ...] = ()) -> Browser:
+    def program(
+        self, handle: str, *roles: str, scopes: tuple[str, ...] = ("read", "write")
+    ) -> Browser:
         """Return a program with a member's token."""
         client = self.visitor()
         client.bearer = self.token(handle, *roles, scopes=scopes)

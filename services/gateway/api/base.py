@@ -3,6 +3,7 @@
 import hashlib
 import json
 from collections.abc import Callable
+from dataclasses import replace
 from http import HTTPStatus
 from typing import Any, TypeVar
 from urllib.parse import urlencode
@@ -21,6 +22,7 @@ F = TypeVar("F", bound=Callable[..., Any])
 PREFIX = "/api/v1"
 DEPTH = 32
 KEY_LENGTH = 128
+MESSAGES = ("idea.", "board.", "tag.", "comment.", "member.", "access_token.", "settings.")
 # Who may call a route: each is allowed what those before it are.
 ACCESS = ("anyone", "member", "staff", "admin")
 
@@ -35,11 +37,30 @@ class Api(SmorestApi):  # type: ignore[misc]  flask-smorest has no types
 class Blueprint(SmorestBlueprint):  # type: ignore[misc]  flask-smorest has no types
     """Holds the routes of one noun."""
 
-    def __init__(self, name: str, description: str) -> None:
-        """Put every route under /api/v1 and check who may call before anything is read."""
+    def __init__(self, name: str, description: str, names: dict[str, str] | None = None) -> None:
+        """Put every route under /api/v1 and check who may call before anything is read.
+
+        `names` says what fields of the services are called here, so that a fault names the field
+        that was sent.
+        """
         super().__init__(f"api_{name}", __name__, url_prefix=PREFIX, description=description)
         self.noun = name
+        self.names = names or {}
         self.before_request(arrive)
+        self.register_error_handler(Failed, self.respond)
+
+    def respond(self, failed: Failed) -> Response:
+        """Answer a failure with the fields called as they were sent."""
+        fields = {self.name_of(name): text for name, text in failed.fields.items()}
+        own = replace(failed.problem, fields=fields)
+        return errors.respond(Failed(own, failed.status, failed.headers))
+
+    def name_of(self, field: str) -> str:
+        """Return what a field of a service is called here: without the message it is in."""
+        for message in MESSAGES:
+            field = field.removeprefix(message)
+        head, dot, rest = field.partition(".")
+        return self.names.get(head, head) + dot + rest
 
     def allow(self, who: str, *, scope: str = "") -> Callable[[F], F]:
         """Say who may call a route; `scope` is `write` for changes, which is the default there."""

@@ -14,7 +14,11 @@ from services.gateway.shapes import value
 from services.gateway.state import state
 from upwell.ideas.v1 import ideas_pb2
 
-blueprint = Blueprint("boards", "Places for ideas, and the words they are found by.")
+blueprint = Blueprint(
+    "boards",
+    "Places for ideas, and the words they are found by.",
+    {"display_name": "name", "owner_handle": "owner"},
+)
 
 ENUMS = {
     "kind": ideas_pb2.BoardKind,

@@ -20,7 +20,11 @@ from services.gateway.schemas import ideas as schemas
 from services.gateway.schemas.base import Paging
 from upwell.ideas.v1 import ideas_pb2
 
-blueprint = Blueprint("comments", "Discuss ideas.")
+blueprint = Blueprint(
+    "comments",
+    "Discuss ideas.",
+    {"parent_uid": "parent_id"},
+)
 
 
 @blueprint.get("/ideas/<int:number>/comments")

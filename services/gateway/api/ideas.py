@@ -22,7 +22,11 @@ from services.gateway.schemas.base import Paging
 from services.gateway.shapes import status, value
 from upwell.ideas.v1 import ideas_pb2
 
-blueprint = Blueprint("ideas", "Find, raise, change and delete ideas.")
+blueprint = Blueprint(
+    "ideas",
+    "Find, raise, change and delete ideas.",
+    {"query": "q"},
+)
 
 
 def _order(query: dict[str, Any]) -> int:

@@ -20,6 +20,12 @@ from upwell.members.v1 import members_pb2
 
 blueprint = Blueprint("me", "The caller's own profile, tokens and sessions.")
 
+TOKEN_NAMES = {
+    "access_token.display_name": "name",
+    "access_token.scopes": "scopes",
+    "access_token.expire_time": "expire_days",
+}
+
 
 def _me(found: members_pb2.Member) -> Response:
     return versioned(dump.me(found, sorted(g.actor.scopes), g.community), found.etag)
@@ -85,9 +91,12 @@ def create_token(body: dict[str, Any]) -> Response:
     token = members_pb2.AccessToken(display_name=body["name"], scopes=body["scopes"])
     if "expire_days" in body:
         token.expire_time.CopyFrom(_in_days(body["expire_days"]))
-    made = clients.members.CreateAccessToken(
-        members_pb2.CreateAccessTokenRequest(access_token=token)
-    )
+    try:
+        made = clients.members.CreateAccessToken(
+            members_pb2.CreateAccessTokenRequest(access_token=token)
+        )
+    except errors.Failed as failed:
+        raise failed.renamed(TOKEN_NAMES) from failed
     response = jsonify(dump.token(made) | {"secret": made.secret})
     response.status_code = 201
     response.headers["Cache-Control"] = "no-store"

@@ -12,7 +12,11 @@ from services.gateway.shapes import value
 from upwell.ideas.v1 import ideas_pb2
 from upwell.members.v1 import members_pb2
 
-blueprint = Blueprint("members", "The people in the community.")
+blueprint = Blueprint(
+    "members",
+    "The people in the community.",
+    {"query": "q"},
+)
 
 
 @blueprint.get("/members/<handle>")

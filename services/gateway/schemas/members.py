@@ -121,7 +121,10 @@ class TokenBody(Body):
 
     name = Text(required=True, validate=most(500), metadata={"description": "What it is for."})
     scopes = fields.List(
-        Text(validate=one_of(SCOPES)), load_default=list, validate=validate.Length(max=10)
+        Text(validate=one_of(SCOPES)),
+        load_default=list,
+        validate=validate.Length(max=10),
+        metadata={"description": "Reading only where left out; writing includes reading."},
     )
     expire_days = Whole(
         validate=validate.Range(1, 3660, error="Send a number of days from 1 to 3660."),

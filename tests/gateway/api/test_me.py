@@ -32,6 +32,7 @@ def test_it_belongs_to_the_community_of_its_token(house: House, portal: Portal) 
 def test_it_changes_the_profile(portal: Portal) -> None:
     ana = portal.program("ana")
     answer = ana.ask("PATCH", "/me", {"bio": "I count things.", "interests": ["csv"]})
+    assert answer.status_code == 200, answer.json
     assert answer.json["bio"] == "I count things."
     assert answer.json["interests"] == ["csv"]
     assert answer.json["display_name"] == "Ana"
@@ -40,7 +41,7 @@ def test_it_changes_the_profile(portal: Portal) -> None:
 def test_it_makes_lists_and_revokes_tokens(portal: Portal) -> None:
     ana = portal.program("ana")
     made = ana.ask("POST", "/me/tokens", {"name": "laptop", "scopes": ["read"], "expire_days": 7})
-    assert made.status_code == 201
+    assert made.status_code == 201, made.json
     assert made.headers["Cache-Control"] == "no-store"
     second = portal.visitor()
     second.bearer = made.json["secret"]
