@@ -11,7 +11,9 @@ SYSTEM = make_actor(NOBODY, kind="system")
 Stub = members_pb2_grpc.MembersServiceStub
 
 
-def _request(slug: str = "spring", request_id: str = "", **fields: object) -> pb.CreateCommunityRequest:
+def _request(
+    slug: str = "spring", request_id: str = "", **fields: object
+) -> pb.CreateCommunityRequest:
     community = pb.Community(slug=slug, display_name="Spring", **fields)  # type: ignore[arg-type]
     return pb.CreateCommunityRequest(community=community, request_id=request_id)
 

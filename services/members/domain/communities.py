@@ -154,6 +154,7 @@ def check_locale(form: text.Form, locale: str) -> str:
     short = form.line("locale", locale, most=35).replace("_", "-").partition("-")[0].lower()
     if short and short not in LOCALES:
         form.refuse("locale", f"Choose a language we speak: {', '.join(LOCALES)}.")
+        return ""
     return short
 
 

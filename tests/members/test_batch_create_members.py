@@ -1,0 +1,118 @@
+"""Checks BatchCreateMembers."""
+
+from datetime import UTC, datetime
+
+import pytest
+
+from tests.harness import Caller
+from tests.members.conftest import Town
+from upwell.members.v1 import members_pb2 as pb
+
+
+def _batch(
+    *records: pb.MemberRecord, source: str = "peps", dry: bool = False
+) -> pb.BatchCreateMembersRequest:
+    return pb.BatchCreateMembersRequest(source=source, records=records, validate_only=dry)
+
+
+def _record(name: str, **fields: str) -> pb.MemberRecord:
+    return pb.MemberRecord(external_id=name, display_name=name, **fields)
+
+
+def test_it_makes_placeholders_in_order(town: Town, call: Caller) -> None:
+    request = _batch(_record("Guido van Rossum"), _record("Wu"), _record("Łukasz Langa"))
+    results = call(town.stub.BatchCreateMembers, request, town.system).results
+    assert [one.handle for one in results] == ["guido-van-rossum", "wu-1", "lukasz-langa"]
+    assert all(one.created and one.uid and not one.error for one in results)
+    bodies = [event.body for event in town.events("MemberJoined")]
+    assert [body["display_name"] for body in bodies] == ["Guido van Rossum", "Wu", "Łukasz Langa"]
+    assert all(body["is_placeholder"] for body in bodies)
+
+
+def test_it_makes_nothing_twice(town: Town, call: Caller) -> None:
+    request = _batch(_record("Ana"), _record("Ben"), _record("Ana"))
+    first = call(town.stub.BatchCreateMembers, request, town.system).results
+    assert [one.created for one in first] == [True, True, False]
+    assert first[0].uid == first[2].uid
+    again = call(town.stub.BatchCreateMembers, request, town.system).results
+    assert [one.created for one in again] == [False] * 3
+    assert [one.uid for one in again] == [one.uid for one in first]
+    assert len(town.events("MemberJoined")) == 2
+
+
+def test_it_tells_sources_apart(town: Town, call: Caller) -> None:
+    one = call(town.stub.BatchCreateMembers, _batch(_record("Ana")), town.system)
+    two = call(town.stub.BatchCreateMembers, _batch(_record("Ana"), source="forum"), town.system)
+    assert one.results[0].uid != two.results[0].uid
+    assert two.results[0].handle == "ana-2"
+
+
+def test_it_finds_a_person_by_address(town: Town, alice: pb.Member, call: Caller) -> None:
+    request = _batch(_record("Alice L.", email="ALICE@example.com"))
+    (result,) = call(town.stub.BatchCreateMembers, request, town.system).results
+    assert (result.uid, result.handle, result.created) == (alice.uid, "alice", False)
+    assert town.again(alice).display_name == "Alice"
+
+
+def test_it_makes_nothing_when_only_asked(town: Town, call: Caller) -> None:
+    request = _batch(_record("Ana"), _record("Ana Two"), dry=True)
+    results = call(town.stub.BatchCreateMembers, request, town.system).results
+    assert [(one.handle, one.created, one.uid) for one in results] == [
+        ("ana", True, ""),
+        ("ana-two", True, ""),
+    ]
+    assert town.events("MemberJoined") == []
+    real = call(town.stub.BatchCreateMembers, _batch(_record("Ana")), town.system).results
+    assert real[0].created
+
+
+def test_it_keeps_the_good_where_some_are_refused(town: Town, call: Caller) -> None:
+    request = _batch(
+        _record("Ana"),
+        _record(""),
+        _record("x" * 81),
+        _record("Ben", email="nonsense"),
+        _record("Cleo", handle="Not A Handle"),
+        _record("Dan", handle="Dan"),
+    )
+    results = call(town.stub.BatchCreateMembers, request, town.system).results
+    assert [bool(one.error) for one in results] == [False, True, True, True, True, False]
+    assert "80 characters" in results[2].error
+    assert results[5].handle == "dan"
+
+
+def test_it_keeps_when_they_joined(town: Town, call: Caller) -> None:
+    record = _record("Ana")
+    record.create_time.FromDatetime(datetime(2001, 3, 4, tzinfo=UTC))
+    (result,) = call(town.stub.BatchCreateMembers, _batch(record), town.system).results
+    found = town.again(pb.Member(uid=result.uid))
+    assert found.create_time.ToDatetime(UTC) == datetime(2001, 3, 4, tzinfo=UTC)
+
+
+def test_it_does_not_bring_an_erased_member_back(town: Town, call: Caller) -> None:
+    (made,) = call(town.stub.BatchCreateMembers, _batch(_record("Ana")), town.system).results
+    request = pb.EraseMemberRequest(name=f"members/{made.uid}", content=pb.CONTENT_CHOICE_KEEP)
+    call(town.stub.EraseMember, request, town.system)
+    (again,) = call(town.stub.BatchCreateMembers, _batch(_record("Ana")), town.system).results
+    assert (again.uid, again.created) == (made.uid, False)
+    assert again.handle.startswith("former-")
+
+
+def test_it_is_for_staff(town: Town, alice: pb.Member, moderator: pb.Member, call: Caller) -> None:
+    request = _batch(_record("Ana"))
+    assert call(town.stub.BatchCreateMembers, request, town.actor(moderator)).results[0].created
+    for who in (town.actor(alice), town.visitor):
+        code = call.refused(town.stub.BatchCreateMembers, request, who).code
+        assert code in ("PERMISSION_DENIED", "UNAUTHENTICATED")
+
+
+@pytest.mark.parametrize("source", ["", "Two Words", "x" * 41])
+def test_it_refuses_a_source_without_a_name(town: Town, call: Caller, source: str) -> None:
+    problem = call.refused(town.stub.BatchCreateMembers, _batch(source=source), town.system)
+    assert list(problem.fields) == ["source"]
+
+
+def test_it_refuses_more_than_500(town: Town, call: Caller) -> None:
+    request = _batch(*[_record(str(number)) for number in range(501)])
+    problem = call.refused(town.stub.BatchCreateMembers, request, town.system)
+    assert list(problem.fields) == ["records"]
