@@ -96,7 +96,7 @@ class House:
             handler = events.HANDLERS.get(event.type)
             if handler is not None:
                 handle(self.ideas_db, store.OUTBOX, handler, event)
-        actions.roll_up(self.ideas_db)
+        actions.fold(self.ideas_db)
 
 
 def _events(db: Database, tables: Outbox, community: UUID) -> list[Event]:

@@ -22,6 +22,8 @@ F = TypeVar("F", bound=Callable[..., Any])
 PREFIX = "/api/v1"
 DEPTH = 32
 KEY_LENGTH = 128
+# Between a resource's own tag and the hash of what is shown: says whether the tag has quotes.
+QUOTED, BARE, QUOTE = "--", "-", '"'
 MESSAGES = ("idea.", "board.", "tag.", "comment.", "member.", "access_token.", "settings.")
 # Who may call a route: each is allowed what those before it are.
 ACCESS = ("anyone", "member", "staff", "admin")
@@ -210,7 +212,8 @@ def versioned(document: dict[str, Any], etag: str, status: int = 200) -> Respons
     response = jsonify(document)
     response.status_code = status
     shown = hashlib.sha256(response.get_data()).hexdigest()[:12]
-    response.set_etag(f"{etag}-{shown}")
+    quoted = etag.startswith('"')
+    response.set_etag(f"{etag.strip(QUOTE)}{QUOTED if quoted else BARE}{shown}")
     if request.method in ("GET", "HEAD"):
         response.make_conditional(request)
     return response
@@ -227,7 +230,10 @@ def if_match() -> str:
     if not strong:
         raise changed()
     # A compressing layer may add its own mark after a colon.
-    return str(strong[0]).partition(":")[0].rpartition("-")[0] or "-"
+    whole = str(strong[0]).partition(":")[0]
+    if QUOTED in whole:
+        return f'"{whole.rpartition(QUOTED)[0]}"'
+    return whole.rpartition(BARE)[0] or "-"
 
 
 def changed() -> Failed:
