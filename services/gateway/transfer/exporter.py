@@ -1,6 +1,7 @@
 """Exports a community as JSON Lines that an import elsewhere makes the same community from."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 from typing import Any
 
 from services.gateway.transfer import messages
@@ -30,13 +31,17 @@ def run(stubs: Stubs, *, emails: bool = False, progress: Progress | None = None)
         yield from upwell.write(messages.member_of(made, email=emails))
         tell("members", len(uids), 0)
     known = set(uids.values())
+    slugs: dict[str, str] = {}
     for board in _pages(stubs, stubs.ideas.ListBoards, ideas_pb2.ListBoardsRequest, "boards"):
         yield from upwell.write(messages.board_of(board, uids.get(board.owner_handle, "")))
     for tag in _pages(stubs, stubs.ideas.ListTags, ideas_pb2.ListTagsRequest, "tags"):
+        slugs[tag.display_name] = tag.slug
         yield from upwell.write(Tag(tag.slug, tag.display_name))
     records = _pages(stubs, stubs.ideas.ExportIdeas, ideas_pb2.ExportIdeasRequest, "records")
     for done, record in enumerate(records, start=1):
         idea = messages.idea_of(record)
+        # A tag's name may have changed since it was made; its slug finds it again.
+        idea = replace(idea, tags=tuple(slugs.get(tag, tag) for tag in idea.tags))
         for uid in people_of(idea):
             # Somebody who was erased is on no list, yet what they wrote may stay.
             if uid and uid not in known:

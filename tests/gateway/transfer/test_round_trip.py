@@ -187,6 +187,13 @@ def test_a_lively_community_arrives_the_same(world: World) -> None:
     town.call(ada, "UpdateIdea", idea)
 
     lines = world.export(town.uid)
+    text = b"".join(lines).decode()
+    for told in (
+        '"on_behalf_by":', '"source":"behalf"', '"weight":"critical"', '"internal":true',
+        '"is_answer":true', '"parent":', '"merged_into":"idea-1"', '"split_from":"idea-1"',
+        '"kind":"unmerge"', '"threshold":3', '"access":"staff"', '"pinned":true',
+    ):  # fmt: skip
+        assert told in text
     copy, report = copied(world, lines, "copy")
 
     assert report.faults == []
