@@ -113,7 +113,7 @@ messages: .venv/dev ## Gather the texts to translate and bring the catalogues up
 	@pybabel extract --mapping $(TRANSLATIONS)/babel.cfg --no-location --sort-output --omit-header \
 	  --output $(TRANSLATIONS)/messages.pot services/gateway
 	@pybabel update --input-file $(TRANSLATIONS)/messages.pot --output-dir $(TRANSLATIONS) \
-	  --no-fuzzy-matching --omit-header
+	  --no-fuzzy-matching
 	@$(MAKE) $(CATALOGUES)
 
 .PHONY: lock
