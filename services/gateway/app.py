@@ -25,6 +25,7 @@ from services.gateway import (
     markdown,
     pages,
     shapes,
+    texts,
 )
 from services.gateway.config import Config
 from services.gateway.links import idea_url
@@ -102,6 +103,7 @@ def _around(app: Flask) -> None:
                 limits.check_address()
             raise
         limits.check()
+        texts.check_address(request)
         auth.protect()
         return auth.keep_out()
 

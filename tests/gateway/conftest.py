@@ -66,7 +66,9 @@ class Browser(FlaskClient):
     def ask(self, method: str, path: str, body: Any = None, **headers: str) -> TestResponse:  # noqa: ANN401  any JSON
         """Call the API: a path under /api/v1, a JSON body, headers with `_` for `-`."""
         given = {name.replace("_", "-"): text for name, text in headers.items()}
-        sent: dict[str, Any] = {} if body is None else {"json": body}
+        sent: dict[str, Any] = {}
+        if body is not None:
+            sent = {"data": json.dumps(body), "content_type": "application/json"}
         return self.open(f"/api/v1{path}", method=method, headers=given, **sent)
 
 

@@ -15,6 +15,7 @@ from flask_smorest import Blueprint as SmorestBlueprint
 
 from services.gateway import auth, errors
 from services.gateway.errors import Failed
+from services.gateway.texts import check_texts
 from shared.actor import STAFF
 
 F = TypeVar("F", bound=Callable[..., Any])
@@ -85,7 +86,6 @@ def arrive() -> None:
     check_access(getattr(view, "upwell_access", "admin"))
     if request.method in ("POST", "PUT", "PATCH", "DELETE"):
         check_body()
-    _check_texts(request.args.to_dict(flat=True), "")
 
 
 def check_access(who: str) -> None:
@@ -139,7 +139,7 @@ def check_body() -> None:
         raise errors.refuse(
             422, "INVALID", _("Send a JSON object."), fields={"body": _("Send a JSON object.")}
         )
-    _check_texts(document, "")
+    check_texts(document, "")
 
 
 def _no_constants(name: str) -> None:
@@ -169,21 +169,6 @@ def _check_depth(text: str) -> None:
                 )
         elif letter in "]}":
             depth -= 1
-
-
-def _check_texts(value: Any, path: str) -> None:  # noqa: ANN401  any JSON
-    """Raise 422 for text that is none: NUL, or half of a surrogate pair."""
-    if isinstance(value, str):
-        if "\0" in value or any("\ud800" <= letter <= "\udfff" for letter in value):
-            text = _("This holds a character that is not text.")
-            raise errors.refuse(422, "INVALID", text, fields={path or "body": text})
-    elif isinstance(value, dict):
-        for key, part in value.items():
-            _check_texts(key, path)
-            _check_texts(part, f"{path}.{key}" if path else key)
-    elif isinstance(value, list):
-        for place, part in enumerate(value):
-            _check_texts(part, f"{path}.{place}")
 
 
 def idempotency_key() -> str:
