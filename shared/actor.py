@@ -219,17 +219,20 @@ class Verifier:
 
     @staticmethod
     def _actor(claims: dict[str, Any]) -> Actor:
-        return Actor(
-            community=UUID(str(claims["com"])),
-            kind=str(claims["kin"]),
-            member=UUID(str(claims["sub"])) if claims["sub"] else None,
-            handle=str(claims["han"]),
-            roles=frozenset(claims["rol"]),
-            capabilities=frozenset(claims["cap"]),
-            scopes=frozenset(claims["sco"]),
-            method=str(claims["met"]),
-            suspended=bool(claims["sus"]),
-        )
+        try:
+            return Actor(
+                community=UUID(str(claims["com"])),
+                kind=str(claims["kin"]),
+                member=UUID(str(claims["sub"])) if claims["sub"] else None,
+                handle=str(claims["han"]),
+                roles=frozenset(claims["rol"]),
+                capabilities=frozenset(claims["cap"]),
+                scopes=frozenset(claims["sco"]),
+                method=str(claims["met"]),
+                suspended=bool(claims["sus"]),
+            )
+        except (KeyError, TypeError, ValueError) as error:
+            raise ActorTokenInvalid from error
 
 
 _current: contextvars.ContextVar[Actor] = contextvars.ContextVar("actor")

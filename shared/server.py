@@ -76,9 +76,11 @@ class Door(grpc.ServerInterceptor):
                 status = errors.to_status(refusal)
                 code = code_pb2.Code.Name(status.code)
                 context.abort_with_status(rpc_status.to_status(status))
-            except sqlalchemy.exc.OperationalError as error:
+            except (sqlalchemy.exc.OperationalError, sqlalchemy.exc.TimeoutError) as error:
+                # A pool without a free connection is as good as no database.
                 code = "UNAVAILABLE"
-                telemetry.log().warning("database away", method=short, error=str(error.orig))
+                reason = getattr(error, "orig", None) or error
+                telemetry.log().warning("database away", method=short, error=str(reason))
                 context.abort_with_status(rpc_status.to_status(errors.to_status(DatabaseAway())))
             except Exception:
                 if context.code() is not None:

@@ -25,6 +25,13 @@ CLAIM_AFTER_MS = 30_000
 BLOCK_MS = 500
 
 
+def _read(fields: dict[str, str]) -> Event | None:
+    try:
+        return Event.from_fields(fields)
+    except (KeyError, ValueError):
+        return None
+
+
 @dataclass
 class _Retry:
     fields: dict[str, str]
@@ -149,9 +156,13 @@ class Consumer:
         kind = fields.get("type", "")
         handler = self._handlers.get(kind)
         outcome = "ignored"
-        if handler is not None:
+        event = _read(fields)
+        if event is None:
+            # No try will make it readable, and it must not keep the rest from moving.
+            telemetry.log().error("no event", stream=stream, entry=entry)
+            outcome = "unreadable"
+        elif handler is not None:
             try:
-                event = Event.from_fields(fields)
                 fresh = handle(self._db, self._tables, handler, event)
                 outcome = "done" if fresh else "repeat"
             except (sa.exc.OperationalError, redis.RedisError):
@@ -164,7 +175,7 @@ class Consumer:
                     self._later(stream, entry, fields, tries)
                     return
                 telemetry.log().exception("event given up", type=kind, id=fields.get("id"))
-                self._bury(fields, str(error), tries)
+                self._bury(event, fields, str(error), tries)
                 outcome = "dead"
         self._redis.xack(stream, self._group, entry)
         self._retries.pop((stream, entry), None)
@@ -174,8 +185,7 @@ class Consumer:
         wait = self._pause * 2 ** max(tries - 1, 0)
         self._retries[(stream, entry)] = _Retry(fields, tries, clock.now().timestamp() + wait)
 
-    def _bury(self, fields: dict[str, str], error: str, tries: int) -> None:
-        event = Event.from_fields(fields)
+    def _bury(self, event: Event, fields: dict[str, str], error: str, tries: int) -> None:
         letters = self._tables.dead_letters
         with self._db.begin(event.community) as tx:
             tx.execute(

@@ -68,6 +68,11 @@ class Event:
             body=json.loads(fields["body"]),
         )
 
+    @classmethod
+    def from_kept(cls, envelope: dict[str, Any]) -> "Event":
+        """Return the event in a dead letter's envelope, whose body is JSON already."""
+        return cls.from_fields(envelope | {"body": json.dumps(envelope["body"])})
+
 
 def body_of(message: Message) -> dict[str, Any]:
     """Return a message as JSON with the fields' own names."""

@@ -210,7 +210,10 @@ def mail_base(base_url: str, hosts: tuple[str, ...], public_url: str) -> str:
     It is what the portal says only where that is one of the community's own host names, the public
     address or this machine; otherwise somebody could have links sent that lead to their own site.
     """
-    parts = urlsplit(base_url)
+    try:
+        parts = urlsplit(base_url)
+    except ValueError:
+        parts = urlsplit("")
     public = urlsplit(public_url)
     host = (parts.hostname or "").lower()
     netloc = parts.netloc.rpartition("@")[2].lower()
