@@ -32,7 +32,8 @@ _LIBC = ctypes.CDLL(None)
 class Program:
     """Says how to run one process.
 
-    `log` is the file its output goes to; without one it is shown line by line.
+    `log` is the file its output goes to; without one it is shown line by line. Programs of a higher
+    `stage` need those of lower ones, so they are stopped first.
     """
 
     name: str
@@ -41,6 +42,7 @@ class Program:
     user: str | None = None
     stop: signal.Signals = signal.SIGTERM
     log: Path | None = None
+    stage: int = 0
 
 
 @dataclass
@@ -142,21 +144,23 @@ class Supervisor:
             self._look_at(child)
 
     def stop(self) -> None:
-        """Stop everything in the opposite order of starting; a second signal ends it at once."""
+        """Stop everything, stage by stage from the highest; a second wish ends it at once."""
         asked = len(self._asked)
         for child in self._children:
             child.due = None
-        for child in reversed(self._children):
-            if not self._is_alive(child):
-                continue
-            self._signal(child, child.program.stop)
+        for stage in sorted({child.program.stage for child in self._children}, reverse=True):
+            ending = [child for child in self._children if child.program.stage == stage]
+            for child in ending:
+                self._signal(child, child.program.stop)
             deadline = time.monotonic() + GRACE
-            while self._is_alive(child):
+            while left := [child for child in ending if self._is_alive(child)]:
                 if time.monotonic() > deadline or len(self._asked) > asked:
-                    self.say(f"{child.program.name} does not stop, so it is ended.")
-                    self._signal(child, signal.SIGKILL)
-                self._pump(0.2)
-            self._drain(child, None)
+                    for child in left:
+                        self.say(f"{child.program.name} does not stop, so it is ended.")
+                        self._signal(child, signal.SIGKILL)
+                self._pump(0.1)
+            for child in ending:
+                self._drain(child, None)
         self._children.clear()
 
     def pids(self) -> dict[str, int]:

@@ -167,7 +167,9 @@ class Set:
 
     def _start(self, name: str, service: str, command: str, **more: str) -> None:
         arguments = [sys.executable, "-m", f"services.{service}", command]
-        self.supervisor.start(Program(name, arguments, self.environ | more))
+        # The portal needs the services, and those the servers.
+        stage = 2 if service == "gateway" else 1
+        self.supervisor.start(Program(name, arguments, self.environ | more, stage=stage))
 
     def _run(
         self, name: str, arguments: list[str], heard: Callable[[str], None], **more: str

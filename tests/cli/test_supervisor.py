@@ -5,6 +5,7 @@ import signal
 import sys
 import time
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 
 import pytest
 
@@ -66,11 +67,11 @@ def test_it_says_which_signal_killed_a_program(watch: Watch) -> None:
     assert watch.said[0].startswith("a was killed by SIGKILL")
 
 
-def test_it_stops_in_the_opposite_order(watch: Watch) -> None:
+def test_it_stops_first_what_needs_the_others(watch: Watch) -> None:
     end = "import signal,sys; signal.signal(15, lambda *_: sys.exit(print({0!r}, flush=True)))"
-    for name in ("first", "second"):
+    for stage, name in enumerate(("first", "second")):
         script = f"{end.format(name)}; print('up', flush=True); signal.pause()"
-        watch.supervisor.start(watch.program(name, script))
+        watch.supervisor.start(replace(watch.program(name, script), stage=stage))
     watch.step_until(lambda: len(watch.shown) == 2)
     pids = watch.supervisor.pids().values()
     watch.supervisor.stop()
