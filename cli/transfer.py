@@ -78,7 +78,10 @@ def import_command(
             show = stack.enter_context(_progress())
             if sample:
                 file = stack.enter_context(sample_data.opened())
-                stubs, kind = sample_stubs(services), sample_data.FORMAT
+                kind = sample_data.FORMAT
+            # A dry run makes nothing, the sample's community included.
+            if sample and not dry_run:
+                stubs = sample_stubs(services)
             else:
                 stubs = _stubs(services, services.system(services.community(slug)))
             report = importer.run(
