@@ -177,7 +177,9 @@ class Maildir:
         """Put a letter into the folder."""
         message = compose(letter, self.sender)
         try:
-            self.folder.parent.mkdir(parents=True, exist_ok=True)
+            # The library makes these only where the folder itself is missing.
+            for part in ("tmp", "new", "cur"):
+                (self.folder / part).mkdir(parents=True, exist_ok=True)
             mailbox.Maildir(self.folder, create=True).add(message)
         except OSError as error:
             raise MailAway(str(error)) from error
@@ -219,7 +221,7 @@ def read(url: str, limit: int = 50) -> list[Received]:
     """Return the letters of a local mailbox, newest first; none where there is no mailbox."""
     parts = urlsplit(url)
     folder = Path(unquote(parts.path))
-    if parts.scheme != "maildir" or not folder.is_dir():
+    if parts.scheme != "maildir" or not (folder / "cur").is_dir():
         return []
     box = mailbox.Maildir(folder, factory=None, create=False)
     found = []
