@@ -251,14 +251,14 @@ def sign_out() -> None:
 
 # What a visitor of a gated community may still open.
 DOORSTEP = ("/sign-in", "/sign-out", "/language", "/brand.css", "/conduct", "/dev/", "/api/docs",
-            "/api/openapi.json", "/robots.txt", "/favicon.ico")  # fmt: skip
+            "/api/openapi.json", "/robots.txt", "/favicon.ico", "/sitemap", "/.well-known/")  # fmt: skip
 
 
 def keep_out() -> BaseResponse | None:
     """Return where a visitor of a gated community must go first, or None to let them in."""
     if g.actor.is_member or g.community.access != members_pb2.ACCESS_GATED:
         return None
-    if request.path.startswith(DOORSTEP):
+    if request.path == "/" or request.path.startswith(DOORSTEP):
         return None
     return _ask_to_sign_in()
 
