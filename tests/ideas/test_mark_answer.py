@@ -1,0 +1,25 @@
+"""MarkAnswer marks the comment that answers an idea."""
+
+from tests.ideas.conftest import World
+from upwell.ideas.v1 import ideas_pb2 as pb
+
+
+def test_it_marks_one_comment_of_an_idea(world: World) -> None:
+    idea = world.idea()
+    first = world.comment(idea, "First", world.people.ben)
+    second = world.comment(idea, "Second", world.people.cleo)
+    for comment in (first, second):
+        request = pb.MarkAnswerRequest(name=comment.name, is_answer=True)
+        assert world.call(world.stub.MarkAnswer, request, world.people.ana).is_answer
+    request = pb.ListCommentsRequest(parent=idea.name)
+    answer = world.call(world.stub.ListComments, request, world.people.visitor)
+    assert [comment.is_answer for comment in answer.comments] == [False, True]
+    request = pb.MarkAnswerRequest(name=second.name)
+    assert not world.call(world.stub.MarkAnswer, request, world.people.moderator).is_answer
+
+
+def test_it_refuses_other_members(world: World) -> None:
+    comment = world.comment(world.idea(), "Mine", world.people.ben)
+    request = pb.MarkAnswerRequest(name=comment.name, is_answer=True)
+    problem = world.call.refused(world.stub.MarkAnswer, request, world.people.ben)
+    assert problem.reason == "NOT_THE_AUTHOR"
