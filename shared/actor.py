@@ -188,7 +188,7 @@ class Verifier:
     def verify(self, token: str) -> Actor:
         """Return who is asking.
 
-        Raises `ActorTokenInvalid` where the signature, algorithm, issuer, audience or time is wrong.
+        Raises `ActorTokenInvalid` where signature, algorithm, issuer, audience or time is wrong.
         """
         moment = clock.now().timestamp()
         if known := self._seen.get(token):
@@ -254,4 +254,3 @@ def set_current(actor: Actor) -> None:
 def system(community: UUID) -> Actor:
     """Return the actor of the command line and of jobs."""
     return Actor(community=community, kind="system", method="system")
-

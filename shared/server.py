@@ -79,8 +79,8 @@ class Door(grpc.ServerInterceptor):
             except (sqlalchemy.exc.OperationalError, sqlalchemy.exc.TimeoutError) as error:
                 # A pool without a free connection is as good as no database.
                 code = "UNAVAILABLE"
-                reason = getattr(error, "orig", None) or error
-                telemetry.log().warning("database away", method=short, error=str(reason))
+                reason = str(getattr(error, "orig", error))
+                telemetry.log().warning("database away", method=short, error=reason)
                 context.abort_with_status(rpc_status.to_status(errors.to_status(DatabaseAway())))
             except Exception:
                 if context.code() is not None:

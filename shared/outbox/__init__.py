@@ -1,4 +1,4 @@
-"""Announces facts: written with the change that makes them true, delivered at least once, taken once.
+"""Announces facts: written with what makes them true, delivered at least once, taken once.
 
 `tables` are in each service's schema; `relay` publishes to Redis Streams; `consumer` takes each
 event's effect once; `listener` tells every process that something changed.

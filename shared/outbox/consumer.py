@@ -3,6 +3,7 @@
 import threading
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from typing import Any
 
 import prometheus_client
 import redis
@@ -106,10 +107,10 @@ class Consumer:
                 pause = min(pause * 2, 5.0)
 
     def step(self) -> int:
-        """Handle what has come, what is due again, and what a dead consumer left; return how many."""
+        """Handle what has come, is due again, or was left by a dead consumer; return how many."""
         count = 0
         try:
-            found = self._redis.xreadgroup(
+            found: Any = self._redis.xreadgroup(
                 self._group,
                 self._name,
                 dict.fromkeys(self._streams, ">"),
@@ -169,9 +170,11 @@ class Consumer:
                 # The database is away: that is not the event's fault, so it costs no try.
                 self._later(stream, entry, fields, tries - 1)
                 raise
-            except Exception as error:
+            except Exception as error:  # noqa: BLE001  whatever fails, the rest keeps moving
                 if tries < TRIES:
-                    telemetry.log().warning("event failed", type=kind, tries=tries, error=str(error))
+                    telemetry.log().warning(
+                        "event failed", type=kind, tries=tries, error=str(error)
+                    )
                     self._later(stream, entry, fields, tries)
                     return
                 telemetry.log().exception("event given up", type=kind, id=fields.get("id"))

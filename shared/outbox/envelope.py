@@ -1,5 +1,6 @@
 """Describes an event on its way: the envelope of CloudEvents' names and the message inside."""
 
+import builtins
 import json
 from dataclasses import dataclass
 from datetime import datetime
@@ -35,7 +36,7 @@ class Event:
         """Return the stream it travels on: the proto package."""
         return self.type.rpartition(".")[0]
 
-    def message(self, kind: type[M]) -> M:
+    def message(self, kind: builtins.type[M]) -> M:
         """Return the message inside; fields a newer sender added are ignored."""
         return json_format.ParseDict(self.body, kind(), ignore_unknown_fields=True)
 

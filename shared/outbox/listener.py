@@ -2,6 +2,7 @@
 
 import threading
 from collections.abc import Callable, Sequence
+from typing import Any
 
 import redis
 
@@ -36,7 +37,9 @@ class Listener:
         pause = threading.Event()
         while True:
             try:
-                for stream, entries in self._redis.xread(self._last, block=5000) or []:
+                last: dict[Any, Any] = dict(self._last)
+                found: Any = self._redis.xread(last, block=5000)
+                for stream, entries in found or []:
                     for entry, fields in entries:
                         self._last[stream] = entry
                         self._heard(Event.from_fields(fields))

@@ -2,6 +2,7 @@
 
 import threading
 from datetime import timedelta
+from typing import Any
 
 import prometheus_client
 import redis
@@ -111,7 +112,8 @@ class Relay:
                 trace_parent=row.trace_parent,
                 body=row.body,
             )
-            pipeline.xadd(event.stream, event.to_fields())
+            fields: dict[Any, Any] = dict(event.to_fields())
+            pipeline.xadd(event.stream, fields)
         stream_ids = pipeline.execute()
         connection.execute(
             sa.update(outbox)

@@ -101,8 +101,10 @@ def create_statements(service: str) -> list[str]:
             trace_parent text NOT NULL, body jsonb NOT NULL, create_time timestamptz NOT NULL,
             publish_time timestamptz, stream_id text,
             CONSTRAINT outbox_pkey PRIMARY KEY (community_id, event_id))""",
-        f'CREATE INDEX outbox_unpublished_idx ON "{service}".outbox (seq)'
-        " WHERE publish_time IS NULL",
+        (
+            f'CREATE INDEX outbox_unpublished_idx ON "{service}".outbox (seq)'
+            " WHERE publish_time IS NULL"
+        ),
         f'CREATE INDEX outbox_publish_time_idx ON "{service}".outbox (publish_time)',
         f"""CREATE TABLE "{service}".inbox (
             community_id uuid NOT NULL, event_id uuid NOT NULL, create_time timestamptz NOT NULL,

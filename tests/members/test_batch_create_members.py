@@ -1,6 +1,7 @@
 """Checks BatchCreateMembers."""
 
 from datetime import UTC, datetime
+from typing import Any
 
 import pytest
 
@@ -15,7 +16,7 @@ def _batch(
     return pb.BatchCreateMembersRequest(source=source, records=records, validate_only=dry)
 
 
-def _record(name: str, **fields: str) -> pb.MemberRecord:
+def _record(name: str, **fields: Any) -> pb.MemberRecord:  # noqa: ANN401  any field
     return pb.MemberRecord(external_id=name, display_name=name, **fields)
 
 

@@ -18,7 +18,7 @@ class Failing:
         """Take what to fail with."""
         self.failure = failure
 
-    def send(self, letter: mail.Letter) -> None:
+    def send(self, letter: mail.Letter) -> None:  # noqa: ARG002  as the protocol says
         """Fail."""
         raise self.failure
 

@@ -1,5 +1,7 @@
 """Checks CreateMember."""
 
+from typing import Any
+
 import pytest
 
 from tests.harness import Caller
@@ -102,7 +104,7 @@ def test_it_gives_a_repeat_the_first_answer(town: Town, call: Caller) -> None:
     ],
 )
 def test_it_names_the_field_it_refuses(town: Town, call: Caller, field: str, value: object) -> None:
-    fields = {"handle": "erika", field: value}
+    fields: dict[str, Any] = {"handle": "erika", field: value}
     problem = call.refused(town.stub.CreateMember, _request(**fields), town.system)
     assert problem.code == "INVALID_ARGUMENT"
     assert list(problem.fields) in ([field], ["role"])

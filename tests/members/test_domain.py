@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from services.members.domain import Member, handles, images
+from services.members.domain import Link, Member, handles, images
 from services.members.domain.communities import mail_base
 from services.members.domain.members import PARTS, check_email, completeness
 from services.members.domain.sign_in import safe_path
@@ -62,8 +62,8 @@ def test_it_gives_the_parts_of_a_profile_a_hundred_shares() -> None:
     assert sum(share for _, share, _ in PARTS) == 100
     assert completeness(replace(MEMBER, display_name="New member"))[0] == 0
     full = replace(
-        MEMBER, bio="b", interests=("a",), avatar="data:", links=(object(),), time_zone="UTC"
-    )  # type: ignore[arg-type]
+        MEMBER, bio="b", interests=("a",), avatar="data:", links=(Link("a", "b"),), time_zone="UTC"
+    )
     assert completeness(full) == (100, ())
 
 

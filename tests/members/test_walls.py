@@ -93,7 +93,7 @@ def test_it_forgets_the_community_between_requests_of_a_small_pool(
                 query = sa.text("SELECT community_id FROM members.members")
                 seen = set(tx.execute(query).scalars())
                 if number % 7 == 0:
-                    raise KeyError
+                    raise KeyError  # noqa: TRY301  the pool is what is under test
         except KeyError:
             pass
         return wanted, seen

@@ -135,7 +135,7 @@ def test_it_refuses_what_is_no_token(keys: Keys, token: str) -> None:
 
 def test_it_forgets_old_tokens(keys: Keys) -> None:
     verifier = Verifier(keys.public)
-    verifier.CACHE = 3  # type: ignore[misc]
+    verifier.CACHE = 3
     for _ in range(10):
         verifier.verify(keys.signer.sign(make_actor(uuid4())))
     assert len(verifier._seen) <= 3
