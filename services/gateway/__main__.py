@@ -12,7 +12,7 @@ COMMAND = ("-m", "services.gateway", "serve")
 
 
 def _count_across_processes() -> None:
-    """Start again with a folder for metrics: the metrics library reads where it is when imported."""
+    """Start again with a folder for metrics, whose library reads where it is when imported."""
     if "PROMETHEUS_MULTIPROC_DIR" in os.environ:
         return
     folder = tempfile.mkdtemp(prefix="upwell-metrics-")
@@ -32,7 +32,7 @@ def serve() -> None:
 
     settings = config.load(Config)
 
-    class Log(gunicorn.glogging.Logger):  # type: ignore[misc]  gunicorn has no types
+    class Log(gunicorn.glogging.Logger):  # type: ignore[misc]  # gunicorn has no types
         """Writes gunicorn's own few lines to standard output with the others."""
 
         def setup(self, _cfg: Any) -> None:  # noqa: ANN401  gunicorn has no types
@@ -43,7 +43,7 @@ def serve() -> None:
             self.error_log.setLevel(logging.WARNING)
             self.error_log.propagate = False
 
-    class Gunicorn(BaseApplication):  # type: ignore[misc]  gunicorn has no types
+    class Gunicorn(BaseApplication):  # type: ignore[misc]  # gunicorn has no types
         """Runs the application in worker processes; each makes its own after the fork."""
 
         def load_config(self) -> None:

@@ -147,9 +147,9 @@ def _secure(response: Response) -> None:
     # A page without a nonce of its own has no inline script or style, so none is let through.
     mark = f" 'nonce-{g.csp_nonce}'" if g.get("csp_nonce") else ""
     headers["Content-Security-Policy"] = (
-        f"default-src 'none'; script-src 'self'{mark}; style-src 'self'{mark}; img-src 'self' data:; "
-        "font-src 'self'; connect-src 'self'; manifest-src 'self'; form-action 'self'; "
-        "base-uri 'none'; frame-ancestors 'none'; object-src 'none'"
+        f"default-src 'none'; script-src 'self'{mark}; style-src 'self'{mark}; "
+        "img-src 'self' data:; font-src 'self'; connect-src 'self'; manifest-src 'self'; "
+        "form-action 'self'; base-uri 'none'; frame-ancestors 'none'; object-src 'none'"
     )
     headers["X-Frame-Options"] = "DENY"
 
@@ -193,7 +193,7 @@ def _templates(app: Flask) -> None:
             "community": _community(found) if found is not None else None,
             "actor": g.get("viewer"),
             "csp_nonce": _Nonce(),
-            "locale": str(language.babel_locale() or "en"),
+            "locale": str(language.current()),
             "text_direction": language.direction(),
             "notice_key": g.get("notice", ""),
         }

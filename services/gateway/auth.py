@@ -184,7 +184,8 @@ def _identity(own: State, found: sessions.Session) -> members_pb2.Identity | Non
         cache.clear()
     try:
         identity: members_pb2.Identity | None = clients.members.GetIdentity(
-            members_pb2.GetIdentityRequest(), who=who
+            members_pb2.GetIdentityRequest(),
+            who=who,  # type: ignore[call-arg]  # `clients` adds it
         )
     except errors.Failed as failed:
         if not failed.is_away:
@@ -202,12 +203,14 @@ def _identity(own: State, found: sessions.Session) -> members_pb2.Identity | Non
 
 def current_actor() -> Actor:
     """Return who is asking, for the services."""
-    return g.actor  # type: ignore[no-any-return]  flask's g holds anything
+    found: Actor = g.actor
+    return found
 
 
 def current_viewer() -> Viewer | None:
     """Return who is asking, for templates; None for a visitor."""
-    return g.viewer  # type: ignore[no-any-return]  flask's g holds anything
+    found: Viewer | None = g.viewer
+    return found
 
 
 def sign_in(identity: members_pb2.Identity, method: str) -> None:
@@ -223,7 +226,8 @@ def sign_in(identity: members_pb2.Identity, method: str) -> None:
     except sessions.Away as error:
         raise session_store_away() from error
     session.clear()
-    own.part("identities", dict).pop(identity.member_uid, None)
+    identities: dict[str, object] = own.part("identities", dict)
+    identities.pop(identity.member_uid, None)
     g.actor = actor_of(identity, "session")
     g.viewer = viewer_of(identity)
 
@@ -250,8 +254,20 @@ def sign_out() -> None:
 
 
 # What a visitor of a gated community may still open.
-DOORSTEP = ("/sign-in", "/sign-out", "/language", "/brand.css", "/conduct", "/dev/", "/api/docs",
-            "/api/openapi.json", "/robots.txt", "/favicon.ico", "/sitemap", "/.well-known/")  # fmt: skip
+DOORSTEP = (
+    "/sign-in",
+    "/sign-out",
+    "/language",
+    "/brand.css",
+    "/conduct",
+    "/dev/",
+    "/api/docs",
+    "/api/openapi.json",
+    "/robots.txt",
+    "/favicon.ico",
+    "/sitemap",
+    "/.well-known/",
+)
 
 
 def keep_out() -> BaseResponse | None:

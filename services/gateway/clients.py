@@ -1,4 +1,4 @@
-"""Calls the services: a channel for each in every process, a deadline on every call, few retries."""
+"""Calls the services: channels of this process, a deadline on every call, few retries."""
 
 import json
 import time
@@ -160,9 +160,7 @@ def translate(error: grpc.RpcError, service: str, method: str) -> errors.Failed:
         telemetry.log().error(
             "call failed", service=service, method=method, code=problem.code, say=problem.message
         )
-        return errors.refuse(
-            500, "INTERNAL", "Something went wrong on our side. Nothing was lost."
-        )
+        return errors.refuse(500, "INTERNAL", "Something went wrong on our side. Nothing was lost.")
     if problem.reason in ("UNAVAILABLE", "DEADLINE_EXCEEDED", "CANCELLED", "RESOURCE_EXHAUSTED"):
         telemetry.log().warning(
             "service away", service=service, method=method, code=problem.code, say=problem.message
@@ -172,7 +170,7 @@ def translate(error: grpc.RpcError, service: str, method: str) -> errors.Failed:
 
 
 class _Service:
-    """Stands for a service's stub: `clients.ideas.GetIdea(request)` with metadata and a deadline."""
+    """Stands for a service's stub; its calls add who is asking and a deadline."""
 
     def __init__(self, name: str) -> None:
         self._name = name

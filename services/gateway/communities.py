@@ -8,7 +8,7 @@ from uuid import UUID
 import redis
 
 from services.gateway import clients
-from services.gateway.errors import Failed
+from services.gateway.errors import Failed, away
 from services.gateway.state import State
 from shared import actor, telemetry
 from shared.outbox import Event, Listener
@@ -16,6 +16,7 @@ from upwell.ideas.v1 import ideas_pb2
 from upwell.members.v1 import members_pb2
 
 MAX_AGE = 30.0
+SERVICE = "members"
 NOBODY = UUID(int=0)
 STREAMS = ("upwell.members.v1", "upwell.ideas.v1")
 
@@ -75,7 +76,7 @@ class Directory:
         name = host.rpartition(":")[0] if ":" in host and not host.endswith("]") else host
         found = self._by_host.get(host) or self._by_host.get(name) or self._default
         if found is None:
-            raise clients.errors.away("members")
+            raise away(SERVICE)
         return found
 
     def by_uid(self, uid: str) -> members_pb2.Community | None:

@@ -16,9 +16,7 @@ class Config:
     redis_url: str = field(metadata={"env": "REDIS_URL"})
     private_key: str = field(metadata={"env": "UPWELL_ACTOR_PRIVATE_KEY"})
     secret: str = field(metadata={"env": "UPWELL_GATEWAY_SECRET"})
-    public_url: str = field(
-        default="http://localhost:8080", metadata={"env": "UPWELL_PUBLIC_URL"}
-    )
+    public_url: str = field(default="http://localhost:8080", metadata={"env": "UPWELL_PUBLIC_URL"})
     port: int = field(default=8080, metadata={"env": "UPWELL_PORT"})
     bind: str = field(default="", metadata={"env": "UPWELL_GATEWAY_BIND"})
     workers: int = field(default=2, metadata={"env": "UPWELL_GATEWAY_WORKERS"})
@@ -26,9 +24,7 @@ class Config:
     # How many proxies stand in front and may say who the client is.
     proxies: int = field(default=0, metadata={"env": "UPWELL_GATEWAY_PROXIES"})
     # The slug of the community that unknown host names get; empty means the first one.
-    default_community: str = field(
-        default="", metadata={"env": "UPWELL_GATEWAY_DEFAULT_COMMUNITY"}
-    )
+    default_community: str = field(default="", metadata={"env": "UPWELL_GATEWAY_DEFAULT_COMMUNITY"})
     data: str = field(default="var", metadata={"env": "UPWELL_DATA"})
     mail_url: str = field(default="", metadata={"env": "UPWELL_MAIL_URL"})
     dev: bool = field(default=False, metadata={"env": "UPWELL_DEV"})

@@ -6,6 +6,7 @@ from http import HTTPStatus
 from typing import Any
 
 import jinja2
+import markupsafe
 from flask import Flask, Response, current_app, g, jsonify, render_template, request
 from flask_babel import gettext as _
 from flask_wtf.csrf import CSRFError
@@ -143,9 +144,8 @@ def _title(status: int) -> str:
         429: _("That is too much at once"),
         503: _("A part of this site is not answering"),
     }
-    if status in titles:
-        return titles[status]
-    return _("Something went wrong on our side") if status >= 500 else _("That was not possible")  # noqa: PLR2004
+    other = _("Something went wrong on our side") if status >= 500 else _("That was not possible")  # noqa: PLR2004
+    return str(titles.get(status, other))
 
 
 def _next(failed: Failed) -> str:
@@ -158,7 +158,7 @@ def _next(failed: Failed) -> str:
         500: _("Try again; if it stays, tell the operator of this site when it happened."),
         503: _("Try again in a moment."),
     }
-    return steps.get(failed.status, "")
+    return str(steps.get(failed.status, ""))
 
 
 def respond(failed: Failed) -> Response:
@@ -213,7 +213,7 @@ def _as_page(failed: Failed) -> Response:
     document = body(failed)
     try:
         if g.get("community") is None:
-            raise LookupError
+            raise LookupError  # noqa: TRY301  leads to the page of last resort
         page = render_template(
             "errors.html",
             status=failed.status,
@@ -226,8 +226,10 @@ def _as_page(failed: Failed) -> Response:
     except Exception as error:  # noqa: BLE001  the page of last resort must always come
         if not isinstance(error, LookupError | jinja2.TemplateNotFound):
             telemetry.log().exception("error page failed")
-        escaped = {key: jinja2.utils.markupsafe.escape(str(document.get(key, "")))
-                   for key in ("title", "detail", "next")}
+        escaped = {
+            key: markupsafe.escape(str(document.get(key, "")))
+            for key in ("title", "detail", "next")
+        }
         page = BARE.format(**escaped)
     return current_app.response_class(page, mimetype="text/html")
 

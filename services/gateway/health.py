@@ -3,6 +3,7 @@
 import os
 import time
 from pathlib import Path
+from typing import Any
 
 import grpc
 import prometheus_client
@@ -28,7 +29,7 @@ def _service_ready(own: State, name: str, address: str) -> bool:
         return grpc.insecure_channel(address, options=options)
 
     channel = own.part(f"health {name}", open_channel)
-    stub = health_pb2_grpc.HealthStub(channel)
+    stub: Any = health_pb2_grpc.HealthStub(channel)
     try:
         answer = stub.Check(
             health_pb2.HealthCheckRequest(service="readiness"), timeout=0.5, wait_for_ready=True

@@ -57,6 +57,11 @@ def _locale() -> Locale:
     return babel_locale() or Locale("en")
 
 
+def current() -> str:
+    """Return the language of this request."""
+    return str(_locale())
+
+
 def ago(value: datetime) -> str:
     """Return how long ago something was, in words."""
     passed = clock.now() - value

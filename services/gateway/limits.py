@@ -1,4 +1,4 @@
-"""Limits how often a member, a key or an address may ask; counted in Redis, or here while it is away."""
+"""Limits how often a member, a key or an address may ask; counted in Redis while it is there."""
 
 import ipaddress
 import threading

@@ -1,7 +1,6 @@
 """Keeps sessions in Redis: an opaque id in a cookie, listed and revocable by the member."""
 
 import hashlib
-import json
 import time
 from dataclasses import dataclass
 from datetime import UTC, datetime

@@ -3,10 +3,12 @@
 from collections.abc import Iterable
 from datetime import UTC, datetime
 from types import SimpleNamespace
-from typing import TypeAlias
+from typing import Any, TypeAlias
 
+from flask_babel import gettext as _
 from google.protobuf.timestamp_pb2 import Timestamp
 
+from services.gateway.links import avatar_url
 from services.gateway.markdown import markdown
 from upwell.ideas.v1 import ideas_pb2
 from upwell.members.v1 import members_pb2
@@ -36,12 +38,17 @@ def word(enum: object, value: int) -> str:
     return "" if found == "unspecified" else found
 
 
-def value(enum: object, text: str) -> int:
-    """Return the enum value of a word of the API; raises ValueError for an unknown one."""
+def value(enum: object, text: str) -> Any:  # noqa: ANN401  the enum's own type
+    """Return the enum value of a word of the API, unspecified for none.
+
+    Raises ValueError for an unknown one.
+    """
+    if not text:
+        return 0
     prefix = enum.Name(0).removesuffix("UNSPECIFIED")  # type: ignore[attr-defined]
-    if not text or text != text.lower() or text == "unspecified":
+    if text != text.lower() or text == "unspecified":
         raise ValueError(text)
-    return enum.Value(prefix + text.upper())  # type: ignore[attr-defined,no-any-return]
+    return enum.Value(prefix + text.upper())  # type: ignore[attr-defined]
 
 
 def words(enum: object) -> list[str]:
@@ -63,7 +70,7 @@ def person(message: ideas_pb2.Person) -> Shape:
         is_staff=message.is_staff,
         is_placeholder=message.is_placeholder,
         erased=message.is_erased or not message.handle,
-        avatar_url=message.avatar,
+        avatar_url=avatar_url(message.handle, message.avatar),
     )
 
 
@@ -212,12 +219,14 @@ def member(message: members_pb2.Member) -> Shape:
         is_staff=message.is_staff,
         is_verified=message.is_verified,
         completeness=message.completeness.percent,
-        missing=[Shape(field=one.field, unlocks=one.unlocks) for one in message.completeness.missing],
+        missing=[
+            Shape(field=one.field, unlocks=one.unlocks) for one in message.completeness.missing
+        ],
         create_time=when(message.create_time),
         update_time=when(message.update_time),
         accepted_conduct_version=message.accepted_conduct_version,
         etag=message.etag,
-        avatar_url=message.avatar,
+        avatar_url=avatar_url(message.handle, message.avatar),
         erased=message.state == members_pb2.MEMBER_STATE_ERASED,
     )
 
@@ -226,12 +235,21 @@ def vision(message: members_pb2.Community) -> str:
     """Return the community's vision as one paragraph; empty where nothing is written."""
     parts = []
     if message.vision_place:
-        parts.append(f"Our community is the place for {message.vision_place.rstrip('.')}.")
+        place = message.vision_place.rstrip(".")
+        parts.append(_("Our community is the place for %(place)s.", place=place))
     if message.vision_benefit:
-        sentence = f"Members benefit from {message.vision_benefit.rstrip('.')}"
-        if message.vision_excitement:
-            sentence += f" and are most excited when they can {message.vision_excitement.rstrip('.')}"
-        parts.append(sentence + ".")
+        benefit = message.vision_benefit.rstrip(".")
+        excitement = message.vision_excitement.rstrip(".")
+        parts.append(
+            _(
+                "Members benefit from %(benefit)s and are most excited"
+                " when they can %(excitement)s.",
+                benefit=benefit,
+                excitement=excitement,
+            )
+            if excitement
+            else _("Members benefit from %(benefit)s.", benefit=benefit)
+        )
     return " ".join(parts)
 
 

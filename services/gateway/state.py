@@ -17,7 +17,7 @@ T = TypeVar("T")
 
 @dataclass
 class State:
-    """Makes everything on first use and again after a fork, so that nothing is shared by accident."""
+    """Makes everything on first use, and again after a fork, so that nothing is shared."""
 
     config: Config
     signer: actor.Signer

@@ -1,4 +1,4 @@
-"""Gathers votes of a process and sends them together: whatever came while the last batch was away."""
+"""Gathers votes of a process and sends them together, while the last batch is away."""
 
 import threading
 import time
@@ -17,6 +17,7 @@ from shared.errors import to_problem
 from upwell.ideas.v1 import ideas_pb2
 
 MOST = 500
+SERVICE = "ideas"
 BATCHES = prometheus_client.Histogram(
     "upwell_gateway_vote_batch_size",
     "Votes sent together.",
@@ -57,7 +58,7 @@ class Flusher:
             self._some.notify()
         if not waiting.done.wait(seconds):
             # The vote may still be counted: casting again is harmless.
-            raise errors.away("ideas")
+            raise errors.away(SERVICE)
         if waiting.failed is not None:
             raise waiting.failed
         return cast("ideas_pb2.VoteResult", waiting.result)
@@ -100,7 +101,7 @@ class Flusher:
                     one.result = outcome.result
         except errors.Failed as failed:
             self._fail(batch, failed)
-        except Exception:
+        except Exception:  # noqa: BLE001  whatever it is, nobody may be left waiting
             telemetry.log().exception("votes failed")
             self._fail(batch, errors.refuse(500, "INTERNAL", "Your vote could not be counted."))
         for one in batch:
@@ -131,7 +132,7 @@ def _send(number: int, source: ideas_pb2.VoteSource, *, retract: bool) -> ideas_
     )
     seconds = min(own.config.vote_budget, clients.remaining())
     if seconds < clients.LEAST:
-        raise errors.away("ideas")
+        raise errors.away(SERVICE)
     return _flusher(own).send(entry, seconds)
 
 

@@ -24,9 +24,11 @@ def test_it_lets_no_script_or_frame_in(portal: Portal) -> None:
         assert answer.headers[name]
 
 
-def test_it_asks_for_tls_where_it_is_reached_by_it(house: House, portal: Portal) -> None:
+def test_it_asks_for_tls_where_it_is_reached_by_it(house: House) -> None:
     asked = house.state.config
-    app = create_app(config(asked.members_address, asked.ideas_address, asked.redis_url, house.keys))
+    app = create_app(
+        config(asked.members_address, asked.ideas_address, asked.redis_url, house.keys)
+    )
     object.__setattr__(app.extensions["upwell"].config, "public_url", "https://ideas.example")
     assert "Strict-Transport-Security" in app.test_client().get("/livez").headers
     app.extensions["upwell"].close()

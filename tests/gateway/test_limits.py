@@ -14,7 +14,11 @@ def _small(house: House, portal: Portal, redis_url: str = "", **more: int) -> Br
     asked = house.state.config
     app = create_app(
         config(
-            asked.members_address, asked.ideas_address, redis_url or asked.redis_url, house.keys, **more
+            asked.members_address,
+            asked.ideas_address,
+            redis_url or asked.redis_url,
+            house.keys,
+            **more,
         )
     )
     app.test_client_class = Browser

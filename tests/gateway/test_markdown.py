@@ -33,11 +33,12 @@ ATTACKS = [
 @pytest.mark.parametrize("text", ATTACKS)
 def test_it_runs_nothing(text: str) -> None:
     page = BeautifulSoup(render(text), "html.parser")
-    for tag in page.find_all(True):
+    for tag in page.select("*"):
         assert tag.name in TAGS
         assert not [name for name in tag.attrs if name.startswith("on") or name == "style"]
         href = str(tag.get("href", ""))
-        assert href.split(":")[0] in ("http", "https", "mailto") or href.startswith("/") or not href
+        kind = href.split(":", maxsplit=1)[0]
+        assert kind in ("", "http", "https", "mailto") or href.startswith("/")
 
 
 def test_it_marks_links_as_written_by_people() -> None:

@@ -12,7 +12,7 @@ def test_it_knows_who_is_signed_in(portal: Portal) -> None:
     assert portal.sign_in("ana").ask("GET", "/me").json["handle"] == "ana"
 
 
-def test_it_takes_a_session_only_in_its_own_community(house: House, portal: Portal) -> None:
+def test_it_takes_a_session_only_in_its_own_community(portal: Portal) -> None:
     browser = portal.sign_in("ana")
     cookie = browser.get_cookie("upwell", domain=portal.host)
     assert cookie is not None
@@ -28,7 +28,12 @@ def test_it_forgets_a_revoked_session_in_every_process(house: House, portal: Por
     key = browser.ask("GET", "/me/sessions").json["sessions"][0]["id"]
     # Another process ends it; this one keeps what it knows for at most 15 s.
     other = create_app(
-        config(house.state.config.members_address, "unix:/none", house.state.config.redis_url, house.keys)
+        config(
+            house.state.config.members_address,
+            "unix:/none",
+            house.state.config.redis_url,
+            house.keys,
+        )
     )
     uid = portal.member("ana")
     assert sessions.end(other.extensions["upwell"], str(portal.community), uid, key)

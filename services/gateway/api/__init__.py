@@ -2,7 +2,17 @@
 
 from flask import Flask
 
-from services.gateway.api import boards, comments, community, document, ideas, me, members, staff, votes
+from services.gateway.api import (
+    boards,
+    comments,
+    community,
+    document,
+    ideas,
+    me,
+    members,
+    staff,
+    votes,
+)
 from services.gateway.api.base import Api
 
 MODULES = (ideas, votes, comments, boards, members, me, staff, community)

@@ -5,13 +5,14 @@ import json
 from collections.abc import Callable
 from dataclasses import replace
 from http import HTTPStatus
-from typing import Any, TypeVar
+from typing import Any, TypeVar, cast
 from urllib.parse import urlencode
 
 from flask import Response, current_app, g, jsonify, request
 from flask_babel import gettext as _
 from flask_smorest import Api as SmorestApi
 from flask_smorest import Blueprint as SmorestBlueprint
+from marshmallow import Schema
 
 from services.gateway import auth, errors
 from services.gateway.errors import Failed
@@ -30,14 +31,14 @@ MESSAGES = ("idea.", "board.", "tag.", "comment.", "member.", "access_token.", "
 ACCESS = ("anyone", "member", "staff", "admin")
 
 
-class Api(SmorestApi):  # type: ignore[misc]  flask-smorest has no types
+class Api(SmorestApi):  # type: ignore[misc]  # flask-smorest has no types
     """Makes the OpenAPI document; failures are answered by `errors`."""
 
     def _register_error_handlers(self) -> None:
         """Leave failures to the gateway's own handlers."""
 
 
-class Blueprint(SmorestBlueprint):  # type: ignore[misc]  flask-smorest has no types
+class Blueprint(SmorestBlueprint):  # type: ignore[misc]  # flask-smorest has no types
     """Holds the routes of one noun."""
 
     def __init__(self, name: str, description: str, names: dict[str, str] | None = None) -> None:
@@ -51,6 +52,34 @@ class Blueprint(SmorestBlueprint):  # type: ignore[misc]  flask-smorest has no t
         self.names = names or {}
         self.before_request(arrive)
         self.register_error_handler(Failed, self.respond)
+
+    def get(self, rule: str) -> Callable[[F], F]:
+        """Answer GET at a path under /api/v1."""
+        return cast("Callable[[F], F]", super().get(rule))
+
+    def post(self, rule: str) -> Callable[[F], F]:
+        """Answer POST at a path under /api/v1."""
+        return cast("Callable[[F], F]", super().post(rule))
+
+    def put(self, rule: str) -> Callable[[F], F]:
+        """Answer PUT at a path under /api/v1."""
+        return cast("Callable[[F], F]", super().put(rule))
+
+    def patch(self, rule: str) -> Callable[[F], F]:
+        """Answer PATCH at a path under /api/v1."""
+        return cast("Callable[[F], F]", super().patch(rule))
+
+    def delete(self, rule: str) -> Callable[[F], F]:
+        """Answer DELETE at a path under /api/v1."""
+        return cast("Callable[[F], F]", super().delete(rule))
+
+    def arguments(self, schema: type[Schema], *, location: str = "json") -> Callable[[F], F]:
+        """Take a body, or a query, that fits a schema; the view gets it first."""
+        return cast("Callable[[F], F]", super().arguments(schema, location=location))
+
+    def response(self, status: int, schema: type[Schema] | None = None) -> Callable[[F], F]:
+        """Document what is answered."""
+        return cast("Callable[[F], F]", super().response(status, schema))
 
     def respond(self, failed: Failed) -> Response:
         """Answer a failure with the fields called as they were sent."""
@@ -73,7 +102,7 @@ class Blueprint(SmorestBlueprint):  # type: ignore[misc]  flask-smorest has no t
             documented = self.doc(**{"x-access": who})(view)
             documented.upwell_access = who
             documented.upwell_scope = scope
-            return documented  # type: ignore[no-any-return]  flask-smorest has no types
+            return cast("F", documented)
 
         return decorate
 

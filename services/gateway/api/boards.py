@@ -7,7 +7,14 @@ from google.protobuf.field_mask_pb2 import FieldMask
 
 from services.gateway import clients, communities
 from services.gateway.api import dump
-from services.gateway.api.base import Blueprint, created, idempotency_key, listing, nothing, versioned
+from services.gateway.api.base import (
+    Blueprint,
+    created,
+    idempotency_key,
+    listing,
+    nothing,
+    versioned,
+)
 from services.gateway.schemas import ideas as schemas
 from services.gateway.schemas.base import Paging
 from services.gateway.shapes import value
@@ -82,9 +89,7 @@ def update_board(body: dict[str, Any], slug: str) -> Response:
     """  # noqa: D400, D415
     board, mask = _board(body)
     board.name = f"boards/{slug}"
-    changed = clients.ideas.UpdateBoard(
-        ideas_pb2.UpdateBoardRequest(board=board, update_mask=mask)
-    )
+    changed = clients.ideas.UpdateBoard(ideas_pb2.UpdateBoardRequest(board=board, update_mask=mask))
     communities.forget_boards(state(), g.actor)
     return versioned(dump.board(changed), changed.etag)
 

@@ -12,14 +12,16 @@ from services.gateway.schemas.base import Problem
 
 DESCRIPTION = """Read and write what a community says: ideas, votes, comments, answers.
 
-**Signing in.** Send `Authorization: Bearer upw_pat_…` with a personal access token; make one in your settings. What is public needs
-no token. A browser's session works too; then a write needs the `X-CSRFToken` header.
+**Signing in.** Send `Authorization: Bearer upw_pat_…` with a personal access token; make one in
+your settings. What is public needs no token. A browser's session works too; then a write needs
+the `X-CSRFToken` header.
 
-**Formats.** JSON in UTF-8, at most 1 MiB and 32 levels deep; times are RFC 3339 in UTC. Unknown fields in a body are refused; unknown
-query parameters are left alone.
+**Formats.** JSON in UTF-8, at most 1 MiB and 32 levels deep; times are RFC 3339 in UTC. Unknown
+fields in a body are refused; unknown query parameters are left alone.
 
-**Problems** are `application/problem+json` with `reason`, a word for programs, and `detail`, a sentence for people; `fields` has a
-sentence for each faulty field. The status says which kind of fault it was:
+**Problems** are `application/problem+json` with `reason`, a word for programs, and `detail`, a
+sentence for people; `fields` has a sentence for each faulty field. The status says which kind of
+fault it was:
 
 | status | when |
 |---|---|
@@ -31,15 +33,15 @@ sentence for each faulty field. The status says which kind of fault it was:
 | 412 | `If-Match` names an older version |
 | 413 | the body is larger than 1 MiB |
 | 415 | the body is not JSON |
-| 422 | the body or the query could be read but holds what can't be accepted: wrong types, unknown fields, unknown page tokens, values out of range |
+| 422 | what was read can't be accepted: wrong types, unknown fields or tokens, ranges |
 | 429 | too many requests; `Retry-After` says how long to wait |
 | 503 | a part of the service is not answering; try again |
 
-**Creating once.** Send an `Idempotency-Key` of your choice with a creation: a repeat with the same key and body gets the first answer,
-with another body 422.
+**Creating once.** Send an `Idempotency-Key` of your choice with a creation: a repeat with the
+same key and body gets the first answer, with another body 422.
 
-**Changing safely.** Answers with one thing carry an `ETag`; send it back as `If-Match` and the change is refused with 412 if somebody
-else was faster.
+**Changing safely.** Answers with one thing carry an `ETag`; send it back as `If-Match` and the
+change is refused with 412 if somebody else was faster.
 
 **Lists** have pages: pass `next_page_token` as `page_token`, or follow the `Link` header.
 
@@ -66,7 +68,7 @@ MAKES_CONFLICTS = ("post", "put", "patch", "delete")
 
 
 def _finish(document: dict[str, Any], names: dict[tuple[str, str], str]) -> dict[str, Any]:
-    """Return the document with what every operation shares: problems, keys, headers, who may call."""
+    """Return the document with what every operation shares: problems, headers, who may call."""
     document = deepcopy(document)
     components = document.setdefault("components", {})
     components["responses"] = {
@@ -95,7 +97,7 @@ def _finish(document: dict[str, Any], names: dict[tuple[str, str], str]) -> dict
     return document
 
 
-def _finish_operation(
+def _finish_operation(  # noqa: C901  one line for each thing that is shared
     operation: dict[str, Any], method: str, path: str, name: str, shared: list[dict[str, Any]]
 ) -> None:
     operation["operationId"] = name
@@ -182,7 +184,9 @@ def register(app: Flask, rest: Api) -> None:
     @app.get("/api/docs")
     def docs() -> str:
         """Show the document to people."""
-        return render_template("api/docs.html", document=document, groups=groups(document), kind_of=kind_of)
+        return render_template(
+            "api/docs.html", document=document, groups=groups(document), kind_of=kind_of
+        )
 
 
 def groups(document: dict[str, Any]) -> list[dict[str, Any]]:

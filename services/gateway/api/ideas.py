@@ -29,7 +29,7 @@ blueprint = Blueprint(
 )
 
 
-def _order(query: dict[str, Any]) -> int:
+def _order(query: dict[str, Any]) -> Any:  # noqa: ANN401  the enum's own type
     word = query["order"] or ("relevance" if query["q"] else "trending")
     return value(ideas_pb2.Order, word)
 
@@ -46,7 +46,7 @@ def list_ideas(query: dict[str, Any]) -> Response:
     answer = clients.ideas.ListIdeas(
         ideas_pb2.ListIdeasRequest(
             board=query["board"],
-            status=value(ideas_pb2.Status, query["status"]) if query["status"] else 0,
+            status=value(ideas_pb2.Status, query["status"]),
             tag=query["tag"],
             author=query["author"],
             order=_order(query),
@@ -124,9 +124,7 @@ def update_idea(body: dict[str, Any], number: int) -> Response:
     if "board" in body:
         slug = body.pop("board")
         idea.board.CopyFrom(ideas_pb2.Board(name=f"boards/{slug}", slug=slug))
-    idea.tags.extend(
-        ideas_pb2.Tag(name=f"tags/{slug}", slug=slug) for slug in body.pop("tags", [])
-    )
+    idea.tags.extend(ideas_pb2.Tag(name=f"tags/{slug}", slug=slug) for slug in body.pop("tags", []))
     idea.MergeFrom(ideas_pb2.Idea(**body))
     with checking():
         changed = clients.ideas.UpdateIdea(

@@ -76,7 +76,9 @@ def list_tokens(query: dict[str, Any]) -> Response:
             page_size=min(query["page_size"], 100), page_token=query["page_token"]
         )
     )
-    return listing("tokens", [dump.token(one) for one in answer.access_tokens], answer.next_page_token)
+    return listing(
+        "tokens", [dump.token(one) for one in answer.access_tokens], answer.next_page_token
+    )
 
 
 @blueprint.post("/me/tokens")
@@ -177,13 +179,11 @@ def export_me() -> Response:
     """Export everything the services hold about the caller"""  # noqa: D400, D415
     clients.allow(10)
     uid = str(g.actor.member)
-    files = [
+    files: list[members_pb2.ExportFile | ideas_pb2.ExportFile] = [
         *clients.members.ExportMember(
             members_pb2.ExportMemberRequest(name=f"members/{uid}"), timeout=5
         ).files,
-        *clients.ideas.ExportMember(
-            ideas_pb2.ExportMemberRequest(member_uid=uid), timeout=5
-        ).files,
+        *clients.ideas.ExportMember(ideas_pb2.ExportMemberRequest(member_uid=uid), timeout=5).files,
     ]
     response = jsonify(
         files=[{"filename": one.filename, "content": json.loads(one.content)} for one in files]

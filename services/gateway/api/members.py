@@ -57,7 +57,7 @@ def list_members(query: dict[str, Any]) -> Response:
         members_pb2.ListMembersRequest(
             query=query["q"],
             role=query["role"],
-            state=value(members_pb2.MemberState, query["state"]) if query["state"] else 0,
+            state=value(members_pb2.MemberState, query["state"]),
             page_size=min(query["page_size"], 100),
             page_token=query["page_token"],
         )

@@ -79,9 +79,7 @@ def delete_answer(number: int) -> Response:
 
 
 def _answer(number: int, text: str) -> Response:
-    found = clients.ideas.AnswerIdea(
-        ideas_pb2.AnswerIdeaRequest(name=f"ideas/{number}", body=text)
-    )
+    found = clients.ideas.AnswerIdea(ideas_pb2.AnswerIdeaRequest(name=f"ideas/{number}", body=text))
     return versioned(dump.idea(found), found.etag)
 
 
@@ -178,7 +176,7 @@ def cast_on_behalf(body: dict[str, Any], number: int) -> Response:
 
     Visibly recorded with who did it. The answer's viewer_has_voted is about the caller.
     """  # noqa: D400, D415
-    weight = value(ideas_pb2.Weight, body["weight"]) if "weight" in body else 0
+    weight = value(ideas_pb2.Weight, body.get("weight", ""))
     answer = clients.ideas.CastVoteOnBehalf(
         ideas_pb2.CastVoteOnBehalfRequest(
             name=f"ideas/{number}", member_uid=_customer(body["member"]), weight=weight
@@ -196,9 +194,7 @@ def retract_on_behalf(number: int, member: str) -> Response:
     One that staff cast; named by the customer's handle.
     """  # noqa: D400, D415
     answer = clients.ideas.RetractVoteOnBehalf(
-        ideas_pb2.RetractVoteOnBehalfRequest(
-            name=f"ideas/{number}", member_uid=_customer(member)
-        )
+        ideas_pb2.RetractVoteOnBehalfRequest(name=f"ideas/{number}", member_uid=_customer(member))
     )
     return jsonify(dump.vote(answer))
 

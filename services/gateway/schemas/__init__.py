@@ -1,1 +1,1 @@
-"""Describes what the REST API takes and answers: checked on the way in, documented on the way out."""
+"""Describes what the REST API takes and answers: checked coming in, documented going out."""

@@ -8,6 +8,8 @@ from marshmallow import EXCLUDE, RAISE, Schema, ValidationError, fields, validat
 MAX_SIZE = 100
 INT32 = 2**31 - 1
 INT64 = 2**63 - 1
+INVALID, TOO_LARGE = "invalid", "too_large"
+FROM_ONE = "Send a number from 1."
 
 
 class Body(Schema):
@@ -65,19 +67,19 @@ class Whole(fields.Integer):
     def _deserialize(
         self,
         value: Any,  # noqa: ANN401  anything may come
-        attr: str | None,
-        data: Mapping[str, Any] | None,
-        **kwargs: Any,  # noqa: ANN401  marshmallow's own
+        attr: str | None,  # noqa: ARG002  marshmallow's own
+        data: Mapping[str, Any] | None,  # noqa: ARG002  marshmallow's own
+        **kwargs: Any,  # noqa: ANN401, ARG002  marshmallow's own
     ) -> int:
         if isinstance(value, bool) or not isinstance(value, str if self._loose else int):
-            raise self.make_error("invalid")
+            raise self.make_error(INVALID)
         if isinstance(value, str) and not (value.lstrip("-").isdecimal() and value.isascii()):
-            raise self.make_error("invalid")
+            raise self.make_error(INVALID)
         if isinstance(value, str) and len(value) > 20:  # noqa: PLR2004  more digits than 64 bits hold
-            raise self.make_error("too_large")
+            raise self.make_error(TOO_LARGE)
         found = int(value)
         if abs(found) > INT64:
-            raise self.make_error("too_large")
+            raise self.make_error(TOO_LARGE)
         return found
 
 
@@ -89,12 +91,12 @@ class Real(fields.Float):
     def _deserialize(
         self,
         value: Any,  # noqa: ANN401  anything may come
-        attr: str | None,
-        data: Mapping[str, Any] | None,
-        **kwargs: Any,  # noqa: ANN401  marshmallow's own
+        attr: str | None,  # noqa: ARG002  marshmallow's own
+        data: Mapping[str, Any] | None,  # noqa: ARG002  marshmallow's own
+        **kwargs: Any,  # noqa: ANN401, ARG002  marshmallow's own
     ) -> float:
         if isinstance(value, bool) or not isinstance(value, (int, float)):
-            raise self.make_error("invalid")
+            raise self.make_error(INVALID)
         return float(value)
 
 
@@ -111,15 +113,15 @@ class Flag(fields.Boolean):
     def _deserialize(
         self,
         value: Any,  # noqa: ANN401  anything may come
-        attr: str | None,
-        data: Mapping[str, Any] | None,
-        **kwargs: Any,  # noqa: ANN401  marshmallow's own
+        attr: str | None,  # noqa: ARG002  marshmallow's own
+        data: Mapping[str, Any] | None,  # noqa: ARG002  marshmallow's own
+        **kwargs: Any,  # noqa: ANN401, ARG002  marshmallow's own
     ) -> bool:
         if isinstance(value, bool):
             return value
         if self._loose and value in ("true", "false", "1", "0"):
             return value in ("true", "1")
-        raise self.make_error("invalid")
+        raise self.make_error(INVALID)
 
 
 def one_of(words: list[str]) -> validate.OneOf:
@@ -128,14 +130,14 @@ def one_of(words: list[str]) -> validate.OneOf:
 
 
 def most(size: int) -> validate.Length:
-    """Return a check for the longest text that is worth sending on; the service decides in detail."""
+    """Return a check for the longest text worth sending on; the service decides in detail."""
     return validate.Length(max=size, error="Use at most {max} characters.")
 
 
 def not_zero(value: int) -> None:
     """Refuse numbers that name nothing."""
     if value < 1:
-        raise ValidationError("Send a number from 1.")
+        raise ValidationError(FROM_ONE)
 
 
 class Paging(Query):

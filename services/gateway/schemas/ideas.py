@@ -1,5 +1,7 @@
 """Describes boards, tags, ideas, votes and comments."""
 
+from typing import Any
+
 from marshmallow import fields, validate
 
 from services.gateway.schemas.base import (
@@ -133,7 +135,9 @@ class IdeaReply(Reply):
     title = fields.String(required=True)
     body = fields.String(required=True, metadata={"description": "Markdown."})
     body_html = fields.String(required=True, metadata={"description": "Safe HTML of the body."})
-    excerpt = fields.String(required=True, metadata={"description": "The first line as plain text."})
+    excerpt = fields.String(
+        required=True, metadata={"description": "The first line as plain text."}
+    )
     board = fields.String(required=True, metadata={"description": "The slug of its board."})
     status = fields.String(required=True, validate=validate.OneOf(STATUSES))
     tags = fields.List(fields.String(), required=True, metadata={"description": "Slugs."})
@@ -250,7 +254,7 @@ class RoadmapReply(Reply):
     columns = fields.List(fields.Nested(RoadmapColumnReply), required=True)
 
 
-def _slugs(**kwargs: object) -> fields.List:
+def _slugs(**kwargs: Any) -> fields.List[str]:  # noqa: ANN401  marshmallow's own
     return fields.List(Text(validate=most(200)), validate=validate.Length(max=50), **kwargs)
 
 

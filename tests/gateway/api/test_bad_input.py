@@ -59,9 +59,7 @@ RAW = {
 @pytest.mark.parametrize("name", RAW)
 def test_it_refuses_a_body_it_cannot_read(portal: Portal, name: str) -> None:
     body, status, reason = RAW[name]
-    answer = portal.program("ana").post(
-        "/api/v1/ideas", data=body, content_type="application/json"
-    )
+    answer = portal.program("ana").post("/api/v1/ideas", data=body, content_type="application/json")
     problem(answer, status, reason)
 
 

@@ -11,7 +11,7 @@ from schemathesis.specs.openapi.checks import (
 
 from tests.gateway.conftest import House, open_portal
 
-EXAMPLES = 12
+EXAMPLES = 6
 
 
 def test_it_answers_anything_without_a_server_error(house: House) -> None:
@@ -35,9 +35,12 @@ def test_it_answers_anything_without_a_server_error(house: House) -> None:
             suppress_health_check=list(HealthCheck),
         )
         def attempt(case: schemathesis.Case) -> None:
+            # Made-up page tokens would hide what comes after them; other tests send those.
+            (case.query or {}).pop("page_token", None)
             headers = {
                 "Authorization": f"Bearer {admin.bearer}",
                 "Host": portal.host,
+                "Accept-Encoding": "identity",
             }
             case.call_and_validate(
                 headers=headers,

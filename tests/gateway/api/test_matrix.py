@@ -1,4 +1,4 @@
-"""Who may call what: every operation of the OpenAPI document, for every role, here and elsewhere."""
+"""Who may call what: every operation of the document, for every role, here and elsewhere."""
 
 import json
 from dataclasses import dataclass
@@ -73,7 +73,11 @@ def operations() -> list[Operation]:
     """Return every operation of the document."""
     return [
         Operation(
-            operation["operationId"], method, path, operation["x-access"], "requestBody" in operation
+            operation["operationId"],
+            method,
+            path,
+            operation["x-access"],
+            "requestBody" in operation,
         )
         for path, item in _document()["paths"].items()
         for method, operation in item.items()

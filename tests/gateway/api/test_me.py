@@ -14,7 +14,13 @@ def test_it_says_who_the_token_belongs_to(portal: Portal) -> None:
 def test_it_refuses_a_wrong_token(portal: Portal) -> None:
     client = portal.visitor()
     good = portal.token("ana")
-    for wrong in ("", "x", "upw_pat_wrong", good[:-1] + ("a" if good[-1] != "a" else "b"), "ü" * 20):
+    for wrong in (
+        "",
+        "x",
+        "upw_pat_wrong",
+        good[:-1] + ("a" if good[-1] != "a" else "b"),
+        "ü" * 20,
+    ):
         answer = client.get(
             "/api/v1/me", headers={"Authorization": f"Bearer {wrong}".encode().decode("latin-1")}
         )

@@ -66,8 +66,12 @@ def test_it_manages_boards_and_tags(portal: Portal) -> None:
     admin = portal.program("ada", "admin")
     made = admin.ask("POST", "/boards", {"slug": "imports", "name": "Imports"})
     assert made.status_code == 201
-    assert admin.ask("PATCH", "/boards/imports", {"purpose": "Ways in."}).json["purpose"] == "Ways in."
-    assert "imports" in [one["slug"] for one in portal.visitor().ask("GET", "/boards").json["boards"]]
+    assert (
+        admin.ask("PATCH", "/boards/imports", {"purpose": "Ways in."}).json["purpose"] == "Ways in."
+    )
+    assert "imports" in [
+        one["slug"] for one in portal.visitor().ask("GET", "/boards").json["boards"]
+    ]
     assert portal.visitor().ask("GET", "/boards/imports").json["name"] == "Imports"
     tag = admin.ask("POST", "/tags", {"slug": "csv", "name": "CSV"})
     assert tag.status_code == 201

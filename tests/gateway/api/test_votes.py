@@ -2,7 +2,10 @@
 
 import threading
 
+import pytest
+
 from services.gateway import votes
+from services.gateway.errors import Failed
 from tests.gateway.conftest import Portal, problem
 from upwell.ideas.v1 import ideas_pb2
 
@@ -75,25 +78,23 @@ def test_it_gives_each_of_many_at_once_their_own_outcome(portal: Portal) -> None
     portal.settle()
     for (_place, number), status in statuses.items():
         assert status == {open_one: 200, closed: 409, 999: 404}[number]
-    before = 1 if portal.program("ana").ask("GET", f"/ideas/{open_one}").json["viewer_has_voted"] else 0
+    before = (
+        1 if portal.program("ana").ask("GET", f"/ideas/{open_one}").json["viewer_has_voted"] else 0
+    )
     assert portal.visitor().ask("GET", f"/ideas/{open_one}").json["vote_count"] == 8 + before
 
 
 def test_it_does_not_wait_longer_than_the_deadline(portal: Portal) -> None:
     class Stuck(votes.Flusher):
-        def _flush(self, batch: list[votes.Waiting], seconds: float) -> None:
+        def _flush(self, batch: list[votes.Waiting], seconds: float) -> None:  # noqa: ARG002
             threading.Event().wait(min(seconds, 0.2))
 
     flusher = Stuck(portal.house.state)
     entry = ideas_pb2.BatchVoteEntry(actor_token="none", name="ideas/1")
-    try:
+    with pytest.raises(Failed) as refused:
         flusher.send(entry, 0.05)
-    except votes.errors.Failed as failed:
-        assert failed.is_away
-    else:
-        raise AssertionError
-    finally:
-        flusher.close()
+    assert refused.value.is_away
+    flusher.close()
 
 
 def test_it_weighs_a_vote(portal: Portal) -> None:
