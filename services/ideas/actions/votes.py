@@ -1,6 +1,5 @@
 """Casts, retracts and weighs votes: many at once in one transaction, one as a batch of one."""
 
-import json
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -215,8 +214,6 @@ def _save(
         told += outbox.rows(
             community, entry.actor.member, [(f"ideas/{ballot.number}", message)]
         )
-    for row in told:
-        row["body"] = json.dumps(row["body"])
     inserts = tally.inserts()
     writes = store.Writes(tally.deletes(), inserts, tally.deltas, told)
     if store.write_votes(tx, community, tally.now, writes) != len(inserts):

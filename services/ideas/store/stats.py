@@ -68,38 +68,59 @@ _FOLD = sa.text(
         net.retracted AND net.heat < {trend.PRECISE} AND s.votes > 0 AS imprecise"""
 )
 
-# One statement, so that the votes counted and the deltas dropped are of the same moment.
-_RECOUNT = sa.text(
-    f"""WITH half AS MATERIALIZED (SELECT {_HALF} AS seconds),
-    gone AS (
-        DELETE FROM ideas.deltas
-        WHERE community_id = :community AND idea = ANY(CAST(:numbers AS bigint[]))
-        RETURNING idea, comments),
-    member_of AS (
-        SELECT s.number, g.idea FROM ideas.idea_stats s
+# Very many voters are told apart in memory rather than on disk.
+_ROOM = sa.text("SET LOCAL work_mem = '64MB'")
+
+# The ideas whose votes count for each idea asked about.
+_GROUPS = """
+    SELECT m.number, v.member_id, min(v.create_time) AS vote_time
+    FROM (SELECT s.number, g.idea FROM ideas.idea_stats s
         CROSS JOIN LATERAL unnest(array_append(s.sources, s.number)) AS g(idea)
-        WHERE s.community_id = :community AND s.number = ANY(CAST(:numbers AS bigint[]))),
-    voter AS (
-        SELECT m.number, v.member_id,
-            (extract(epoch FROM min(v.create_time))::float8 - :epoch)
+        WHERE s.community_id = :community AND s.number = ANY(CAST(:numbers AS bigint[]))) m
+    JOIN ideas.votes v ON v.community_id = :community AND v.idea = m.idea AND v.counted
+    GROUP BY m.number, v.member_id"""
+# The same for one idea, which may have very many voters.
+_GROUP = """
+    SELECT (CAST(:numbers AS bigint[]))[1] AS number, v.member_id, min(v.create_time) AS vote_time
+    FROM ideas.votes v
+    WHERE v.community_id = :community AND v.counted AND v.idea = ANY((
+        SELECT array_append(s.sources, s.number) FROM ideas.idea_stats s
+        WHERE s.community_id = :community
+            AND s.number = (CAST(:numbers AS bigint[]))[1])::bigint[])
+    GROUP BY v.member_id"""
+
+
+def _recount_by(voters: str) -> sa.TextClause:
+    """Return the recount; one statement, so that it counts and drops deltas of the same moment."""
+    return sa.text(
+        f"""WITH half AS MATERIALIZED (SELECT {_HALF} AS seconds),
+        gone AS (
+            DELETE FROM ideas.deltas
+            WHERE community_id = :community AND idea = ANY(CAST(:numbers AS bigint[]))
+            RETURNING idea, comments),
+        voter AS MATERIALIZED (
+            SELECT number, (extract(epoch FROM vote_time)::float8 - :epoch)
                 / (SELECT seconds FROM half) AS x
-        FROM member_of m JOIN ideas.votes v
-            ON v.community_id = :community AND v.idea = m.idea AND v.counted
-        GROUP BY m.number, v.member_id),
-    top AS (SELECT number, count(*) AS votes, max(x) AS x FROM voter GROUP BY number),
-    net AS (
-        SELECT t.number, t.votes, t.x
-            + ln(sum(power(2::float8, greatest(v.x - t.x, {trend.FAINT})))) / ln(2::float8) AS hot
-        FROM top t JOIN voter v ON v.number = t.number GROUP BY t.number, t.votes, t.x)
-    UPDATE ideas.idea_stats s SET
-        votes = coalesce(net.votes, 0),
-        hot = coalesce(net.hot, '-Infinity'),
-        comments = s.comments
-            + coalesce((SELECT sum(g.comments) FROM gone g WHERE g.idea = s.number), 0)
-    FROM unnest(CAST(:numbers AS bigint[])) AS k(number) LEFT JOIN net ON net.number = k.number
-    WHERE s.community_id = :community AND s.number = k.number
-    RETURNING s.number, s.votes"""
-)
+            FROM ({voters}) AS first_votes),
+        top AS MATERIALIZED (
+            SELECT number, count(*) AS votes, max(x) AS x FROM voter GROUP BY number),
+        net AS (
+            SELECT t.number, t.votes, t.x
+                + ln(sum(power(2::float8, greatest(v.x - t.x, {trend.FAINT})))) / ln(2::float8)
+                AS hot
+            FROM top t JOIN voter v ON v.number = t.number GROUP BY t.number, t.votes, t.x)
+        UPDATE ideas.idea_stats s SET
+            votes = coalesce(net.votes, 0),
+            hot = coalesce(net.hot, '-Infinity'),
+            comments = s.comments
+                + coalesce((SELECT sum(g.comments) FROM gone g WHERE g.idea = s.number), 0)
+        FROM unnest(CAST(:numbers AS bigint[])) AS k(number) LEFT JOIN net ON net.number = k.number
+        WHERE s.community_id = :community AND s.number = k.number
+        RETURNING s.number, s.votes"""
+    )
+
+
+_RECOUNT_ONE, _RECOUNT_MANY = _recount_by(_GROUP), _recount_by(_GROUPS)
 
 _REACHED = sa.text(
     """UPDATE ideas.idea_stats s SET threshold_time = :now
@@ -150,7 +171,9 @@ def recount(tx: sa.Connection, community: UUID, numbers: Sequence[int]) -> dict[
         return {}
     lock_rollup(tx, community)
     values = {"community": community, "numbers": sorted(set(numbers)), "epoch": _EPOCH}
-    return {row.number: row.votes for row in tx.execute(_RECOUNT, values)}
+    statement = _RECOUNT_ONE if len(set(numbers)) == 1 else _RECOUNT_MANY
+    tx.execute(_ROOM)
+    return {row.number: row.votes for row in tx.execute(statement, values)}
 
 
 def reach_thresholds(
