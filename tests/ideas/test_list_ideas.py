@@ -42,7 +42,7 @@ def test_it_filters_by_each_and_all(world: World) -> None:
     assert world.titles(status=pb.STATUS_PLANNED) == []
     assert world.titles(board="product", order=pb.ORDER_TOP) == [OLD, MID, NEW]
     assert world.titles(world.people.cleo, voted=True) == [MID]
-    assert world.titles(world.people.ben, followed=True, order=pb.ORDER_NEW) == [NEW, MID, OLD]
+    assert world.titles(world.people.ben, followed=True, order=pb.ORDER_NEW) == [NEW, MID]
 
 
 def test_it_looks_along_the_order_for_a_common_tag(
