@@ -18,7 +18,7 @@ UPGRADE ?=
 BIN := .venv/bin
 PROTOS := $(shell find proto/upwell -name '*.proto')
 CATALOGUES := $(patsubst %.po,%.mo,$(wildcard services/gateway/translations/*/LC_MESSAGES/*.po))
-CODE := cli services shared tests
+CODE := cli services shared tests .ci
 
 export PATH := $(CURDIR)/$(BIN):$(PATH)
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
@@ -141,15 +141,11 @@ clean: ## Remove what was made, but neither the data in var/ nor the environment
 
 # The lock for checks holds all that running needs, so installing it makes both stamps.
 .venv/runtime: requirements.lock pyproject.toml | .venv/made
-	@echo 'Installing what Upwell runs on, from requirements.lock …'
-	@pip install --quiet --require-hashes --requirement requirements.lock
-	@$(BIN)/python .ci/environment.py --link .venv
+	@$(BIN)/python .ci/environment.py --lock requirements.lock .venv
 	@touch $@
 
 .venv/dev: requirements-dev.lock pyproject.toml | .venv/made
-	@echo 'Installing what the checks need, from requirements-dev.lock …'
-	@pip install --quiet --require-hashes --requirement requirements-dev.lock
-	@$(BIN)/python .ci/environment.py --link .venv
+	@$(BIN)/python .ci/environment.py --lock requirements-dev.lock .venv
 	@touch .venv/runtime $@
 
 proto/gen/.made: $(PROTOS) requirements.lock | .venv/runtime

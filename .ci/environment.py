@@ -1,4 +1,4 @@
-"""Makes the virtual environment, and links the project into it; runs on a bare Python."""
+"""Makes the virtual environment, installs a lock and links the project; runs on a bare Python."""
 
 import argparse
 import subprocess
@@ -29,6 +29,34 @@ def make(folder: Path) -> None:
         subprocess.run([sys.executable, "-m", "venv", "--clear", str(folder)], check=True)
 
 
+def install(folder: Path, lock: Path) -> None:
+    """Install exactly what the lock names, saying how far it is."""
+    total = sum("==" in line for line in lock.read_text().splitlines())
+    watched = sys.stdout.isatty()
+    pip = subprocess.Popen(
+        [str(folder / "bin" / "pip"), "install", "--require-hashes", "--requirement", str(lock)],
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        text=True,
+    )
+    kept: list[str] = []
+    count = 0
+    print(f"Installing from {lock.name} …", flush=True)
+    for line in pip.stdout or ():
+        kept.append(line)
+        # Packages for other systems are in the lock as well, so the total is a little high.
+        if line.startswith(("Collecting ", "Requirement already")):
+            count += 1
+            if watched:
+                print(f"\r  {count} of about {total} packages", end="", flush=True)
+        elif line.startswith("Installing collected") and watched:
+            print("\r  unpacking them" + " " * 20, end="", flush=True)
+    if watched:
+        print("\r" + " " * 40 + "\r", end="", flush=True)
+    if pip.wait():
+        sys.exit("".join(kept[-20:]) + f"\nInstalling from {lock.name} failed; see above.")
+
+
 def link(folder: Path) -> None:
     """Make the checkout importable in the environment, and put `upwell` on its path.
 
@@ -48,9 +76,13 @@ def main() -> None:
     """Do what the arguments ask for."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("folder", type=Path)
-    parser.add_argument("--link", action="store_true")
+    parser.add_argument("--lock", type=Path, help="install from it, instead of making the folder")
     asked = parser.parse_args()
-    (link if asked.link else make)(asked.folder)
+    if asked.lock is None:
+        make(asked.folder)
+    else:
+        install(asked.folder, asked.lock)
+        link(asked.folder)
 
 
 if __name__ == "__main__":
