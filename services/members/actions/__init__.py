@@ -6,6 +6,7 @@ from services.members.actions.access_tokens import (
     list_access_tokens,
     revoke_access_token,
 )
+from services.members.actions.arrivals import batch_create_members, invite_member
 from services.members.actions.chores import send_letter, tidy
 from services.members.actions.communities import (
     accept_conduct,
@@ -25,12 +26,10 @@ from services.members.actions.grants import (
     revoke_role,
 )
 from services.members.actions.members import (
-    batch_create_members,
     create_member,
     erase_member,
     export_member,
     get_member,
-    invite_member,
     list_members,
     may_see_address,
     reinstate_member,
