@@ -56,7 +56,8 @@ class Directory:
         elif name == "BoardChanged":
             self.forget_boards(str(event.community))
         elif name in ("GrantsChanged", "MemberSuspended", "MemberReinstated", "MemberErased"):
-            self.own.part("identities", dict).clear()
+            for cache in ("identities", "bearers"):
+                self.own.part(cache, dict).clear()
 
     def forget(self) -> None:
         """Read everything again on next use."""

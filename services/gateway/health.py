@@ -8,7 +8,7 @@ from typing import Any
 import grpc
 import prometheus_client
 import redis
-from flask import Flask, Response, g, jsonify, request
+from flask import Flask, Response, abort, g, jsonify, request
 from grpc_health.v1 import health_pb2, health_pb2_grpc
 from prometheus_client import multiprocess
 
@@ -102,5 +102,7 @@ def register(app: Flask) -> None:
 
     @app.get("/metrics")
     def metrics() -> Response:
-        """Answer with Prometheus metrics of every process of the gateway."""
+        """Answer with Prometheus metrics of every process; not to those outside of the proxy."""
+        if "X-Forwarded-For" in request.headers:
+            abort(404)
         return app.response_class(_metrics(), content_type=prometheus_client.CONTENT_TYPE_LATEST)

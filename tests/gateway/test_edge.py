@@ -1,6 +1,7 @@
 """What surrounds every answer: headers, health, problems, what happens when a service is away."""
 
 import re
+from typing import Any
 
 from services.gateway.app import create_app
 from tests.gateway.conftest import House, Portal, config, open_portal, problem
@@ -40,12 +41,12 @@ def test_it_shows_no_community_to_other_origins(portal: Portal) -> None:
 
 
 def test_it_says_what_is_not_ready(house: House) -> None:
-    client = house.app.test_client()
+    client: Any = house.app.test_client()
     assert client.get("/livez").status_code == 200
     assert client.get("/readyz").json["not_ready"] == []
     asked = house.state.config
     app = create_app(config(asked.members_address, "unix:/nowhere/i", asked.redis_url, house.keys))
-    answer = app.test_client().get("/readyz")
+    answer: Any = app.test_client().get("/readyz")
     assert answer.status_code == 503
     assert answer.json["not_ready"] == ["ideas"]
     app.extensions["upwell"].close()
@@ -55,6 +56,8 @@ def test_it_counts_requests_for_prometheus(house: House) -> None:
     client = house.app.test_client()
     client.get("/livez")
     assert "upwell_gateway_request_seconds_bucket" in client.get("/metrics").get_data(as_text=True)
+    outside = client.get("/metrics", headers={"X-Forwarded-For": "192.0.2.1"})
+    assert outside.status_code == 404
 
 
 def test_it_answers_with_a_problem_while_a_service_is_away(house: House, portal: Portal) -> None:

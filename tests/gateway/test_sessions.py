@@ -1,5 +1,7 @@
 """Signing in, staying signed in, and being signed out."""
 
+from typing import Any
+
 import pytest
 import redis
 
@@ -75,7 +77,7 @@ def test_it_shows_visitors_pages_while_redis_is_away(house: House, portal: Porta
             house.keys,
         )
     )
-    client = app.test_client()
+    client: Any = app.test_client()
     client.set_cookie("upwell", "anything-at-all", domain=portal.host)
     answer = client.get("/api/v1/boards", base_url=f"http://{portal.host}")
     assert answer.status_code == 200
