@@ -33,6 +33,8 @@ from services.ideas.actions.lists import (
     list_sitemap_entries,
     list_unanswered_ideas,
 )
+from services.ideas.actions.invariants import check_invariants
+from services.ideas.actions.merges import merge_idea, preview_merge, unmerge_idea
 from services.ideas.actions.people import (
     erase_member,
     export_member,
@@ -41,16 +43,19 @@ from services.ideas.actions.people import (
     remember_staff,
     suspend_member,
 )
-from services.ideas.actions.rollup import fold, run_rollup
+from services.ideas.actions.rollup import fold, recount_waiting, run_rollup
 from services.ideas.actions.search import list_similar_ideas
 from services.ideas.actions.settings import get_settings, update_settings
+from services.ideas.actions.splits import Split, split_idea
 from services.ideas.actions.statuses import (
     answer_idea,
     change_idea_status,
     list_status_changes,
 )
 from services.ideas.actions.tags import create_tag, delete_tag, list_tags, update_tag
+from services.ideas.actions.transfer import export_ideas, import_ideas
 from services.ideas.actions.votes import (
+    Wish,
     batch_vote,
     cast_vote,
     cast_vote_on_behalf,
@@ -60,16 +65,20 @@ from services.ideas.actions.votes import (
     retract_vote,
     retract_vote_on_behalf,
     weigh_vote,
+    wish,
 )
 
 __all__ = [
     "Filter",
     "IdeaPage",
+    "Split",
+    "Wish",
     "answer_idea",
     "batch_vote",
     "cast_vote",
     "cast_vote_on_behalf",
     "change_idea_status",
+    "check_invariants",
     "count_votes_of",
     "create_board",
     "create_comment",
@@ -80,6 +89,7 @@ __all__ = [
     "delete_idea",
     "delete_tag",
     "erase_member",
+    "export_ideas",
     "export_member",
     "fold",
     "follow_idea",
@@ -90,6 +100,7 @@ __all__ = [
     "get_member_activity",
     "get_roadmap",
     "get_settings",
+    "import_ideas",
     "list_boards",
     "list_comment_revisions",
     "list_comments",
@@ -101,6 +112,9 @@ __all__ = [
     "list_unanswered_ideas",
     "list_voters",
     "mark_answer",
+    "merge_idea",
+    "preview_merge",
+    "recount_waiting",
     "reinstate_member",
     "remember_member",
     "remember_staff",
@@ -108,14 +122,17 @@ __all__ = [
     "retract_vote",
     "retract_vote_on_behalf",
     "run_rollup",
+    "split_idea",
     "suspend_member",
     "undelete_comment",
     "undelete_idea",
     "unfollow_idea",
+    "unmerge_idea",
     "update_board",
     "update_comment",
     "update_idea",
     "update_settings",
     "update_tag",
     "weigh_vote",
+    "wish",
 ]

@@ -33,10 +33,8 @@ def step(db: Database) -> int:
     """Fold one batch in each community where something happened; returns how many ideas changed."""
     with db.everywhere() as tx:
         waiting = store.list_waiting(tx)
-        recounting = store.list_recounting(tx)
     changed = sum(_fold(db, community, wait=False) for community in waiting)
-    for community in recounting:
-        _recount_next(db, community)
+    recount_waiting(db)
     return changed
 
 
@@ -89,9 +87,12 @@ def announce_thresholds(tx: sa.Connection, community: UUID, numbers: Sequence[in
     )
 
 
-def recount_all(tx: sa.Connection, community: UUID) -> None:
-    """Ask the worker to count every idea's heat again; for a changed half-life."""
-    store.ask_recount(tx, community)
+def recount_waiting(db: Database) -> None:
+    """Count the heat of the next ideas again where a half-life has changed; for a worker."""
+    with db.everywhere() as tx:
+        recounting = store.list_recounting(tx)
+    for community in recounting:
+        _recount_next(db, community)
 
 
 def _recount_next(db: Database, community: UUID) -> None:

@@ -125,7 +125,7 @@ def _import_links(
     # What a rehearsal would make counts as there.
     rehearsed = {result.external_id for result in outcome.results if result.created}
     numbers = sorted(known.values())
-    above = {one for number in numbers for one in store.list_ancestors(tx, community, number)}
+    above = store.list_above(tx, community, numbers)
     store.lock_ideas(tx, community, {*numbers, *above}, exclusive=True)
     parents = store.load_parents(tx, community, sorted({*numbers, *above}))
     now = clock.now()
@@ -227,7 +227,7 @@ def _join(
     touched = {vote.idea for vote in votes} | {
         one for _, _, number, target in merges for one in (number, target)
     }
-    above = {one for number in touched for one in store.list_ancestors(tx, community, number)}
+    above = store.list_above(tx, community, sorted(touched))
     store.recount(tx, community, sorted(touched | above))
     announce_thresholds(tx, community, sorted(touched | above))
 

@@ -4,9 +4,13 @@ from services.ideas.domain import (
     boards,
     comments,
     ideas,
+    merges,
     people,
     refusals,
     statuses,
+    transfer,
+    trend,
+    votes,
     words,
 )
 from services.ideas.domain.boards import Board, Tag
@@ -44,8 +48,12 @@ __all__ = [
     "boards",
     "comments",
     "ideas",
+    "merges",
     "people",
     "refusals",
     "statuses",
+    "transfer",
+    "trend",
+    "votes",
     "words",
 ]

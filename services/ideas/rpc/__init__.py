@@ -4,6 +4,9 @@ from services.ideas.rpc.boards import Boards, Tags
 from services.ideas.rpc.comments import Comments
 from services.ideas.rpc.ideas import Ideas
 from services.ideas.rpc.lists import Lists, Settings
+from services.ideas.rpc.merges import Merges
+from services.ideas.rpc.transfer import Transfer
+from services.ideas.rpc.votes import Votes
 from upwell.ideas.v1 import ideas_pb2_grpc
 
 
@@ -14,6 +17,9 @@ class IdeasServicer(
     Lists,
     Settings,
     Comments,
+    Votes,
+    Merges,
+    Transfer,
     ideas_pb2_grpc.IdeasServiceServicer,
 ):
     """Answers every call of the service."""

@@ -37,6 +37,18 @@ _ANCESTORS = sa.text(
     SELECT number FROM above ORDER BY depth"""
 )
 
+_ABOVE = sa.text(
+    """WITH RECURSIVE above(number) AS (
+        SELECT merged_into FROM ideas.ideas
+        WHERE community_id = :community AND number = ANY(CAST(:numbers AS bigint[]))
+            AND merged_into IS NOT NULL
+        UNION
+        SELECT i.merged_into FROM above
+        JOIN ideas.ideas i ON i.community_id = :community AND i.number = above.number
+        WHERE i.merged_into IS NOT NULL)
+    SELECT number FROM above"""
+)
+
 _JOIN = sa.text(
     """UPDATE ideas.idea_stats SET sources = ARRAY(
         SELECT DISTINCT n FROM unnest(sources || CAST(:group AS bigint[])) AS n ORDER BY n)
@@ -112,6 +124,12 @@ def hold_ideas(tx: sa.Connection, community: UUID, numbers: Sequence[int]) -> No
 def list_ancestors(tx: sa.Connection, community: UUID, number: int) -> list[int]:
     """Return what an idea was merged into, and what that was merged into, and so on."""
     return list(tx.execute(_ANCESTORS, {"community": community, "number": number}).scalars())
+
+
+def list_above(tx: sa.Connection, community: UUID, numbers: Sequence[int]) -> set[int]:
+    """Return every idea that some ideas were merged into, directly or not."""
+    values = {"community": community, "numbers": list(numbers)}
+    return set(tx.execute(_ABOVE, values).scalars())
 
 
 def load_parents(tx: sa.Connection, community: UUID, numbers: Sequence[int]) -> dict[int, int]:
@@ -263,6 +281,7 @@ __all__ = [
     "Common",
     "add_steps",
     "hold_ideas",
+    "list_above",
     "list_ancestors",
     "load_parents",
     "merge",
