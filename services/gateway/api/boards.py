@@ -116,7 +116,11 @@ def list_tags(query: dict[str, Any]) -> Response:
 
     Each with how many ideas carry it.
     """  # noqa: D400, D415
-    answer = clients.ideas.ListTags(ideas_pb2.ListTagsRequest(**query))
+    answer = clients.ideas.ListTags(
+        ideas_pb2.ListTagsRequest(
+            page_size=min(query["page_size"], 100), page_token=query["page_token"]
+        )
+    )
     return listing("tags", [dump.tag(one) for one in answer.tags], answer.next_page_token)
 
 
