@@ -96,13 +96,14 @@ def correct(tx: sa.Connection, word: str, *, prefix: bool) -> str:
     best: tuple[int, int, str] | None = None
     for candidate, used in store.search.near_words(tx, word, prefix=prefix):
         distance = OSA.distance(word, candidate, score_cutoff=allowed)
-        if prefix and distance > 1 and len(candidate) > len(word):
-            # The end of the word may not be typed yet; that costs as much as one error.
-            begun = OSA.distance(word, candidate[: len(word)], score_cutoff=1)
-            distance = min(distance, begun + 1) if begun <= 1 else distance
-        if distance <= max(allowed, 2 if prefix else 0):
-            rank = (distance, -used, candidate)
-            best = rank if best is None or rank < best else best
+        if distance > allowed:
+            # The end of the word may not be typed yet; that costs as much as one error more.
+            begun = candidate[: len(word)]
+            if not prefix or begun == candidate or OSA.distance(word, begun) > 1:
+                continue
+            distance = allowed + 1
+        rank = (distance, -used, candidate)
+        best = rank if best is None or rank < best else best
     return best[2] if best else ""
 
 

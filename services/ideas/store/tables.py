@@ -43,6 +43,8 @@ SETTINGS = sa.Table(
     # The languages ideas were written in, which are the ones a query is understood in.
     sa.Column("languages", ARRAY(sa.Text), nullable=False, server_default="{}"),
     sa.Column("update_time", _time, nullable=False),
+    # The last idea whose heat was counted again for a changed half-life; none when all were.
+    sa.Column("recount_after", sa.BigInteger),
 )
 
 BOARDS = sa.Table(
