@@ -8,7 +8,6 @@ from contextlib import contextmanager
 from rich.console import Console
 from rich.progress import (
     BarColumn,
-    MofNCompleteColumn,
     Progress,
     SpinnerColumn,
     TaskID,
@@ -47,7 +46,7 @@ class Display:
             SpinnerColumn(),
             TextColumn("{task.description}"),
             BarColumn(bar_width=32),
-            MofNCompleteColumn(),
+            TextColumn("{task.fields[far]}"),
             console=self.console,
             auto_refresh=False,
             transient=True,
@@ -64,7 +63,7 @@ class Display:
         """Show one step of setting up, and how long it took."""
         began = time.monotonic()
         if self._progress is not None:
-            self._task = self._progress.add_task(name, total=None)
+            self._task = self._progress.add_task(name, total=None, far="")
         else:
             self.say(f"{name} …")
         try:
@@ -80,13 +79,16 @@ class Display:
     def count(self, done: int, total: int) -> None:
         """Show how far the current step is."""
         if self._progress is not None and self._progress.task_ids:
-            self._progress.update(self._progress.task_ids[-1], completed=done, total=total)
+            task = self._progress.task_ids[-1]
+            # While the end is not known, the bar only says that something happens.
+            far = f"{done} of {total}" if total else ""
+            self._progress.update(task, completed=done, total=total or None, far=far)
 
     def rename(self, name: str) -> None:
         """Say what the current step is doing now."""
         if self._progress is not None and self._progress.task_ids:
             task = self._progress.task_ids[-1]
-            self._progress.reset(task, description=name, total=None)
+            self._progress.reset(task, description=name, total=None, far="")
         else:
             self.say(f"{name} …")
 

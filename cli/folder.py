@@ -42,8 +42,10 @@ class Folder:
     def open(self) -> None:
         """Make the folder; raises `Fault` where it belongs to somebody else."""
         try:
-            for folder in (self.path, self.path / "run", self.path / "log", self.path / "mail"):
-                folder.mkdir(parents=True, exist_ok=True)
+            self.path.mkdir(parents=True, exist_ok=True)
+            # Sessions and mail with sign-in links are for nobody else on this machine.
+            for name in ("run", "log", "mail", "valkey"):
+                (self.path / name).mkdir(mode=0o700, exist_ok=True)
             probe = self.path / "run" / "writable"
             probe.touch()
             probe.unlink()
