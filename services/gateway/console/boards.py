@@ -52,7 +52,8 @@ def index() -> Response:
     return _page(None, None)
 
 
-@blueprint.get("/new")
+# No slug is a hyphen, so this address stands in no board's way.
+@blueprint.get("/-/new")
 @parts.door("admin")
 def new() -> Response:
     """Show the form to make a board."""
@@ -99,7 +100,7 @@ def _typed(form: parts.Form, name: str = "") -> ideas_pb2.Board:
     return board
 
 
-@blueprint.post("/new")
+@blueprint.post("/-/new")
 @parts.door("admin")
 def create() -> Response | BaseResponse:
     """Make a board."""

@@ -56,11 +56,12 @@ def show(
     place: str,
     found: ideas_pb2.IdeaPage,
     form: parts.Form | None = None,
+    shown: queues.Shown | None = None,
     **more: Any,  # noqa: ANN401  anything a template takes
 ) -> Response:
     """Return a page about an idea: `place` names the tab and the template."""
-    queue = queues.read()
-    shown = queues.load(queue)
+    shown = shown or queues.load(queues.read())
+    queue = shown.queue
     form = form or parts.Form({})
     idea = shapes.idea(found.idea)
     return with_list(
@@ -95,6 +96,6 @@ def _tabs(queue: queues.Queue, idea: shapes.Shape, place: str) -> list[dict[str,
             ("edit", "edit", _("Edit"), None),
         ]
     return [
-        {"label": label, "url": queue.at(idea.number, end), "current": name == place, "count": count}
+        {"label": label, "url": queue.at(idea.number, end), "current": place.startswith(name), "count": count}
         for name, end, label, count in tabs
     ]

@@ -26,7 +26,8 @@ def unanswered() -> Response:
     shown = queues.load(queue)
     if not shown.ideas:
         return frame.with_list("console/ideas/unanswered.html", shown, shown.status)
-    return frame.with_list("console/ideas/unanswered.html", shown, first=shown.ideas[0])
+    found = frame.load(shown.ideas[0].number)
+    return frame.show("show", found, _decision(found.idea), shown, peek=True)
 
 
 @blueprint.get("/ideas")

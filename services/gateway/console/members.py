@@ -39,11 +39,18 @@ def _list() -> dict[str, Any]:
     )
     return {
         "asked": asked,
-        "members": [shapes.member(one) for one in answer.members],
+        "members": [_row(one) for one in answer.members],
         "more": _url(asked, page=answer.next_page_token) if answer.next_page_token else "",
         "menus": _menus(asked),
         "query": {name: text for name, text in asked.items() if text},
     }
+
+
+def _row(message: members_pb2.Member) -> shapes.Shape:
+    """Return a member as the list shows them, with the roles that members do not all have."""
+    found = shapes.member(message)
+    found.role_names = [str(words.ROLES[role][0]) for role in found.roles if role in words.ROLES]
+    return found
 
 
 def _url(asked: dict[str, str], **changes: str) -> str:

@@ -8,7 +8,7 @@ from flask import request
 from flask_babel import gettext as _
 from flask_babel import ngettext
 
-from services.gateway import clients, shapes
+from services.gateway import clients, language, shapes
 from services.gateway.console import parts, words
 from services.gateway.errors import Failed
 from shared import clock
@@ -84,9 +84,14 @@ class Shown:
         """Return when the oldest one began to wait, or was raised."""
         return min((since(one, self.queue) for one in self.ideas), default=None)
 
+    @property
+    def numbers(self) -> list[int]:
+        """Return the numbers of its ideas, in order."""
+        return [one.number for one in self.ideas]
+
     def after(self, number: int) -> int:
         """Return the idea to decide next: the one after, else the one before, else 0."""
-        numbers = [one.number for one in self.ideas]
+        numbers = self.numbers
         if number not in numbers:
             return 0
         place = numbers.index(number)
@@ -170,12 +175,18 @@ def waited(idea: shapes.Shape, promise_days: int) -> str:
     """Return how long an idea waits, and how much longer than was promised, as a sentence."""
     passed: timedelta = clock.now() - since(idea, Queue("unanswered"))
     late = max(passed.days - promise_days, 0)
-    text = ngettext("Waits %(num)s day", "Waits %(num)s days", passed.days)
+    days, more = language.number(passed.days), language.number(late)
     if late:
-        text += ngettext(
-            ", %(num)s longer than promised", ", %(num)s longer than promised", late
+        found = ngettext(
+            "Waits %(days)s day, %(more)s longer than promised",
+            "Waits %(days)s days, %(more)s longer than promised",
+            passed.days,
+            days=days,
+            more=more,
         )
-    return text
+    else:
+        found = ngettext("Waits %(days)s day", "Waits %(days)s days", passed.days, days=days)
+    return str(found)
 
 
 def menus(queue: Queue) -> dict[str, list[dict[str, Any]]]:
