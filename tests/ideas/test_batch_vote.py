@@ -66,9 +66,7 @@ def test_it_takes_each_members_ballots_in_their_order(world: World) -> None:
     clean(world)
     assert [
         outcome.result.viewer_has_voted
-        for outcome in batch(
-            world, entry(world, ben, idea, retract=True), entry(world, ben, idea)
-        )
+        for outcome in batch(world, entry(world, ben, idea, retract=True), entry(world, ben, idea))
     ] == [False, True]
     clean(world)
     assert world.get(idea).vote_count == 2

@@ -21,7 +21,11 @@ def cast(world: World, idea: pb.Idea, who: Actor, source: int = 0) -> pb.VoteRes
 def test_it_counts_the_callers_own_vote_at_once(world: World) -> None:
     idea = world.idea()
     result = cast(world, idea, world.people.ben)
-    assert (result.idea_number, result.viewer_has_voted, result.vote_count) == (idea.number, True, 1)
+    assert (result.idea_number, result.viewer_has_voted, result.vote_count) == (
+        idea.number,
+        True,
+        1,
+    )
     assert world.get(idea, world.people.ben).viewer_has_voted
     assert world.get(idea).vote_count == 1
 
@@ -68,7 +72,9 @@ def test_it_refuses_where_voting_is_closed(world: World, status: "pb.Status") ->
     assert (problem.code, problem.reason) == ("FAILED_PRECONDITION", "VOTING_CLOSED")
 
 
-@pytest.mark.parametrize("name", ["ideas/999", "ideas/0", "ideas/x", "", "ideas/99999999999999999999"])
+@pytest.mark.parametrize(
+    "name", ["ideas/999", "ideas/0", "ideas/x", "", "ideas/99999999999999999999"]
+)
 def test_it_does_not_find_what_is_not_there(world: World, name: str) -> None:
     problem = world.call.refused(
         world.stub.CastVote, pb.CastVoteRequest(name=name), world.people.ben

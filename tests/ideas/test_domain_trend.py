@@ -24,9 +24,7 @@ def test_it_keeps_the_order_of_ideas_as_time_passes(
     """The heat an idea has at a moment is its sum faded to then, and all fade alike."""
 
     def heat(ages: list[float], moment: float) -> float:
-        return trend.total(
-            -((moment - age) / half_life) for age in ages
-        )
+        return trend.total(-((moment - age) / half_life) for age in ages)
 
     now = max(*first, *second)
     before = heat(first, now) - heat(second, now)

@@ -97,9 +97,7 @@ def test_it_leaves_out_what_readers_no_longer_see(world: World) -> None:
     idea = world.idea()
     gone = world.comment(idea, "Not for long", world.people.ben)
     world.comment(idea, "A reply that stays", world.people.cleo, parent_uid=gone.uid)
-    world.call(
-        world.stub.DeleteComment, pb.DeleteCommentRequest(name=gone.name), world.people.ben
-    )
+    world.call(world.stub.DeleteComment, pb.DeleteCommentRequest(name=gone.name), world.people.ben)
     deleted = world.idea("Something to forget")
     world.call(world.stub.DeleteIdea, pb.DeleteIdeaRequest(name=deleted.name), world.people.admin)
     exported = export(world)

@@ -21,7 +21,7 @@ def uid(name: str) -> str:
     return str(uuid5(NAMES, name))
 
 
-def record(external_id: str = "a", **fields: Any) -> pb.IdeaRecord:
+def record(external_id: str = "a", **fields: Any) -> pb.IdeaRecord:  # noqa: ANN401  any field of the message
     return pb.IdeaRecord(
         **{
             "external_id": external_id,
@@ -153,8 +153,14 @@ def test_it_makes_nothing_twice(world: World) -> None:
     run(world, *full())
     again = run(world, *full())
     assert [
-        (result.number, result.created, result.votes_created, result.comments_created,
-         result.merged, list(result.errors))
+        (
+            result.number,
+            result.created,
+            result.votes_created,
+            result.comments_created,
+            result.merged,
+            list(result.errors),
+        )
         for result in again.results
     ] == [(1, False, 0, 0, False, []), (2, False, 0, 0, False, [])]
     assert not again.boards_created
@@ -243,8 +249,11 @@ def test_it_says_what_would_be_made_and_makes_nothing(world: World) -> None:
 def test_it_says_what_is_wrong_with_a_record_and_takes_the_others(
     world: World, fields: dict[str, Any], named: str
 ) -> None:
-    answer = run(world, record("good"), record("bad", **fields) if "external_id" not in fields
-                 else record(**fields))
+    answer = run(
+        world,
+        record("good"),
+        record("bad", **fields) if "external_id" not in fields else record(**fields),
+    )
     assert answer.results[0].created
     assert any(error.startswith(f"{named}: ") for error in answer.results[1].errors)
     clean(world)
@@ -297,9 +306,7 @@ def test_it_takes_seven_hundred_ideas_in_seconds(world: World) -> None:
             tags=[f"topic-{number % 9}"],
             votes=[pb.VoteRecord(member_uid=uid(str(voter))) for voter in range(number % 7)],
             comments=[
-                pb.CommentRecord(
-                    external_id=f"c{number}", member_uid=uid("x"), body="One comment"
-                )
+                pb.CommentRecord(external_id=f"c{number}", member_uid=uid("x"), body="One comment")
             ],
         )
         for number in range(736)

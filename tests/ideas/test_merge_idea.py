@@ -110,9 +110,7 @@ def test_it_lets_one_of_two_crosswise_merges_win(world: World) -> None:
             pb.MergeIdeaRequest(name=pair[1].name, into=pair[0].name),
         ]
 
-        def run(
-            request: pb.MergeIdeaRequest, gate: threading.Barrier = gate
-        ) -> str:
+        def run(request: pb.MergeIdeaRequest, gate: threading.Barrier = gate) -> str:
             gate.wait()
             try:
                 world.call(world.stub.MergeIdea, request, world.people.moderator)
@@ -174,8 +172,10 @@ def test_it_merges_a_hundred_thousand_voters_at_once(world: World) -> None:
     first, second = world.idea(), world.idea("Another way to say it")
     fill = sa.text(
         """INSERT INTO ideas.votes (community_id, idea, member_id, origin_idea, source, create_time)
-        SELECT :community, CAST(:idea AS bigint), ('00000000-0000-0000-0000-' || lpad(to_hex(n), 12, '0'))::uuid,
-            CAST(:idea AS bigint), 1, now() - n * interval '1 minute' FROM generate_series(CAST(:low AS integer), :high) AS n"""
+        SELECT :community, CAST(:idea AS bigint),
+            ('00000000-0000-0000-0000-' || lpad(to_hex(n), 12, '0'))::uuid,
+            CAST(:idea AS bigint), 1, now() - n * interval '1 minute'
+        FROM generate_series(CAST(:low AS integer), :high) AS n"""
     )
     community = world.people.community
     with world.owner.connect() as connection:

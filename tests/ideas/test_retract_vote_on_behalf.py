@@ -32,9 +32,7 @@ def test_it_is_for_staff(world: World) -> None:
     request = pb.RetractVoteOnBehalfRequest(name="ideas/1", member_uid="x")
     problem = world.call.refused(
         world.stub.RetractVoteOnBehalf,
-        pb.RetractVoteOnBehalfRequest(
-            name=request.name, member_uid=str(world.people.ben.member)
-        ),
+        pb.RetractVoteOnBehalfRequest(name=request.name, member_uid=str(world.people.ben.member)),
         world.people.ben,
     )
     assert problem.reason == "ROLE_NEEDED"

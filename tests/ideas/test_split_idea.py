@@ -7,7 +7,7 @@ from tests.ideas.votes import clean, members, merge, unmerge
 from upwell.ideas.v1 import ideas_pb2 as pb
 
 
-def split(world: World, idea: pb.Idea, **fields: Any) -> pb.Idea:
+def split(world: World, idea: pb.Idea, **fields: Any) -> pb.Idea:  # noqa: ANN401  any field of the message
     request = pb.SplitIdeaRequest(
         **{"name": idea.name, "title": "Only the other half", "body": "Split off.", **fields}
     )

@@ -27,13 +27,13 @@ from services.ideas.actions.ideas import (
     undelete_idea,
     update_idea,
 )
+from services.ideas.actions.invariants import check_invariants
 from services.ideas.actions.lists import (
     Filter,
     list_ideas,
     list_sitemap_entries,
     list_unanswered_ideas,
 )
-from services.ideas.actions.invariants import check_invariants
 from services.ideas.actions.merges import merge_idea, preview_merge, unmerge_idea
 from services.ideas.actions.people import (
     erase_member,

@@ -6,6 +6,7 @@ from datetime import datetime
 from uuid import UUID
 
 import sqlalchemy as sa
+from google.protobuf.message import Message
 
 from services.ideas import domain, store
 from services.ideas.actions.ideas import check_language
@@ -48,6 +49,14 @@ class Check:
             )
         person(form, "member_uid", record.member)
         moment(form, "create_time", record.create_time)
+        self._status_and_tags(form, record)
+        self._answer(form, record)
+        self._history(form, record)
+        self._comments(form, record.comments)
+        return [f"{name}: {sentence}" for name, sentence in form.faults.items()]
+
+    @staticmethod
+    def _status_and_tags(form: Form, record: IdeaRecord) -> None:
         if record.status not in domain.statuses.STATUSES:
             form.refuse("status", "This is no status. Use open, planned, shipped and so on.")
         if record.status == domain.statuses.MERGED and not record.merged_into:
@@ -58,11 +67,18 @@ class Check:
             if not slug_of(tag):
                 form.refuse("tags", f"The tag {tag!r} has no letter or digit in it.")
             form.line("tags", tag, least=1, most=NAME_MOST)
-        if record.answer:
-            form.body("answer", record.answer, most=domain.ideas.ANSWER_MOST)
-            if record.answer_member:
-                person(form, "answer_member_uid", record.answer_member)
-            moment(form, "answer_time", record.answer_time)
+
+    @staticmethod
+    def _answer(form: Form, record: IdeaRecord) -> None:
+        if not record.answer:
+            return
+        form.body("answer", record.answer, most=domain.ideas.ANSWER_MOST)
+        if record.answer_member:
+            person(form, "answer_member_uid", record.answer_member)
+        moment(form, "answer_time", record.answer_time)
+
+    @staticmethod
+    def _history(form: Form, record: IdeaRecord) -> None:
         for place, change in enumerate(record.status_changes):
             name = f"status_changes[{place}]"
             if change.kind not in transfer.KINDS:
@@ -74,8 +90,6 @@ class Check:
             if change.member:
                 person(form, f"{name}.member_uid", change.member)
             moment(form, f"{name}.create_time", change.create_time)
-        self._comments(form, record.comments)
-        return [f"{name}: {sentence}" for name, sentence in form.faults.items()]
 
     def _comments(self, form: Form, comments: Sequence[CommentRecord]) -> None:
         here = {comment.external_id for comment in comments}
@@ -88,7 +102,9 @@ class Check:
             person(form, f"{name}.member_uid", comment.member)
             domain.comments.check_body(form, comment.body, f"{name}.body")
             moment(form, f"{name}.create_time", comment.create_time)
-            if comment.parent and (comment.parent not in here or comment.parent == comment.external_id):
+            if comment.parent and (
+                comment.parent not in here or comment.parent == comment.external_id
+            ):
                 form.refuse(
                     f"{name}.parent_external_id",
                     f"It answers {comment.parent!r}, which is no comment of this idea.",
@@ -144,9 +160,9 @@ def moment(form: Form, name: str, when: datetime | None) -> None:
 
 def slug_of(name: str) -> str:
     """Return a tag's name as it can stand in an address."""
-    return "-".join(
-        part for part in (_ascii(word) for word in domain.words.words(name)) if part
-    )[:50].strip("-")
+    return "-".join(part for part in (_ascii(word) for word in domain.words.words(name)) if part)[
+        :50
+    ].strip("-")
 
 
 def _ascii(word: str) -> str:
@@ -277,16 +293,14 @@ class Maker:
             create_time=created,
             update_time=max([created, *responses]),
             revision=1,
-            tags=tuple(
-                dict.fromkeys(self.tags[slug_of(tag)] for tag in record.tags)
-            ),
+            tags=tuple(dict.fromkeys(self.tags[slug_of(tag)] for tag in record.tags)),
             answer=answer,
             response_time=max(responses, default=None),
             pinned=record.pinned,
             locked=record.locked,
         )
 
-    def _events(self, made: Made) -> list[tuple[str, events_pb2.IdeaSubmitted]]:
+    def _events(self, made: Made) -> list[tuple[str, Message]]:
         idea = made.idea
         submitted = events_pb2.IdeaSubmitted(
             idea_number=idea.number,
@@ -298,9 +312,9 @@ class Maker:
         submitted.create_time.FromDatetime(idea.create_time)
         return [(f"ideas/{idea.number}", submitted)]
 
-    def _comments(self, made: Sequence[Made]) -> list[tuple[str, events_pb2.CommentPosted]]:
+    def _comments(self, made: Sequence[Made]) -> list[tuple[str, Message]]:
         community = self.actor.community
-        told = []
+        told: list[tuple[str, Message]] = []
         things: list[tuple[str, int, UUID | None]] = []
         counts: dict[int, int] = {}
         by_language: dict[str, list[domain.Comment]] = {}
@@ -327,8 +341,8 @@ class Maker:
         store.count_imported(self.tx, community, counts)
         return told
 
-    def _history(self, made: Sequence[Made]) -> list[tuple[str, events_pb2.IdeaStatusChanged]]:
-        told = []
+    def _history(self, made: Sequence[Made]) -> list[tuple[str, Message]]:
+        told: list[tuple[str, Message]] = []
         changes = []
         awaited = []
         for one in made:

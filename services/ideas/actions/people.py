@@ -43,6 +43,8 @@ def erase_member(
 
     Without that, ideas, comments and votes stay as a former member's.
     """
+    # Merges come first, as everywhere, so that nobody waits in a circle.
+    store.lock_merges(tx, community, exclusive=False)
     store.people.erase_person(tx, community, member, moment)
     store.history.unfollow_all(tx, community, member)
     store.requests.forget_member(tx, community, member)

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from datetime import datetime
+from typing import Any
 from uuid import UUID
 
 import sqlalchemy as sa
@@ -73,9 +74,7 @@ def _import_ideas(
         store.transfer.COMMENT,
         (comment.external_id for record in records for comment in record.comments),
     )
-    check = Check(
-        boards=frozenset(boards), may_make_boards=actor.has("admin"), taken=set(comments)
-    )
+    check = Check(boards=frozenset(boards), may_make_boards=actor.has("admin"), taken=set(comments))
     fresh: list[tuple[IdeaRecord, Result]] = []
     for record, result in zip(records, outcome.results, strict=True):
         if record.external_id in known:
@@ -136,33 +135,20 @@ def _import_links(
         if result.errors:
             continue
         number = known.get(record.external_id)
-        rehearsing = number is None and record.external_id in rehearsed
-        errors = Check.links(record)
-        if number is None and not rehearsing:
-            errors.append(
+        result.errors += Check.links(record)
+        if number is None and record.external_id not in rehearsed:
+            result.errors.append(
                 f"There is no idea {record.external_id!r} from {source!r} to join these to."
                 " Import it first."
             )
         if record.merged_into:
-            target = known.get(record.merged_into)
-            if target is None and record.merged_into not in rehearsed:
-                errors.append(
-                    f"It is merged into {record.merged_into!r}, which is not there."
-                    " Import that as well, or leave the merge out."
-                )
-            elif number is not None and target is not None:
-                errors += _merge_faults(parents, number, target)
-        if errors:
-            result.errors += errors
-            continue
-        if number is None:
+            result.errors += _target_faults(record, known, rehearsed, parents)
+        if result.errors or number is None:
             continue
         result.number = number
-        if record.merged_into:
-            target = known[record.merged_into]
-            if parents.get(number) != target:
-                parents[number] = target
-                merges.append((record, result, number, target))
+        if record.merged_into and parents.get(number) != known[record.merged_into]:
+            parents[number] = known[record.merged_into]
+            merges.append((record, result, number, known[record.merged_into]))
         votes += [_vote(number, vote, known, now) for vote in record.votes]
         follows += [(number, UUID(uid)) for uid in record.followers]
     if validate_only:
@@ -171,6 +157,22 @@ def _import_links(
         return
     _join(tx, actor, outcome, votes, follows, merges, now)
     _settle(tx, community, source)
+
+
+def _target_faults(
+    record: IdeaRecord, known: dict[str, int], rehearsed: set[str], parents: dict[int, int]
+) -> list[str]:
+    """Return why a record can't be merged into what it names."""
+    number, target = known.get(record.external_id), known.get(record.merged_into)
+    if target is None and record.merged_into not in rehearsed:
+        missing = (
+            f"It is merged into {record.merged_into!r}, which is not there."
+            " Import that as well, or leave the merge out."
+        )
+        return [missing]
+    if number is None or target is None:
+        return []
+    return _merge_faults(parents, number, target)
 
 
 def _merge_faults(parents: dict[int, int], number: int, target: int) -> list[str]:
@@ -269,7 +271,8 @@ def export_ideas(
     with db.begin(community) as tx:
         rows = store.list_for_export(tx, community, after, size + 1)
         parts = store.count_parts(tx, community, [row.number for row in rows[:size]])
-        chosen, total = [], 0
+        chosen: list[sa.Row[Any]] = []
+        total = 0
         for row in rows[:size]:
             total += parts[row.number]
             if chosen and total > transfer.MOST_EXPORTED:
@@ -284,9 +287,7 @@ def _name(number: int) -> str:
     return f"idea-{number}"
 
 
-def _records(
-    tx: sa.Connection, community: UUID, rows: Sequence[sa.Row[tuple[object, ...]]]
-) -> list[IdeaRecord]:
+def _records(tx: sa.Connection, community: UUID, rows: Sequence[sa.Row[Any]]) -> list[IdeaRecord]:
     numbers = [row.number for row in rows]
     votes = store.list_parts(tx, community, "votes", numbers)
     comments = store.list_parts(tx, community, "comments", numbers)
@@ -303,7 +304,7 @@ def _records(
     def person(uid: UUID | None) -> str:
         return str(uid) if uid else ""
 
-    def of(row: sa.Row[tuple[object, ...]]) -> IdeaRecord:
+    def of(row: sa.Row[Any]) -> IdeaRecord:
         number = row.number
         return IdeaRecord(
             external_id=_name(number),
@@ -365,7 +366,7 @@ def _records(
     return [of(row) for row in rows]
 
 
-def _status(row: sa.Row[tuple[object, ...]]) -> str:
+def _status(row: sa.Row[Any]) -> str:
     """Return the status to import: one merged into what is not exported is what it was before."""
     if row.merged_into and not row.target:
         return str(row.status_before_merge or "open")

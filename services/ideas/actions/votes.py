@@ -57,7 +57,7 @@ def cast_vote_on_behalf(
 def retract_vote_on_behalf(
     db: Database, actor: Actor, number: int, member: UUID
 ) -> domain.VoteOutcome:
-    """Retract a vote that staff cast for a customer; a customer's own vote is not staff's to take."""
+    """Retract a vote that staff cast for a customer; a customer's own is not staff's to take."""
     need_staff(actor)
     ballot = domain.Ballot(number, member, retract=True, on_behalf_by=need_member(actor))
     return _one(db, Wish(actor, ballot))
@@ -151,9 +151,7 @@ def _check(
         raise MemberSuspended
 
 
-def _known_customers(
-    tx: sa.Connection, community: UUID, wishes: Sequence[Wish]
-) -> frozenset[UUID]:
+def _known_customers(tx: sa.Connection, community: UUID, wishes: Sequence[Wish]) -> frozenset[UUID]:
     customers = {entry.ballot.member for entry in wishes if entry.ballot.on_behalf_by is not None}
     return store.known_members(tx, community, customers) if customers else frozenset()
 
@@ -211,9 +209,7 @@ def _save(
                 create_time=moment,
             )
         )
-        told += outbox.rows(
-            community, entry.actor.member, [(f"ideas/{ballot.number}", message)]
-        )
+        told += outbox.rows(community, entry.actor.member, [(f"ideas/{ballot.number}", message)])
     inserts = tally.inserts()
     writes = store.Writes(tally.deletes(), inserts, tally.deltas, told)
     if store.write_votes(tx, community, tally.now, writes) != len(inserts):
@@ -262,7 +258,9 @@ def list_voters(
     token = ""
     if len(voters) > size:
         voters = voters[:size]
-        token = paging.encode(question, voters[-1].create_time.isoformat(), str(voters[-1].person.uid))
+        token = paging.encode(
+            question, voters[-1].create_time.isoformat(), str(voters[-1].person.uid)
+        )
     return voters, token
 
 

@@ -56,7 +56,5 @@ class Merges(Base):
             comments=tuple(request.comments),
             request_id=request.request_id,
         )
-        idea = actions.split_idea(
-            self.db, actor.current(), names.idea_number(request.name), split
-        )
+        idea = actions.split_idea(self.db, actor.current(), names.idea_number(request.name), split)
         return convert.idea(idea)

@@ -28,7 +28,7 @@ def _moment(stamp: Timestamp) -> datetime | None:
 
 
 def _status(value: int) -> str:
-    return convert.STATUS_NAMES.get(value, "")  # type: ignore[call-overload]  a number is what arrives
+    return convert.STATUS_NAMES.get(pb.Status.ValueType(value), "")
 
 
 def _record(one: pb.IdeaRecord) -> records.IdeaRecord:
@@ -96,7 +96,7 @@ def _message(one: records.IdeaRecord) -> pb.IdeaRecord:
         title=one.title,
         body=one.body,
         member_uid=one.member,
-        status=convert.STATUSES[one.status],
+        status=f"STATUS_{one.status.upper()}",
         tags=one.tags,
         create_time=convert.timestamp(one.create_time),
         votes=[
@@ -124,8 +124,8 @@ def _message(one: records.IdeaRecord) -> pb.IdeaRecord:
         ],
         status_changes=[
             pb.StatusChangeRecord(
-                from_status=convert.STATUSES[change.from_status],
-                to_status=convert.STATUSES[change.to_status],
+                from_status=f"STATUS_{change.from_status.upper()}",
+                to_status=f"STATUS_{change.to_status.upper()}",
                 message=change.message,
                 member_uid=change.member,
                 create_time=convert.timestamp(change.create_time),

@@ -36,9 +36,7 @@ class Votes(Base):
         number = names.idea_number(request.name)
         return _result(actions.cast_vote(self.db, actor.current(), number, request.source))
 
-    def RetractVote(
-        self, request: pb.RetractVoteRequest, _: grpc.ServicerContext
-    ) -> pb.VoteResult:
+    def RetractVote(self, request: pb.RetractVoteRequest, _: grpc.ServicerContext) -> pb.VoteResult:
         """Retract the caller's vote."""
         number = names.idea_number(request.name)
         return _result(actions.retract_vote(self.db, actor.current(), number))

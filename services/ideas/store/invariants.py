@@ -30,7 +30,7 @@ CHECKS = {
         coalesce(c.n, 0)) AS example
     FROM ideas.idea_stats s LEFT JOIN waiting w ON w.idea = s.number
     LEFT JOIN counted c ON c.number = s.number
-    WHERE s.community_id = :community AND s.votes + coalesce(w.votes, 0) <> coalesce(c.n, 0)""",
+    WHERE s.community_id = :community AND s.votes + coalesce(w.votes, 0) <> coalesce(c.n, 0)""",  # noqa: S608  only our own constants
     "The heat of an idea is what its votes add up to.": f"""
     WITH {_WAITING}, {_VOTERS}, x AS (
         SELECT number, (extract(epoch FROM create_time)::float8 - {trend.EPOCH.timestamp()})
@@ -49,7 +49,7 @@ CHECKS = {
         AND (SELECT recount_after FROM ideas.settings
              WHERE community_id = :community) IS NULL
         AND CASE WHEN r.hot IS NULL THEN s.hot <> '-Infinity'
-            ELSE s.hot = '-Infinity' OR abs(s.hot - r.hot) > {TOLERANCE} END""",
+            ELSE s.hot = '-Infinity' OR abs(s.hot - r.hot) > {TOLERANCE} END""",  # noqa: S608  only our own constants
     "The comments of an idea are those that readers see.": f"""
     WITH {_WAITING}, seen AS (
         SELECT idea, count(*) AS n FROM ideas.comments
@@ -60,7 +60,7 @@ CHECKS = {
     FROM ideas.idea_stats s LEFT JOIN waiting w ON w.idea = s.number
     LEFT JOIN seen c ON c.idea = s.number
     WHERE s.community_id = :community
-        AND s.comments + coalesce(w.comments, 0) <> coalesce(c.n, 0)""",
+        AND s.comments + coalesce(w.comments, 0) <> coalesce(c.n, 0)""",  # noqa: S608  only our own constants
     "The sources of an idea are all ideas merged into it, directly or not.": """
     WITH RECURSIVE above(source, number) AS (
         SELECT number, merged_into FROM ideas.ideas
@@ -89,7 +89,8 @@ CHECKS = {
     LEFT JOIN ideas.ideas t ON t.community_id = i.community_id AND t.number = i.merged_into
     WHERE i.community_id = :community
         AND ((i.status = 'merged') <> (i.merged_into IS NOT NULL)
-            OR (i.merged_into IS NOT NULL AND (t.number IS NULL OR i.status_before_merge IS NULL)))""",
+            OR (i.merged_into IS NOT NULL
+                AND (t.number IS NULL OR i.status_before_merge IS NULL)))""",
     "What lists are read from says the same as the idea.": """
     SELECT format('ideas/%s', i.number) AS example FROM ideas.ideas i
     LEFT JOIN ideas.idea_stats s ON s.community_id = i.community_id AND s.number = i.number
@@ -161,7 +162,7 @@ def check_invariants(tx: sa.Connection, community: UUID) -> list[Broken]:
         for row in tx.execute(
             sa.text(
                 f"""SELECT count(*) AS n, (array_agg(example))[1:{EXAMPLES}] AS examples
-                FROM ({query}) AS broken"""
+                FROM ({query}) AS broken"""  # noqa: S608  only our own constants
             ),
             {"community": community},
         )

@@ -30,9 +30,9 @@ def _take(tx: sa.Connection, keys: list[tuple[int, bool]]) -> None:
         ).scalar_one()
 
 
-def _sorted(kind: str, community: UUID, things: Iterable[object], *, exclusive: bool) -> list[
-    tuple[int, bool]
-]:
+def _sorted(
+    kind: str, community: UUID, things: Iterable[object], *, exclusive: bool
+) -> list[tuple[int, bool]]:
     return [(key, exclusive) for key in sorted({_key(kind, community, thing) for thing in things})]
 
 

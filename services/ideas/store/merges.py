@@ -203,13 +203,9 @@ def unmerge(
     tx.execute(
         sa.update(STATS)
         .where(STATS.c.community_id == community, STATS.c.number == number)
-        .values(
-            status=row.status, listed=row.visibility == "visible" and row.delete_time is None
-        )
+        .values(status=row.status, listed=row.visibility == "visible" and row.delete_time is None)
     )
-    tx.execute(
-        _PART, {"community": community, "group": list(group), "numbers": list(ancestors)}
-    )
+    tx.execute(_PART, {"community": community, "group": list(group), "numbers": list(ancestors)})
     return str(row.status)
 
 

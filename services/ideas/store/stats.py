@@ -1,4 +1,4 @@
-"""Keeps the counters that lists are read from: folds what happened, or counts again from the rows."""
+"""Keeps the counters that lists are read from: folds what happened, or counts from the rows."""
 
 from collections.abc import Sequence
 from datetime import datetime
@@ -26,7 +26,7 @@ _WAITING = sa.text(
 
 # Half-life in seconds; a community without settings has the default.
 _HALF = f"""(SELECT coalesce((SELECT trend_half_life_days FROM ideas.settings
-    WHERE community_id = :community), {HALF_LIFE_DAYS}) * {trend.DAY})"""
+    WHERE community_id = :community), {HALF_LIFE_DAYS}) * {trend.DAY})"""  # noqa: S608  only our own constants
 
 # The largest part is taken out of each sum, so that 2^x stays within what a float can hold.
 _FOLD = sa.text(
@@ -65,7 +65,7 @@ _FOLD = sa.text(
             ELSE net.x + ln(net.heat) / ln(2::float8) END
     FROM net WHERE s.community_id = :community AND s.number = net.idea
     RETURNING s.number, s.votes,
-        net.retracted AND net.heat < {trend.PRECISE} AND s.votes > 0 AS imprecise"""
+        net.retracted AND net.heat < {trend.PRECISE} AND s.votes > 0 AS imprecise"""  # noqa: S608  only our own constants
 )
 
 # Very many voters are told apart in memory rather than on disk.
@@ -116,7 +116,7 @@ def _recount_by(voters: str) -> sa.TextClause:
                 + coalesce((SELECT sum(g.comments) FROM gone g WHERE g.idea = s.number), 0)
         FROM unnest(CAST(:numbers AS bigint[])) AS k(number) LEFT JOIN net ON net.number = k.number
         WHERE s.community_id = :community AND s.number = k.number
-        RETURNING s.number, s.votes"""
+        RETURNING s.number, s.votes"""  # noqa: S608  only our own constants
     )
 
 
@@ -157,9 +157,7 @@ def fold(tx: sa.Connection, community: UUID, most: int) -> list[sa.Row[Any]]:
     Returns rows of number, votes and whether too few digits of `hot` are left to be told without
     adding up the votes again.
     """
-    return list(
-        tx.execute(_FOLD, {"community": community, "most": most, "epoch": _EPOCH}).all()
-    )
+    return list(tx.execute(_FOLD, {"community": community, "most": most, "epoch": _EPOCH}).all())
 
 
 def recount(tx: sa.Connection, community: UUID, numbers: Sequence[int]) -> dict[int, int]:
@@ -227,23 +225,21 @@ def set_recounted(tx: sa.Connection, community: UUID, number: int | None) -> Non
 
 def _set(tx: sa.Connection, community: UUID, number: int | None) -> None:
     tx.execute(
-        sa.update(SETTINGS)
-        .where(SETTINGS.c.community_id == community)
-        .values(recount_after=number)
+        sa.update(SETTINGS).where(SETTINGS.c.community_id == community).values(recount_after=number)
     )
 
 
 __all__ = [
     "ask_recount",
-    "list_recounting",
-    "recounted_after",
-    "set_recounted",
     "count_votes",
     "fold",
     "list_numbers",
+    "list_recounting",
     "list_waiting",
     "lock_rollup",
     "reach_thresholds",
     "recount",
+    "recounted_after",
+    "set_recounted",
     "try_rollup",
 ]

@@ -1,5 +1,8 @@
 """Declares the tables of ideas; every row belongs to a community."""
 
+from typing import Any
+from uuid import UUID
+
 import sqlalchemy as sa
 from sqlalchemy.dialects.postgresql import ARRAY, JSONB, TSVECTOR
 
@@ -11,8 +14,14 @@ OUTBOX = Outbox(METADATA)
 
 _time = sa.DateTime(timezone=True)
 
+_ORDERS: dict[str, list[sa.UnaryExpression[Any]]] = {
+    "hot": [sa.desc("hot"), sa.desc("number")],
+    "votes": [sa.desc("votes"), sa.desc("number")],
+    "new": [sa.desc("number")],
+}
 
-def _community() -> sa.Column[sa.Uuid]:
+
+def _community() -> sa.Column[UUID]:
     return sa.Column("community_id", sa.Uuid, primary_key=True)
 
 
@@ -129,8 +138,8 @@ IDEAS = sa.Table(
 # `listed` is true for what lists show: visible, not deleted, not merged.
 # `sources` are the ideas merged into this one, directly or not.
 # `waiting_time` is since when the voters of an open idea have heard nothing; the database keeps it.
-# A list of one board reads the `board` indexes once for each status, so that no pair of filters scans.
-# `hot` is log2 of the sum over counted voters of 2^((t - EPOCH) / half-life); -Infinity without votes.
+# A list of one board reads the `board` indexes once for each status, so no pair of filters scans.
+# `hot` is log2 of the sum over counted voters of 2^((t - EPOCH) / half-life); -Infinity for none.
 STATS = sa.Table(
     "idea_stats",
     METADATA,
@@ -167,11 +176,7 @@ STATS = sa.Table(
             "board": ["community_id", "board_id", "status"],
             "status": ["community_id", "status"],
         }.items()
-        for order, keys in {
-            "hot": [sa.desc("hot"), sa.desc("number")],
-            "votes": [sa.desc("votes"), sa.desc("number")],
-            "new": [sa.desc("number")],
-        }.items()
+        for order, keys in _ORDERS.items()
     ),
     sa.Index(
         "idea_stats_status_time_idx",
@@ -207,8 +212,9 @@ BOARD_COUNTS = sa.Table(
     sa.Column("ideas", sa.BigInteger, nullable=False),
 )
 
-# One row for each member and the idea they voted on. A merge moves no row: the voters of an idea are
-# those of its row group, {number} and its stats' `sources`. A split moves rows and `origin_idea` stays.
+# One row for each member and the idea they voted on. A merge moves no row: the voters of an idea
+# are those of its row group, {number} and its stats' `sources`. A split moves rows and `origin_idea`
+# stays.
 VOTES = sa.Table(
     "votes",
     METADATA,
@@ -263,7 +269,9 @@ STATUS_CHANGES = sa.Table(
     sa.Column("author_id", sa.Uuid),
     sa.Column("related_idea", sa.BigInteger),
     sa.Column("create_time", _time, nullable=False),
-    sa.Index("status_changes_idea_idx", "community_id", "idea", sa.desc("create_time"), "change_id"),
+    sa.Index(
+        "status_changes_idea_idx", "community_id", "idea", sa.desc("create_time"), "change_id"
+    ),
 )
 
 COMMENTS = sa.Table(

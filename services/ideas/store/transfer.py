@@ -125,7 +125,7 @@ class NewVote:
 
 @dataclass(frozen=True)
 class Awaited:
-    """Holds a reference to an idea that has not come in yet; `change` is a step of history or None."""
+    """Holds a reference to an idea that has not come in yet; `change` is a step of history."""
 
     number: int
     change: UUID | None
@@ -185,8 +185,10 @@ def save_awaited(
         community,
         source,
         AWAITED,
-        [(f"{thing.change or thing.number}:{thing.target}", thing.number, thing.change)
-         for thing in things],
+        [
+            (f"{thing.change or thing.number}:{thing.target}", thing.number, thing.change)
+            for thing in things
+        ],
     )
 
 
@@ -198,9 +200,7 @@ def list_awaited(tx: sa.Connection, community: UUID, source: str) -> list[Awaite
             columns.community_id == community, columns.source == source, columns.kind == AWAITED
         )
     )
-    return [
-        Awaited(row.number, row.comment_id, row.external_id.partition(":")[2]) for row in found
-    ]
+    return [Awaited(row.number, row.comment_id, row.external_id.partition(":")[2]) for row in found]
 
 
 def settle_awaited(
@@ -289,9 +289,7 @@ def has_merge_step(tx: sa.Connection, community: UUID, number: int, into: int) -
     )
 
 
-def list_for_export(
-    tx: sa.Connection, community: UUID, after: int, most: int
-) -> list[sa.Row[Any]]:
+def list_for_export(tx: sa.Connection, community: UUID, after: int, most: int) -> list[sa.Row[Any]]:
     """Return the next ideas that readers see, with board, tags and what they were merged into."""
     values = {"community": community, "after": after, "most": most}
     return list(tx.execute(_EXPORT, values).all())

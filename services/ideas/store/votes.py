@@ -14,8 +14,8 @@ from services.ideas.domain.people import Person
 from services.ideas.store.locks import lock_ideas
 
 _POLLS = sa.text(
-    """SELECT i.number, i.author_id, i.status, i.visibility, i.delete_time IS NOT NULL AS deleted, i.deleted_by,
-        i.merged_into, b.slug, b.access, b.posting, s.sources,
+    """SELECT i.number, i.author_id, i.status, i.visibility, i.deleted_by,
+        i.delete_time IS NOT NULL AS deleted, i.merged_into, b.slug, b.access, b.posting, s.sources,
         s.votes + coalesce((
             SELECT sum(d.votes) FROM ideas.deltas d
             WHERE d.community_id = s.community_id AND d.idea = s.number), 0) AS votes,
@@ -97,7 +97,7 @@ _COUNT = sa.text(
         WHERE community_id = :community AND member_id = :member AND counted <> :counted
         RETURNING idea, create_time),
     {_ABOVE}
-    SELECT count(*) FROM changed"""
+    SELECT count(*) FROM changed"""  # noqa: S608  only our own constants
 )
 
 _REMOVE = sa.text(
@@ -106,7 +106,7 @@ _REMOVE = sa.text(
         RETURNING idea, create_time, counted),
     changed AS (SELECT idea, create_time FROM gone WHERE counted),
     {_ABOVE}
-    SELECT count(*) FROM gone"""
+    SELECT count(*) FROM gone"""  # noqa: S608  only our own constants
 )
 
 _KNOWN = sa.text(
@@ -199,9 +199,7 @@ def load_cast(
     return list(tx.execute(_CAST, values).all())
 
 
-def write_votes(
-    tx: sa.Connection, community: UUID, now: datetime, writes: Writes
-) -> int:
+def write_votes(tx: sa.Connection, community: UUID, now: datetime, writes: Writes) -> int:
     """Write what a batch of votes comes to; returns how many votes were new."""
     if writes.deletes:
         tx.execute(
@@ -316,9 +314,7 @@ def _person(row: sa.Row[Any], prefix: str, uid: UUID) -> Person:
     )
 
 
-def known_members(
-    tx: sa.Connection, community: UUID, members: Iterable[UUID]
-) -> frozenset[UUID]:
+def known_members(tx: sa.Connection, community: UUID, members: Iterable[UUID]) -> frozenset[UUID]:
     """Return which of the members we know of."""
     values = {"community": community, "members": list(members)}
     return frozenset(tx.execute(_KNOWN, values).scalars())
