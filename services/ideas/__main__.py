@@ -8,7 +8,7 @@ import redis
 
 from services.ideas import actions, events, rpc, store
 from services.ideas.config import Config, MigrateConfig
-from shared import cli, config, migrate, telemetry
+from shared import cli, config, telemetry
 from shared.actor import Verifier
 from shared.db import Database
 from shared.outbox import Consumer, Relay
@@ -59,6 +59,9 @@ def work() -> None:
 
 def bring_up_to_date() -> None:
     """Migrate the database."""
+    # Alembic is loaded only here: it holds 10 MB.
+    from shared import migrate  # noqa: PLC0415
+
     migrate.upgrade(SERVICE, config.load(MigrateConfig).database_url)
 
 

@@ -10,7 +10,7 @@ import sqlalchemy as sa
 from services.members import actions, rpc, store
 from services.members import config as settings
 from services.members.events import HANDLERS
-from shared import cli, clock, config, mail, migrate, outbox, telemetry
+from shared import cli, clock, config, mail, outbox, telemetry
 from shared.actor import Verifier
 from shared.db import Database
 from shared.server import Server
@@ -78,6 +78,9 @@ def work() -> None:
 
 def upgrade() -> None:
     """Bring the database up to date."""
+    # Alembic is loaded only here: it holds 10 MB.
+    from shared import migrate  # noqa: PLC0415
+
     migrate.upgrade("members", config.load(settings.Database).url)
 
 
