@@ -32,10 +32,10 @@ class Config:
     budget: float = field(default=2.0, metadata={"env": "UPWELL_GATEWAY_BUDGET"})
     vote_budget: float = field(default=0.5, metadata={"env": "UPWELL_GATEWAY_VOTE_BUDGET"})
     session_days: int = field(default=30, metadata={"env": "UPWELL_GATEWAY_SESSION_DAYS"})
-    address_reads: int = field(default=600, metadata={"env": "UPWELL_GATEWAY_ADDRESS_READS"})
-    member_reads: int = field(default=1200, metadata={"env": "UPWELL_GATEWAY_MEMBER_READS"})
-    address_writes: int = field(default=60, metadata={"env": "UPWELL_GATEWAY_ADDRESS_WRITES"})
-    member_writes: int = field(default=180, metadata={"env": "UPWELL_GATEWAY_MEMBER_WRITES"})
+    address_reads: int = field(default=3000, metadata={"env": "UPWELL_GATEWAY_ADDRESS_READS"})
+    member_reads: int = field(default=6000, metadata={"env": "UPWELL_GATEWAY_MEMBER_READS"})
+    address_writes: int = field(default=300, metadata={"env": "UPWELL_GATEWAY_ADDRESS_WRITES"})
+    member_writes: int = field(default=600, metadata={"env": "UPWELL_GATEWAY_MEMBER_WRITES"})
     sign_ins: int = field(default=20, metadata={"env": "UPWELL_GATEWAY_SIGN_INS"})
 
     @property
