@@ -4,20 +4,25 @@ import importlib.util
 import re
 from collections.abc import Iterable
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import sqlalchemy as sa
-from alembic import command, context
-from alembic.config import Config
-from alembic.runtime.migration import MigrationContext
-from alembic.script import ScriptDirectory
 
 from shared.db import url_for
+
+if TYPE_CHECKING:
+    from alembic.config import Config
+
+# Alembic is loaded where it runs: every server imports this module for its statements, and Alembic
+# would hold 10 MB in each.
 
 LOCK_TIMEOUT = "4s"
 
 
-def config(service: str, url: str) -> Config:
+def config(service: str, url: str) -> "Config":
     """Return the alembic settings of one service, by its name."""
+    from alembic.config import Config  # noqa: PLC0415
+
     spec = importlib.util.find_spec(f"services.{service}")
     if spec is None or spec.origin is None:
         message = f"There is no service named {service!r}."
@@ -31,16 +36,23 @@ def config(service: str, url: str) -> Config:
 
 def upgrade(service: str, url: str, revision: str = "head") -> None:
     """Bring a service's schema up to a revision."""
+    from alembic import command  # noqa: PLC0415
+
     command.upgrade(config(service, url), revision)
 
 
 def downgrade(service: str, url: str, revision: str) -> None:
     """Take a service's schema back to a revision; `base` is before the first."""
+    from alembic import command  # noqa: PLC0415
+
     command.downgrade(config(service, url), revision)
 
 
 def pending(service: str, url: str) -> bool:
     """Return whether the schema is older than the code."""
+    from alembic.runtime.migration import MigrationContext  # noqa: PLC0415
+    from alembic.script import ScriptDirectory  # noqa: PLC0415
+
     settings = config(service, url)
     head = ScriptDirectory.from_config(settings).get_current_head()
     engine = sa.create_engine(url_for(url), poolclass=sa.NullPool)
@@ -60,6 +72,8 @@ def run_env(metadata: sa.MetaData) -> None:
     One migrator at a time (advisory lock), a transaction per migration, and 4 s for a lock, so that
     a migration never queues the whole service behind it.
     """
+    from alembic import context  # noqa: PLC0415
+
     settings = context.config.attributes
     service = settings["service"]
     engine = sa.create_engine(url_for(settings["url"]), poolclass=sa.NullPool)
