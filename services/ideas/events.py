@@ -38,9 +38,7 @@ def member_changed(tx: sa.Connection, event: Event) -> None:
 def grants_changed(tx: sa.Connection, event: Event) -> None:
     """Keep whether a member works here."""
     told = event.message(events_pb2.GrantsChanged)
-    actions.remember_staff(
-        tx, event.community, UUID(told.member_uid), is_staff=told.is_staff
-    )
+    actions.remember_staff(tx, event.community, UUID(told.member_uid), is_staff=told.is_staff)
 
 
 def member_suspended(tx: sa.Connection, event: Event) -> None:

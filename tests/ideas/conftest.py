@@ -103,10 +103,12 @@ class World:
     work_db: Database
     owner: sa.Engine
 
-    def board(self, slug: str = "product", **fields: Any) -> pb.Board:
+    def board(self, slug: str = "product", **fields: Any) -> pb.Board:  # noqa: ANN401  whatever the message takes
         """Create a board."""
         board = pb.Board(slug=slug, **{"display_name": slug.title(), **fields})
-        return self.call(self.stub.CreateBoard, pb.CreateBoardRequest(board=board), self.people.admin)
+        return self.call(
+            self.stub.CreateBoard, pb.CreateBoardRequest(board=board), self.people.admin
+        )
 
     def tag(self, slug: str, name: str = "") -> pb.Tag:
         """Create a tag."""
@@ -114,7 +116,10 @@ class World:
         return self.call(self.stub.CreateTag, request, self.people.admin)
 
     def idea(
-        self, title: str = "Export my data as CSV", who: Actor | None = None, **fields: Any
+        self,
+        title: str = "Export my data as CSV",
+        who: Actor | None = None,
+        **fields: Any,  # noqa: ANN401  whatever the message takes
     ) -> pb.Idea:
         """Create an idea; by Ana on the board `product` unless said otherwise."""
         request = pb.CreateIdeaRequest(**{"board": "product", "title": title, **fields})
@@ -125,7 +130,7 @@ class World:
         for one in who:
             self.call(self.stub.CastVote, pb.CastVoteRequest(name=idea.name), one)
 
-    def comment(self, idea: pb.Idea, body: str, who: Actor, **fields: Any) -> pb.Comment:
+    def comment(self, idea: pb.Idea, body: str, who: Actor, **fields: Any) -> pb.Comment:  # noqa: ANN401  whatever the message takes
         """Comment on an idea."""
         request = pb.CreateCommentRequest(parent=idea.name, body=body, **fields)
         return self.call(self.stub.CreateComment, request, who)
@@ -143,7 +148,7 @@ class World:
             self.stub.GetIdea, pb.GetIdeaRequest(name=idea.name), who or self.people.visitor
         )
 
-    def titles(self, who: Actor | None = None, **wanted: Any) -> list[str]:
+    def titles(self, who: Actor | None = None, **wanted: Any) -> list[str]:  # noqa: ANN401  whatever the message takes
         """Return the titles of the first page of a list."""
         answer = self.call(
             self.stub.ListIdeas, pb.ListIdeasRequest(**wanted), who or self.people.visitor
@@ -166,7 +171,7 @@ class World:
 
 
 @pytest.fixture
-def world(  # noqa: PLR0913  everything a test may need
+def world(
     stub: ideas_pb2_grpc.IdeasServiceStub,
     call: Caller,
     people: People,

@@ -82,9 +82,7 @@ def test_it_takes_content_along_where_asked(world: World) -> None:
     other = world.idea("An idea of somebody else", who=world.people.ben)
     world.vote(other, world.people.ana)
     world.comment(other, "My secret thoughts.", world.people.ana)
-    hear(
-        world, events_pb2.MemberErased(member_uid=uid(world.people.ana), remove_content=True)
-    )
+    hear(world, events_pb2.MemberErased(member_uid=uid(world.people.ana), remove_content=True))
     problem = world.call.refused(
         world.stub.GetIdea, pb.GetIdeaRequest(name=mine.name), world.people.ben
     )

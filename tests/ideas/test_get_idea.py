@@ -19,7 +19,18 @@ def test_it_says_what_the_viewer_did(world: World) -> None:
 
 
 @pytest.mark.parametrize(
-    "name", ["", "ideas/", "ideas/0", "ideas/2", "ideas/-1", "ideas/x", "boards/1", "ideas/1/x", "ideas/99999999999999999999999"]
+    "name",
+    [
+        "",
+        "ideas/",
+        "ideas/0",
+        "ideas/2",
+        "ideas/-1",
+        "ideas/x",
+        "boards/1",
+        "ideas/1/x",
+        "ideas/99999999999999999999999",
+    ],
 )
 def test_it_does_not_know_other_names(world: World, name: str) -> None:
     world.idea()

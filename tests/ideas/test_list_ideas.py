@@ -1,9 +1,11 @@
 """ListIdeas lists what the caller may read: filtered, ordered, searched, a page at a time."""
 
 import pytest
+import sqlalchemy as sa
 
 from services.ideas.domain import words
-from shared import paging
+from shared import ids, paging
+from tests.harness import make_actor
 from tests.ideas.conftest import World
 from upwell.ideas.v1 import ideas_pb2 as pb
 
@@ -150,7 +152,10 @@ def test_it_shows_each_reader_the_boards_they_may_read(world: World) -> None:
 
 
 def test_it_does_not_know_a_board_or_a_tag_that_is_not_there(world: World) -> None:
-    for wanted, reason in ((("board", "nope"), "BOARD_NOT_FOUND"), (("tag", "nope"), "TAG_NOT_FOUND")):
+    for wanted, reason in (
+        (("board", "nope"), "BOARD_NOT_FOUND"),
+        (("tag", "nope"), "TAG_NOT_FOUND"),
+    ):
         request = pb.ListIdeasRequest(**dict([wanted]))
         problem = world.call.refused(world.stub.ListIdeas, request, world.people.ana)
         assert problem.reason == reason
@@ -170,7 +175,9 @@ def test_it_asks_a_visitor_to_sign_in_for_their_votes(world: World) -> None:
 
 def test_it_finds_words_of_title_body_tag_and_comment(world: World) -> None:
     world.tag("billing", "Invoices")
-    world.idea("Export everything as CSV", body="Also the attachments of a project.", tags=["billing"])
+    world.idea(
+        "Export everything as CSV", body="Also the attachments of a project.", tags=["billing"]
+    )
     commented = world.idea("Something about nothing")
     world.comment(commented, "It would help with zebras.", world.people.ben)
     world.comment(commented, "Internal giraffes.", world.people.moderator, internal=True)
@@ -303,9 +310,6 @@ def test_it_lists_no_deleted_idea(world: World) -> None:
 
 
 def test_it_lists_another_community_nothing(world: World) -> None:
-    from shared import ids
-    from tests.harness import make_actor
-
     world.idea()
     other = make_actor(ids.new_id(), "admin", member=ids.new_id())
     assert world.titles(other) == []
@@ -314,8 +318,6 @@ def test_it_lists_another_community_nothing(world: World) -> None:
 
 
 def test_it_knows_the_words_it_counts_exactly(world: World) -> None:
-    import sqlalchemy as sa
-
     idea = world.idea("Export everything as CSV")
     request = pb.UpdateIdeaRequest(idea=pb.Idea(name=idea.name, title="Import everything as CSV"))
     request.update_mask.paths.append("title")

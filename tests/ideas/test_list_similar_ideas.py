@@ -43,7 +43,9 @@ def test_it_shows_only_what_the_reader_may_read(world: World) -> None:
     assert similar(world, "export my secrets") == []
 
 
-@pytest.mark.parametrize("typed", ["", "ab", "   ", "🎉🎉🎉", "' & | !", "the", "x" * 10_000, "\x00abc"])
+@pytest.mark.parametrize(
+    "typed", ["", "ab", "   ", "🎉🎉🎉", "' & | !", "the", "x" * 10_000, "\x00abc"]
+)
 def test_it_takes_any_title(world: World, typed: str) -> None:
     world.idea("Export my data as CSV")
     assert similar(world, typed) == []

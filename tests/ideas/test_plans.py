@@ -78,9 +78,9 @@ def plans_of(db: Database, community: UUID, ask: Callable[[sa.Connection], Any])
 
     def explain(
         connection: sa.Connection,
-        cursor: Any,  # noqa: ANN401  the driver's own type
+        cursor: Any,  # noqa: ANN401  whatever the message takes
         statement: str,
-        parameters: Any,  # noqa: ANN401  whatever the statement takes
+        parameters: Any,  # noqa: ANN401  whatever the message takes
         context: object,
         executemany: bool,  # noqa: FBT001  SQLAlchemy's signature
     ) -> None:
@@ -181,9 +181,7 @@ def test_it_reads_little_for_the_other_lists(filled: tuple[Database, UUID]) -> N
         lambda tx: store.lists.list_waiting_ideas(tx, community, None, before, None, PAGE),
         lambda tx: store.lists.list_sitemap(tx, community, boards, 500, PAGE),
         lambda tx: store.boards.list_boards(tx, community),
-        lambda tx: store.comments.list_comments(
-            tx, community, 5, domain.Reader(), None, PAGE
-        ),
+        lambda tx: store.comments.list_comments(tx, community, 5, domain.Reader(), None, PAGE),
     ):
         check(plans_of(db, community, ask), PAGE * 20)
 

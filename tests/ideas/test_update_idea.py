@@ -7,14 +7,14 @@ from tests.ideas.conftest import World
 from upwell.ideas.v1 import ideas_pb2 as pb
 
 
-def asked(idea: pb.Idea, *mask: str, **fields: Any) -> pb.UpdateIdeaRequest:
+def asked(idea: pb.Idea, *mask: str, **fields: Any) -> pb.UpdateIdeaRequest:  # noqa: ANN401  whatever the message takes
     """Return a request."""
     request = pb.UpdateIdeaRequest(idea=pb.Idea(name=idea.name, **fields))
     request.update_mask.paths.extend(mask)
     return request
 
 
-def update(world: World, idea: pb.Idea, who: Actor, *mask: str, **fields: Any) -> pb.Idea:
+def update(world: World, idea: pb.Idea, who: Actor, *mask: str, **fields: Any) -> pb.Idea:  # noqa: ANN401  whatever the message takes
     """Update an idea."""
     return world.call(world.stub.UpdateIdea, asked(idea, *mask, **fields), who)
 
@@ -85,7 +85,9 @@ def test_it_lets_only_staff_pin_and_lock(world: World) -> None:
         world.stub.UpdateIdea, asked(idea, "locked", locked=True), world.people.ana
     )
     assert problem.reason == "ROLE_NEEDED"
-    changed = update(world, idea, world.people.moderator, "pinned", "locked", pinned=True, locked=True)
+    changed = update(
+        world, idea, world.people.moderator, "pinned", "locked", pinned=True, locked=True
+    )
     assert changed.pinned
     assert changed.locked
 

@@ -1,5 +1,6 @@
 """Finds out who acts, and what they may see."""
 
+import math
 from collections.abc import Mapping
 from uuid import UUID
 
@@ -87,7 +88,7 @@ def ideas_for(
 def comment_for(
     tx: sa.Connection, actor: Actor, uid: UUID, number: int | None = None
 ) -> tuple[domain.Comment, domain.Idea]:
-    """Return a comment and its idea; raises `CommentNotFound`, also where either is not readable."""
+    """Return a comment and its idea; raises `CommentNotFound` where either is not readable."""
     comment = store.comments.load_comment(tx, actor.community, uid)
     if comment is None or number not in (None, comment.idea, comment.origin_idea):
         raise CommentNotFound
@@ -100,6 +101,6 @@ def comment_for(
 
 def check_place(key: float, number: int) -> tuple[float, int]:
     """Return the key and number of a page token; raises `PageTokenUnknown` for what none has."""
-    if not 0 <= number < LARGEST or key != key or key >= LARGEST:  # noqa: PLR0124  not a number
+    if not 0 <= number < LARGEST or math.isnan(key) or key >= LARGEST:
         raise PageTokenUnknown
     return key, number

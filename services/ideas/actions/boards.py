@@ -2,6 +2,7 @@
 
 import dataclasses
 from collections.abc import Collection, Mapping
+from typing import Any
 
 import sqlalchemy as sa
 
@@ -121,9 +122,7 @@ def update_board(
             return board
         if any(one.slug == changed.slug and one.uid != board.uid for one in boards.values()):
             raise SlugTaken(slug=changed.slug)
-        changed = dataclasses.replace(
-            changed, revision=board.revision + 1, update_time=clock.now()
-        )
+        changed = dataclasses.replace(changed, revision=board.revision + 1, update_time=clock.now())
         store.boards.update_board(tx, actor.community, changed)
         _announce(tx, actor, changed)
     return changed
@@ -145,7 +144,7 @@ def _checked(board: domain.Board, fields: Mapping[str, object]) -> domain.Board:
     """Return a board with some fields set; raises `Invalid` with a sentence for each faulty one."""
     form = Form()
     values = {**{name: getattr(board, name) for name in FIELDS}, **fields}
-    checked: dict[str, object] = {
+    checked: dict[str, Any] = {
         "slug": check_slug(form, "slug", str(values["slug"])),
         "display_name": form.line("display_name", str(values["display_name"]), least=1, most=60),
         "purpose": form.line("purpose", str(values["purpose"]), most=200),
@@ -160,7 +159,7 @@ def _checked(board: domain.Board, fields: Mapping[str, object]) -> domain.Board:
             form.refuse(name, f"Use a number from 0 to {most:,}.")
         checked[name] = number
     form.done()
-    return dataclasses.replace(board, **checked)  # type: ignore[arg-type]  each is of its field
+    return dataclasses.replace(board, **checked)
 
 
 def _announce(tx: sa.Connection, actor: Actor, board: domain.Board) -> None:

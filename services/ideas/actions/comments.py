@@ -5,6 +5,7 @@ from typing import Any
 from uuid import UUID
 
 import sqlalchemy as sa
+from google.protobuf.message import Message
 
 from services.ideas import domain, store
 from services.ideas.actions.access import (
@@ -88,7 +89,7 @@ def list_comments(
         return page_of_comments(tx, actor, idea_for(tx, actor, number), page_size, page_token)
 
 
-def create_comment(  # noqa: PLR0913  one for each field
+def create_comment(
     db: Database,
     actor: Actor,
     number: int,
@@ -158,9 +159,7 @@ def create_comment(  # noqa: PLR0913  one for each field
         )
         posted.create_time.FromDatetime(moment)
         _announce(tx, actor, comment, posted)
-        store.requests.remember_answer(
-            tx, actor.community, member, request_id, {"uid": str(uid)}
-        )
+        store.requests.remember_answer(tx, actor.community, member, request_id, {"uid": str(uid)})
         return comment_for(tx, actor, uid)[0]
 
 
@@ -325,6 +324,6 @@ def list_comment_revisions(
     return page, paging.encode(question, page[-1].revision) if len(found) > size else ""
 
 
-def _announce(tx: sa.Connection, actor: Actor, comment: domain.Comment, event: Any) -> None:  # noqa: ANN401  any event
+def _announce(tx: sa.Connection, actor: Actor, comment: domain.Comment, event: Message) -> None:
     subject = f"ideas/{comment.idea}/comments/{comment.uid}"
     outbox.add(tx, store.OUTBOX, actor.community, actor.member, (subject, event))

@@ -68,9 +68,7 @@ def get_roadmap(
             seen = [board_named(boards, board, reader_of(actor)).uid]
             chosen = tuple(seen)
         counts = store.boards.count_listed(tx, actor.community, seen, list(statuses.ROADMAP))
-        columns = {
-            status: _column(tx, actor, status, chosen, size) for status in statuses.ROADMAP
-        }
+        columns = {status: _column(tx, actor, status, chosen, size) for status in statuses.ROADMAP}
         numbers = [number for column in columns.values() for number in column]
         found = {idea.number: idea for idea in ideas_for(tx, actor, numbers, boards)}
     return [
@@ -112,6 +110,4 @@ def get_member_activity(
         comments = store.comments.count_by(tx, actor.community, person.uid, seen)
         question = Question(actor.community, "new", size, boards=seen, author=person.uid)
         numbers = [number for number, _ in store.lists.list_numbers_of(tx, question)]
-        return domain.Activity(
-            ideas, comments, shipped, ideas_for(tx, actor, numbers, boards)
-        )
+        return domain.Activity(ideas, comments, shipped, ideas_for(tx, actor, numbers, boards))

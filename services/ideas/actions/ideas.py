@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import Any
 
 import sqlalchemy as sa
+from google.protobuf.message import Message
 
 from services.ideas import domain, store
 from services.ideas.actions.access import (
@@ -78,7 +79,7 @@ def get_idea_page(
         )
 
 
-def create_idea(  # noqa: PLR0913  one for each field
+def create_idea(
     db: Database,
     actor: Actor,
     board: str,
@@ -144,13 +145,11 @@ def create_idea(  # noqa: PLR0913  one for each field
         )
         submitted.create_time.FromDatetime(moment)
         announce(tx, actor, number, submitted)
-        store.requests.remember_answer(
-            tx, actor.community, member, request_id, {"number": number}
-        )
+        store.requests.remember_answer(tx, actor.community, member, request_id, {"number": number})
         return idea_for(tx, actor, number)
 
 
-def update_idea(  # noqa: PLR0913  one for each part of the request
+def update_idea(
     db: Database,
     actor: Actor,
     number: int,
@@ -163,11 +162,7 @@ def update_idea(  # noqa: PLR0913  one for each part of the request
     Raises `NotTheAuthor`, `Conflict` where the etag is stale, or `Invalid`.
     """
     need_member(actor)
-    unknown = set(mask) - set(FIELDS)
-    if unknown:
-        raise Invalid({"update_mask": f"An idea has no field {', '.join(sorted(unknown))}."})
-    if set(mask) & set(STAFF_FIELDS):
-        need_staff(actor)
+    _check_mask(actor, mask)
     form = Form()
     values: dict[str, Any] = {name: bool(fields[name]) for name in STAFF_FIELDS if name in mask}
     if "title" in mask:
@@ -188,26 +183,46 @@ def update_idea(  # noqa: PLR0913  one for each part of the request
             place.check_posting(reader_of(actor))
             store.boards.lock_board(tx, actor.community, place.uid)
             values["board_id"] = place.uid
-        changed = [name for name, value in values.items() if getattr(idea, name, None) != value]
-        if chosen is not None and {tag.slug for tag in chosen} != {tag.slug for tag in idea.tags}:
-            changed.append("tags")
+        take_part(tx, actor)
+        changed = _save(tx, actor, idea, values, chosen)
         if not changed:
             return idea
-        take_part(tx, actor)
-        saved = store.ideas.update_idea(
-            tx, actor.community, number, idea.revision, **values, update_time=clock.now()
-        )
-        if not saved:
-            raise Conflict
-        if "tags" in changed and chosen is not None:
-            _set_tags(tx, actor, idea, chosen)
-        if {"title", "body", "tags"} & set(changed):
-            store.search.index_ideas(tx, actor.community, [number])
-        names = ["board" if name == "board_id" else name for name in changed]
-        announce(
-            tx, actor, number, events_pb2.IdeaChanged(idea_number=number, fields=sorted(names))
-        )
+        event = events_pb2.IdeaChanged(idea_number=number, fields=changed)
+        announce(tx, actor, number, event)
         return idea_for(tx, actor, number)
+
+
+def _check_mask(actor: Actor, mask: Collection[str]) -> None:
+    unknown = set(mask) - set(FIELDS)
+    if unknown:
+        raise Invalid({"update_mask": f"An idea has no field {', '.join(sorted(unknown))}."})
+    if set(mask) & set(STAFF_FIELDS):
+        need_staff(actor)
+
+
+def _save(
+    tx: sa.Connection,
+    actor: Actor,
+    idea: domain.Idea,
+    values: Mapping[str, Any],
+    tags: Collection[domain.Tag] | None,
+) -> list[str]:
+    """Save what differs of an idea and return the names of the fields; raises `Conflict`."""
+    changed = [name for name, value in values.items() if getattr(idea, name, None) != value]
+    if tags is not None and {tag.slug for tag in tags} != {tag.slug for tag in idea.tags}:
+        changed.append("tags")
+    if not changed:
+        return []
+    saved = store.ideas.update_idea(
+        tx, actor.community, idea.number, idea.revision, **values, update_time=clock.now()
+    )
+    if not saved:
+        raise Conflict
+    if "tags" in changed and tags is not None:
+        _set_tags(tx, actor, idea, tags)
+    if {"title", "body", "tags"} & set(changed):
+        store.search.index_ideas(tx, actor.community, [idea.number])
+    return sorted("board" if name == "board_id" else name for name in changed)
 
 
 def delete_idea(db: Database, actor: Actor, number: int, etag: str = "") -> domain.Idea:
@@ -273,7 +288,7 @@ def undelete_idea(db: Database, actor: Actor, number: int) -> domain.Idea:
         return idea_for(tx, actor, number)
 
 
-def announce(tx: sa.Connection, actor: Actor, number: int, event: Any) -> None:  # noqa: ANN401  any event
+def announce(tx: sa.Connection, actor: Actor, number: int, event: Message) -> None:
     """Announce what became of an idea."""
     outbox.add(tx, store.OUTBOX, actor.community, actor.member, (f"ideas/{number}", event))
 
@@ -318,6 +333,4 @@ def _set_tags(
     wanted = {tag.uid for tag in tags if tag.uid is not None}
     held = {tag.uid for tag in idea.tags if tag.uid is not None}
     store.tags.untag_idea(tx, actor.community, idea.number, held - wanted)
-    store.tags.tag_ideas(
-        tx, actor.community, [(idea.number, tag) for tag in sorted(wanted - held)]
-    )
+    store.tags.tag_ideas(tx, actor.community, [(idea.number, tag) for tag in sorted(wanted - held)])

@@ -68,7 +68,7 @@ def change_idea_status(
 
 
 def answer_idea(db: Database, actor: Actor, number: int, body: str) -> domain.Idea:
-    """Answer an idea officially without changing its status; staff. No body takes the answer away."""
+    """Answer an idea officially, its status stays; staff. No body takes the answer away."""
     need_staff(actor)
     form = Form()
     body = form.body("body", body, most=domain.ideas.ANSWER_MOST)
@@ -114,7 +114,7 @@ def answer_idea(db: Database, actor: Actor, number: int, body: str) -> domain.Id
         return idea_for(tx, actor, number)
 
 
-def _record(  # noqa: PLR0913  one for each part of the step
+def _record(
     tx: sa.Connection,
     actor: Actor,
     idea: domain.Idea,

@@ -68,12 +68,8 @@ def update_tag(
         tag = _tag(store.tags.find_tags(tx, actor.community, [slug]), slug)
         values = {"slug": tag.slug, "display_name": tag.display_name}
         values |= {name: fields[name] for name in mask}
-        changed = _checked(
-            domain.Tag(uid=tag.uid, idea_count=tag.idea_count, **values)  # type: ignore[arg-type]
-        )
-        if changed.slug != tag.slug and store.tags.find_tags(
-            tx, actor.community, [changed.slug]
-        ):
+        changed = _checked(domain.Tag(uid=tag.uid, idea_count=tag.idea_count, **values))
+        if changed.slug != tag.slug and store.tags.find_tags(tx, actor.community, [changed.slug]):
             raise SlugTaken(slug=changed.slug)
         store.tags.update_tag(tx, actor.community, changed)
         if changed.display_name != tag.display_name and changed.uid is not None:

@@ -14,6 +14,7 @@ ACCESSES = ("public", "members", "staff")
 POSTINGS = ("members", "staff", "nobody")
 
 MOST_BOARDS = 200
+LONGEST_SLUG = 50
 _SLUG = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
 
 
@@ -71,8 +72,8 @@ class Tag:
 
 
 def check_slug(form: Form, name: str, slug: str) -> str:
-    """Return a slug, or note in the form why it is none: 1–50 of a–z, 0–9 and single hyphens."""
-    if not _SLUG.fullmatch(slug) or len(slug) > 50:  # noqa: PLR2004  as the sentence says
+    """Return a slug, or note in the form why it is none."""
+    if not _SLUG.fullmatch(slug) or len(slug) > LONGEST_SLUG:
         form.refuse(name, "Use 1 to 50 of the letters a-z, digits, and hyphens between them.")
     return slug
 

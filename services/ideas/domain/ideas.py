@@ -100,9 +100,7 @@ class Idea:
     def votable(self) -> bool:
         """Return whether votes can be cast and retracted."""
         return (
-            self.status not in statuses.CLOSED
-            and not self.deleted
-            and self.visibility == VISIBLE
+            self.status not in statuses.CLOSED and not self.deleted and self.visibility == VISIBLE
         )
 
     def is_by(self, reader: Reader) -> bool:
@@ -144,7 +142,7 @@ class Idea:
         self.check_there()
 
     def check_deleting(self, reader: Reader, *, others: bool) -> None:
-        """Raise `NotTheAuthor` or `OthersTookPart`; `others` says whether others voted or commented."""
+        """Raise `NotTheAuthor` or `OthersTookPart`; `others` says whether others took part."""
         if reader.is_staff:
             return
         if not self.is_by(reader):
@@ -160,7 +158,7 @@ class Idea:
 
 @dataclass(frozen=True)
 class StatusChange:
-    """Holds one step of an idea's public history; `kind` is status, answer, merge, unmerge, split."""
+    """Holds one step of public history; `kind` is status, answer, merge, unmerge or split."""
 
     uid: UUID
     idea: int

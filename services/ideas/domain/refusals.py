@@ -45,7 +45,7 @@ class VotingClosed(Refused):
 class CommentsLocked(Refused):
     """Refuses comments where only staff may write."""
 
-    message = "This discussion is locked, so only staff can add to it. You can still vote and follow."
+    message = "This discussion is locked; only staff can add to it. You can still vote and follow."
 
 
 class BoardReadOnly(Refused):

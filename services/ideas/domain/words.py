@@ -26,6 +26,9 @@ LITERAL = "simple"
 LONGEST_WORD = 60
 MOST_QUERY_WORDS = 12
 LONGEST_QUERY = 400
+# From these lengths on, one or two typing errors in a word are forgiven.
+FORGIVEN_ONCE = 4
+FORGIVEN_TWICE = 7
 
 _WORD = re.compile(r"[^\W_]+")
 _NUMBER = re.compile(r"\s*#?(\d{1,15})\s*")
@@ -67,9 +70,9 @@ def trigrams(word: str) -> list[str]:
 
 def edits_allowed(word: str) -> int:
     """Return how many typing errors a word of this length is forgiven."""
-    if len(word) < 4 or any(letter.isdigit() for letter in word):  # noqa: PLR2004  as it reads
+    if len(word) < FORGIVEN_ONCE or any(letter.isdigit() for letter in word):
         return 0
-    return 1 if len(word) < 7 else 2  # noqa: PLR2004  as it reads
+    return 1 if len(word) < FORGIVEN_TWICE else 2
 
 
 def vocabulary(title: str, tags: Iterable[str]) -> list[str]:

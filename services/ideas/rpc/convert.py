@@ -11,9 +11,15 @@ from upwell.ideas.v1 import ideas_pb2 as pb
 
 STATUSES = {
     "": pb.STATUS_UNSPECIFIED,
-    **{name: pb.Status.Value(f"STATUS_{name.upper()}") for name in domain.statuses.STATUSES},
+    domain.statuses.OPEN: pb.STATUS_OPEN,
+    domain.statuses.UNDER_REVIEW: pb.STATUS_UNDER_REVIEW,
+    domain.statuses.PLANNED: pb.STATUS_PLANNED,
+    domain.statuses.IN_PROGRESS: pb.STATUS_IN_PROGRESS,
+    domain.statuses.SHIPPED: pb.STATUS_SHIPPED,
+    domain.statuses.DECLINED: pb.STATUS_DECLINED,
+    domain.statuses.MERGED: pb.STATUS_MERGED,
 }
-STATUS_NAMES = {value: name for name, value in STATUSES.items()}
+STATUS_NAMES: dict[int, str] = {value: name for name, value in STATUSES.items()}
 KINDS = {"ideas": pb.BOARD_KIND_IDEAS, "questions": pb.BOARD_KIND_QUESTIONS}
 KIND_NAMES = {value: name for name, value in KINDS.items()}
 ACCESSES = {
@@ -34,7 +40,7 @@ VISIBILITIES = {
     "hidden": pb.VISIBILITY_HIDDEN,
     "removed": pb.VISIBILITY_REMOVED,
 }
-ORDER_NAMES = {
+ORDER_NAMES: dict[int, str] = {
     pb.ORDER_UNSPECIFIED: "",
     pb.ORDER_TRENDING: "trending",
     pb.ORDER_TOP: "top",
@@ -53,14 +59,14 @@ def status_name(value: int, field: str = "status") -> str:
     """Return a status's name, empty for none; raises `Invalid` for a value of a newer contract."""
     if value not in STATUS_NAMES:
         raise Invalid({field: "This is not a status we know."})
-    return STATUS_NAMES[value]  # type: ignore[index]  a number is what arrives
+    return STATUS_NAMES[value]
 
 
 def order_name(value: int) -> str:
     """Return an order's name, empty for none; raises `Invalid` for a value of a newer contract."""
     if value not in ORDER_NAMES:
         raise Invalid({"order": "This is not an order we know."})
-    return ORDER_NAMES[value]  # type: ignore[index]  a number is what arrives
+    return ORDER_NAMES[value]
 
 
 def timestamp(moment: datetime | None) -> Timestamp | None:

@@ -145,9 +145,7 @@ class Settings(Base):
             answer_promise_days=request.settings.answer_promise_days,
             trend_half_life_days=request.settings.trend_half_life_days,
         )
-        mask = names.masked(
-            request.update_mask, ("answer_promise_days", "trend_half_life_days")
-        )
+        mask = names.masked(request.update_mask, ("answer_promise_days", "trend_half_life_days"))
         return _settings(actions.update_settings(self.db, actor.current(), wanted, mask))
 
     def ExportMember(

@@ -17,7 +17,7 @@ _LIST = sa.text(
 )
 
 
-def _board(row: Mapping[str, Any]) -> domain.Board:
+def _board(row: Mapping[Any, Any]) -> domain.Board:
     return domain.Board(
         uid=row["board_id"],
         slug=row["slug"],
@@ -118,4 +118,3 @@ def count_listed(
         {"community": community, "boards": boards, "statuses": statuses},
     )
     return {row.status: row.ideas for row in found}
-

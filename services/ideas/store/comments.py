@@ -14,7 +14,7 @@ from services.ideas.store.tables import COMMENT_REVISIONS, COMMENTS, DELTAS
 _COLUMNS = f"""SELECT c.*, {person_columns("p", "c.author_id", "author_")}
     FROM ideas.comments c
     LEFT JOIN ideas.people p ON p.community_id = c.community_id AND p.member_id = c.author_id
-    WHERE c.community_id = :community"""
+    WHERE c.community_id = :community"""  # noqa: S608  built from our own constants
 
 _INSERT = sa.text(
     """INSERT INTO ideas.comments (community_id, comment_id, idea, origin_idea, parent_id,
@@ -80,9 +80,7 @@ def insert_comments(
 
 def count_comment(tx: sa.Connection, community: UUID, number: int, change: int) -> None:
     """Leave for the roll-up that an idea has one comment more, or less."""
-    tx.execute(
-        sa.insert(DELTAS).values(community_id=community, idea=number, comments=change)
-    )
+    tx.execute(sa.insert(DELTAS).values(community_id=community, idea=number, comments=change))
 
 
 def load_comment(tx: sa.Connection, community: UUID, uid: UUID) -> domain.Comment | None:
@@ -97,7 +95,7 @@ def load_comment(tx: sa.Connection, community: UUID, uid: UUID) -> domain.Commen
     return _comment(row) if row else None
 
 
-def list_comments(  # noqa: PLR0913  each narrows the list
+def list_comments(
     tx: sa.Connection,
     community: UUID,
     number: int,
@@ -270,9 +268,7 @@ def list_owned(tx: sa.Connection, community: UUID, author: UUID) -> list[dict[st
     return [dict(row) for row in found]
 
 
-def mark(
-    tx: sa.Connection, community: UUID, comment: domain.Comment, *, is_answer: bool
-) -> None:
+def mark(tx: sa.Connection, community: UUID, comment: domain.Comment, *, is_answer: bool) -> None:
     """Make a comment the answer of its idea, the only one, or no longer."""
     tx.execute(
         sa.update(COMMENTS)

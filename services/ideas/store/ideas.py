@@ -31,7 +31,7 @@ _LOAD = sa.text(
         FROM ideas.idea_tags l
         JOIN ideas.tags t ON t.community_id = l.community_id AND t.tag_id = l.tag_id
         WHERE l.community_id = i.community_id AND l.idea = i.number) AS t ON true
-    WHERE i.community_id = :community AND i.number = ANY(CAST(:numbers AS bigint[]))"""
+    WHERE i.community_id = :community AND i.number = ANY(CAST(:numbers AS bigint[]))"""  # noqa: S608  built from our own constants
 )
 
 _VIEWER = sa.text(
@@ -215,7 +215,7 @@ def update_idea(
     ).first()
     if found is None:
         return False
-    copied = {
+    copied: dict[str, object] = {
         name: values[name]
         for name in ("board_id", "status", "status_time", "response_time")
         if name in values
@@ -263,7 +263,9 @@ def others_took_part(
     return bool(tx.execute(sa.select(sa.or_(voted, commented))).scalar())
 
 
-def remove_ideas_of(tx: sa.Connection, community: UUID, member: UUID, moment: datetime) -> list[int]:
+def remove_ideas_of(
+    tx: sa.Connection, community: UUID, member: UUID, moment: datetime
+) -> list[int]:
     """Take the ideas somebody wrote out of sight and empty their texts; returns their numbers."""
     numbers = list(
         tx.execute(

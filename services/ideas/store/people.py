@@ -12,8 +12,8 @@ from services.ideas import domain
 from services.ideas.store.tables import PEOPLE, VOTES
 
 
-def person_from(row: Mapping[str, Any], prefix: str = "") -> domain.Person:
-    """Return the person in the columns of a row that begin with a prefix; unknown ones have no name."""
+def person_from(row: Mapping[Any, Any], prefix: str = "") -> domain.Person:
+    """Return the person in the columns that begin with a prefix; unknown ones have no name."""
     return domain.Person(
         uid=row[f"{prefix}id"],
         handle=row[f"{prefix}handle"] or "",
@@ -63,9 +63,7 @@ def find_people(
     return {row["handle"]: person_from({**row, "id": row["member_id"]}) for row in found}
 
 
-def meet(
-    tx: sa.Connection, community: UUID, person: domain.Person, moment: datetime
-) -> None:
+def meet(tx: sa.Connection, community: UUID, person: domain.Person, moment: datetime) -> None:
     """Remember somebody who acts before the event that they joined has arrived; else do nothing."""
     tx.execute(
         insert(PEOPLE)
@@ -93,9 +91,7 @@ def save_person(
         "avatar": person.avatar,
         "update_time": moment,
     }
-    statement = insert(PEOPLE).values(
-        community_id=community, member_id=person.uid, **values
-    )
+    statement = insert(PEOPLE).values(community_id=community, member_id=person.uid, **values)
     tx.execute(
         statement.on_conflict_do_update(
             index_elements=[PEOPLE.c.community_id, PEOPLE.c.member_id],

@@ -40,7 +40,8 @@ _INDEX = sa.text(
 _COUNT_WORDS = sa.text(
     """INSERT INTO ideas.words AS w (community_id, word, trigrams, idea_count)
     VALUES (:community, :word, :trigrams, :count)
-    ON CONFLICT (community_id, word) DO UPDATE SET idea_count = w.idea_count + excluded.idea_count"""
+    ON CONFLICT (community_id, word)
+    DO UPDATE SET idea_count = w.idea_count + excluded.idea_count"""
 )
 
 _UNDERSTAND = sa.text(

@@ -213,8 +213,8 @@ BOARD_COUNTS = sa.Table(
 )
 
 # One row for each member and the idea they voted on. A merge moves no row: the voters of an idea
-# are those of its row group, {number} and its stats' `sources`. A split moves rows and `origin_idea`
-# stays.
+# are those of its row group, {number} and its stats' `sources`. A split moves rows and
+# `origin_idea` stays.
 VOTES = sa.Table(
     "votes",
     METADATA,

@@ -11,7 +11,7 @@ from services.ideas import domain
 from services.ideas.store.tables import IDEA_TAGS, TAGS
 
 
-def _tag(row: Mapping[str, Any]) -> domain.Tag:
+def _tag(row: Mapping[Any, Any]) -> domain.Tag:
     return domain.Tag(
         slug=row["slug"],
         display_name=row["display_name"],
@@ -84,9 +84,7 @@ def delete_tag(tx: sa.Connection, community: UUID, tag: UUID) -> list[int]:
 
 def tag_ideas(tx: sa.Connection, community: UUID, pairs: Iterable[tuple[int, UUID]]) -> None:
     """Put tags on ideas, as (number, tag) pairs; one that is there stays."""
-    rows = [
-        {"community_id": community, "idea": number, "tag_id": tag} for number, tag in pairs
-    ]
+    rows = [{"community_id": community, "idea": number, "tag_id": tag} for number, tag in pairs]
     if rows:
         tx.execute(insert(IDEA_TAGS).values(rows).on_conflict_do_nothing())
 

@@ -614,9 +614,7 @@ def upgrade() -> None:
         op.execute(f"ALTER TABLE ideas.votes_p{number} ENABLE ROW LEVEL SECURITY")
         op.execute(f"ALTER TABLE ideas.votes_p{number} FORCE ROW LEVEL SECURITY")
     for table in TABLES:
-        for statement in migrate.protect(
-            SERVICE, table, ("SELECT", "INSERT", "UPDATE", "DELETE")
-        ):
+        for statement in migrate.protect(SERVICE, table, ("SELECT", "INSERT", "UPDATE", "DELETE")):
             op.execute(statement)
     for statement in outbox.create_statements(SERVICE):
         op.execute(statement)
