@@ -2,6 +2,7 @@
 
 import json
 from datetime import date, datetime, time, timedelta
+from http import HTTPStatus
 from typing import Any
 
 from flask import Blueprint, Response, g, render_template, request
@@ -110,14 +111,9 @@ def _capabilities(handle: str) -> list[shapes.Shape]:
 
 def _thing(handle: str, form: parts.Form | None = None, problem: str = "") -> Response:
     member = shapes.member(_find(handle))
-    activity = parts.part(
-        lambda: clients.ideas.GetMemberActivity(
-            ideas_pb2.GetMemberActivityRequest(handle=handle, page_size=5)
-        )
-    )
+    did = _activity(handle)
     begun = {"capability": "moderate", "scope": "", "until": _in_days(90), "reason": ""}
     form = form or parts.Form({**begun, "email": "", "handle": ""})
-    did = activity.value
     return _page(
         "console/members/show.html",
         form.status,
@@ -131,6 +127,18 @@ def _thing(handle: str, form: parts.Form | None = None, problem: str = "") -> Re
         may_suspend=g.actor.has("moderator", "admin") and member.handle != g.actor.handle,
         undo=_undo(),
     )
+
+
+def _activity(handle: str) -> ideas_pb2.MemberActivity | None:
+    """Return what a member did; None where ideas is away, or has not heard of them yet."""
+    asked = ideas_pb2.GetMemberActivityRequest(handle=handle, page_size=5)
+    try:
+        found: ideas_pb2.MemberActivity = clients.ideas.GetMemberActivity(asked)
+    except Failed as failed:
+        if failed.is_away or failed.status == HTTPStatus.NOT_FOUND:
+            return None
+        raise
+    return found
 
 
 def _in_days(days: int) -> str:
