@@ -27,7 +27,6 @@ MENTION = re.compile(
     r"(?<![\w@/.])@([a-z0-9](?:[a-z0-9_-]{0,38}[a-z0-9])?)(?![\w@])", re.IGNORECASE
 )
 LONGEST = 20_000
-HEADING = {"h1": "h3", "h2": "h4", "h3": "h5", "h4": "h6", "h5": "h6", "h6": "h6"}
 
 
 def _mentions(state: Any) -> None:  # noqa: ANN401  the parser's own state
@@ -63,10 +62,16 @@ def _text(content: str) -> Token:
 
 
 def _lower_headings(state: Any) -> None:  # noqa: ANN401  the parser's own state
-    """Begin headings at the third level: the first two belong to the page."""
+    """Begin headings at the third level, which the page leaves free, and go down without a gap."""
+    opened = [token for token in state.tokens if token.type == "heading_open"]
+    ranks = {tag: place for place, tag in enumerate(sorted({token.tag for token in opened}))}
+    last, tag = -1, "h3"
     for token in state.tokens:
+        if token.type == "heading_open":
+            last = min(ranks[token.tag], last + 1)
+            tag = f"h{min(3 + last, 6)}"
         if token.type in ("heading_open", "heading_close"):
-            token.tag = HEADING[token.tag]
+            token.tag = tag
 
 
 def _image(

@@ -55,7 +55,7 @@ def test_it_links_mentions_but_not_addresses_or_code() -> None:
 
 
 def test_it_begins_headings_below_those_of_the_page() -> None:
-    assert render("# One\n\n###### Six") == "<h3>One</h3>\n<h6>Six</h6>\n"
+    assert render("# One\n\n###### Six") == "<h3>One</h3>\n<h4>Six</h4>\n"
 
 
 def test_it_shows_tables_and_struck_out_words() -> None:

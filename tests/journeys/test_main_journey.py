@@ -70,15 +70,9 @@ def test_it_leads_from_a_wish_to_an_answer(portal: str, visit: Callable[..., Vis
     assert number
     sam.go(f"/console/ideas/{number[1]}")
     sam.keep("6-console")
-    sam.page.locator('select[name="status"], [name="status"]').first.wait_for()
-    status = sam.page.locator('select[name="status"]')
-    if status.count():
-        status.first.select_option("planned")
-    else:
-        sam.page.locator('[name="status"][value="planned"]').first.check()
-    form = sam.page.locator("form", has=sam.page.locator('[name="status"]')).first
-    form.locator("textarea").first.fill("We begin in *January*.")
-    form.locator('button[type="submit"]').first.click()
+    sam.page.locator('select[name="status"]').select_option("planned")
+    sam.page.locator('textarea[name="message"]').fill("We begin in *January*.")
+    sam.page.get_by_role("button", name="Save and tell the voters").click()
     sam.page.wait_for_load_state()
     sam.keep("7-answered")
 
