@@ -17,7 +17,7 @@ commands:
 
 
 def run(service: str, commands: Mapping[str, Callable[[], None]], arguments: Sequence[str]) -> None:
-    """Run the command that is asked for; exits with 2 where there is none or a setting is missing."""
+    """Run the command asked for; exits with 2 where there is none or a setting is missing."""
     if len(arguments) != 1 or arguments[0] not in commands:
         sys.stderr.write(USAGE.format(service=service))
         raise SystemExit(2)
@@ -42,7 +42,7 @@ def run_until_stopped(jobs: Mapping[str, Callable[[threading.Event], None]]) -> 
     def guard(name: str, job: Callable[[threading.Event], None]) -> None:
         try:
             job(stop)
-        except Exception:
+        except Exception:  # noqa: BLE001  whatever it was, the process has to end
             telemetry.log().exception("job failed", job=name)
             failed.append(name)
         finally:

@@ -1,6 +1,7 @@
 """Turns refusals into gRPC statuses and back into problems."""
 
 from dataclasses import dataclass, field
+from typing import Any
 
 import grpc
 from google.protobuf import any_pb2
@@ -85,6 +86,7 @@ def from_rpc_error(error: grpc.RpcError) -> Problem:
     status = rpc_status.from_call(error)  # type: ignore[arg-type]
     if status is not None:
         return to_problem(status)
-    code = error.code().name if isinstance(error, grpc.Call) else "UNKNOWN"
-    details = error.details() if isinstance(error, grpc.Call) else ""
+    call: Any = error
+    code = call.code().name if hasattr(error, "code") else "UNKNOWN"
+    details = call.details() if hasattr(error, "details") else ""
     return Problem(code=code, reason=code, message=details or "")

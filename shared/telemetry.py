@@ -59,8 +59,8 @@ def start_traces(service: str) -> None:
     provider = TracerProvider(resource=Resource.create({"service.name": f"upwell-{service}"}))
     provider.add_span_processor(BatchSpanProcessor(OTLPSpanExporter()))
     trace.set_tracer_provider(provider)
-    GrpcInstrumentorClient().instrument()
-    GrpcInstrumentorServer().instrument()
+    GrpcInstrumentorClient().instrument()  # type: ignore[no-untyped-call]
+    GrpcInstrumentorServer().instrument()  # type: ignore[no-untyped-call]
     SQLAlchemyInstrumentor().instrument()
 
 

@@ -1,7 +1,7 @@
 """Publishes a service's outbox to Redis Streams: one active relay per service, in order."""
 
 import threading
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import prometheus_client
@@ -22,6 +22,8 @@ WAITING = prometheus_client.Gauge(
 
 BATCH = 500
 KEEP = timedelta(days=7)
+# How far the clocks of Redis and of this machine may be apart.
+SKEW = timedelta(minutes=5)
 
 
 class Relay:
@@ -136,37 +138,54 @@ class Relay:
         return len(found)
 
     def tidy(self, connection: sa.Connection) -> None:
-        """Delete what every consumer has confirmed, and anything older than 7 days."""
+        """Delete what every consumer has confirmed, and anything older than 7 days.
+
+        An entry's stream id begins with when Redis took it; what was published well before the last
+        confirmed one is confirmed as well, and that is a range of an index.
+        """
         outbox, inbox = self._tables.outbox, self._tables.inbox
-        horizon = clock.now() - KEEP
-        for stream in connection.execute(
-            sa.text(
-                "SELECT DISTINCT regexp_replace(type, '[.][^.]+$', '')"
-                f' FROM "{self._tables.service}".outbox WHERE publish_time IS NOT NULL'
-            )
-        ).scalars():
+        limit = clock.now() - KEEP
+        for stream in self._streams(connection):
             confirmed = self._confirmed(stream)
-            if confirmed is None:
-                continue
-            connection.execute(
-                sa.delete(outbox).where(
-                    outbox.c.publish_time.is_not(None),
-                    sa.text(
-                        "(split_part(stream_id, '-', 1)::bigint,"
-                        " split_part(stream_id, '-', 2)::bigint) <= (:ms, :no)"
-                    ).bindparams(ms=confirmed[0], no=confirmed[1]),
-                    outbox.c.type.startswith(stream + "."),
-                )
-            )
-            self._redis.xtrim(stream, minid=f"{confirmed[0]}-{confirmed[1]}")
-        connection.execute(sa.delete(outbox).where(outbox.c.publish_time < horizon))
+            if confirmed is not None:
+                moment = datetime.fromtimestamp(confirmed[0] / 1000, UTC) - SKEW
+                limit = max(limit, moment)
+                self._redis.xtrim(stream, minid=f"{confirmed[0]}-{confirmed[1]}")
+        self._delete(connection, outbox, outbox.c.publish_time, limit)
         # An inbox row is needed for as long as its event can come again.
-        connection.execute(sa.delete(inbox).where(inbox.c.create_time < horizon - KEEP))
+        self._delete(connection, inbox, inbox.c.create_time, clock.now() - 2 * KEEP)
         waiting = connection.execute(
             sa.select(sa.func.count()).where(outbox.c.publish_time.is_(None))
         ).scalar_one()
         connection.commit()
         WAITING.labels(self._tables.service).set(waiting)
+
+    def _streams(self, connection: sa.Connection) -> list[str]:
+        """Return the stream this service announces on, or nothing where it never did."""
+        outbox = self._tables.outbox
+        kind = connection.execute(sa.select(outbox.c.type).limit(1)).scalar()
+        return [kind.rpartition(".")[0]] if kind else []
+
+    def _delete(
+        self,
+        connection: sa.Connection,
+        table: sa.Table,
+        column: sa.ColumnElement[datetime],
+        before: datetime,
+    ) -> None:
+        """Delete old rows, a batch for each transaction."""
+        while True:
+            old = (
+                sa.select(table.c.community_id, table.c.event_id)
+                .where(column < before)
+                .limit(BATCH)
+            )
+            gone = connection.execute(
+                sa.delete(table).where(sa.tuple_(table.c.community_id, table.c.event_id).in_(old))
+            )
+            connection.commit()
+            if gone.rowcount < BATCH:
+                return
 
     def _confirmed(self, stream: str) -> tuple[int, int] | None:
         """Return the last stream id that every group has done with, or None without groups."""
