@@ -51,7 +51,7 @@ def test_it_takes_any_title(world: World, typed: str) -> None:
     assert similar(world, typed) == []
 
 
-def test_it_pairs_common_words(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_it_takes_common_words_together(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("services.ideas.actions.search.COMMON", 0)
     world.idea("Export my data as CSV")
     world.idea("Export nothing at all")

@@ -3,6 +3,7 @@
 import math
 from collections.abc import Sequence
 from dataclasses import dataclass
+from uuid import UUID
 
 import sqlalchemy as sa
 from rapidfuzz import fuzz
@@ -11,6 +12,7 @@ from rapidfuzz.distance import OSA
 from services.ideas import domain, store
 from services.ideas.actions.access import all_boards, ideas_for, readable, reader_of
 from services.ideas.domain import words
+from services.ideas.store.lists import Question
 from services.ideas.store.search import Word
 from shared import paging
 from shared.actor import Actor
@@ -20,8 +22,11 @@ SIMILAR_SIZE = 5
 SIMILAR_MOST = 20
 # A title is compared by so many of its words, the rarest.
 SIMILAR_WORDS = 6
-# A word in more titles than this says little alone; it is looked for beside another.
+# A word in more titles than this says little alone; it is looked for together with others.
 COMMON = 1_000
+SIMILAR_TOGETHER = 4
+# Ideas compared with the title.
+CANDIDATES = 30
 SHORTEST_SIMILAR = 3
 SHORTEST_PREFIX = 2
 LANGUAGES = ("en",)
@@ -117,19 +122,11 @@ def list_similar_ideas(
     if sum(len(word) for word in typed) < SHORTEST_SIMILAR:
         return domain.Page(())
     with db.begin(actor.community) as tx:
-        queries = _similar_queries(tx, actor, typed, ended=title[-1:].isspace())
-        if not queries:
-            return domain.Page(())
+        terms = _similar_terms(tx, actor, typed, ended=title[-1:].isspace())
         boards = all_boards(tx, actor.community)
         seen = readable(boards, reader_of(actor))
-        weights = dict(
-            store.search.find_similar(
-                tx,
-                queries,
-                None if len(seen) == len(boards) else [board.uid for board in seen],
-                SIMILAR_MOST + 10,
-            )
-        )
+        chosen = None if len(seen) == len(boards) else tuple(board.uid for board in seen)
+        weights = _weigh(tx, actor, terms, chosen)
         found = ideas_for(tx, actor, list(weights), boards)
     heaviest = max(weights.values(), default=1.0) or 1.0
     asked = " ".join(typed)
@@ -141,10 +138,30 @@ def list_similar_ideas(
     return domain.Page(tuple(sorted(found, key=likeness, reverse=True)[:size]))
 
 
-def _similar_queries(
+def _weigh(
+    tx: sa.Connection,
+    actor: Actor,
+    terms: Sequence[tuple[int, str]],
+    boards: tuple[UUID, ...] | None,
+) -> dict[int, float]:
+    """Return ideas the rare terms find, heaviest first; else those with all the common ones."""
+    rare = [(term, 1 / math.log(math.e + used)) for used, term in terms if used <= COMMON]
+    if rare:
+        found = dict(store.search.find_similar(tx, rare, boards, CANDIDATES))
+        if found:
+            return found
+    common = [term for used, term in terms if used > COMMON][:SIMILAR_TOGETHER]
+    if not common:
+        return {}
+    question = Question(actor.community, "top", CANDIDATES, boards=boards)
+    asked = " & ".join(common)
+    return dict.fromkeys((number for number, _ in store.search.find(tx, question, asked)), 1.0)
+
+
+def _similar_terms(
     tx: sa.Connection, actor: Actor, typed: Sequence[str], *, ended: bool
-) -> list[tuple[str, float]]:
-    """Return weighted queries: each rare word alone, common ones in pairs."""
+) -> list[tuple[int, str]]:
+    """Return what to look for in titles, rarest first, with how many titles have it."""
     found = store.search.understand(tx, typed, configs_of(tx, actor))
     kept = [word for word in found if not word.ignorable] or found
     terms = []
@@ -160,16 +177,4 @@ def _similar_queries(
             if meant:
                 forms.append(f"'={meant}'")
         terms.append((used, f"({' | '.join(forms)})"))
-    terms = sorted(terms)[:SIMILAR_WORDS]
-    queries = [
-        (term, 1 / math.log(math.e + used))
-        for used, term in terms
-        if used <= COMMON or len(terms) == 1
-    ]
-    common = [(used, term) for used, term in terms if used > COMMON]
-    for place, (used, term) in enumerate(common):
-        queries += [
-            (f"{term} & {other}", 2 / math.log(math.e + min(used, more)))
-            for more, other in common[place + 1 :]
-        ]
-    return queries
+    return sorted(terms)[:SIMILAR_WORDS]
