@@ -386,14 +386,35 @@ def test_it_tidies_what_every_group_has_done_with(
             query = sa.select(sa.func.count()).select_from(tables.outbox)
             return int(connection.execute(query).scalar_one())
 
+    now = clock.now()
+    freeze(now - timedelta(minutes=10))
     announce("a", "b")
     publish()
     assert kept() == 2
     consumer.step()
+    freeze(now)
     announce("c")
     publish()
+    # The two are confirmed and older than two clocks may differ; the third waits for its consumer.
     assert kept() == 1
-    consumer.step()
-    assert kept() == 0
     announce("d")
-    assert kept() == 1
+    assert kept() == 2
+
+
+def test_it_keeps_what_nobody_has_confirmed_for_seven_days(
+    announce: Callable[..., None],
+    publish: Callable[[], int],
+    worker: Database,
+    tables: outbox.Outbox,
+    redis_client: redis.Redis,
+) -> None:
+    relay = Relay(worker, redis_client, tables)
+    announce("a")
+    publish()
+    now = clock.now()
+    for days, left in ((6, 1), (8, 0)):
+        freeze(now + timedelta(days=days))
+        with worker.engine.connect() as connection:
+            relay.tidy(connection)
+            query = sa.select(sa.func.count()).select_from(tables.outbox)
+            assert connection.execute(query).scalar_one() == left
