@@ -153,8 +153,10 @@ class Supervisor:
             for child in ending:
                 self._signal(child, child.program.stop)
             deadline = time.monotonic() + GRACE
+            ended = False
             while left := [child for child in ending if self._is_alive(child)]:
-                if time.monotonic() > deadline or len(self._asked) > asked:
+                if not ended and (time.monotonic() > deadline or len(self._asked) > asked):
+                    ended = True
                     for child in left:
                         self.say(f"{child.program.name} does not stop, so it is ended.")
                         self._signal(child, signal.SIGKILL)
