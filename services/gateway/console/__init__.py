@@ -44,4 +44,4 @@ def _places() -> dict[str, Any]:
 
 
 def _is_at(url: str) -> bool:
-    return url == "/console" or request.path == url or request.path.startswith(f"{url}/")
+    return url in ("/console", request.path) or request.path.startswith(f"{url}/")

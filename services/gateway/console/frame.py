@@ -77,7 +77,7 @@ def show(
         follower_count=found.follower_count,
         next_number=shown.after(idea.number),
         tabs=_tabs(queue, idea, place),
-        request_id=parts.request_id(),
+        request_id=form.get("request_id") or parts.request_id(),
         **more,
     )
 
@@ -96,6 +96,11 @@ def _tabs(queue: queues.Queue, idea: shapes.Shape, place: str) -> list[dict[str,
             ("edit", "edit", _("Edit"), None),
         ]
     return [
-        {"label": label, "url": queue.at(idea.number, end), "current": place.startswith(name), "count": count}
+        {
+            "label": label,
+            "url": queue.at(idea.number, end),
+            "current": place.startswith(name),
+            "count": count,
+        }
         for name, end, label, count in tabs
     ]

@@ -99,8 +99,10 @@ def _refused(number: int, form: parts.Form, failed: Failed) -> Response:
 
 def _list(queue: queues.Queue, number: int, was: str) -> str:
     """Return the address of the list, saying what was done, where nothing is left in it."""
-    return parts.address("/console", done=number, was=was) if queue.kind == "unanswered" else (
-        parts.address("/console/ideas", **queue.query, done=number, was=was)
+    return (
+        parts.address("/console", done=number, was=was)
+        if queue.kind == "unanswered"
+        else (parts.address("/console/ideas", **queue.query, done=number, was=was))
     )
 
 
@@ -133,7 +135,7 @@ def _set_status(number: int, status: str, message: str, etag: str = "") -> None:
     clients.ideas.ChangeIdeaStatus(
         ideas_pb2.ChangeIdeaStatusRequest(
             name=f"ideas/{number}",
-            status=ideas_pb2.Status.Value(f"STATUS_{status.upper()}"),
+            status=f"STATUS_{status.upper()}",
             message=message,
             etag=etag,
         )
@@ -141,9 +143,7 @@ def _set_status(number: int, status: str, message: str, etag: str = "") -> None:
 
 
 def _answer(number: int, body: str) -> None:
-    clients.ideas.AnswerIdea(
-        ideas_pb2.AnswerIdeaRequest(name=f"ideas/{number}", body=body.strip())
-    )
+    clients.ideas.AnswerIdea(ideas_pb2.AnswerIdeaRequest(name=f"ideas/{number}", body=body.strip()))
 
 
 @blueprint.post("/ideas/<int:number>/undo-status")
@@ -172,7 +172,7 @@ def mark(number: int) -> BaseResponse:
         ("locked", True): _("Locked. Only staff can comment now."),
         ("locked", False): _("Open for comments again."),
     }
-    changed = ideas_pb2.Idea(name=f"ideas/{number}", **{name: on})
+    changed = ideas_pb2.Idea(name=f"ideas/{number}", pinned=on, locked=on)
     wanted = ideas_pb2.UpdateIdeaRequest(idea=changed, update_mask=FieldMask(paths=[name]))
     parts.attempt(lambda: clients.ideas.UpdateIdea(wanted), said[name, on])
     return parts.go(queues.read().at(number))

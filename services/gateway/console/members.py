@@ -33,7 +33,7 @@ def _list() -> dict[str, Any]:
         members_pb2.ListMembersRequest(
             query=asked["q"][:200],
             role=asked["role"],
-            state=members_pb2.MemberState.Value(wanted),
+            state=wanted,
             page_size=PAGE,
             page_token=asked["page"],
         )
@@ -284,8 +284,7 @@ def erase(handle: str) -> Response | BaseResponse:
         form.wrong("content", _("Say what happens to what they wrote."))
     if form.errors:
         return _erasing(handle, form)
-    wanted = members_pb2.ContentChoice.Value(choice)
-    asked = members_pb2.EraseMemberRequest(name=f"members/{handle}", content=wanted)
+    asked = members_pb2.EraseMemberRequest(name=f"members/{handle}", content=choice)
     try:
         clients.members.EraseMember(asked)
     except Failed as failed:
@@ -324,9 +323,7 @@ def invite() -> Response | BaseResponse:
 @parts.door("admin")
 def audit() -> Response:
     """Show who changed what about roles, states and settings, newest first."""
-    asked = members_pb2.ListAuditEntriesRequest(
-        page_size=50, page_token=parts.arg("entries", 1024)
-    )
+    asked = members_pb2.ListAuditEntriesRequest(page_size=50, page_token=parts.arg("entries", 1024))
     answer = clients.members.ListAuditEntries(asked)
     entries = [
         shapes.Shape(
@@ -352,7 +349,8 @@ def _details(text: str) -> str:
         return text
     if not isinstance(found, dict):
         return text
-    return "; ".join(
-        f"{name.replace('_', ' ')}: {', '.join(map(str, value)) if isinstance(value, list) else value}"
+    listed = {
+        name: ", ".join(map(str, value)) if isinstance(value, list) else str(value)
         for name, value in found.items()
-    )
+    }
+    return "; ".join(f"{name.replace('_', ' ')}: {text}" for name, text in listed.items() if text)

@@ -1,12 +1,13 @@
 """Merges ideas after a preview, undoes merges, and splits ideas."""
 
-from flask import Blueprint, Response, render_template, request
+from flask import Blueprint, Response, render_template
 from flask_babel import gettext as _
 from werkzeug.wrappers import Response as BaseResponse
 
 from services.gateway import clients, shapes
 from services.gateway.console import frame, parts, queues, voters
 from services.gateway.errors import Failed
+from shared import ids
 from upwell.ideas.v1 import ideas_pb2
 
 blueprint = Blueprint("console_merges", __name__, url_prefix="/console/ideas/<int:number>")
@@ -20,16 +21,20 @@ def candidates(number: int, text: str, *, similar: bool) -> list[shapes.Shape]:
     """Return ideas that another may be merged into: found by words or number, or alike."""
     if found := _by_number(text):
         return [one for one in found if one.number != number]
-    if similar:
-        asked = ideas_pb2.ListSimilarIdeasRequest(title=text[:140], page_size=CANDIDATES + 1)
-        answer = parts.part(lambda: clients.ideas.ListSimilarIdeas(asked, timeout=1.0))
-    else:
-        listed = ideas_pb2.ListIdeasRequest(
-            query=text, order=ideas_pb2.ORDER_RELEVANCE, page_size=CANDIDATES + 1
-        )
-        answer = parts.part(lambda: clients.ideas.ListIdeas(listed))
-    messages = answer.value.ideas if answer.value else []
-    return [one for one in shapes.ideas(messages) if one.number != number][:CANDIDATES]
+    listed = parts.part(lambda: _alike(text) if similar else _found(text))
+    return [one for one in shapes.ideas(listed.value or []) if one.number != number][:CANDIDATES]
+
+
+def _alike(text: str) -> list[ideas_pb2.Idea]:
+    asked = ideas_pb2.ListSimilarIdeasRequest(title=text[:140], page_size=CANDIDATES + 1)
+    return list(clients.ideas.ListSimilarIdeas(asked, timeout=1.0).ideas)
+
+
+def _found(text: str) -> list[ideas_pb2.Idea]:
+    asked = ideas_pb2.ListIdeasRequest(
+        query=text, order=ideas_pb2.ORDER_RELEVANCE, page_size=CANDIDATES + 1
+    )
+    return list(clients.ideas.ListIdeas(asked).ideas)
 
 
 def _by_number(text: str) -> list[shapes.Shape]:
@@ -168,15 +173,10 @@ def split_off(number: int) -> Response | BaseResponse:
     try:
         made = clients.ideas.SplitIdea(asked)
     except Failed as failed:
-        return _split_page(number, _again(form, failed))
+        if failed.reason == "REQUEST_ID_REUSED":
+            # The form was sent before with other words, so this is another one.
+            form.values["request_id"] = str(ids.new_id())
+        return _split_page(number, form.refuse(failed))
     parts.accepted(f"split-{number}")
     parts.say(_("Split off. This is the new idea; merging it back undoes it."))
     return parts.go(queues.read().at(made.number))
-
-
-def _again(form: parts.Form, failed: Failed) -> parts.Form:
-    """Return the form with what was wrong; one that was sent with other words gets a new id."""
-    if failed.reason == "REQUEST_ID_REUSED":
-        request.form = request.form.copy()
-        request.form.pop("request_id", None)
-    return form.refuse(failed)

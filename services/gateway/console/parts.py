@@ -1,4 +1,4 @@
-"""Helps console pages: who may open them, forms that keep what was typed, parts that may be missing."""
+"""Helps console pages: who may open them, forms that keep what was typed, missing parts."""
 
 import functools
 from collections.abc import Callable
@@ -35,14 +35,12 @@ SENTENCES = {
         "This changed while you were at it. Look at it as it is now, then try again."
     ),
     "ALREADY_MERGED": _l("One of these ideas lives on in another already. Choose that one."),
-    "MERGE_INTO_ITSELF": _l("An idea can’t be merged into itself. Choose another one."),
+    "MERGE_INTO_ITSELF": _l("An idea does not merge into itself. Choose another one."),
     "BOARD_HOLDS_IDEAS": _l(
         "The board still holds ideas. Move or merge them first, or let nobody post to it."
     ),
-    "LAST_ADMIN": _l(
-        "This is the last administrator. Make somebody else an administrator first."
-    ),
-    "NOT_TO_YOURSELF": _l("You can’t do this to yourself. Ask another administrator."),
+    "LAST_ADMIN": _l("This is the last administrator. Make somebody else an administrator first."),
+    "NOT_TO_YOURSELF": _l("This is not for your own account. Ask another administrator."),
     "STAFF_OUT_OF_REACH": _l("Only an administrator may do this to a member of staff."),
     "VOTER_UNKNOWN": _l(
         "This customer is not known here yet. Try again in a moment; what you typed is kept."

@@ -148,10 +148,10 @@ def _ideas(queue: Queue) -> ideas_pb2.ListIdeasResponse:
     answer: ideas_pb2.ListIdeasResponse = clients.ideas.ListIdeas(
         ideas_pb2.ListIdeasRequest(
             board=queue.board,
-            status=ideas_pb2.Status.Value(f"STATUS_{queue.status.upper() or 'UNSPECIFIED'}"),
+            status=f"STATUS_{queue.status.upper() or 'UNSPECIFIED'}",
             tag=queue.tag,
             author=queue.author,
-            order=ideas_pb2.Order.Value(f"ORDER_{queue.ordered.upper()}"),
+            order=f"ORDER_{queue.ordered.upper()}",
             query=queue.q,
             page_size=SIZE,
             page_token=queue.page,
@@ -168,7 +168,8 @@ def since(idea: shapes.Shape, queue: Queue) -> datetime:
     moments = [idea.status_time]
     if idea.answer is not None:
         moments.append(idea.answer.update_time)
-    return max(moments)
+    latest: datetime = max(moments)
+    return latest
 
 
 def waited(idea: shapes.Shape, promise_days: int) -> str:

@@ -1,4 +1,4 @@
-"""Lets administrators set up the community: name, vision, access, brand, promise, code of conduct."""
+"""Lets administrators set the community up: name, vision, access, brand, code of conduct."""
 
 import base64
 import zoneinfo
@@ -28,6 +28,16 @@ TEXTS = (
     "time_zone",
 )
 FIELDS = (*TEXTS, "access", "features", "promise", "half_life", "etag")
+CONTINENTS = (
+    "Africa/",
+    "America/",
+    "Antarctica/",
+    "Asia/",
+    "Atlantic/",
+    "Australia/",
+    "Europe/",
+    "Pacific/",
+)
 LOGO_BYTES = 24 * 1024
 MEMBER_PAGES = 5
 
@@ -53,8 +63,7 @@ def _begun(found: members_pb2.Community) -> parts.Form:
 
 @lru_cache(maxsize=1)
 def _zones() -> list[str]:
-    places = ("Africa", "America", "Antarctica", "Asia", "Atlantic", "Australia", "Europe", "Pacific")
-    found = {one for one in zoneinfo.available_timezones() if one.startswith(places)}
+    found = {one for one in zoneinfo.available_timezones() if one.startswith(CONTINENTS)}
     return ["UTC", *sorted(found)]
 
 
@@ -90,9 +99,15 @@ def _colors(color: str) -> list[shapes.Shape]:
         ratio, typed = brand.contrast(accent, paper), brand.contrast(color, paper)
         found.append(
             shapes.Shape(
-                name=name, label=label, paper=paper, accent=accent, on=on,
-                ratio=f"{ratio:.1f}", typed=f"{typed:.1f}", changed=accent != color.lower(),
-            )  # fmt: skip
+                name=name,
+                label=label,
+                paper=paper,
+                accent=accent,
+                on=on,
+                ratio=f"{ratio:.1f}",
+                typed=f"{typed:.1f}",
+                changed=accent != color.lower(),
+            )
         )
     return found
 
@@ -177,7 +192,7 @@ def save() -> Response | BaseResponse:
     except Failed as failed:
         renamed = {"answer_promise_days": "promise", "trend_half_life_days": "half_life"}
         form.values["etag"] = _community().etag
-        form.chosen["logo"] = []
+        form.values["logo"] = ""
         return _page(found, form.refuse(failed, **renamed))
     communities.directory(state()).forget()
     parts.accepted("community")
@@ -186,13 +201,9 @@ def save() -> Response | BaseResponse:
 
 
 def _acceptance(version: int) -> tuple[int, int, bool]:
-    """Return how many of the active members accepted a version, how many there are, and whether
-    there are more than were counted.
-    """
+    """Return how many active members accepted a version, of how many, and if there are more."""
     clients.allow(5.0)
-    asked = members_pb2.ListMembersRequest(
-        state=members_pb2.MEMBER_STATE_ACTIVE, page_size=100
-    )
+    asked = members_pb2.ListMembersRequest(state=members_pb2.MEMBER_STATE_ACTIVE, page_size=100)
     accepted = total = 0
     for _page_number in range(MEMBER_PAGES):
         answer = clients.members.ListMembers(asked)

@@ -30,9 +30,7 @@ FORMATS = {
 @blueprint.url_value_preprocessor
 def allow_files(endpoint: str | None, _values: dict[str, Any] | None) -> None:
     """Let signed-in browsers send a file that is larger than other requests may be."""
-    if endpoint == "console_transfer.upload" and request.cookies.get(
-        sessions.cookie_name(state())
-    ):
+    if endpoint == "console_transfer.upload" and request.cookies.get(sessions.cookie_name(state())):
         request.max_content_length = LARGEST
 
 
@@ -40,7 +38,8 @@ def allow_files(endpoint: str | None, _values: dict[str, Any] | None) -> None:
 def too_large(_error: RequestEntityTooLarge) -> Response:
     """Say that a file is too large where it was chosen."""
     form = _begun()
-    form.wrong("file", _("The file is larger than 64 MiB. Import it in parts, or with the command line."))
+    sentence = _("The file is larger than 64 MiB. Import it in parts, or with the command line.")
+    form.wrong("file", sentence)
     form.status = 413
     return _page(form)
 
@@ -174,9 +173,7 @@ def again(number: str) -> Response | BaseResponse:
 @parts.door("admin")
 def export() -> Response:
     """Give the community out as JSON Lines, as they are read."""
-    lines = exporter.run(
-        jobs.stubs(state(), g.actor), emails=request.form.get("emails") == "1"
-    )
+    lines = exporter.run(jobs.stubs(state(), g.actor), emails=request.form.get("emails") == "1")
     name = f"{g.community.slug}-{clock.now():%Y-%m-%d}.jsonl"
     response = current_app.response_class(lines, mimetype="application/jsonl")
     response.headers["Content-Disposition"] = f'attachment; filename="{name}"'

@@ -83,7 +83,7 @@ def cast(number: int) -> Response | BaseResponse:
     except Failed as failed:
         return _page(number, form.refuse(failed))
     parts.accepted(f"behalf-{number}")
-    parts.say(_("Counted. %(name)s’s vote shows that you cast it.", name=name))
+    parts.say(_("Counted for %(name)s. The vote shows that you cast it.", name=name))
     return parts.go(queues.read().at(number, "voters"))
 
 
@@ -107,9 +107,7 @@ def _cast(number: int, uid: str, weight: str) -> None:
     """Cast the vote; a customer who was just made is waited for."""
     clients.allow(PATIENCE + 2.0)
     chosen = f"WEIGHT_{weight.upper()}" if weight in words.WEIGHTS else "WEIGHT_UNSPECIFIED"
-    asked = ideas_pb2.CastVoteOnBehalfRequest(
-        name=f"ideas/{number}", member_uid=uid, weight=ideas_pb2.Weight.Value(chosen)
-    )
+    asked = ideas_pb2.CastVoteOnBehalfRequest(name=f"ideas/{number}", member_uid=uid, weight=chosen)
     until = time.monotonic() + PATIENCE
     while True:
         try:

@@ -32,7 +32,7 @@ WEIGHTS = {
 }
 SOURCES = {
     "web": _l("Portal"),
-    "widget": _l("Partner’s page"),
+    "widget": _l("Page of a partner"),
     "api": _l("API"),
     "behalf": _l("On behalf"),
     "import": _l("Import"),

@@ -1,6 +1,7 @@
 """Reads console pages and sends their forms as a person without JavaScript would."""
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import timedelta
 from io import BytesIO
@@ -58,7 +59,8 @@ class Desk:
                 found = self.page.find("form", id=str(name)) if name else one.find_parent("form")
                 assert isinstance(found, Tag)
                 return found
-        message = f"no button says {button!r}: {[one.get_text(' ', strip=True) for one in self.page.select('button')]}"
+        there = [one.get_text(" ", strip=True) for one in self.page.select("button")]
+        message = f"no button says {button!r}: {there}"
         raise AssertionError(message)
 
     def press(self, button: str, answers: int = 200, /, **fields: Any) -> BeautifulSoup:  # noqa: ANN401  any form value
@@ -70,9 +72,7 @@ class Desk:
             return self._arrive(
                 self.browser.get(action, query_string=sent, follow_redirects=True), answers
             )
-        return self._arrive(
-            self.browser.post(action, data=sent, follow_redirects=True), answers
-        )
+        return self._arrive(self.browser.post(action, data=sent, follow_redirects=True), answers)
 
     def value(self, name: str) -> str:
         """Return what stands in a field."""
@@ -80,7 +80,8 @@ class Desk:
         if found.name == "textarea":
             return found.get_text().removeprefix("\n")
         if found.name == "select":
-            return str((found.select_one("[selected]") or {}).get("value", ""))
+            chosen = found.select_one("[selected]")
+            return str(chosen["value"]) if chosen else ""
         return str(found.get("value", ""))
 
     @property
@@ -131,7 +132,8 @@ def values(form: Tag) -> dict[str, Any]:
         else:
             value = str(one.get("value", "on"))
         if name in found:
-            found[name] = [*(found[name] if isinstance(found[name], list) else [found[name]]), value]
+            before = found[name]
+            found[name] = [*(before if isinstance(before, list) else [before]), value]
         else:
             found[name] = value
     return found
@@ -159,14 +161,17 @@ class Office:
         self.portal.settle()
 
     def later(self, days: int) -> None:
-        """Let days pass."""
+        """Let days pass; sign in after, because nobody stays signed in for so long."""
         freeze(clock.now() + timedelta(days=days))
+        self.portal.house.state.part("tokens", dict).clear()
 
 
 @pytest.fixture
-def office(portal: Portal) -> Office:
+def office(portal: Portal) -> Iterator[Office]:
     """Return the office of a fresh community."""
-    return Office(portal)
+    yield Office(portal)
+    # Tokens that were signed in another time are not valid in the next test's.
+    portal.house.state.part("tokens", dict).clear()
 
 
 @pytest.fixture

@@ -29,7 +29,8 @@ def test_it_decides_and_shows_the_next(office: Office) -> None:
     office.later(40)
     admin = office.desk("olga", "admin")
     admin.open(f"/console/ideas/{first}?in=unanswered")
-    admin.press("Save and tell the voters", **{"status": "planned", "message": "We begin in *May*.", "answer": "Yes."})
+    planned = {"status": "planned", "message": "We begin in *May*."}
+    admin.press("Save and tell the voters", **planned, answer="Yes.")
     assert admin.number == second
     assert "in=unanswered" in admin.path
     assert admin.queue == ["The younger of the two"]
@@ -43,7 +44,7 @@ def test_it_decides_and_shows_the_next(office: Office) -> None:
 def test_it_undoes_a_decision(office: Office, admin: Desk) -> None:
     number = office.idea("An idea of some weight")
     admin.open(f"/console/ideas/{number}")
-    admin.press("Save and tell the voters", **{"status": "planned", "message": "In May."})
+    admin.press("Save and tell the voters", status="planned", message="In May.")
     admin.press("Set back to “Open”")
     assert admin.number == number
     assert admin.value("status") == "open"
@@ -55,7 +56,7 @@ def test_it_needs_a_sentence_for_a_status_and_keeps_what_was_typed(
 ) -> None:
     number = office.idea("An idea of some weight")
     admin.open(f"/console/ideas/{number}")
-    admin.press("Save and tell the voters", 422, **{"status": "planned", "answer": "Typed long."})
+    admin.press("Save and tell the voters", 422, status="planned", answer="Typed long.")
     assert "Write a sentence to the voters" in admin.text
     assert (admin.value("status"), admin.value("answer")) == ("planned", "Typed long.")
     assert admin.at("#f-message")["aria-invalid"] == "true"
@@ -78,8 +79,8 @@ def test_it_says_when_somebody_was_faster(office: Office, admin: Desk, moderator
     number = office.idea("An idea of some weight")
     admin.open(f"/console/ideas/{number}")
     moderator.open(f"/console/ideas/{number}")
-    moderator.press("Save and tell the voters", **{"status": "planned", "message": "In May."})
-    admin.press("Save and tell the voters", 409, **{"status": "shipped", "message": "Here."})
+    moderator.press("Save and tell the voters", status="planned", message="In May.")
+    admin.press("Save and tell the voters", 409, status="shipped", message="Here.")
     assert "This changed while you were at it." in admin.text
     assert admin.value("message") == "Here."
     admin.press("Save and tell the voters")

@@ -44,9 +44,21 @@ def test_it_lets_administrators_everywhere(admin: Desk) -> None:
 
 @pytest.mark.parametrize(
     "path",
-    ["ideas/1/decide", "ideas/1/merge", "ideas/1/delete", "tags", "members/ana/roles", "members/ana/suspend",
-     "members/ana/erase", "settings", "settings/conduct", "transfer", "transfer/export", "boards/-/new"],
-)  # fmt: skip
+    [
+        "ideas/1/decide",
+        "ideas/1/merge",
+        "ideas/1/delete",
+        "tags",
+        "members/ana/roles",
+        "members/ana/suspend",
+        "members/ana/erase",
+        "settings",
+        "settings/conduct",
+        "transfer",
+        "transfer/export",
+        "boards/-/new",
+    ],
+)
 def test_it_lets_no_member_write(office: Office, path: str) -> None:
     office.idea("Export my data as CSV")
     assert office.portal.sign_in("ana").submit(f"/console/{path}").status_code == 404

@@ -81,7 +81,8 @@ def test_it_gives_capabilities_with_an_end(office: Office, admin: Desk) -> None:
     admin._arrive(
         admin.browser.post(
             str(form["action"]),
-            data={"csrf_token": admin.browser.csrf(), "capability": "moderate", "scope": "board=ideas", "until": until},
+            data=sent
+            | {"csrf_token": admin.browser.csrf(), "capability": "moderate", "until": until},
             follow_redirects=True,
         ),
         200,
@@ -137,7 +138,7 @@ def test_it_sets_the_community_up(office: Office, admin: Desk) -> None:
     admin.press("Save", **changes)
     assert "Saved." in admin.said
     assert {name: admin.value(name) for name in changes} == changes
-    assert "Members benefit from quiet and are most excited when they can find a book." in admin.text
+    assert "most excited when they can find a book." in admin.text
     assert "so we use #" in admin.text
     home = office.portal.visitor().get("/").get_data(as_text=True)
     assert "Our community is the place for people who read." in home

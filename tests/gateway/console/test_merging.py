@@ -17,7 +17,8 @@ def test_it_previews_merges_and_undoes(office: Office, admin: Desk) -> None:
     figures = [part.get_text(" ", strip=True) for part in admin.page.select(".figure")]
     before = _votes(admin, one), _votes(admin, other)
     admin.open(f"/console/ideas/{one}/merge?into={other}")
-    union = len({"ana", "bela", "cleo", "dina", "emil", "fritz"} if before[0] == 4 else {"cleo", "dina", "emil", "fritz"})
+    # Whoever raises an idea may count as its first voter; Cleo voted for both.
+    union = sum(before) - 1
     assert figures[0] == f"{union} votes after, {before[1]} now"
     assert figures[1] == "1 voter of both, who counts once"
     assert "This one leads on" in admin.text
@@ -56,7 +57,7 @@ def test_it_offers_those_that_are_alike_and_those_found(office: Office, admin: D
 def test_it_says_why_a_merge_is_not_possible(office: Office, admin: Desk) -> None:
     one, _other = _twins(office)
     admin.open(f"/console/ideas/{one}/merge?into={one}", 409)
-    assert "can’t be merged into itself" in admin.text
+    assert "does not merge into itself" in admin.text
     admin.open(f"/console/ideas/{one}/merge?into=99999", 404)
     assert "Find it by words or number" in admin.text
 

@@ -14,7 +14,10 @@ def _lines(*records: dict[str, object] | str) -> str:
     return "\n".join(one if isinstance(one, str) else json.dumps(one) for one in records) + "\n"
 
 
-CSV = "title,description,votes,status\nExport my data as CSV,For the accountant,3,planned\nShort,,1,open\n"
+CSV = """title,description,votes,status
+Export my data as CSV,For the accountant,3,planned
+Short,,1,open
+"""
 
 
 @pytest.fixture
@@ -23,7 +26,7 @@ def waited(monkeypatch: pytest.MonkeyPatch, spool: Path) -> Path:
     start = jobs.start
 
     def start_and_wait(*args: object) -> threading.Thread:
-        thread = start(*args)  # type: ignore[arg-type]
+        thread = start(*args)
         thread.join(60)
         return thread
 
@@ -56,7 +59,11 @@ def test_it_imports_nothing_where_asked_to_stop(office: Office, admin: Desk, wai
     office.portal.board("ideas")
     admin.open("/console/transfer")
     admin.press(
-        "Make a dry run", file=file_of(CSV, "ideas.csv"), board="ideas", format="csv", on_error="stop"
+        "Make a dry run",
+        file=file_of(CSV, "ideas.csv"),
+        board="ideas",
+        format="csv",
+        on_error="stop",
     )
     page = admin.text
     assert "fault" in page
@@ -75,7 +82,8 @@ def test_it_asks_for_a_file_and_keeps_what_was_chosen(admin: Desk, spool: Path) 
     admin.open("/console/transfer")
     admin.press("Make a dry run", 422, format="canny", on_error="stop", source="old")
     assert "Choose a file to import." in admin.text
-    assert [admin.value(name) for name in ("format", "on_error", "source")] == ["canny", "stop", "old"]
+    kept = [admin.value(name) for name in ("format", "on_error", "source")]
+    assert kept == ["canny", "stop", "old"]
 
 
 def test_it_refuses_a_file_that_is_too_large(
@@ -120,9 +128,7 @@ def test_it_runs_one_import_at_a_time(office: Office, admin: Desk, spool: Path) 
     assert "Another import is running." in admin.text
 
 
-def test_it_hides_imports_of_other_communities(
-    office: Office, admin: Desk, spool: Path
-) -> None:
+def test_it_hides_imports_of_other_communities(office: Office, admin: Desk, spool: Path) -> None:
     admin.open("/console/transfer/0197a7a0-0000-7000-8000-000000000000", 404)
     admin.open("/console/transfer/nonsense", 404)
 

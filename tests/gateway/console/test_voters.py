@@ -11,9 +11,7 @@ def test_it_shows_who_voted_from_where(office: Office, moderator: Desk) -> None:
     assert "Portal" in row.get_text()
 
 
-def test_it_votes_for_a_customer_visibly_and_takes_it_back(
-    office: Office, moderator: Desk
-) -> None:
+def test_it_votes_for_a_customer_visibly_and_takes_it_back(office: Office, moderator: Desk) -> None:
     number = office.idea("Export my data as CSV")
     moderator.open(f"/console/ideas/{number}/voters")
     asked = {"customer": "Acme Corp", "email": "buyer@acme.example", "weight": "critical"}
@@ -22,7 +20,7 @@ def test_it_votes_for_a_customer_visibly_and_takes_it_back(
     assert moderator.value("customer") == "Acme Corp"
     office.portal.settle()
     moderator.press("Vote for them")
-    assert "Counted." in moderator.said
+    assert "Counted for Acme Corp." in moderator.said
     row = moderator.at("tbody tr").get_text(" ", strip=True)
     assert "Acme Corp" in row
     assert "Critical" in row
