@@ -18,7 +18,14 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page, Playwright, sync_playwright
+from playwright.sync_api import (
+    Browser,
+    BrowserContext,
+    Dialog,
+    Page,
+    Playwright,
+    sync_playwright,
+)
 
 from tests.conftest import FOLDER
 
@@ -36,9 +43,12 @@ PATIENCE = 240.0
 ADMIN = "admin@example.com"
 VITALS = """
 window.shift = 0; window.violations = []; window.ran = false;
-new PerformanceObserver((list) => { for (const one of list.getEntries()) if (!one.hadRecentInput) window.shift += one.value; })
-  .observe({ type: "layout-shift", buffered: true });
-document.addEventListener("securitypolicyviolation", (event) => window.violations.push(`${event.violatedDirective} ${event.blockedURI}`));
+new PerformanceObserver((list) => {
+  for (const one of list.getEntries()) if (!one.hadRecentInput) window.shift += one.value;
+}).observe({ type: "layout-shift", buffered: true });
+document.addEventListener("securitypolicyviolation", (event) => {
+  window.violations.push(`${event.violatedDirective} ${event.blockedURI}`);
+});
 """
 
 
@@ -90,7 +100,7 @@ def _free_port() -> int:
 def _answers(url: str) -> bool:
     try:
         with urllib.request.urlopen(f"{url}/readyz", timeout=2) as answer:  # noqa: S310  our own address
-            return bool(answer.status == 200)  # noqa: PLR2004  OK
+            return bool(answer.status == 200)
     except OSError:
         return False
 
@@ -114,7 +124,7 @@ def _start(folder: Path) -> dict[str, Any]:
     for name in ("DATABASE_URL", "REDIS_URL"):
         environment.pop(name, None)
     with (folder / "portal.log").open("wb") as log:
-        process = subprocess.Popen(  # noqa: S603  our own program
+        process = subprocess.Popen(
             [sys.executable, "-m", "cli.main", "up"],
             cwd=ROOT, env=environment, stdout=log, stderr=log, start_new_session=True,
         )  # fmt: skip
@@ -215,7 +225,12 @@ def visit(chromium: Browser) -> Iterator[Callable[..., Visit]]:
         page = context.new_page()
         visit = Visit(page, base, [])
         page.on("pageerror", lambda error: visit.faults.append(str(error)))
-        page.on("dialog", lambda dialog: (visit.faults.append(f"dialog {dialog.message}"), dialog.dismiss()))
+
+        def refuse(dialog: Dialog) -> None:
+            visit.faults.append(f"dialog {dialog.message}")
+            dialog.dismiss()
+
+        page.on("dialog", refuse)
         opened.append((context, visit))
         return visit
 
@@ -232,6 +247,8 @@ def weighed(page: Page) -> Iterator[list[int]]:
     session = page.context.new_cdp_session(page)
     session.send("Network.enable")
     session.send("Network.setCacheDisabled", {"cacheDisabled": True})
-    session.on("Network.loadingFinished", lambda event: sizes.append(int(event["encodedDataLength"])))
+    session.on(
+        "Network.loadingFinished", lambda event: sizes.append(int(event["encodedDataLength"]))
+    )
     yield sizes
     session.detach()

@@ -1,4 +1,4 @@
-"""Care for people: what machines can check of every page, in light and dark, on phone and desktop."""
+"""Care for people: what machines can check, in light and dark, on phone and desktop."""
 
 from collections.abc import Callable
 
@@ -7,8 +7,26 @@ from axe_playwright_python.sync_playwright import Axe
 
 from tests.journeys.conftest import Visit, weighed
 
-OPEN = ("/", "/ideas", "/ideas?q=zzzz", "/ideas/10", "/ideas/new?title=pattern", "/roadmap", "/members/guido-van-rossum", "/sign-in", "/conduct", "/nowhere")  # fmt: skip
-OWN = ("/settings", "/settings/preferences", "/settings/sessions", "/settings/tokens", "/settings/data", "/ideas/10")  # fmt: skip
+OPEN = (
+    "/",
+    "/ideas",
+    "/ideas?q=zzzz",
+    "/ideas/10",
+    "/ideas/new?title=pattern",
+    "/roadmap",
+    "/members/guido-van-rossum",
+    "/sign-in",
+    "/conduct",
+    "/nowhere",
+)
+OWN = (
+    "/settings",
+    "/settings/preferences",
+    "/settings/sessions",
+    "/settings/tokens",
+    "/settings/data",
+    "/ideas/10",
+)
 RULES = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]}
 SIZES = {"phone": (390, 844), "desktop": (1280, 900)}
 WEIGHT = 60_000
@@ -23,7 +41,9 @@ def check(one: Visit, path: str, name: str) -> list[str]:
         f"{path}: {fault['id']}: {fault['nodes'][0]['html'][:120]}"
         for fault in Axe().run(page, options=RULES).response["violations"]
     ]
-    over = page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
+    over = page.evaluate(
+        "document.documentElement.scrollWidth - document.documentElement.clientWidth"
+    )
     if over > 0:
         found.append(f"{path}: {over} pixels wider than the window")
     if violations := page.evaluate("window.violations"):

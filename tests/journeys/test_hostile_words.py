@@ -1,5 +1,6 @@
 """200 hostile payloads, in every place people write to, run nothing in a real browser."""
 
+# ruff: noqa: E501  the payloads are easier to compare side by side
 import itertools
 import threading
 from collections.abc import Callable, Iterator
@@ -32,13 +33,13 @@ WRAPS = (
 )  # fmt: skip
 MARKDOWN = (
     "[x](javascript:{r})", "[x](JaVaScRiPt:{r})", "[x](&#106;avascript:{r})", "[x](data:text/html,<script>{r}</script>)",
-    "![x](javascript:{r})", "![x](x\" onerror=\"{r})", "<javascript:{r}>", "[x]: javascript:{r}\n\n[x]",
+    "![x](javascript:{r})", '![x](x" onerror="{r})', "<javascript:{r}>", "[x]: javascript:{r}\n\n[x]",
     "[x](vbscript:{r})", "[x](java\tscript:{r})", "```html\n<script>{r}</script>\n```", "@<script>{r}</script>",
     "| a |\n|---|\n| <img src=x onerror={r}> |", "> <script>{r}</script>", "# <script>{r}</script>", "&lt;script&gt;{r}&lt;/script&gt;",
     "{{{{constructor.constructor('{r}')()}}}}", "${{{r}}}", "{{%print({r})%}}", "<x onclick={r}>x",
     "[x](//evil.example)", "[x](\\\\evil.example)", "\u2028<script>{r}</script>", "<scr\0ipt>{r}</script>".replace("\0", "<x>"),
-    "<<script>script>{r}</script>", "<img src=\"x\" onerror=\"{r}\"", "<a href=\"&#x6A;avascript:{r}\">x</a>", "<svg><script>{r}</script></svg>",
-    "<svg><a xlink:href='javascript:{r}'><text>x</text></a></svg>", "<p style=\"background:url(javascript:{r})\">x</p>",
+    "<<script>script>{r}</script>", '<img src="x" onerror="{r}"', '<a href="&#x6A;avascript:{r}">x</a>', "<svg><script>{r}</script></svg>",
+    "<svg><a xlink:href='javascript:{r}'><text>x</text></a></svg>", '<p style="background:url(javascript:{r})">x</p>',
     "<div onmouseover={r}>x</div>", "<img/src=x/onerror={r}>", "<IMG SRC=x ONERROR={r}>", "<img src=x onerror\n={r}>",
     "<isindex type=image src=1 onerror={r}>", "<keygen autofocus onfocus={r}>", "<select autofocus onfocus={r}>",
     "<script src=data:,{r}></script>", "<script src=//evil.example></script>", "<xss onfocus={r} autofocus tabindex=1>",
@@ -55,7 +56,10 @@ def payloads() -> list[str]:
 
 @pytest.fixture
 def hostile(
-    keys: Keys, redis_url: str, redis_client: redis.Redis, tmp_path_factory: pytest.TempPathFactory  # noqa: ARG001
+    keys: Keys,
+    redis_url: str,
+    redis_client: redis.Redis,
+    tmp_path_factory: pytest.TempPathFactory,
 ) -> Iterator[tuple[str, built.Village]]:
     """Serve a village full of payloads and yield its address."""
     village = built.new_village()
@@ -74,15 +78,31 @@ def hostile(
         village.comment(idea, by, payload)
     village.boards[0].purpose = words[0]
     village.tags[0].display_name = words[1]
-    ideas = ("upwell.ideas.v1.IdeasService", lambda server: ideas_pb2_grpc.add_IdeasServiceServicer_to_server(built.ideas_servicer(village), server))  # noqa: E501
-    members = ("upwell.members.v1.MembersService", lambda server: members_pb2_grpc.add_MembersServiceServicer_to_server(built.members_servicer(village), server))  # noqa: E501
+    ideas = (
+        "upwell.ideas.v1.IdeasService",
+        lambda server: ideas_pb2_grpc.add_IdeasServiceServicer_to_server(
+            built.ideas_servicer(village), server
+        ),
+    )
+    members = (
+        "upwell.members.v1.MembersService",
+        lambda server: members_pb2_grpc.add_MembersServiceServicer_to_server(
+            built.members_servicer(village), server
+        ),
+    )
     with harness.serving(keys, ideas, members) as address:
         app = create_app(
             Config(
-                members_address=address, ideas_address=address, redis_url=redis_url,
-                private_key=keys.private, secret="s" * 32, dev=True,
-                data=str(tmp_path_factory.mktemp("data")), address_reads=1_000_000, member_reads=1_000_000,
-            )  # fmt: skip
+                members_address=address,
+                ideas_address=address,
+                redis_url=redis_url,
+                private_key=keys.private,
+                secret="s" * 32,
+                dev=True,
+                data=str(tmp_path_factory.mktemp("data")),
+                address_reads=1_000_000,
+                member_reads=1_000_000,
+            )
         )
         server = make_server("127.0.0.1", 0, app, threaded=True)
         thread = threading.Thread(target=server.serve_forever)

@@ -22,7 +22,9 @@ def raise_idea(page: Page, title: str, body: str = "It would save me an hour a w
     expect(page.get_by_role("heading", level=1)).to_have_text(title)
 
 
-def test_it_leads_from_a_wish_to_an_answer(portal: str, visit: Callable[..., Visit]) -> None:
+def test_it_leads_from_a_wish_to_an_answer(  # noqa: PLR0915  it is one long way
+    portal: str, visit: Callable[..., Visit]
+) -> None:
     ana, email = visit(portal), newcomer()
     page = ana.go("/")
     ana.keep("1-home")
@@ -135,7 +137,9 @@ def test_it_works_without_javascript(portal: str, visit: Callable[..., Visit]) -
     ana.keep("without-javascript")
 
 
-def test_it_rolls_a_refused_vote_back_and_says_why(portal: str, visit: Callable[..., Visit]) -> None:
+def test_it_rolls_a_refused_vote_back_and_says_why(
+    portal: str, visit: Callable[..., Visit]
+) -> None:
     ana = visit(portal)
     page = ana.go("/sign-in?next=/ideas%3Fstatus%3Dopen")
     ana.sign_in(newcomer())

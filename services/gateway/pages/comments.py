@@ -4,7 +4,7 @@ from flask import Blueprint, Response, render_template, request
 from flask_babel import gettext as _
 from werkzeug.wrappers import Response as BaseResponse
 
-from services.gateway import auth, clients, shapes
+from services.gateway import auth, clients, markdown, shapes
 from services.gateway.errors import Failed
 from services.gateway.links import idea_url
 from services.gateway.pages import ideas, parts
@@ -112,7 +112,7 @@ def history(number: int, uid: str) -> Response:
     )
     idea = clients.ideas.GetIdea(ideas_pb2.GetIdeaRequest(name=f"ideas/{number}"))
     revisions = [
-        {"text": shapes.markdown(one.body), "create_time": shapes.when(one.create_time)}
+        {"text": markdown.markdown(one.body), "create_time": shapes.when(one.create_time)}
         for one in found.comment_revisions
     ]
     html = render_template(

@@ -7,7 +7,6 @@ from werkzeug.wrappers import Response as BaseResponse
 from services.gateway import auth, clients
 from services.gateway.errors import Failed
 from services.gateway.pages import parts
-from services.gateway.state import state
 from upwell.members.v1 import members_pb2
 
 blueprint = Blueprint("conduct", __name__)
@@ -50,6 +49,6 @@ def accept() -> BaseResponse:
     except Failed as failed:
         parts.say_refused(failed)
         return parts.go("/conduct")
-    state().part("identities", dict).pop(str(g.actor.member), None)
+    parts.forget_identity()
     parts.say(_("Welcome. You can vote, raise ideas and comment now."))
     return parts.go(_next())

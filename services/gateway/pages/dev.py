@@ -54,18 +54,19 @@ def _linked(text: Markup) -> Markup:
 
 
 TITLES = (
-    ("Export my data as CSV", "When I leave a project I need the numbers in a form my accountant can open.", "planned"),
-    ("Keyboard shortcuts in the report editor", "Moving between cells with the mouse costs me an hour a week.", "under_review"),
-    ("Show the exchange rate used on each imported line", "Rates differ between the bank and the import.", "in_progress"),
+    ("Export my data as CSV", "I need them as my accountant can open them.", "planned"),
+    ("Keyboard shortcuts in the report editor", "The mouse costs me an hour.", "under_review"),
+    ("Show the exchange rate of each line", "Rates differ from the bank.", "in_progress"),
     ("Dark mode that follows the system", "", "shipped"),
-    ("Let two people review an import before it is final", "Our auditors ask for four eyes.", "open"),
-    ("Offline mode for the mobile app, also in the underground and on long flights", "Queue what I do.", "declined"),
+    ("Let two people review an import before it is final", "Auditors ask for four eyes.", "open"),
+    ("Offline mode for the mobile app, also on long flights", "Queue what I do.", "declined"),
     ("Undo for bulk edits", "I changed the category of 300 lines by mistake.", "open"),
     ("Attach the original file to an import", "So that later one can see what came in.", "merged"),
 )  # fmt: skip
 PEOPLE = (
     ("ana-li", "Ana Li"), ("tomas.k", "Tomáš Krejčí"), ("noor", "Noor"), ("", ""),
-    ("mjokic", "Milica Jokić"), ("desta", "Desta Bekele"), ("wei", "Wei Zhang"), ("sam-o", "Sam Okafor"),
+    ("mjokic", "Milica Jokić"), ("desta", "Desta Bekele"), ("wei", "Wei Zhang"),
+    ("sam-o", "Sam Okafor"),
 )  # fmt: skip
 VOTES = (128, 64, 1249, 872, 41, 9, 3, 17)
 
@@ -73,9 +74,13 @@ VOTES = (128, 64, 1249, 872, 41, 9, 3, 17)
 def _people() -> list[shapes.Shape]:
     return [
         shapes.Shape(
-            handle=handle, display_name=name, is_staff=handle == "sam-o", erased=not handle,
-            is_placeholder=False, avatar_url="",
-        )  # fmt: skip
+            handle=handle,
+            display_name=name,
+            is_staff=handle == "sam-o",
+            erased=not handle,
+            is_placeholder=False,
+            avatar_url="",
+        )
         for handle, name in PEOPLE
     ]
 
@@ -125,13 +130,13 @@ def components() -> Response:
         "ideas": [_idea(place, people) for place in range(len(TITLES))],
         "comments": comments,
         "events": [
-            {"status": "planned", "text": "We begin in January.", "author": staff, "create_time": moment},
+            {"status": "planned", "text": "In January.", "author": staff, "create_time": moment},
             {"status": "open", "author": people[0], "create_time": moment - timedelta(days=30)},
         ],
         "answer": {
             "body_html": markdown.markdown("Yes, and soon. Reports get a *Download* button."),
             "author": staff, "create_time": moment, "status": "planned",
         },
-        "prose": markdown.markdown("Today I copy them line by line.\n\n- one file per report\n- dates as `2026-11-22`\n\n> We would pay for this alone."),
+        "prose": markdown.markdown("By hand.\n\n- dates as `2026-11-22`\n\n> We would pay."),
     }  # fmt: skip
     return parts.page(render_template("dev/components.html", samples=samples))

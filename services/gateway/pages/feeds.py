@@ -36,9 +36,7 @@ def _since() -> datetime:
 
 
 def _ideas(board: str = "") -> list[dict[str, Any]]:
-    asked = ideas_pb2.ListIdeasRequest(
-        board=board, order=ideas_pb2.ORDER_NEW, page_size=ENTRIES
-    )
+    asked = ideas_pb2.ListIdeasRequest(board=board, order=ideas_pb2.ORDER_NEW, page_size=ENTRIES)
     found = shapes.ideas(clients.ideas.ListIdeas(asked).ideas)
     return [
         {

@@ -11,6 +11,7 @@ from services.gateway import auth, clients, markdown, shapes
 from services.gateway.errors import Failed
 from services.gateway.links import absolute, idea_url
 from services.gateway.pages import linked, listing, parts
+from shared import ids
 from upwell.ideas.v1 import ideas_pb2
 
 blueprint = Blueprint("ideas", __name__)
@@ -79,13 +80,15 @@ def load(number: int) -> ideas_pb2.IdeaPage:
 
 @blueprint.get("/ideas/<int:number>")
 @blueprint.get("/ideas/<int:number>-<slug>")
-def show(number: int, slug: str = "") -> Response | BaseResponse:
+def show(number: int, slug: str = "") -> Response | BaseResponse:  # noqa: ARG001  the address has it
     """Show one idea; any other spelling of its address leads to the one with the title."""
     page = load(number)
     canonical = idea_url(page.idea)
     if request.path != canonical:
         query = request.query_string.decode("ascii", "replace")
-        return redirect(f"{canonical}?{query}" if query else canonical, HTTPStatus.MOVED_PERMANENTLY)
+        return redirect(
+            f"{canonical}?{query}" if query else canonical, HTTPStatus.MOVED_PERMANENTLY
+        )
     return parts.page(render_page(page))
 
 
@@ -120,8 +123,10 @@ def _editor(
     tags: list[str],
     idea: shapes.Shape | None = None,
     twins: list[shapes.Shape] | None = None,
+    *,
+    anew: bool = False,
 ) -> Response:
-    """Return the form, with a preview where it was asked for."""
+    """Return the form, with a preview where it was asked for, and `anew` with an id of its own."""
     found = parts.part(
         lambda: clients.ideas.ListTags(ideas_pb2.ListTagsRequest(page_size=100), timeout=1.0)
     )
@@ -135,7 +140,7 @@ def _editor(
         tags=[shapes.tag(one) for one in found.value.tags] if found.value else [],
         chosen=tags,
         twins=twins or [],
-        request_id=parts.request_id(),
+        request_id=str(ids.new_id()) if anew else parts.request_id(),
         preview=markdown.markdown(form.get("body")) if "preview" in request.form else None,
     )
     return parts.page(html, form.status)
@@ -166,17 +171,15 @@ def create() -> Response | BaseResponse:
     try:
         idea = clients.ideas.CreateIdea(wanted)
     except Failed as failed:
-        return _editor(_again(form, failed), tags)
+        return _editor(_again(form, failed), tags, anew=failed.reason == "REQUEST_ID_REUSED")
     parts.accepted("idea-new")
     parts.say(_("Raised. Others can vote now, and you will hear what happens to it."))
     return parts.go(idea_url(idea))
 
 
 def _again(form: parts.Form, failed: Failed) -> parts.Form:
-    """Return the form with what was wrong; one that was sent before with other words gets a new id."""
+    """Return the form with what was wrong; the form's own id is no field that people see."""
     if failed.reason == "REQUEST_ID_REUSED":
-        request.form = request.form.copy()
-        request.form.pop("request_id", None)
         failed.problem.fields.clear()
     return form.refuse(failed)
 

@@ -43,8 +43,10 @@ def json_ld(page: ideas_pb2.IdeaPage, path: str) -> dict[str, Any]:
     open_comments = [
         shapes.comment(one) for one in page.comments if not (one.deleted or one.internal)
     ]
-    return _question(idea, open_comments, path) if idea.board.kind == "questions" else _posting(
-        idea, open_comments, path
+    return (
+        _question(idea, open_comments, path)
+        if idea.board.kind == "questions"
+        else _posting(idea, open_comments, path)
     )
 
 
@@ -69,9 +71,7 @@ def _posting(idea: shapes.Shape, comments: list[shapes.Shape], path: str) -> dic
 
 def _question(idea: shapes.Shape, comments: list[shapes.Shape], path: str) -> dict[str, Any]:
     answers = [{**_comment(one, path), "@type": "Answer"} for one in comments[:10]]
-    accepted = [
-        {**_comment(one, path), "@type": "Answer"} for one in comments if one.is_answer
-    ]
+    accepted = [{**_comment(one, path), "@type": "Answer"} for one in comments if one.is_answer]
     question = {
         "@type": "Question",
         "name": idea.title,

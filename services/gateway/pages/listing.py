@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from http import HTTPStatus
-from typing import Any
+from typing import Any, cast
 
 from flask import g, request
 from flask_babel import gettext as _
@@ -85,9 +85,11 @@ def read(board: str = "") -> Question:
     )
 
 
-def status_value(name: str) -> "ideas_pb2.Status.ValueType":
+def status_value(name: str) -> ideas_pb2.Status:
     """Return the status of a word; unspecified for an empty one."""
-    return ideas_pb2.Status.Value(f"STATUS_{name.upper() or 'UNSPECIFIED'}")
+    return cast(
+        "ideas_pb2.Status", ideas_pb2.Status.Value(f"STATUS_{(name or 'unspecified').upper()}")
+    )
 
 
 def ask(asked: Question) -> ideas_pb2.ListIdeasResponse:
@@ -97,7 +99,7 @@ def ask(asked: Question) -> ideas_pb2.ListIdeasResponse:
         status=status_value(asked.status),
         tag=asked.tag,
         author=g.actor.handle if asked.whose == "mine" else asked.author,
-        order=ideas_pb2.Order.Value(f"ORDER_{asked.ordered.upper()}"),
+        order=cast("ideas_pb2.Order", ideas_pb2.Order.Value(f"ORDER_{asked.ordered.upper()}")),
         query=asked.q,
         page_size=PAGE_SIZE,
         page_token=asked.page,
@@ -133,7 +135,7 @@ def menus(asked: Question, boards: list[shapes.Shape]) -> dict[str, list[dict[st
     return {
         "board": _items(asked, "board", {"": _("All boards"), **names}),
         "status": _items(asked, "status", {"": _("Any status"), **words.STATUSES}),
-        "whose": _items(asked, "whose", {"": _("Everyone’s"), **words.WHOSE}),
+        "whose": _items(asked, "whose", {"": _("Everyone’s"), **words.WHOSE}),  # noqa: RUF001  typographic on purpose
         "order": _items(asked, "order", orders),
         "tabs": [{"label": _("All ideas"), "url": "/ideas", "current": not asked.board}, *tabs],
     }

@@ -1,4 +1,4 @@
-"""Helps pages: parts that may be missing, forms that keep what was typed, answers that may be kept."""
+"""Helps pages: parts that may be missing, forms that keep what was typed, answers to keep."""
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
@@ -29,7 +29,7 @@ class Part(Generic[T]):
 
 
 def part(ask: Callable[[], T]) -> Part[T]:
-    """Return what a service answers; a service that is away takes only its part of the page with it."""
+    """Return what a service answers; one that is away takes only its part of the page along."""
     try:
         return Part(ask())
     except Failed as failed:
@@ -73,7 +73,7 @@ def typed(*names: str) -> Form:
 
 
 def request_id() -> str:
-    """Return the form's own id, so that sending it twice makes one thing; a fresh one for a new form."""
+    """Return the form's own id, a fresh one for a new form: sending it twice makes one thing."""
     given = request.form.get("request_id", "")
     if 8 <= len(given) <= 64 and all(letter.isalnum() or letter == "-" for letter in given):  # noqa: PLR2004  the form of our ids
         return given
@@ -85,6 +85,12 @@ def address(path: str, **query: str | int | bool | None) -> str:
     kept = {key: value for key, value in query.items() if value not in (None, "", False)}
     kept = {key: "1" if value is True else value for key, value in kept.items()}
     return f"{path}?{urlencode(kept)}" if kept else path
+
+
+def forget_identity() -> None:
+    """Read anew who the viewer is, after a change to their account."""
+    known: dict[str, object] = state().part("identities", dict)
+    known.pop(str(g.actor.member), None)
 
 
 def idea_path(number: int | str) -> str:
@@ -124,7 +130,7 @@ def say_refused(failed: Failed) -> None:
 
 
 def page(html: str, status: int = 200) -> Response:
-    """Return a page that browsers may show again on "back", with what was typed, and nobody else keeps."""
+    """Return a page that browsers may show again on "back", with what was typed."""
     response = make_response(html, status)
     response.headers["Cache-Control"] = "private, no-cache"
     return response

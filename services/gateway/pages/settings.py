@@ -129,7 +129,7 @@ def save_profile() -> Response | BaseResponse:
         return _profile(form, member)
     except Failed as failed:
         return _profile(form.refuse(failed), member)
-    state().part("identities", dict).pop(str(g.actor.member), None)
+    parts.forget_identity()
     parts.accepted("profile")
     parts.say(_("Saved. Others see it now."))
     return parts.go("/settings")
@@ -138,7 +138,16 @@ def save_profile() -> Response | BaseResponse:
 @lru_cache(maxsize=1)
 def zones() -> list[str]:
     """Return the names of time zones that people choose from."""
-    places = ("Africa", "America", "Antarctica", "Asia", "Atlantic", "Australia", "Europe", "Pacific")
+    places = (
+        "Africa",
+        "America",
+        "Antarctica",
+        "Asia",
+        "Atlantic",
+        "Australia",
+        "Europe",
+        "Pacific",
+    )
     found = {one for one in zoneinfo.available_timezones() if one.startswith(places)}
     return ["UTC", *sorted(found)]
 
@@ -172,7 +181,7 @@ def save_preferences() -> Response | BaseResponse:
         )
     except Failed as failed:
         return _preferences(form.refuse(failed))
-    state().part("identities", dict).pop(str(g.actor.member), None)
+    parts.forget_identity()
     if language.speaks(form.get("locale")):
         preferences.keep_language(form.get("locale"))
     preferences.keep_theme(request.form.get("theme", ""))
@@ -237,14 +246,15 @@ def export() -> Response:
     """Answer with everything every service holds about the viewer, as one archive."""
     clients.allow(30)
     asked = members_pb2.ExportMemberRequest(name=name())
-    held = {"members": clients.members.ExportMember(asked).files}
-    of_ideas = ideas_pb2.ExportMemberRequest(member_uid=str(g.actor.member))
-    held["ideas"] = clients.ideas.ExportMember(of_ideas).files
+    of_members = clients.members.ExportMember(asked).files
+    of_ideas_asked = ideas_pb2.ExportMemberRequest(member_uid=str(g.actor.member))
+    of_ideas = clients.ideas.ExportMember(of_ideas_asked).files
+    held = [(f"members/{one.filename}", one.content) for one in of_members]
+    held += [(f"ideas/{one.filename}", one.content) for one in of_ideas]
     archive = io.BytesIO()
     with zipfile.ZipFile(archive, "w", zipfile.ZIP_DEFLATED) as packed:
-        for service, files in held.items():
-            for one in files:
-                packed.writestr(f"{service}/{one.filename}", one.content)
+        for filename, content in held:
+            packed.writestr(filename, content)
         packed.writestr("gateway/sessions.json", json.dumps(_sessions_file(), indent=2))
     archive.seek(0)
     day = clock.now().date().isoformat()

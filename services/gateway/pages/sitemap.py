@@ -25,7 +25,7 @@ def _entries(token: str) -> ideas_pb2.ListSitemapEntriesResponse:
     visitor = actor.Actor(community=g.actor.community, kind="visitor")
     found: ideas_pb2.ListSitemapEntriesResponse = clients.ideas.ListSitemapEntries(
         asked, who=visitor
-    )
+    )  # type: ignore[call-arg]
     return found
 
 
@@ -46,8 +46,7 @@ def _tokens() -> list[str]:
 def _urls(token: str) -> list[tuple[str, str]]:
     found = _entries(token).sitemap_entries
     return [
-        (absolute(idea_url(one)), shapes.when(one.update_time).date().isoformat())
-        for one in found
+        (absolute(idea_url(one)), shapes.when(one.update_time).date().isoformat()) for one in found
     ]
 
 

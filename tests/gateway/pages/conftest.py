@@ -104,18 +104,38 @@ def village(keys: Keys) -> Village:
 
 @pytest.fixture
 def portal(
-    village: Village, keys: Keys, redis_url: str, redis_client: redis.Redis, tmp_path: Any  # noqa: ANN401, ARG001
+    village: Village,
+    keys: Keys,
+    redis_url: str,
+    redis_client: redis.Redis,
+    tmp_path: Any,  # noqa: ANN401
 ) -> Iterator[Flask]:
     """Return the gateway in front of the village."""
-    ideas = ("upwell.ideas.v1.IdeasService", lambda server: ideas_pb2_grpc.add_IdeasServiceServicer_to_server(built.ideas_servicer(village), server))  # noqa: E501
-    members = ("upwell.members.v1.MembersService", lambda server: members_pb2_grpc.add_MembersServiceServicer_to_server(built.members_servicer(village), server))  # noqa: E501
+    ideas = (
+        "upwell.ideas.v1.IdeasService",
+        lambda server: ideas_pb2_grpc.add_IdeasServiceServicer_to_server(
+            built.ideas_servicer(village), server
+        ),
+    )
+    members = (
+        "upwell.members.v1.MembersService",
+        lambda server: members_pb2_grpc.add_MembersServiceServicer_to_server(
+            built.members_servicer(village), server
+        ),
+    )
     with harness.serving(keys, ideas, members) as address:
         app = create_app(
             Config(
-                members_address=address, ideas_address=address, redis_url=redis_url,
-                private_key=keys.private, secret="s" * 32, public_url="http://localhost",
-                dev=True, data=str(tmp_path), vote_budget=1.5,
-            )  # fmt: skip
+                members_address=address,
+                ideas_address=address,
+                redis_url=redis_url,
+                private_key=keys.private,
+                secret="s" * 32,
+                public_url="http://localhost",
+                dev=True,
+                data=str(tmp_path),
+                vote_budget=1.5,
+            )
         )
         yield app
         app.extensions["upwell"].close()

@@ -17,7 +17,7 @@ PLACE = re.compile(r"%\((\w+)\)s")
 def written() -> set[str | tuple[str, ...]]:
     """Return every message of the templates and the code."""
     with (GATEWAY / "translations" / "babel.cfg").open() as file:
-        methods, options = parse_mapping_cfg(file)
+        methods, options = parse_mapping_cfg(file)  # type: ignore[no-untyped-call]
     found = extract_from_dir(
         GATEWAY, method_map=methods, options_map=options, keywords={**DEFAULT_KEYWORDS, "_l": None}
     )
@@ -31,7 +31,11 @@ def test_it_holds_every_sentence(code: str) -> None:
     faults = []
     for message in written():
         known = catalogue.get(message if isinstance(message, str) else message[0])
-        if known is None or not known.string or (isinstance(known.string, tuple) and not all(known.string)):
+        if (
+            known is None
+            or not known.string
+            or (isinstance(known.string, tuple) and not all(known.string))
+        ):
             faults.append(f"missing: {message}")
             continue
         said = known.string if isinstance(known.string, str) else known.string[-1]

@@ -15,7 +15,11 @@ def test_it_replies_under_what_it_answers(tomas: Browser) -> None:
     page = tomas.get("/ideas/1")
     link = page.find("a", string="Reply") or page.select_one('.comment-acts a[href*="reply="]')
     tomas.get(link["href"])
-    tomas.send("/ideas/1/comments", body="A tab would.", parent=tomas.page.select_one('#reply [name="parent"]')["value"])
+    tomas.send(
+        "/ideas/1/comments",
+        body="A tab would.",
+        parent=tomas.page.select_one('#reply [name="parent"]')["value"],
+    )
     assert "A tab would." in tomas.page.select_one(".replies").get_text()
 
 
@@ -59,7 +63,10 @@ def test_it_offers_staff_a_note(sam: Browser, tomas: Browser) -> None:
 def test_it_closes_the_door_politely(browser: Browser) -> None:
     page = browser.get("/ideas/1")
     assert not page.select_one('form[action="/ideas/1/comments"]')
-    assert page.select_one('a[href^="/sign-in?next=/ideas/1"]').get_text(strip=True) == "Sign in to comment"
+    assert (
+        page.select_one('a[href^="/sign-in?next=/ideas/1"]').get_text(strip=True)
+        == "Sign in to comment"
+    )
 
 
 def test_it_shows_what_it_said_before(ana: Browser) -> None:

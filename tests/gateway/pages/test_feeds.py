@@ -1,6 +1,7 @@
 """Feeds, sitemap, and what crawlers read."""
 
 import xml.etree.ElementTree as ET
+from typing import Any
 
 import pytest
 
@@ -10,7 +11,7 @@ from upwell.members.v1 import members_pb2
 ATOM = "{http://www.w3.org/2005/Atom}"
 
 
-def feed(browser: Browser, path: str) -> list[str]:
+def feed(browser: Browser, path: str) -> list[Any]:
     answer = browser.client.get(path)
     assert answer.status_code == 200
     assert answer.mimetype == "application/atom+xml"
@@ -34,7 +35,9 @@ def test_it_feeds_answers_and_comments_but_no_notes(browser: Browser) -> None:
 
 def test_it_escapes_what_people_write(browser: Browser) -> None:
     village = browser.village
-    village.idea("A title with <b>&amp; ]]>", village.members["sam"], body="<script>alert(1)</script>")
+    village.idea(
+        "A title with <b>&amp; ]]>", village.members["sam"], body="<script>alert(1)</script>"
+    )
     assert feed(browser, "/feed.atom")[0] == "A title with <b>&amp; ]]>"
 
 
@@ -51,7 +54,10 @@ def test_it_maps_every_public_page(browser: Browser) -> None:
 
 @pytest.mark.parametrize(
     ("path", "words"),
-    [("/robots.txt", "Sitemap: http://localhost/sitemap.xml"), ("/.well-known/security.txt", "Expires: 20")],
+    [
+        ("/robots.txt", "Sitemap: http://localhost/sitemap.xml"),
+        ("/.well-known/security.txt", "Expires: 20"),
+    ],
 )
 def test_it_tells_crawlers_and_researchers(browser: Browser, path: str, words: str) -> None:
     answer = browser.client.get(path)

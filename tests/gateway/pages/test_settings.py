@@ -21,7 +21,9 @@ def test_it_names_what_a_missing_part_unlocks(ana: Browser) -> None:
 
 def test_it_changes_the_profile(ana: Browser) -> None:
     ana.get("/settings")
-    ana.send("/settings", display_name="Ana L.", bio="Books.", label0="Site", url0="https://ana.example")
+    ana.send(
+        "/settings", display_name="Ana L.", bio="Books.", label0="Site", url0="https://ana.example"
+    )
     assert "Saved." in ana.text
     found = ana.village.members["ana-li"]
     assert (found.display_name, found.links[0].url) == ("Ana L.", "https://ana.example")
@@ -44,7 +46,10 @@ def test_it_takes_a_picture_and_serves_it(ana: Browser) -> None:
 
 
 def test_it_refuses_what_is_no_picture_or_too_large(ana: Browser) -> None:
-    for content, words in ((b"<svg onload=alert(1)>", "no picture"), (PNG + b"\0" * 30_000, "too large")):
+    for content, words in (
+        (b"<svg onload=alert(1)>", "no picture"),
+        (PNG + b"\0" * 30_000, "too large"),
+    ):
         ana.get("/settings")
         ana.send("/settings", 422, avatar=(io.BytesIO(content), "me.png"))
         assert words in ana.text

@@ -1,9 +1,11 @@
 """Voting, following, and how much it is needed."""
 
+from typing import Any
+
 from tests.gateway.pages.conftest import Browser
 
 
-def json_vote(browser: Browser, path: str) -> tuple[int, dict]:
+def json_vote(browser: Browser, path: str) -> tuple[int, Any]:
     token = browser.get("/ideas").select_one('meta[name="csrf-token"]')["content"]
     answer = browser.client.post(path, headers={"Accept": "application/json", "X-CSRFToken": token})
     return answer.status_code, answer.get_json()
