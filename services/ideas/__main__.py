@@ -42,7 +42,7 @@ def serve() -> None:
 
 
 def work() -> None:
-    """Publish events, take those of members, and roll votes up until told to stop."""
+    """Publish events, take those of members, roll votes up, and tidy once a day."""
     settings = config.load(Config)
     db = Database(settings.database_url, "upwell_ideas_work", pool_size=4)
     client = redis.Redis.from_url(settings.redis_url, decode_responses=True)
@@ -53,7 +53,14 @@ def work() -> None:
         actions.run_rollup(db, stop)
 
     telemetry.start_metrics(settings.metrics)
-    cli.run_until_stopped({"relay": relay.run, "consumer": consumer.run, "rollup": roll_up})
+    cli.run_until_stopped(
+        {
+            "relay": relay.run,
+            "consumer": consumer.run,
+            "rollup": roll_up,
+            "tidy": cli.daily(lambda: actions.tidy(db)),
+        }
+    )
     db.close()
 
 

@@ -2,7 +2,6 @@
 
 import sys
 import threading
-from datetime import timedelta
 
 import redis
 import sqlalchemy as sa
@@ -10,12 +9,11 @@ import sqlalchemy as sa
 from services.members import actions, rpc, store
 from services.members import config as settings
 from services.members.events import HANDLERS
-from shared import cli, clock, config, mail, outbox, telemetry
+from shared import cli, config, mail, outbox, telemetry
 from shared.actor import Verifier
 from shared.db import Database
 from shared.server import Server
 
-TIDY_EVERY = timedelta(days=1)
 LETTER_PAUSE = 0.25
 
 
@@ -54,23 +52,12 @@ def work() -> None:
                 telemetry.log().warning("letters wait", error=str(error))
                 stop.wait(1.0)
 
-    def tidy(stop: threading.Event) -> None:
-        due = clock.now()
-        while not stop.is_set():
-            if clock.now() >= due:
-                try:
-                    actions.tidy(db)
-                    due = clock.now() + TIDY_EVERY
-                except sa.exc.DBAPIError as error:
-                    telemetry.log().warning("tidying waits", error=str(error))
-            stop.wait(60.0)
-
     cli.run_until_stopped(
         {
             "relay": outbox.Relay(db, client, store.OUTBOX).run,
             "consumer": outbox.Consumer(db, client, store.OUTBOX, HANDLERS).run,
             "letters": send,
-            "tidy": tidy,
+            "tidy": cli.daily(lambda: actions.tidy(db)),
         }
     )
     db.close()

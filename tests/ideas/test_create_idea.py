@@ -1,7 +1,13 @@
 """CreateIdea raises an idea."""
 
+from datetime import timedelta
+
 import pytest
 
+from services.ideas import actions
+from shared import clock
+from shared.db import Database
+from tests.harness import freeze
 from tests.ideas.conftest import World
 from upwell.ideas.v1 import ideas_pb2 as pb
 
@@ -108,3 +114,11 @@ def test_it_refuses_a_request_id_with_other_content(world: World) -> None:
 def test_it_keeps_request_ids_of_members_apart(world: World) -> None:
     first = world.idea(request_id="r-1")
     assert world.idea(who=world.people.ben, request_id="r-1").number != first.number
+
+
+def test_it_forgets_request_ids_after_a_week(world: World, work_db: Database) -> None:
+    first = world.idea(request_id="r-1")
+    assert actions.tidy(work_db) == 0
+    freeze(clock.now() + timedelta(days=8))
+    assert actions.tidy(work_db) == 1
+    assert world.idea(request_id="r-1").number != first.number

@@ -7,6 +7,7 @@ from services.ideas.actions.boards import (
     list_boards,
     update_board,
 )
+from services.ideas.actions.chores import tidy
 from services.ideas.actions.comments import (
     create_comment,
     delete_comment,
@@ -124,6 +125,7 @@ __all__ = [
     "run_rollup",
     "split_idea",
     "suspend_member",
+    "tidy",
     "undelete_comment",
     "undelete_idea",
     "unfollow_idea",

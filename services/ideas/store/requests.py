@@ -77,9 +77,10 @@ def remember_answer(
     )
 
 
-def forget_old(tx: sa.Connection, moment: datetime) -> None:
-    """Delete answers nobody will ask for again; for the worker, all communities at once."""
-    tx.execute(sa.delete(REQUESTS).where(REQUESTS.c.create_time < moment - KEEP))
+def forget_old(tx: sa.Connection, moment: datetime) -> int:
+    """Delete answers nobody will ask for again, in every community; return how many."""
+    gone = tx.execute(sa.delete(REQUESTS).where(REQUESTS.c.create_time < moment - KEEP))
+    return gone.rowcount
 
 
 def forget_member(tx: sa.Connection, community: UUID, member: UUID) -> None:

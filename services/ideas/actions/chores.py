@@ -1,0 +1,13 @@
+"""Does what is due without anybody asking."""
+
+from services.ideas import store
+from shared import clock, telemetry
+from shared.db import Database
+
+
+def tidy(db: Database) -> int:
+    """Forget request ids that nobody will repeat; `db` acts as the worker role."""
+    with db.everywhere() as tx:
+        gone = store.requests.forget_old(tx, clock.now())
+    telemetry.log().info("tidied", rows=gone)
+    return gone
