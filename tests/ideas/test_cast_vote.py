@@ -14,7 +14,9 @@ from tests.ideas.votes import clean
 from upwell.ideas.v1 import ideas_pb2 as pb
 
 
-def cast(world: World, idea: pb.Idea, who: Actor, source: int = 0) -> pb.VoteResult:
+def cast(
+    world: World, idea: pb.Idea, who: Actor, source: pb.VoteSource = pb.VOTE_SOURCE_UNSPECIFIED
+) -> pb.VoteResult:
     return world.call(world.stub.CastVote, pb.CastVoteRequest(name=idea.name, source=source), who)
 
 

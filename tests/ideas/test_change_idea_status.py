@@ -39,7 +39,9 @@ def test_it_closes_voting_and_opens_it_again(world: World, status: "pb.Status") 
         (77, "Because.", "status"),
     ],
 )
-def test_it_names_the_faulty_field(world: World, status: int, message: str, field: str) -> None:
+def test_it_names_the_faulty_field(
+    world: World, status: pb.Status, message: str, field: str
+) -> None:
     idea = world.idea()
     request = pb.ChangeIdeaStatusRequest(name=idea.name, message=message)
     request.status = status

@@ -54,7 +54,9 @@ def full() -> list[pb.IdeaRecord]:
             board="wishes",
             tags=["Data export", "CSV"],
             votes=[
-                pb.VoteRecord(member_uid=uid("x"), create_time=BEGIN + day, weight=2),
+                pb.VoteRecord(
+                    member_uid=uid("x"), create_time=BEGIN + day, weight=pb.WEIGHT_IMPORTANT
+                ),
                 pb.VoteRecord(
                     member_uid=uid("y"),
                     create_time=BEGIN + 2 * day,

@@ -1,5 +1,6 @@
 """ListBoards lists the boards the caller may read, in their order."""
 
+from shared.actor import Actor
 from tests.ideas.conftest import World
 from upwell.ideas.v1 import ideas_pb2 as pb
 
@@ -9,7 +10,7 @@ def test_it_lists_and_pages_in_order(world: World) -> None:
     world.board("first", position=1)
     world.board("inside", access=pb.BOARD_ACCESS_STAFF, position=3)
 
-    def slugs(who: object, size: int = 0) -> list[str]:
+    def slugs(who: Actor, size: int = 0) -> list[str]:
         found: list[str] = []
         request = pb.ListBoardsRequest(page_size=size)
         while True:

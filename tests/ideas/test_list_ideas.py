@@ -152,11 +152,10 @@ def test_it_shows_each_reader_the_boards_they_may_read(world: World) -> None:
 
 
 def test_it_does_not_know_a_board_or_a_tag_that_is_not_there(world: World) -> None:
-    for wanted, reason in (
-        (("board", "nope"), "BOARD_NOT_FOUND"),
-        (("tag", "nope"), "TAG_NOT_FOUND"),
+    for request, reason in (
+        (pb.ListIdeasRequest(board="nope"), "BOARD_NOT_FOUND"),
+        (pb.ListIdeasRequest(tag="nope"), "TAG_NOT_FOUND"),
     ):
-        request = pb.ListIdeasRequest(**dict([wanted]))
         problem = world.call.refused(world.stub.ListIdeas, request, world.people.ana)
         assert problem.reason == reason
 

@@ -1,13 +1,14 @@
 """ListUnansweredIdeas lists ideas whose voters wait longer than promised."""
 
 from datetime import UTC, datetime, timedelta
+from typing import Any
 
 from shared import clock
 from tests.ideas.conftest import World
 from upwell.ideas.v1 import ideas_pb2 as pb
 
 
-def unanswered(world: World, **wanted: object) -> list[str]:
+def unanswered(world: World, **wanted: Any) -> list[str]:  # noqa: ANN401  any of the fields
     """Return the titles of unanswered ideas."""
     request = pb.ListUnansweredIdeasRequest(**wanted)
     answer = world.call(world.stub.ListUnansweredIdeas, request, world.people.moderator)

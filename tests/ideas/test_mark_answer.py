@@ -11,8 +11,8 @@ def test_it_marks_one_comment_of_an_idea(world: World) -> None:
     for comment in (first, second):
         request = pb.MarkAnswerRequest(name=comment.name, is_answer=True)
         assert world.call(world.stub.MarkAnswer, request, world.people.ana).is_answer
-    request = pb.ListCommentsRequest(parent=idea.name)
-    answer = world.call(world.stub.ListComments, request, world.people.visitor)
+    asked = pb.ListCommentsRequest(parent=idea.name)
+    answer = world.call(world.stub.ListComments, asked, world.people.visitor)
     assert [comment.is_answer for comment in answer.comments] == [False, True]
     request = pb.MarkAnswerRequest(name=second.name)
     assert not world.call(world.stub.MarkAnswer, request, world.people.moderator).is_answer

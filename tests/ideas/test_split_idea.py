@@ -2,6 +2,8 @@
 
 from typing import Any
 
+from google.protobuf import json_format
+
 from tests.ideas.conftest import World
 from tests.ideas.votes import clean, members, merge, unmerge
 from upwell.ideas.v1 import ideas_pb2 as pb
@@ -106,7 +108,8 @@ def test_it_refuses_and_leaves_everything_as_it_was(world: World) -> None:
         ({"comments": ["x"]}, "comments"),
         ({"voters": [f"n{number}" for number in range(1001)]}, "voters"),
     ):
-        request = pb.SplitIdeaRequest(**{"name": idea.name, "title": "Only the half", **fields})
+        request = pb.SplitIdeaRequest(name=idea.name, title="Only the half")
+        request.MergeFrom(json_format.ParseDict(fields, pb.SplitIdeaRequest()))
         problem = world.call.refused(world.stub.SplitIdea, request, world.people.moderator)
         assert (problem.code, list(problem.fields)) == ("INVALID_ARGUMENT", [field])
     request = pb.SplitIdeaRequest(name=idea.name, title="Only the half", board="nowhere")

@@ -1,12 +1,14 @@
 """UpdateSettings changes how ideas work here."""
 
+from typing import Any
+
 import pytest
 
 from tests.ideas.conftest import World
 from upwell.ideas.v1 import ideas_pb2 as pb
 
 
-def asked(**fields: float) -> pb.UpdateSettingsRequest:
+def asked(**fields: Any) -> pb.UpdateSettingsRequest:  # noqa: ANN401  any of the fields
     """Return a request."""
     request = pb.UpdateSettingsRequest(settings=pb.Settings(**fields))
     request.update_mask.paths.extend(fields)
