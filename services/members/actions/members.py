@@ -130,7 +130,7 @@ def create_member(
     given = {name: values[name] for name in (*OWN_FIELDS, *ADMIN_FIELDS) if values.get(name)}
     if not given.get("handle"):
         given.setdefault("display_name", "")
-    fields = checked(given)
+    fields = checked(given, operator=actor.is_system)
     wanted = tuple(sorted({check_role(role) for role in roles if role != "member"}))
     print_ = parts.fingerprint("CreateMember", fields, wanted, placeholder)
     with db.begin(actor.community) as tx:

@@ -79,6 +79,7 @@ RESERVED = frozenset(
 )
 # Erased members get handles of this form, so nobody else may look like one.
 FORMER = "former-"
+RESERVED_FAULT = "This handle is reserved. Choose another one."
 
 # Letters that Unicode does not take apart, and the alphabets most names come in.
 LETTERS = {
@@ -116,15 +117,20 @@ LETTERS = {
 }
 
 
-def fault(handle: str) -> str:
-    """Return in a sentence why a handle can't be used, or an empty text."""
+def fault(handle: str, *, operator: bool = False) -> str:
+    """Return in a sentence why a handle can't be used, or an empty text.
+
+    The operator may give out short and reserved ones, such as `admin`, but none of the erased.
+    """
+    if operator and len(handle) <= MOST and HANDLE.fullmatch(handle):
+        return RESERVED_FAULT if handle.startswith(FORMER) else ""
     if not LEAST <= len(handle) <= MOST or not HANDLE.fullmatch(handle):
         return (
             f"Use {LEAST} to {MOST} letters a to z, digits, hyphens and underscores,"
             " beginning and ending with a letter or digit."
         )
     if handle in RESERVED or handle.startswith(FORMER):
-        return "This handle is reserved. Choose another one."
+        return RESERVED_FAULT
     return ""
 
 

@@ -230,15 +230,18 @@ OWN_FIELDS = (
 ADMIN_FIELDS = ("email", "is_verified")
 
 
-def checked(values: dict[str, object]) -> dict[str, object]:
-    """Return profile fields in their kept form; raises `Invalid` naming every fault."""
+def checked(values: dict[str, object], *, operator: bool = False) -> dict[str, object]:
+    """Return profile fields in their kept form; raises `Invalid` naming every fault.
+
+    The `operator` may give out reserved handles.
+    """
     form = text.Form()
-    result = {name: _check(form, name, value) for name, value in values.items()}
+    result = {name: _check(form, name, value, operator=operator) for name, value in values.items()}
     form.done()
     return result
 
 
-def _check(form: text.Form, name: str, value: object) -> object:
+def _check(form: text.Form, name: str, value: object, *, operator: bool) -> object:
     if name == "is_verified":
         return bool(value)
     if name == "interests":
@@ -248,7 +251,7 @@ def _check(form: text.Form, name: str, value: object) -> object:
     line = str(value)
     if name == "handle":
         handle = line.strip().lower()
-        if sentence := handles.fault(handle):
+        if sentence := handles.fault(handle, operator=operator):
             form.refuse(name, sentence)
         return handle
     if name == "email":
