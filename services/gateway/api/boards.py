@@ -15,7 +15,7 @@ from services.gateway.api.base import (
     nothing,
     versioned,
 )
-from services.gateway.schemas import ideas as schemas
+from services.gateway.schemas import boards as schemas
 from services.gateway.schemas.base import Paging
 from services.gateway.shapes import value
 from services.gateway.state import state

@@ -16,7 +16,7 @@ from services.gateway.api.base import (
     nothing,
     versioned,
 )
-from services.gateway.schemas import ideas as schemas
+from services.gateway.schemas import comments as schemas
 from services.gateway.schemas.base import Paging
 from upwell.ideas.v1 import ideas_pb2
 

@@ -1,4 +1,4 @@
-"""Describes boards, tags, ideas, votes and comments."""
+"""Describes ideas, votes and statuses."""
 
 from typing import Any
 
@@ -18,103 +18,18 @@ from services.gateway.schemas.base import (
     not_zero,
     one_of,
 )
+from services.gateway.schemas.people import PersonReply
 from services.gateway.shapes import words
 from upwell.ideas.v1 import ideas_pb2
 
 STATUSES = words(ideas_pb2.Status)
 ORDERS = words(ideas_pb2.Order)
-KINDS = words(ideas_pb2.BoardKind)
-ACCESSES = words(ideas_pb2.BoardAccess)
-POSTINGS = words(ideas_pb2.Posting)
 WEIGHTS = words(ideas_pb2.Weight)
 SOURCES = words(ideas_pb2.VoteSource)
 VISIBILITIES = words(ideas_pb2.Visibility)
 
 TITLE = 1000
 BODY = 100_000
-
-
-class PersonReply(Reply):
-    """Names a person."""
-
-    handle = fields.String(
-        required=True, allow_none=True, metadata={"description": "Null for a former member."}
-    )
-    display_name = fields.String(required=True)
-    is_staff = fields.Boolean(required=True)
-
-
-class BoardReply(Reply):
-    """A place for ideas."""
-
-    slug = fields.String(required=True)
-    name = fields.String(required=True)
-    purpose = fields.String(required=True)
-    kind = fields.String(required=True, validate=validate.OneOf(KINDS))
-    access = fields.String(required=True, validate=validate.OneOf(ACCESSES))
-    posting = fields.String(required=True, validate=validate.OneOf(POSTINGS))
-    owner = fields.String(required=True, allow_none=True, metadata={"description": "A handle."})
-    threshold = fields.Integer(required=True)
-    position = fields.Integer(required=True)
-    idea_count = fields.Integer(required=True)
-    create_time = fields.DateTime(required=True, allow_none=True)
-    update_time = fields.DateTime(required=True, allow_none=True)
-
-
-class BoardsReply(Reply):
-    """Every board the caller may read, by position."""
-
-    boards = fields.List(fields.Nested(BoardReply), required=True)
-
-
-class BoardBody(Body):
-    """What a board says of itself."""
-
-    slug = Text(required=True, validate=most(200))
-    name = Text(required=True, validate=most(TITLE))
-    purpose = Text(validate=most(TITLE))
-    kind = Text(validate=one_of(KINDS))
-    access = Text(validate=one_of(ACCESSES))
-    posting = Text(validate=one_of(POSTINGS))
-    owner = Text(validate=most(200), metadata={"description": "A handle, or empty for nobody."})
-    threshold = Whole(validate=validate.Range(0, INT32))
-    position = Whole(validate=validate.Range(0, INT32))
-
-
-class BoardPatch(BoardBody):
-    """What changes about a board."""
-
-    slug = Text(validate=most(200))
-    name = Text(validate=most(TITLE))
-
-
-class TagReply(Reply):
-    """A word that ideas are found by."""
-
-    slug = fields.String(required=True)
-    name = fields.String(required=True)
-    idea_count = fields.Integer(required=True)
-
-
-class TagsReply(Reply):
-    """A page of tags."""
-
-    tags = fields.List(fields.Nested(TagReply), required=True)
-    next_page_token = fields.String(required=True)
-
-
-class TagBody(Body):
-    """What a tag says."""
-
-    slug = Text(validate=most(200), metadata={"description": "Made from the name where left out."})
-    name = Text(required=True, validate=most(TITLE))
-
-
-class TagPatch(Body):
-    """What changes about a tag."""
-
-    slug = Text(validate=most(200))
-    name = Text(validate=most(TITLE))
 
 
 class AnswerReply(Reply):
@@ -419,64 +334,6 @@ class HistoryReply(Reply):
     """A page of an idea's history, newest first."""
 
     changes = fields.List(fields.Nested(ChangeReply), required=True)
-    next_page_token = fields.String(required=True)
-
-
-class CommentReply(Reply):
-    """A comment or a reply to one."""
-
-    id = fields.String(required=True)
-    idea_number = fields.Integer(required=True)
-    parent_id = fields.String(required=True, allow_none=True)
-    body = fields.String(required=True, metadata={"description": "Markdown; empty where deleted."})
-    body_html = fields.String(required=True)
-    author = fields.Nested(PersonReply, required=True)
-    create_time = fields.DateTime(required=True, allow_none=True)
-    update_time = fields.DateTime(required=True, allow_none=True)
-    edited = fields.Boolean(required=True)
-    is_answer = fields.Boolean(required=True)
-    internal = fields.Boolean(required=True)
-    deleted = fields.Boolean(required=True)
-
-
-class CommentsReply(Reply):
-    """A page of comments, oldest first, replies under what they answer."""
-
-    comments = fields.List(fields.Nested(CommentReply), required=True)
-    next_page_token = fields.String(required=True)
-
-
-class CommentBody(Body):
-    """A new comment."""
-
-    body = Text(required=True, validate=most(BODY), metadata={"description": "Markdown."})
-    parent_id = Text(
-        allow_none=True,
-        load_default=None,
-        validate=most(200),
-        metadata={"description": "The comment it answers."},
-    )
-    internal = Flag(load_default=False, metadata={"description": "A note only staff see."})
-
-
-class CommentPatch(Body):
-    """A comment's new text."""
-
-    body = Text(required=True, validate=most(BODY))
-
-
-class RevisionReply(Reply):
-    """What a comment said before."""
-
-    body = fields.String(required=True)
-    body_html = fields.String(required=True)
-    create_time = fields.DateTime(required=True, allow_none=True)
-
-
-class RevisionsReply(Reply):
-    """A page of what a comment said before, newest first."""
-
-    revisions = fields.List(fields.Nested(RevisionReply), required=True)
     next_page_token = fields.String(required=True)
 
 
