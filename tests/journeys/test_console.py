@@ -38,7 +38,11 @@ def at_work(portal: str, visit: Callable[..., Visit], **options: object) -> Visi
     """Return the window of an administrator who is signed in."""
     olga = visit(portal, **options)
     olga.go("/sign-in?next=/console")
-    olga.sign_in(ADMIN)
+    olga.sign_in(ADMIN, first=False)
+    olga.page.wait_for_url(re.compile("/(console|welcome)"))
+    if "/welcome" in olga.page.url:
+        olga.page.get_by_role("button", name="I will keep to this").click()
+    expect(olga.page.locator(".con-nav")).to_be_visible()
     return olga
 
 
