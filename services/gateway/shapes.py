@@ -2,11 +2,13 @@
 
 from collections.abc import Iterable
 from datetime import UTC, datetime
+from functools import cached_property
 from types import SimpleNamespace
 from typing import Any, TypeAlias
 
 from flask_babel import gettext as _
 from google.protobuf.timestamp_pb2 import Timestamp
+from markupsafe import Markup
 
 from services.gateway.links import avatar_url
 from services.gateway.markdown import markdown
@@ -15,6 +17,17 @@ from upwell.members.v1 import members_pb2
 
 # What templates get: attributes named like the fields of the API.
 Shape: TypeAlias = SimpleNamespace
+
+
+class Written(SimpleNamespace):
+    """Is a shape with a `body`; its HTML is made when a template asks, since rows never do."""
+
+    body: str
+
+    @cached_property
+    def body_html(self) -> Markup:
+        """Return safe HTML of the body."""
+        return markdown(self.body)
 
 
 def when(stamp: Timestamp) -> datetime:
@@ -101,9 +114,8 @@ def tag(message: ideas_pb2.Tag) -> Shape:
 
 def answer(message: ideas_pb2.Answer) -> Shape:
     """Return an official answer: body, body_html, author, create_time, update_time."""
-    return Shape(
+    return Written(
         body=message.body,
-        body_html=markdown(message.body),
         author=person(message.author),
         create_time=when(message.create_time),
         update_time=when(message.update_time),
@@ -112,11 +124,10 @@ def answer(message: ideas_pb2.Answer) -> Shape:
 
 def idea(message: ideas_pb2.Idea) -> Shape:
     """Return an idea as rows and pages show it; `tags` are slugs, `status` is a word."""
-    return Shape(
+    return Written(
         number=message.number,
         title=message.title,
         body=message.body,
-        body_html=markdown(message.body),
         excerpt=message.excerpt,
         board=board(message.board),
         status=status(message.status),
