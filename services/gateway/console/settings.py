@@ -169,6 +169,19 @@ def _picture(raw: bytes, form: parts.Form) -> str:
     return f"data:{kind};base64,{base64.b64encode(raw).decode()}"
 
 
+def _change(
+    community: members_pb2.Community, paths: list[str], settings: ideas_pb2.Settings
+) -> None:
+    """Change both services' settings; figures first, because they may be refused."""
+    figures = FieldMask(paths=["answer_promise_days", "trend_half_life_days"])
+    clients.ideas.UpdateSettings(
+        ideas_pb2.UpdateSettingsRequest(settings=settings, update_mask=figures)
+    )
+    clients.members.UpdateCommunity(
+        members_pb2.UpdateCommunityRequest(community=community, update_mask=FieldMask(paths=paths))
+    )
+
+
 @blueprint.post("")
 @parts.door("admin")
 def save() -> Response | BaseResponse:
@@ -180,15 +193,8 @@ def save() -> Response | BaseResponse:
     community, paths, settings = _typed(form)
     if form.errors:
         return _page(found, form)
-    figures = FieldMask(paths=["answer_promise_days", "trend_half_life_days"])
-    asked = members_pb2.UpdateCommunityRequest(
-        community=community, update_mask=FieldMask(paths=paths)
-    )
     try:
-        clients.ideas.UpdateSettings(
-            ideas_pb2.UpdateSettingsRequest(settings=settings, update_mask=figures)
-        )
-        clients.members.UpdateCommunity(asked)
+        _change(community, paths, settings)
     except Failed as failed:
         renamed = {"answer_promise_days": "promise", "trend_half_life_days": "half_life"}
         form.values["etag"] = _community().etag
