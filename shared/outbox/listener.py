@@ -25,7 +25,8 @@ class Listener:
     ) -> None:
         """Take the streams and the two functions to call."""
         self._redis = client
-        self._last = dict.fromkeys(streams, "$")
+        self._streams = tuple(streams)
+        self._last: dict[str, str] = {}
         self._heard = heard
         self._reset = reset
 
@@ -37,14 +38,28 @@ class Listener:
         pause = threading.Event()
         while True:
             try:
-                last: dict[Any, Any] = dict(self._last)
-                found: Any = self._redis.xread(last, block=5000)
-                for stream, entries in found or []:
-                    for entry, fields in entries:
-                        self._last[stream] = entry
-                        self._heard(Event.from_fields(fields))
+                self.step()
             except (redis.RedisError, KeyError, ValueError) as error:
                 telemetry.log().warning("listener waits", error=str(error))
-                self._last = dict.fromkeys(self._last, "$")
+                self._last = {}
                 self._reset()
                 pause.wait(1.0)
+
+    def step(self, block: int = 5000) -> None:
+        """Wait up to `block` ms for events and call back for each.
+
+        The first time it only finds where each stream ends: `$` would mean its end at each call,
+        and what comes between two calls would be missed.
+        """
+        if not self._last:
+            self._last = {stream: self._end(stream) for stream in self._streams}
+        last: dict[Any, Any] = dict(self._last)
+        found: Any = self._redis.xread(last, block=block)
+        for stream, entries in found or []:
+            for entry, fields in entries:
+                self._last[stream] = entry
+                self._heard(Event.from_fields(fields))
+
+    def _end(self, stream: str) -> str:
+        newest: Any = self._redis.xrevrange(stream, count=1)
+        return str(newest[0][0]) if newest else "0"
