@@ -1,6 +1,7 @@
 """Refuses what is no text before anything else looks at it."""
 
 from typing import Any
+from urllib.parse import unquote_to_bytes
 
 from flask import Request
 from flask_babel import gettext as _
@@ -24,7 +25,17 @@ def check_texts(value: Any, path: str) -> None:  # noqa: ANN401  any JSON
 
 
 def check_address(request: Request) -> None:
-    """Raise 404 for a path, and 422 for a query, that holds what is no text."""
+    """Raise 404 for a path, and 422 for a query, that holds what is no text.
+
+    A program's query that is not UTF-8 is 400; a person's link is read as far as it can be.
+    """
     if "\0" in request.path:
         raise errors.refuse(404, "NOT_FOUND", _("There is nothing at this address."))
+    if request.path.startswith("/api/"):
+        try:
+            unquote_to_bytes(request.query_string).decode("utf-8")
+        except UnicodeDecodeError as error:
+            raise errors.refuse(
+                400, "QUERY_NOT_UTF8", _("The query is not valid UTF-8; escape each byte of it.")
+            ) from error
     check_texts(request.args.to_dict(flat=True), "")

@@ -26,6 +26,8 @@ DEPTH = 32
 KEY_LENGTH = 128
 # Between a resource's own tag and the hash of what is shown: says whether the tag has quotes.
 QUOTED, BARE, QUOTE = "--", "-", '"'
+# What the services call otherwise in every request.
+NAMES = {"request_id": "Idempotency-Key"}
 MESSAGES = ("idea.", "board.", "tag.", "comment.", "member.", "access_token.", "settings.")
 # Who may call a route: each is allowed what those before it are.
 ACCESS = ("anyone", "member", "staff", "admin")
@@ -49,7 +51,7 @@ class Blueprint(SmorestBlueprint):  # type: ignore[misc]  # flask-smorest has no
         """
         super().__init__(f"api_{name}", __name__, url_prefix=PREFIX, description=description)
         self.noun = name
-        self.names = names or {}
+        self.names = NAMES | (names or {})
         self.before_request(arrive)
         self.register_error_handler(Failed, self.respond)
 
@@ -168,6 +170,9 @@ def check_body() -> None:
         raise errors.refuse(
             422, "INVALID", _("Send a JSON object."), fields={"body": _("Send a JSON object.")}
         )
+    if request.method == "PATCH" and not document:
+        text = _("Send at least one field to change.")
+        raise errors.refuse(422, "INVALID", text, fields={"body": text})
     check_texts(document, "")
 
 

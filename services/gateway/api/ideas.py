@@ -30,7 +30,11 @@ blueprint = Blueprint(
 
 
 def _order(query: dict[str, Any]) -> Any:  # noqa: ANN401  the enum's own type
-    word = query["order"] or ("relevance" if query["q"] else "trending")
+    asked = bool(query["q"].strip())
+    word = query["order"] or ("relevance" if asked else "trending")
+    if word == "relevance" and not asked:
+        # Nothing is asked for, so nothing is more relevant; a cleared search box comes here.
+        word = "trending"
     return value(ideas_pb2.Order, word)
 
 

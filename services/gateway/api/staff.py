@@ -174,7 +174,7 @@ def _customer(name: str) -> str:
 def cast_on_behalf(body: dict[str, Any], number: int) -> Response:
     """Vote for a customer
 
-    Visibly recorded with who did it. The answer's viewer_has_voted is about the caller.
+    Visibly recorded with who did it. Answers as the customer would be: viewer_has_voted is theirs.
     """  # noqa: D400, D415
     weight = value(ideas_pb2.Weight, body.get("weight", ""))
     answer = clients.ideas.CastVoteOnBehalf(
