@@ -5,6 +5,7 @@ from typing import Any
 
 import pytest
 
+from services.gateway.transfer import formats
 from services.gateway.transfer.report import Report
 from tests.gateway.transfer.conftest import ADA, an_idea
 from tests.gateway.transfer.fakes import Fake
@@ -190,3 +191,8 @@ def test_it_keeps_the_first_thousand_faults_and_counts_the_others(take: Take) ->
     assert report.fault_count == 1200
     assert len(report.faults) == 1000
     assert "… and 200 more" in report.as_text()
+
+
+@pytest.mark.parametrize("begun", [b"a\rb\xff\x00", b"\x89PNG\r\n\x1a\n\r", b"\xff" * 9])
+def test_it_finds_no_format_in_what_is_no_text(begun: bytes) -> None:
+    assert formats.detect(begun) is None

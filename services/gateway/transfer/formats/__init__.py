@@ -24,7 +24,11 @@ def detect(beginning: bytes) -> str | None:
     first = text.partition("\n")[0]
     if first.startswith("{"):
         return _of_object(first)
-    header = next(csv.reader(io.StringIO(first)), [])
+    try:
+        header = next(csv.reader(io.StringIO(first)), [])
+    except csv.Error:
+        # Whatever it is, it is no table.
+        return None
     return tabular.kind_of(header, (uservoice.COLUMNS, fider.COLUMNS, canny.COLUMNS))
 
 
