@@ -49,7 +49,10 @@ def prepare(voters: int) -> tuple[UUID, list[str]]:
             made = services.call(
                 services.members.CreateAccessToken,
                 members_pb2.CreateAccessTokenRequest(
-                    parent=member.name, access_token=members_pb2.AccessToken(display_name="bench")
+                    parent=member.name,
+                    access_token=members_pb2.AccessToken(
+                        display_name="bench", scopes=["read", "write"]
+                    ),
                 ),
                 who,
             )
