@@ -17,6 +17,16 @@ def test_it_records_and_announces_the_step(world: World) -> None:
     assert world.titles(status=pb.STATUS_OPEN) == []
 
 
+def test_it_answers_with_the_sentence_until_staff_write_an_answer(world: World) -> None:
+    idea = world.idea()
+    moved = world.move(idea, pb.STATUS_PLANNED, "Next spring.")
+    assert (moved.answer.body, moved.answer.author.handle) == ("Next spring.", "mo")
+    assert world.move(idea, pb.STATUS_IN_PROGRESS, "Begun.").answer.body == "Begun."
+    request = pb.AnswerIdeaRequest(name=idea.name, body="All about it.")
+    world.call(world.stub.AnswerIdea, request, world.people.moderator)
+    assert world.move(idea, pb.STATUS_SHIPPED, "There.").answer.body == "All about it."
+
+
 @pytest.mark.parametrize("status", [pb.STATUS_SHIPPED, pb.STATUS_DECLINED])
 def test_it_closes_voting_and_opens_it_again(world: World, status: "pb.Status") -> None:
     idea = world.idea()

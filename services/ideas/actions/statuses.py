@@ -25,6 +25,8 @@ def change_idea_status(
 ) -> domain.Idea:
     """Change where an idea stands, with a sentence to its voters; staff.
 
+    The sentence is the official answer until staff write one of their own.
+
     Raises `Invalid` without a sentence, `MergedOnlyByMerging`, or `Conflict`.
     """
     need_staff(actor)
@@ -41,11 +43,20 @@ def change_idea_status(
         statuses.check_message(message, status)
         domain.ideas.check_etag(etag, idea.etag)
         moment = clock.now()
+        own: dict[str, Any] = {}
+        if idea.answer is None or idea.answer.update_time == idea.status_time:
+            own = {
+                "answer_body": message,
+                "answer_author_id": actor.member,
+                "answer_time": moment,
+                "answer_update_time": moment,
+            }
         saved = store.ideas.update_idea(
             tx,
             actor.community,
             number,
             idea.revision,
+            **own,
             status=status,
             status_time=moment,
             response_time=moment,
