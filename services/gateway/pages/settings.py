@@ -246,15 +246,15 @@ def export() -> Response:
     """Answer with everything every service holds about the viewer, as one archive."""
     clients.allow(30)
     asked = members_pb2.ExportMemberRequest(name=name())
-    of_members = clients.members.ExportMember(asked).files
+    files: list[members_pb2.ExportFile | ideas_pb2.ExportFile] = [
+        *clients.members.ExportMember(asked).files
+    ]
     of_ideas_asked = ideas_pb2.ExportMemberRequest(member_uid=str(g.actor.member))
-    of_ideas = clients.ideas.ExportMember(of_ideas_asked).files
-    held = [(f"members/{one.filename}", one.content) for one in of_members]
-    held += [(f"ideas/{one.filename}", one.content) for one in of_ideas]
+    files += clients.ideas.ExportMember(of_ideas_asked).files
     archive = io.BytesIO()
     with zipfile.ZipFile(archive, "w", zipfile.ZIP_DEFLATED) as packed:
-        for filename, content in held:
-            packed.writestr(filename, content)
+        for one in files:
+            packed.writestr(one.filename, one.content)
         packed.writestr("gateway/sessions.json", json.dumps(_sessions_file(), indent=2))
     archive.seek(0)
     day = clock.now().date().isoformat()
