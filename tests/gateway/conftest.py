@@ -85,6 +85,7 @@ class House:
     members: members_pb2_grpc.MembersServiceStub
     ideas: ideas_pb2_grpc.IdeasServiceStub
     members_db: Database
+    members_work_db: Database
     ideas_db: Database
     call: Caller
 
@@ -227,6 +228,7 @@ class Portal:
     def board(self, slug: str = "ideas", **fields: Any) -> str:  # noqa: ANN401  any field of a board
         """Make a board, or find it, and return its slug."""
         asked: dict[str, Any] = {
+            "display_name": slug.title(),
             "posting": ideas_pb2.POSTING_MEMBERS,
             "access": ideas_pb2.BOARD_ACCESS_PUBLIC,
         }
@@ -234,9 +236,7 @@ class Portal:
         try:
             self.house.call(
                 self.house.ideas.CreateBoard,
-                ideas_pb2.CreateBoardRequest(
-                    board=ideas_pb2.Board(slug=slug, display_name=slug.title(), **asked)
-                ),
+                ideas_pb2.CreateBoardRequest(board=ideas_pb2.Board(slug=slug, **asked)),
                 self.system,
             )
         except harness.Refusal as refusal:
@@ -316,6 +316,7 @@ def house(servers: Servers, redis_url: str, keys: Keys) -> Iterator[House]:
                 stack.enter_context(grpc.insecure_channel(ideas_at))
             ),
             members_db=members_db,
+            members_work_db=work_db,
             ideas_db=ideas_work_db,
             call=Caller(keys),
         )

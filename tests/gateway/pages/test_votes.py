@@ -17,18 +17,18 @@ def test_it_votes_and_comes_back(tomas: Browser) -> None:
     assert tomas.place == "/ideas"
     key = tomas.page.select_one('form[data-vote="1"] .vote')
     assert key["aria-pressed"] == "true"
-    assert key.select_one(".vote-n").get_text() == "129"
+    assert key.select_one(".vote-n").get_text() == "3"
 
 
 def test_it_takes_the_vote_back(tomas: Browser) -> None:
     tomas.get("/ideas/1")
     tomas.send("/ideas/1/vote")
     tomas.send("/ideas/1/unvote")
-    assert tomas.page.select_one(".vote-n")["data-n"] == "128"
+    assert tomas.page.select_one(".vote-n")["data-n"] == "2"
 
 
 def test_it_answers_scripts_with_the_count(tomas: Browser) -> None:
-    expected = {"idea_number": 1, "viewer_has_voted": True, "vote_count": 129}
+    expected = {"idea_number": 1, "viewer_has_voted": True, "vote_count": 3}
     assert json_vote(tomas, "/ideas/1/vote") == (200, expected)
     assert json_vote(tomas, "/ideas/1/vote") == (200, expected)
 
@@ -58,7 +58,7 @@ def test_it_refuses_forms_of_other_sites(tomas: Browser) -> None:
     answer = tomas.client.post("/ideas/1/vote", headers={"Origin": "https://evil.example"})
     assert answer.status_code == 403
     assert tomas.client.post("/ideas/1/vote").status_code == 400
-    assert not tomas.village.votes
+    assert tomas.get("/ideas/1").select_one(".vote-n")["data-n"] == "2"
 
 
 def test_it_asks_how_much_it_is_needed_once_voted(tomas: Browser) -> None:
@@ -75,4 +75,4 @@ def test_it_follows_and_stops(tomas: Browser) -> None:
     tomas.send("/ideas/2/follow")
     assert "You follow this idea now." in tomas.text
     tomas.send("/ideas/2/unfollow")
-    assert not tomas.village.follows
+    assert "You no longer follow this idea." in tomas.text
