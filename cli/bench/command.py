@@ -109,7 +109,7 @@ def run_size(size: Size, folder: Path, seconds: float, console: Console) -> Outc
             builder = Builder(connection, community, size)
             builder.build()
         outcome.load_seconds = time.perf_counter() - began
-        measure(outcome, size, folder, seconds, console, builder.hottest, tokens)
+        measure(outcome, size, folder, seconds, console, builder, tokens)
         with redis.Redis.from_url(redis_url) as client:
             pids = {"postgres": postgres.pid(), "valkey": client.info("server")["process_id"]}
         outcome.memory |= {name: memory(pid) for name, pid in pids.items() if pid}
@@ -125,7 +125,7 @@ def measure(
     folder: Path,
     seconds: float,
     console: Console,
-    hottest: int,
+    builder: Builder,
     tokens: list[str],
 ) -> None:
     """Start the processes, take the ceilings, and drive the scenarios."""
@@ -147,7 +147,7 @@ def measure(
             for name in ("ADDRESS_READS", "MEMBER_READS", "ADDRESS_WRITES", "MEMBER_WRITES")
         },
     }
-    every = scenarios.reads(size, tokens, hottest)
+    every = scenarios.reads(size, tokens, builder.hottest)
     hello = scenarios.Scenario("hello", [[{"method": "GET", "path": "/"}]] * scenarios.CONNECTIONS)
     with Processes(environ, folder) as processes:
         for service in ("members", "ideas"):
@@ -168,8 +168,8 @@ def measure(
         for name, hot in (("pgbench, bare vote", False), ("pgbench, one hot idea", True)):
             outcome.ceilings[name] = pgbench(url, folder, size, seconds, hot=hot)
         writes = [
-            scenarios.spread_votes(size, tokens),
-            scenarios.hot_votes(tokens, hottest),
+            scenarios.spread_votes(builder.votable, tokens),
+            scenarios.hot_votes(tokens, builder.hottest),
             scenarios.submissions(tokens),
         ]
         for scenario in [*every, *writes]:

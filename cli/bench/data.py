@@ -10,6 +10,7 @@ import psycopg
 
 from cli.bench.sizes import (
     BOARDS,
+    CLOSED,
     HALF_LIFE_DAYS,
     STATUS_SHARES,
     STATUSES,
@@ -98,12 +99,14 @@ class Builder:
         self._counts = votes_by_rank(size)
         # Rank and number are unrelated, or the newest ideas would be the best as well.
         self._rank_of = list(range(size.ideas))
+        # The ideas that take votes, by number.
+        self.votable: list[int] = []
         self._random.shuffle(self._rank_of)
 
     @property
     def hottest(self) -> int:
-        """Return the number of the idea with the most votes."""
-        return self._rank_of.index(0) + 1
+        """Return the number of the idea with the most votes among those that take more."""
+        return min(self.votable, key=lambda number: self._rank_of[number - 1])
 
     def _copy(self, table: str, columns: str, lines: Iterable[str]) -> None:
         with (
@@ -140,8 +143,10 @@ class Builder:
         self._search()
         with self._connection.cursor() as cursor:
             cursor.execute(
-                "UPDATE ideas.settings SET last_number = %s WHERE community_id = %s",
-                (self._size.ideas, self._community),
+                "INSERT INTO ideas.settings (community_id, last_number, languages, update_time)"
+                " VALUES (%s, %s, '{en}', now()) ON CONFLICT (community_id)"
+                " DO UPDATE SET last_number = excluded.last_number, languages = '{en}'",
+                (self._community, self._size.ideas),
             )
             cursor.execute("VACUUM (ANALYZE)")
             cursor.execute("CHECKPOINT")
@@ -169,12 +174,15 @@ class Builder:
     def _rows(self, boards: list[str]) -> Iterator[tuple[str, str]]:
         """Yield the lines of `ideas` and `idea_stats` together, so that they agree."""
         source = seeded(13)
+        self.votable.clear()
         people = self._size.people
         for number in range(1, self._size.ideas + 1):
             board = boards[source.randrange(len(boards))]
             status = source.choices(STATUSES, STATUS_SHARES)[0]
             created = self._created(number)
             stamp = created.isoformat()
+            if status not in CLOSED:
+                self.votable.append(number)
             body = " ".join(self._words[source.randrange(VOCABULARY)] for _ in range(60))
             answered = "\\N" if status == "open" else stamp
             hot = self._hot(number, created)

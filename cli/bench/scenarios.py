@@ -90,14 +90,14 @@ def reads(size: Size, tokens: list[str], hottest: int) -> list[Scenario]:
     return made
 
 
-def spread_votes(size: Size, tokens: list[str]) -> Scenario:
+def spread_votes(votable: list[int], tokens: list[str]) -> Scenario:
     """Return votes on ideas chosen at random, no pair of member and idea twice."""
     source = seeded(19)
     queues = []
     per = len(tokens) // CONNECTIONS
     for index in range(CONNECTIONS):
         mine = tokens[index * per : (index + 1) * per]
-        numbers = source.sample(range(1, size.ideas + 1), min(size.ideas, 2000))
+        numbers = source.sample(votable, min(len(votable), 2000))
         queues.append(
             [
                 {

@@ -24,6 +24,7 @@ SIZES = {
 }
 BOARDS = ("reports", "imports", "mobile", "integrations", "billing")
 STATUSES = ("open", "under_review", "planned", "in_progress", "shipped", "declined")
+CLOSED = ("shipped", "declined")
 STATUS_SHARES = (70, 8, 6, 3, 8, 5)
 HALF_LIFE_DAYS = 7.0
 YEARS = 4
