@@ -1,7 +1,9 @@
 """Lists ideas: filtered, ordered, searched, and a page at a time."""
 
 import dataclasses
+from collections.abc import Mapping
 from datetime import timedelta
+from uuid import UUID
 
 import sqlalchemy as sa
 
@@ -62,11 +64,11 @@ def list_ideas(
     place = paging.decode(print_, page_token, float, int)
     after = check_place(float(str(place[0])), int(str(place[1]))) if place else None
     with db.begin(actor.community) as tx:
-        question = _question(tx, actor, wanted, order, size + 1)
+        boards = all_boards(tx, actor.community)
+        question = _question(tx, actor, wanted, order, size + 1, boards)
         if question is None:
             return domain.Page(())
         question = dataclasses.replace(question, after=after)
-        boards = all_boards(tx, actor.community)
         number = domain.words.number_in(query)
         if number is not None and after is None and number < LARGEST:
             exact = ideas_for(tx, actor, [number], boards)
@@ -90,11 +92,15 @@ def list_ideas(
 
 
 def _question(
-    tx: sa.Connection, actor: Actor, wanted: Filter, order: str, size: int
+    tx: sa.Connection,
+    actor: Actor,
+    wanted: Filter,
+    order: str,
+    size: int,
+    boards: Mapping[UUID, domain.Board],
 ) -> Question | None:
     """Return what to ask the store, or None where nothing can fit."""
     reader = reader_of(actor)
-    boards = all_boards(tx, actor.community)
     seen = readable(boards, reader)
     chosen = None if len(seen) == len(boards) else tuple(board.uid for board in seen)
     if wanted.board:
