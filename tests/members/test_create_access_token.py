@@ -51,6 +51,20 @@ def test_it_makes_another_members_token_only_for_the_system(
     assert call.refused(town.stub.CreateAccessToken, _token(), town.system).code == "NOT_FOUND"
 
 
+def test_it_claims_a_placeholder_for_the_operator(
+    town: Town, admin: pb.Member, call: Caller
+) -> None:
+    guido = town.placeholder("guido")
+    role = pb.GrantRoleRequest(name=guido.name, role="moderator")
+    problem = call.refused(town.stub.GrantRole, role, town.actor(admin))
+    assert problem.reason == "NOT_ACTIVE"
+    made = call(town.stub.CreateAccessToken, _token(parent=guido.name), town.system)
+    assert made.secret
+    assert town.again(guido).state == pb.MEMBER_STATE_ACTIVE
+    assert call(town.stub.GrantRole, role, town.actor(admin)).roles == ["moderator"]
+    assert "ClaimMember" in town.audit()
+
+
 def test_it_never_widens_a_token(town: Town, alice: pb.Member, call: Caller) -> None:
     reads = town.actor(alice, scopes=("read",))
     assert call.refused(town.stub.CreateAccessToken, _token(), reads).reason == "SCOPE_NEEDED"

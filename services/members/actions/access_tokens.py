@@ -9,7 +9,7 @@ from services.members.actions import parts
 from services.members.actions.grants import uid_after
 from services.members.actions.sign_in import identity_of
 from services.members.domain import AccessToken, Identity
-from services.members.domain.members import ACTIVE, NotActive, NotYours
+from services.members.domain.members import NotYours
 from services.members.domain.sign_in import (
     LAST_USED_EVERY,
     TOKENS_MOST,
@@ -76,9 +76,7 @@ def create_access_token(
     own = f"members/{actor.member}" if actor.member else ""
     secret = tokens.new_token(actor.community)
     with db.begin(actor.community) as tx:
-        member = parts.member_named(tx, actor, parent or own, lock=True)
-        if member.state != ACTIVE:
-            raise NotActive(state=member.state)
+        member = parts.active(tx, actor, parts.member_named(tx, actor, parent or own, lock=True))
         if store.count_tokens(tx, actor.community, member.uid) >= TOKENS_MOST:
             raise TooManyTokens(most=TOKENS_MOST)
         made = AccessToken(

@@ -24,9 +24,7 @@ def grant_role(db: Database, actor: Actor, name: str, role: str) -> Member:
     need_role(actor, "admin")
     check_role(role)
     with db.begin(actor.community) as tx:
-        before = parts.member_named(tx, actor, name, lock=True)
-        if before.state != ACTIVE:
-            raise NotActive(state=before.state)
+        before = parts.active(tx, actor, parts.member_named(tx, actor, name, lock=True))
         if role in before.roles:
             return before
         roles = tuple(sorted({*before.roles, role}))

@@ -13,11 +13,13 @@ from services.members import store
 from services.members.domain import Capability, Community, Member, handles
 from services.members.domain.communities import CommunityNotFound
 from services.members.domain.members import (
+    ACTIVE,
     EditedMeanwhile,
     EmailTaken,
     HandleTaken,
     LastAdmin,
     MemberNotFound,
+    NotActive,
     NotYours,
     completeness,
 )
@@ -170,6 +172,19 @@ def save(tx: sa.Connection, actor: Actor, before: Member, after: Member) -> Memb
     if before.completed_time is None and kept.completed_time is not None:
         announce(tx, actor, subject_of(kept), events_pb2.ProfileCompleted(member_uid=str(kept.uid)))
     return kept
+
+
+def active(tx: sa.Connection, actor: Actor, member: Member) -> Member:
+    """Return a member who takes part; the operator claims a placeholder by acting for it.
+
+    Raises `NotActive` for anybody else's wish and for other states.
+    """
+    if member.is_placeholder and actor.is_system:
+        audit(tx, actor, "ClaimMember", member)
+        return save(tx, actor, member, replace(member, state=ACTIVE))
+    if member.state != ACTIVE:
+        raise NotActive(state=member.state)
+    return member
 
 
 def grants_changed(tx: sa.Connection, actor: Actor, member: Member) -> None:
