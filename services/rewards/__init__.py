@@ -1,0 +1,1 @@
+"""Keeps points that explain themselves, badges that travel, leaderboards and perks."""

@@ -1,0 +1,1 @@
+"""Knows the rules of rewards; plain values, no database and no network."""

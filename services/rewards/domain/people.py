@@ -1,0 +1,21 @@
+"""Says what we know of a person."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+
+@dataclass(frozen=True)
+class Person:
+    """Holds a member's name as we show it, and what only this service knows of them."""
+
+    uid: UUID
+    handle: str = ""
+    display_name: str = ""
+    avatar: str = ""
+    is_staff: bool = False
+    is_placeholder: bool = False
+    is_erased: bool = False
+    join_time: datetime | None = None
+    on_leaderboards: bool = True
+    level: str = "newcomer"

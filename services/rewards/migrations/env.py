@@ -1,0 +1,6 @@
+"""Runs the migrations of rewards."""
+
+from services.rewards.store.tables import METADATA
+from shared import migrate
+
+migrate.run_env(METADATA)

@@ -1,0 +1,1 @@
+"""Answers calls: proto in, action, proto out; one mixin for each noun."""

@@ -1,0 +1,5 @@
+"""Answers questions about rewards from the database; one function per question."""
+
+from services.rewards.store.tables import METADATA, OUTBOX
+
+__all__ = ["METADATA", "OUTBOX"]
