@@ -4,6 +4,8 @@ import sys
 
 import click
 
+PATIENCE = 600.0
+
 
 @click.command()
 @click.option("--community", "slug", help="Only this one.")
@@ -22,6 +24,7 @@ def check(slug: str | None) -> None:
     from cli import local
     from upwell.ideas.v1 import ideas_pb2
     from upwell.members.v1 import members_pb2
+    from upwell.rewards.v1 import rewards_pb2
 
     table = Table("community", "service", "must hold", "violations", "for example")
     violations = count = 0
@@ -29,22 +32,28 @@ def check(slug: str | None) -> None:
         communities = [services.community(slug)] if slug else services.communities()
         for community in communities:
             who = services.system(community)
+            members = services.call(
+                services.members.CheckInvariants,
+                members_pb2.CheckInvariantsRequest(),
+                who,
+                timeout=PATIENCE,
+            ).results
+            ideas = services.call(
+                services.ideas.CheckInvariants,
+                ideas_pb2.CheckInvariantsRequest(),
+                who,
+                timeout=PATIENCE,
+            ).results
+            rewards = services.call(
+                services.rewards.CheckInvariants,
+                rewards_pb2.CheckInvariantsRequest(),
+                who,
+                timeout=PATIENCE,
+            ).results
             found = [
-                ("members", one)
-                for one in services.call(
-                    services.members.CheckInvariants,
-                    members_pb2.CheckInvariantsRequest(),
-                    who,
-                    timeout=600,
-                ).results
-            ] + [
-                ("ideas", one)
-                for one in services.call(
-                    services.ideas.CheckInvariants,
-                    ideas_pb2.CheckInvariantsRequest(),
-                    who,
-                    timeout=600,
-                ).results
+                *(("members", one) for one in members),
+                *(("ideas", one) for one in ideas),
+                *(("rewards", one) for one in rewards),
             ]
             for service, one in found:
                 count += 1

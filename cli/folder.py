@@ -21,11 +21,15 @@ LOCK_TRIES = 10
 
 @dataclass(frozen=True)
 class Keys:
-    """Holds what signs actor tokens, what verifies them, and the gateway's own secret."""
+    """Holds what signs actor tokens, what verifies them, and the secrets of two services.
+
+    `secret` is the gateway's; `rewards_secret` is what the keys of credentials are encrypted with.
+    """
 
     private: str
     public: str
     secret: str
+    rewards_secret: str
 
 
 @dataclass(frozen=True)
@@ -91,8 +95,12 @@ class Folder:
         private = os.environ.get("UPWELL_ACTOR_PRIVATE_KEY")
         public = os.environ.get("UPWELL_ACTOR_PUBLIC_KEY")
         if private and public:
-            secret = os.environ.get("UPWELL_GATEWAY_SECRET") or _derived(private)
-            return Keys(private, public, secret)
+            return Keys(
+                private,
+                public,
+                os.environ.get("UPWELL_GATEWAY_SECRET") or _derived("gateway", private),
+                os.environ.get("UPWELL_REWARDS_SECRET") or _derived("rewards", private),
+            )
         if private or public:
             message = "Set both UPWELL_ACTOR_PRIVATE_KEY and UPWELL_ACTOR_PUBLIC_KEY, or neither."
             raise Fault(message, 2)
@@ -100,7 +108,12 @@ class Folder:
             path = self.path / "keys.json"
             if not path.exists():
                 _write_keys(path)
-            return Keys(**json.loads(path.read_text()))
+            kept = json.loads(path.read_text())
+            # A folder from before rewards has no secret for it yet.
+            kept.setdefault("rewards_secret", _derived("rewards", kept["private"]))
+            if given := os.environ.get("UPWELL_REWARDS_SECRET"):
+                kept["rewards_secret"] = given
+            return Keys(**kept)
 
     @contextmanager
     def alone(self) -> Iterator[None]:
@@ -172,16 +185,22 @@ def _write_keys(path: Path) -> None:
     from shared.actor import new_keys
 
     private, public = new_keys()
-    content = {"private": private, "public": public, "secret": secrets.token_urlsafe(32)}
+    content = {
+        "private": private,
+        "public": public,
+        "secret": secrets.token_urlsafe(32),
+        "rewards_secret": secrets.token_urlsafe(32),
+    }
     fresh = path.with_suffix(".new")
     with os.fdopen(os.open(fresh, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "w") as file:
         json.dump(content, file)
     fresh.replace(path)
 
 
-def _derived(private: str) -> str:
-    """Return a secret that every gateway with the same key derives alike."""
+def _derived(service: str, private: str) -> str:
+    """Return a secret that every process of a service with the same key derives alike."""
     import hashlib
 
-    digest = hashlib.sha256(b"upwell gateway secret" + base64.b64decode(private)).digest()
+    mark = f"upwell {service} secret".encode()
+    digest = hashlib.sha256(mark + base64.b64decode(private)).digest()
     return base64.urlsafe_b64encode(digest).decode()

@@ -21,8 +21,9 @@ from shared import migrate as migrations
 from shared.actor import Actor, Signer
 from upwell.ideas.v1 import ideas_pb2_grpc
 from upwell.members.v1 import members_pb2, members_pb2_grpc
+from upwell.rewards.v1 import rewards_pb2_grpc
 
-SERVICES = ("members", "ideas")
+SERVICES = ("members", "ideas", "rewards")
 NOBODYS = UUID(int=0)
 PATIENCE = 60.0
 DEADLINE = 30.0
@@ -64,6 +65,7 @@ class Services:
 
     members: members_pb2_grpc.MembersServiceStub
     ideas: ideas_pb2_grpc.IdeasServiceStub
+    rewards: rewards_pb2_grpc.RewardsServiceStub
     addresses: Mapping[str, str]
     signer: Signer
 
@@ -179,6 +181,7 @@ def _own(data: servers.Addresses, keys: Keys, needed: Sequence[str]) -> Iterator
             "DATABASE_URL": data.database,
             "REDIS_URL": data.redis,
             "UPWELL_ACTOR_PUBLIC_KEY": keys.public,
+            "UPWELL_REWARDS_SECRET": keys.rewards_secret,
             "UPWELL_LOG_LEVEL": "WARNING",
             **{f"UPWELL_{service.upper()}_ADDRESS": at for service, at in addresses.items()},
             **{f"UPWELL_{service.upper()}_METRICS": "" for service in SERVICES},
@@ -225,6 +228,7 @@ def _connected(
         yield Services(
             members_pb2_grpc.MembersServiceStub(channels["members"]),
             ideas_pb2_grpc.IdeasServiceStub(channels["ideas"]),
+            rewards_pb2_grpc.RewardsServiceStub(channels["rewards"]),
             dict(addresses),
             Signer(keys.private),
         )

@@ -22,6 +22,9 @@ from cli.supervisor import Program, Supervisor
 PATIENCE = 60.0
 GLANCE = 0.1
 ADMIN = "admin@example.com"
+SERVICES = ("members", "ideas", "rewards")
+# What only some processes may know.
+SECRETS = ("UPWELL_ACTOR_PRIVATE_KEY", "UPWELL_GATEWAY_SECRET", "UPWELL_REWARDS_SECRET")
 
 
 def port() -> int:
@@ -76,8 +79,10 @@ class Set:
             with self.display.step("Bringing the database up to date"):
                 self._run("migrate", ["-m", "cli.main", "migrate"], self._heard_migration)
             with self.display.step("Starting the services"):
-                for service in ("members", "ideas"):
-                    self._start(service, service, "serve")
+                for service in SERVICES:
+                    # Only rewards signs credentials, so nobody else is told its secret.
+                    more = self._rewards_secret() if service == "rewards" else {}
+                    self._start(service, service, "serve", **more)
                     self._start(f"{service}/work", service, "work")
             self._fill()
             with self.display.step("Opening the portal"):
@@ -149,12 +154,13 @@ class Set:
             "UPWELL_LOG_FORMAT": "text",
             "UPWELL_MEMBERS_ADDRESS": self.folder.socket("members"),
             "UPWELL_IDEAS_ADDRESS": self.folder.socket("ideas"),
+            "UPWELL_REWARDS_ADDRESS": self.folder.socket("rewards"),
             "PYTHONUNBUFFERED": "1",
             # Many threads would each keep an arena of freed memory.
             "MALLOC_ARENA_MAX": "2",
         }
         environ = own | {name: value for name, value in os.environ.items() if value}
-        for secret in ("UPWELL_ACTOR_PRIVATE_KEY", "UPWELL_GATEWAY_SECRET"):
+        for secret in SECRETS:
             environ.pop(secret, None)
         environ["UPWELL_DATA"] = str(self.folder.path)
         environ["UPWELL_ACTOR_PUBLIC_KEY"] = self.folder.keys().public
@@ -164,6 +170,9 @@ class Set:
         """Return what only the gateway and the set-up may hold."""
         keys = self.folder.keys()
         return {"UPWELL_ACTOR_PRIVATE_KEY": keys.private, "UPWELL_GATEWAY_SECRET": keys.secret}
+
+    def _rewards_secret(self) -> dict[str, str]:
+        return {"UPWELL_REWARDS_SECRET": self.folder.keys().rewards_secret}
 
     def _start(self, name: str, service: str, command: str, **more: str) -> None:
         arguments = [sys.executable, "-m", f"services.{service}", command]

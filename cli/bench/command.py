@@ -137,6 +137,8 @@ def measure(
         "UPWELL_GATEWAY_SECRET": keys.secret,
         "UPWELL_MEMBERS_ADDRESS": data.socket("members"),
         "UPWELL_IDEAS_ADDRESS": data.socket("ideas"),
+        "UPWELL_REWARDS_ADDRESS": data.socket("rewards"),
+        "UPWELL_REWARDS_SECRET": keys.rewards_secret,
         "UPWELL_MAIL_URL": data.mail_url,
         "UPWELL_PORT": str(PORT),
         "UPWELL_PUBLIC_URL": f"http://localhost:{PORT}",
@@ -150,7 +152,7 @@ def measure(
     every = scenarios.reads(size, tokens, builder.hottest)
     hello = scenarios.Scenario("hello", [[{"method": "GET", "path": "/"}]] * scenarios.CONNECTIONS)
     with Processes(environ, folder) as processes:
-        for service in ("members", "ideas"):
+        for service in ("members", "ideas", "rewards"):
             processes.start(f"{service}-serve", f"services.{service}", "serve")
             processes.start(f"{service}-work", f"services.{service}", "work")
         processes.start("gateway", "services.gateway", "serve")
