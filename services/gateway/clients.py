@@ -16,6 +16,7 @@ from shared import actor, telemetry
 from shared.errors import from_rpc_error
 from upwell.ideas.v1 import ideas_pb2, ideas_pb2_grpc
 from upwell.members.v1 import members_pb2, members_pb2_grpc
+from upwell.rewards.v1 import rewards_pb2, rewards_pb2_grpc
 
 MESSAGE_LIMIT = 8 * 1024 * 1024
 LEAST = 0.01
@@ -31,11 +32,16 @@ IDEMPOTENT = (
     "BatchVote",
     "Follow",
     "Unfollow",
+    "MarkHelpful",
+    "UnmarkHelpful",
+    "Search",
+    "Verify",
 )
 
 SERVICES: dict[str, ServiceDescriptor] = {
     "members": members_pb2.DESCRIPTOR.services_by_name["MembersService"],
     "ideas": ideas_pb2.DESCRIPTOR.services_by_name["IdeasService"],
+    "rewards": rewards_pb2.DESCRIPTOR.services_by_name["RewardsService"],
 }
 
 
@@ -96,6 +102,7 @@ class Channel:
             stub = {
                 "MembersService": members_pb2_grpc.MembersServiceStub,
                 "IdeasService": ideas_pb2_grpc.IdeasServiceStub,
+                "RewardsService": rewards_pb2_grpc.RewardsServiceStub,
             }[self._service.name](self._channel)
             found = self._calls[described.name] = cast("Callable[..., Any]", getattr(stub, method))
         return found
@@ -107,7 +114,11 @@ class Channel:
 
 def channel(own: State, name: str) -> Channel:
     """Return this process's channel to a service, by its name."""
-    address = {"members": own.config.members_address, "ideas": own.config.ideas_address}[name]
+    address = {
+        "members": own.config.members_address,
+        "ideas": own.config.ideas_address,
+        "rewards": own.config.rewards_address,
+    }[name]
     return own.part(f"channel {name}", lambda: Channel(address, SERVICES[name]))
 
 
@@ -200,3 +211,4 @@ class _Service:
 # `errors.Failed` where the service refuses.
 members = cast("members_pb2_grpc.MembersServiceStub", _Service("members"))
 ideas = cast("ideas_pb2_grpc.IdeasServiceStub", _Service("ideas"))
+rewards = cast("rewards_pb2_grpc.RewardsServiceStub", _Service("rewards"))

@@ -13,6 +13,7 @@ class Config:
 
     members_address: str = field(metadata={"env": "UPWELL_MEMBERS_ADDRESS"})
     ideas_address: str = field(metadata={"env": "UPWELL_IDEAS_ADDRESS"})
+    rewards_address: str = field(metadata={"env": "UPWELL_REWARDS_ADDRESS"})
     redis_url: str = field(metadata={"env": "REDIS_URL"})
     private_key: str = field(metadata={"env": "UPWELL_ACTOR_PRIVATE_KEY"})
     secret: str = field(metadata={"env": "UPWELL_GATEWAY_SECRET"})

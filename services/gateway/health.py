@@ -15,6 +15,9 @@ from prometheus_client import multiprocess
 from services.gateway.state import State, state
 from shared import telemetry
 
+# Without these no page can be shown; without the others, only their own part is missing.
+NEEDED = frozenset({"members", "ideas", "redis"})
+
 REQUESTS = prometheus_client.Histogram(
     "upwell_gateway_request_seconds",
     "Time spent on requests, by route, method and status.",
@@ -51,6 +54,7 @@ def parts(own: State) -> dict[str, str]:
     found = {
         "members": _service_ready(own, "members", own.config.members_address),
         "ideas": _service_ready(own, "ideas", own.config.ideas_address),
+        "rewards": _service_ready(own, "rewards", own.config.rewards_address),
         "redis": _redis_ready(own),
     }
     return {name: "ready" if ready else "away" for name, ready in found.items()}
@@ -94,11 +98,12 @@ def register(app: Flask) -> None:
 
     @app.get("/readyz")
     def readyz() -> tuple[Response, int]:
-        """Answer 200 where everything is there, else 503 naming what is not."""
+        """Answer 200 where what every page needs is there, else 503 naming what is not."""
         found = parts(state())
         missing = sorted(name for name, word in found.items() if word != "ready")
-        status = "ready" if not missing else "not ready"
-        return jsonify(status=status, parts=found, not_ready=missing), 503 if missing else 200
+        able = NEEDED.isdisjoint(missing)
+        status = "ready" if able else "not ready"
+        return jsonify(status=status, parts=found, not_ready=missing), 200 if able else 503
 
     @app.get("/metrics")
     def metrics() -> Response:

@@ -322,12 +322,20 @@ def house(servers: Servers, redis_url: str, keys: Keys) -> Iterator[House]:
         )
 
 
-def config(members_at: str, ideas_at: str, redis_url: str, keys: Keys, **more: Any) -> Config:  # noqa: ANN401  any setting
+def config(
+    members_at: str,
+    ideas_at: str,
+    redis_url: str,
+    keys: Keys,
+    rewards_at: str = "unix:/nowhere/r",
+    **more: Any,  # noqa: ANN401  any setting
+) -> Config:
     """Return settings for tests; slow machines get more time."""
     asked: dict[str, Any] = {"budget": 10.0, "vote_budget": 5.0, "dev": True, **more}
     return Config(
         members_address=members_at,
         ideas_address=ideas_at,
+        rewards_address=rewards_at,
         redis_url=redis_url,
         private_key=keys.private,
         secret=SECRET,
