@@ -3,6 +3,7 @@
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
+from uuid import UUID
 
 from services.rewards.domain.facts import Fact
 
@@ -105,6 +106,10 @@ class Version:
     definition: Definition
     start: datetime | None = None
     end: datetime | None = None
+    create_time: datetime | None = None
+    created_by: UUID | None = None
+    publish_time: datetime | None = None
+    published_by: UUID | None = None
 
     @property
     def gives(self) -> bool:
@@ -116,3 +121,27 @@ class Version:
         return (self.start is None or moment >= self.start) and (
             self.end is None or moment < self.end
         )
+
+
+@dataclass(frozen=True)
+class Rule:
+    """Holds a rule with its versions, newest first."""
+
+    slug: str
+    create_time: datetime
+    versions: tuple[Version, ...] = ()
+
+    @property
+    def live(self) -> Version | None:
+        """Return the version that gives points for what happens now."""
+        return next((version for version in self.versions if version.mode == LIVE), None)
+
+    @property
+    def display_name(self) -> str:
+        """Return what people call it: as the live version says, else the newest."""
+        version = self.live or self.versions[0]
+        return version.definition.display_name
+
+    def version(self, number: int) -> Version | None:
+        """Return one of its versions."""
+        return next((version for version in self.versions if version.number == number), None)

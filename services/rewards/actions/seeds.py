@@ -1,0 +1,67 @@
+"""Gives a community its default rules and achievements, once."""
+
+from functools import cache
+from pathlib import Path
+from typing import Any
+from uuid import UUID
+
+import sqlalchemy as sa
+import yaml
+
+from services.rewards.domain.rules import Definition
+from services.rewards.store import rules as rule_store
+from services.rewards.store import seeds as store
+from shared import clock
+
+# Raise it when a default is added: every community is given those it does not have. What is there
+# already stays as it is, also where it was retired.
+SEED_VERSION = 1
+
+DEFAULTS = Path(__file__).parent.parent / "defaults"
+
+# What was found seeded and can't be rolled back any more, by database and community.
+_seeded: set[tuple[str, UUID]] = set()
+
+
+@cache
+def default_rules() -> dict[str, Definition]:
+    """Return the definitions in `defaults/rules.yaml` by slug."""
+    return {entry.pop("slug"): Definition.from_json(entry) for entry in _entries("rules")}
+
+
+@cache
+def default_achievements() -> dict[str, dict[str, Any]]:
+    """Return the entries in `defaults/achievements.yaml` by slug, as they are stored."""
+    return {entry.pop("slug"): entry for entry in _entries("achievements")}
+
+
+def ensure_seeded(tx: sa.Connection, community: UUID) -> None:
+    """Give a community the defaults it does not have yet; costs nothing where it has them."""
+    key = (str(tx.engine.url.database), community)
+    if key in _seeded:
+        return
+    version, settled = store.seeded_version(tx, community)
+    if version >= SEED_VERSION:
+        if settled:
+            _seeded.add(key)
+        return
+    moment = clock.now()
+    if not store.take_seeding(tx, community, SEED_VERSION, moment):
+        return
+    rules = default_rules()
+    fresh = store.insert_rules(
+        tx, community, {slug: one.to_json() for slug, one in rules.items()}, moment
+    )
+    store.insert_achievements(tx, community, default_achievements(), moment)
+    if version:
+        # Members were settled without these rules. At the first seeding nobody was.
+        for trigger in sorted({rules[slug].trigger for slug in fresh}):
+            rule_store.mark_earners(tx, community, trigger)
+
+
+def _entries(name: str) -> list[dict[str, Any]]:
+    path = DEFAULTS / f"{name}.yaml"
+    if not path.exists():
+        return []
+    entries: list[dict[str, Any]] = yaml.safe_load(path.read_text(encoding="utf-8"))
+    return entries
