@@ -1,10 +1,23 @@
 """Checks what must always hold, in every community and service."""
 
 import sys
+from collections.abc import Iterable
+from typing import Protocol
 
 import click
 
 PATIENCE = 600.0
+
+
+class Found(Protocol):
+    """Is what a service says of one invariant; each has a message of its own for it."""
+
+    invariant: str
+    violations: int
+
+    @property
+    def examples(self) -> Iterable[str]:
+        """Return the first few offenders."""
 
 
 @click.command()
@@ -50,7 +63,7 @@ def check(slug: str | None) -> None:
                 who,
                 timeout=PATIENCE,
             ).results
-            found = [
+            found: list[tuple[str, Found]] = [
                 *(("members", one) for one in members),
                 *(("ideas", one) for one in ideas),
                 *(("rewards", one) for one in rewards),

@@ -9,7 +9,7 @@ import os
 import sys
 from uuid import UUID
 
-from cli import people
+from cli import history, people
 from cli.faults import Fault
 from cli.folder import Folder
 from cli.local import Services, local_services
@@ -47,6 +47,21 @@ def fill(services: Services) -> None:
     if not done.exists() and all(one.slug == sample.SLUG for one in known):
         load(services)
         done.touch()
+        # Rewards hears of a fresh sample by its events.
+        (Folder.found().path / "rewards.filled").touch()
+
+
+def catch_up(services: Services) -> None:
+    """Tell rewards, once, what happened before this installation had it."""
+    done = Folder.found().path / "rewards.filled"
+    if done.exists():
+        return
+    for community in services.communities():
+        tell(step="Working out points for what is already there")
+        _, facts = history.backfill(services, services.system(community))
+        if facts:
+            tell(note=f"Rewards took in {facts} facts of {community.slug} from before.")
+    done.touch()
 
 
 def load(services: Services) -> None:
@@ -74,6 +89,7 @@ def main() -> None:
     try:
         with local_services() as services:
             fill(services)
+            catch_up(services)
     except Fault as fault:
         tell(fault=str(fault))
         sys.exit(fault.code)
