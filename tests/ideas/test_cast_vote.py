@@ -50,6 +50,7 @@ def test_it_announces_who_voted_for_whose_idea(world: World) -> None:
     assert event["member_uid"] == str(world.people.ben.member)
     assert event["author_uid"] == str(world.people.ana.member)
     assert event["source"] == "widget"
+    assert event["board"] == "product"
     assert event["idea_number"] == str(idea.number)
 
 

@@ -11,6 +11,7 @@ def test_it_records_and_announces_the_step(world: World) -> None:
     moved = world.move(idea, pb.STATUS_PLANNED, "Next spring.")
     assert moved.status == pb.STATUS_PLANNED
     [event] = world.events("IdeaStatusChanged")
+    assert event["board"] == "product"
     assert (event["from_status"], event["to_status"]) == ("open", "planned")
     assert event["author_uid"] == str(world.people.ana.member)
     assert world.titles(status=pb.STATUS_PLANNED) == [idea.title]

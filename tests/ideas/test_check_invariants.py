@@ -5,6 +5,7 @@ import sqlalchemy as sa
 
 from services.ideas import actions
 from tests.ideas.conftest import World
+from tests.ideas.duplicates import suggest
 from tests.ideas.votes import clean, members, merge
 from upwell.ideas.v1 import ideas_pb2 as pb
 
@@ -21,6 +22,10 @@ BREAKS = {
     "The votes of suspended members": "UPDATE ideas.people SET is_suspended = true",
     "A tag counts the ideas": "UPDATE ideas.tags SET idea_count = 9",
     "A board counts the ideas": "UPDATE ideas.board_counts SET ideas = ideas + 1",
+    "A comment counts the members": "UPDATE ideas.comments SET helpful_count = 3",
+    "Nobody found their own": "UPDATE ideas.comments SET author_id = (SELECT member_id"
+    " FROM ideas.comment_marks)",
+    "No suggestion waits": "UPDATE ideas.duplicate_suggestions SET state = 'waiting'",
     "No idea has a number beyond": "UPDATE ideas.settings SET last_number = 2",
 }
 
@@ -32,6 +37,10 @@ def test_it_finds_what_is_broken(world: World, sentence: str) -> None:
     second = world.idea("Another way to say it")
     world.idea("Nothing to do with it")
     voters = members(world, 2)
+    comment = world.comment(first, "There is a script.", voters[0])
+    mark = pb.MarkHelpfulRequest(name=comment.name)
+    world.call(world.stub.MarkHelpful, mark, voters[1])
+    suggest(world, first, second, voters[0])
     world.vote(first, voters[0])
     world.vote(second, *voters)
     merge(world, first, second)

@@ -28,6 +28,7 @@ def test_it_announces_whom_it_names(world: World) -> None:
     idea = world.idea()
     world.comment(idea, "Ask @Zoe or @nobody, not me@zoe.example.", world.people.ben)
     [event] = world.events("CommentPosted")
+    assert event["board"] == "product"
     assert event["mentioned_uids"] == [str(named)]
     assert event["author_uid"] == str(world.people.ana.member)
 

@@ -10,6 +10,7 @@ import pytest
 
 from shared import ids
 from tests.ideas.conftest import World
+from tests.ideas.duplicates import suggest, waiting
 from tests.ideas.votes import clean
 from upwell.ideas.v1 import ideas_pb2 as pb
 
@@ -43,6 +44,20 @@ def run(
         source=source, records=records, validate_only=dry, **{"pass": half}
     )
     return world.call(world.stub.ImportIdeas, request, world.people.admin)
+
+
+def told_votes(world: World) -> list[tuple[str, str, str, datetime]]:
+    """Return the votes that were announced: idea, board, member and time."""
+    return [
+        (
+            event["idea_number"],
+            event["board"],
+            vote["member_uid"],
+            datetime.fromisoformat(vote["create_time"]),
+        )
+        for event in world.events("VotesImported")
+        for vote in event["votes"]
+    ]
 
 
 def full() -> list[pb.IdeaRecord]:
@@ -138,7 +153,13 @@ def test_it_makes_ideas_with_everything_that_hangs_on_them(world: World) -> None
     assert (second.status, second.vote_count, second.split_from) == (pb.STATUS_SHIPPED, 3, 1)
     assert second.answer.body == "It is there since **today**."
     assert second.status_time.ToDatetime(tzinfo=UTC) == BEGIN + timedelta(days=4)
-    assert [event["source"] for event in world.events("VoteCast")] == ["import"] * 4
+    assert told_votes(world) == [
+        ("1", "wishes", uid("x"), BEGIN + timedelta(days=1)),
+        ("1", "wishes", uid("y"), BEGIN + timedelta(days=2)),
+        *(("2", "product", who, BEGIN + timedelta(days=3)) for who in sorted((uid("q"), uid("x")))),
+    ]
+    assert {event["author_uid"] for event in world.events("VotesImported")} == {uid("author")}
+    assert world.events("VoteCast") == []
     for kind, count in (
         ("IdeaSubmitted", 2),
         ("IdeaStatusChanged", 1),
@@ -147,8 +168,73 @@ def test_it_makes_ideas_with_everything_that_hangs_on_them(world: World) -> None
     ):
         events = world.events(kind)
         assert [event["source"] for event in events] == ["import"] * count
+        assert all(event["board"] in ("wishes", "product") for event in events)
+    assert [event["author_uid"] for event in world.events("CommentMarked")] == [uid("author")]
+    assert [event["member_uid"] for event in world.events("IdeaAnswered")] == [uid("staff")]
     assert world.titles(query="came") == ["Idea b as it came"]
     clean(world)
+
+
+def test_it_tells_of_votes_500_at_a_time_and_of_new_ones_only(world: World) -> None:
+    votes = [
+        pb.VoteRecord(member_uid=uid(f"v{number}"), create_time=BEGIN + timedelta(hours=number))
+        for number in range(501)
+    ]
+    run(world, record(votes=votes[:2]))
+    run(world, record(votes=votes))
+    sizes = [len(event["votes"]) for event in world.events("VotesImported")]
+    assert sizes == [2, 499]
+    run(world, record("b", votes=votes))
+    sizes = [len(event["votes"]) for event in world.events("VotesImported")]
+    assert sizes == [2, 499, 500, 1]
+    assert [when for *_, when in told_votes(world)[501:]] == [
+        BEGIN + timedelta(hours=number) for number in range(501)
+    ]
+
+
+def test_it_tells_of_a_status_that_the_history_leaves_out(world: World) -> None:
+    day = timedelta(days=1)
+    planned = pb.StatusChangeRecord(
+        from_status=pb.STATUS_OPEN, to_status=pb.STATUS_PLANNED, create_time=BEGIN + 2 * day
+    )
+    run(
+        world,
+        record("a", status=pb.STATUS_OPEN),
+        record("b", status=pb.STATUS_SHIPPED),
+        record("c", status=pb.STATUS_DECLINED, answer="No.", answer_time=BEGIN + 3 * day),
+        record("d", status=pb.STATUS_SHIPPED, status_changes=[planned]),
+        record("e", status=pb.STATUS_PLANNED, status_changes=[planned]),
+    )
+    assert [
+        (
+            event["idea_number"],
+            event["from_status"],
+            event["to_status"],
+            datetime.fromisoformat(event["create_time"]) - BEGIN,
+            event["source"],
+            event["board"],
+        )
+        for event in world.events("IdeaStatusChanged")
+    ] == [
+        (*step, "import", "product")
+        for step in (
+            ("2", "open", "shipped", 0 * day),
+            ("3", "open", "declined", 3 * day),
+            ("4", "open", "planned", 2 * day),
+            ("4", "planned", "shipped", 2 * day),
+            ("5", "open", "planned", 2 * day),
+        )
+    ]
+
+
+def test_it_accepts_what_was_suggested_of_ideas_it_merges(world: World) -> None:
+    run(world, record("a"), record("b"))
+    first, second = (pb.Idea(name=f"ideas/{one}", number=one) for one in (1, 2))
+    suggest(world, first, second, world.people.cleo)
+    run(world, record("a", merged_into_external_id="b"), half=2)
+    assert waiting(world) == []
+    merged = world.events("IdeaMerged")[0]
+    assert (merged["finder_uid"], merged["board"]) == (str(world.people.cleo.member), "product")
 
 
 def test_it_makes_nothing_twice(world: World) -> None:
@@ -167,7 +253,7 @@ def test_it_makes_nothing_twice(world: World) -> None:
     ] == [(1, False, 0, 0, False, []), (2, False, 0, 0, False, [])]
     assert not again.boards_created
     assert not again.tags_created
-    assert len(world.events("VoteCast")) == 4
+    assert len(told_votes(world)) == 4
     clean(world)
     # The same ids from elsewhere are other ideas.
     assert run(world, record("a"), source="fider").results[0].number == 3

@@ -16,6 +16,31 @@ def test_it_marks_one_comment_of_an_idea(world: World) -> None:
     assert [comment.is_answer for comment in answer.comments] == [False, True]
     request = pb.MarkAnswerRequest(name=second.name)
     assert not world.call(world.stub.MarkAnswer, request, world.people.moderator).is_answer
+    ana, ben, cleo, mo = (
+        str(one.member)
+        for one in (
+            world.people.ana,
+            world.people.ben,
+            world.people.cleo,
+            world.people.moderator,
+        )
+    )
+    told = [
+        (
+            event["comment_uid"],
+            event.get("is_answer", False),
+            event["author_uid"],
+            event["member_uid"],
+        )
+        for event in world.events("CommentMarked")
+    ]
+    assert told == [
+        (first.uid, True, ben, ana),
+        (first.uid, False, ben, ana),
+        (second.uid, True, cleo, ana),
+        (second.uid, False, cleo, mo),
+    ]
+    assert {event["board"] for event in world.events("CommentMarked")} == {"product"}
 
 
 def test_it_refuses_other_members(world: World) -> None:

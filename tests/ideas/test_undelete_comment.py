@@ -15,6 +15,13 @@ def test_it_brings_it_back_with_its_text(world: World) -> None:
         back = world.call(world.stub.UndeleteComment, request, world.people.ben)
         assert (back.body, back.deleted) == ("Oops", False)
     assert world.get(idea).comment_count == 1
+    assert world.events("CommentUndeleted") == [
+        {
+            "comment_uid": comment.uid,
+            "idea_number": str(idea.number),
+            "member_uid": str(world.people.ben.member),
+        }
+    ]
 
 
 def test_it_does_not_let_the_author_undo_staff(world: World) -> None:

@@ -17,7 +17,13 @@ from services.ideas.actions.comments import (
     undelete_comment,
     update_comment,
 )
+from services.ideas.actions.duplicates import (
+    decline_duplicate_suggestion,
+    list_duplicate_suggestions,
+    suggest_duplicate,
+)
 from services.ideas.actions.follows import follow_idea, unfollow_idea
+from services.ideas.actions.helpful import mark_helpful, unmark_helpful
 from services.ideas.actions.home import get_home, get_member_activity, get_roadmap
 from services.ideas.actions.ideas import (
     IdeaPage,
@@ -31,6 +37,7 @@ from services.ideas.actions.ideas import (
 from services.ideas.actions.invariants import check_invariants
 from services.ideas.actions.lists import (
     Filter,
+    batch_get_titles,
     list_ideas,
     list_sitemap_entries,
     list_unanswered_ideas,
@@ -75,6 +82,7 @@ __all__ = [
     "Split",
     "Wish",
     "answer_idea",
+    "batch_get_titles",
     "batch_vote",
     "cast_vote",
     "cast_vote_on_behalf",
@@ -85,6 +93,7 @@ __all__ = [
     "create_comment",
     "create_idea",
     "create_tag",
+    "decline_duplicate_suggestion",
     "delete_board",
     "delete_comment",
     "delete_idea",
@@ -105,6 +114,7 @@ __all__ = [
     "list_boards",
     "list_comment_revisions",
     "list_comments",
+    "list_duplicate_suggestions",
     "list_ideas",
     "list_similar_ideas",
     "list_sitemap_entries",
@@ -113,6 +123,7 @@ __all__ = [
     "list_unanswered_ideas",
     "list_voters",
     "mark_answer",
+    "mark_helpful",
     "merge_idea",
     "preview_merge",
     "recount_waiting",
@@ -124,11 +135,13 @@ __all__ = [
     "retract_vote_on_behalf",
     "run_rollup",
     "split_idea",
+    "suggest_duplicate",
     "suspend_member",
     "tidy",
     "undelete_comment",
     "undelete_idea",
     "unfollow_idea",
+    "unmark_helpful",
     "unmerge_idea",
     "update_board",
     "update_comment",

@@ -89,7 +89,7 @@ def comment_for(
     tx: sa.Connection, actor: Actor, uid: UUID, number: int | None = None
 ) -> tuple[domain.Comment, domain.Idea]:
     """Return a comment and its idea; raises `CommentNotFound` where either is not readable."""
-    comment = store.comments.load_comment(tx, actor.community, uid)
+    comment = store.comments.load_comment(tx, actor.community, uid, actor.member)
     if comment is None or number not in (None, comment.idea, comment.origin_idea):
         raise CommentNotFound
     comment.check_reading(reader_of(actor))

@@ -156,9 +156,10 @@ def create_comment(
             parent_uid=str(above.uid) if above else "",
             mentioned_uids=[str(person.uid) for person in named.values()],
             internal=comment.internal,
+            board=idea.board.slug,
         )
         posted.create_time.FromDatetime(moment)
-        _announce(tx, actor, comment, posted)
+        announce(tx, actor, comment, posted)
         store.requests.remember_answer(tx, actor.community, member, request_id, {"uid": str(uid)})
         return comment_for(tx, actor, uid)[0]
 
@@ -168,7 +169,7 @@ def _parent(
 ) -> domain.Comment | None:
     if parent is None:
         return None
-    above = store.comments.load_comment(tx, actor.community, parent)
+    above = store.comments.load_comment(tx, actor.community, parent, actor.member)
     if above is None or not above.readable_by(reader_of(actor)):
         raise CommentNotFound
     if above.idea != idea.number:
@@ -203,7 +204,7 @@ def update_comment(
         event = events_pb2.CommentChanged(
             comment_uid=str(uid), idea_number=comment.idea, member_uid=str(actor.member)
         )
-        _announce(tx, actor, comment, event)
+        announce(tx, actor, comment, event)
         return comment_for(tx, actor, uid)[0]
 
 
@@ -231,7 +232,7 @@ def delete_comment(
         event = events_pb2.CommentDeleted(
             comment_uid=str(uid), idea_number=comment.idea, member_uid=str(member)
         )
-        _announce(tx, actor, comment, event)
+        announce(tx, actor, comment, event)
         return comment_for(tx, actor, uid)[0]
 
 
@@ -262,10 +263,10 @@ def undelete_comment(
         again = comment_for(tx, actor, uid)[0]
         if again.counts:
             store.comments.count_comment(tx, actor.community, comment.idea, 1)
-        event = events_pb2.CommentChanged(
+        event = events_pb2.CommentUndeleted(
             comment_uid=str(uid), idea_number=comment.idea, member_uid=str(member)
         )
-        _announce(tx, actor, comment, event)
+        announce(tx, actor, comment, event)
         return again
 
 
@@ -287,16 +288,20 @@ def mark_answer(
             raise CommentDeleted
         if comment.is_answer == is_answer:
             return comment
-        store.comments.mark(tx, actor.community, comment, is_answer=is_answer)
+        others = store.comments.mark(tx, actor.community, comment, is_answer=is_answer)
         if is_answer and comment.author.is_staff:
             store.ideas.touch_response(tx, actor.community, idea.number, clock.now())
-        event = events_pb2.CommentMarked(
-            comment_uid=str(uid),
-            idea_number=comment.idea,
-            member_uid=str(member),
-            is_answer=is_answer,
-        )
-        _announce(tx, actor, comment, event)
+        marks = [(other, author, False) for other, author in others.items()]
+        for one, author, marked in [*marks, (uid, comment.author.uid, is_answer)]:
+            event = events_pb2.CommentMarked(
+                comment_uid=str(one),
+                idea_number=comment.idea,
+                member_uid=str(member),
+                is_answer=marked,
+                author_uid=str(author),
+                board=idea.board.slug,
+            )
+            announce(tx, actor, comment, event, one)
         return comment_for(tx, actor, uid)[0]
 
 
@@ -324,6 +329,13 @@ def list_comment_revisions(
     return page, paging.encode(question, page[-1].revision) if len(found) > size else ""
 
 
-def _announce(tx: sa.Connection, actor: Actor, comment: domain.Comment, event: Message) -> None:
-    subject = f"ideas/{comment.idea}/comments/{comment.uid}"
+def announce(
+    tx: sa.Connection,
+    actor: Actor,
+    comment: domain.Comment,
+    event: Message,
+    uid: UUID | None = None,
+) -> None:
+    """Announce what became of a comment, or of another of its idea by uid."""
+    subject = f"ideas/{comment.idea}/comments/{uid or comment.uid}"
     outbox.add(tx, store.OUTBOX, actor.community, actor.member, (subject, event))

@@ -18,6 +18,7 @@ from services.ideas.actions.access import (
     take_part,
 )
 from services.ideas.actions.comments import page_of_comments
+from services.ideas.actions.duplicates import suggestions_of
 from services.ideas.domain.refusals import ContentRemoved, MergedIdeasStay
 from shared import clock, outbox
 from shared.actor import Actor, need_member
@@ -47,6 +48,7 @@ class IdeaPage:
     merged_ideas: tuple[domain.Idea, ...]
     target: domain.Idea | None
     follower_count: int
+    viewer_suggestions: tuple[domain.duplicates.Suggestion, ...] = ()
 
 
 def get_idea(db: Database, actor: Actor, number: int) -> domain.Idea:
@@ -76,6 +78,7 @@ def get_idea_page(
             follower_count=store.history.count_followers(
                 tx, actor.community, (number, *idea.sources)
             ),
+            viewer_suggestions=suggestions_of(tx, actor, number),
         )
 
 

@@ -1,7 +1,7 @@
 """Lists ideas: filtered, ordered, searched, and a page at a time."""
 
 import dataclasses
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import timedelta
 from uuid import UUID
 
@@ -29,6 +29,7 @@ from shared.refusals import Invalid
 
 TRENDING, TOP, NEW, RELEVANCE = "trending", "top", "new", "relevance"
 SITEMAP_MOST = 50_000
+TITLES_MOST = 200
 
 
 @dataclasses.dataclass(frozen=True)
@@ -194,3 +195,15 @@ def list_sitemap_entries(
         found = store.lists.list_sitemap(tx, actor.community, boards, after, size + 1)
     page = found[:size]
     return page, paging.encode(print_, page[-1].number) if len(found) > size else ""
+
+
+def batch_get_titles(db: Database, actor: Actor, numbers: Sequence[int]) -> list[domain.Idea]:
+    """Return the ideas of some numbers as far as the actor may read them, in no order.
+
+    Raises `Invalid` for more than 200.
+    """
+    if len(numbers) > TITLES_MOST:
+        raise Invalid({"numbers": f"Ask for at most {TITLES_MOST} at once."})
+    wanted = sorted({number for number in numbers if 0 < number < LARGEST})
+    with db.begin(actor.community) as tx:
+        return list(ideas_for(tx, actor, wanted))

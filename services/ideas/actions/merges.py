@@ -4,6 +4,7 @@ import sqlalchemy as sa
 
 from services.ideas import store
 from services.ideas.actions.access import LARGEST, need_staff, reader_of, take_part
+from services.ideas.actions.duplicates import accept_suggestions
 from services.ideas.actions.ideas import get_idea
 from services.ideas.actions.rollup import announce_thresholds
 from services.ideas.domain import merges as domain
@@ -70,6 +71,8 @@ def merge_idea(db: Database, actor: Actor, number: int, into: int, message: str 
             into_number=into,
             member_uid=str(actor.member or ""),
             author_uid=str(source.author),
+            finder_uid=accept_suggestions(tx, actor, source, target, now),
+            board=source.board,
         )
         outbox.add(tx, store.OUTBOX, community, actor.member, (f"ideas/{number}", merged))
     return get_idea(db, actor, number)

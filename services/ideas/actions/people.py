@@ -55,6 +55,8 @@ def erase_member(
     for number, count in store.comments.remove_comments_of(tx, community, member, moment).items():
         for _ in range(count):
             store.comments.count_comment(tx, community, number, -1)
+    store.marks.remove_marks_of(tx, community, member)
+    store.duplicates.remove_suggestions_of(tx, community, member)
     remove_votes_of(tx, community, member)
 
 
@@ -67,6 +69,8 @@ def export_member(db: Database, actor: Actor, member: UUID) -> list[tuple[str, b
             "ideas.json": store.ideas.list_owned(tx, actor.community, member),
             "comments.json": store.comments.list_owned(tx, actor.community, member),
             "votes.json": store.people.list_votes_of(tx, actor.community, member),
+            "found_helpful.json": store.marks.list_marks_of(tx, actor.community, member),
+            "duplicate_suggestions.json": store.duplicates.list_owned(tx, actor.community, member),
             "follows.json": store.history.list_followed(tx, actor.community, member),
         }
     return [

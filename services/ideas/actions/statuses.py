@@ -72,6 +72,7 @@ def change_idea_status(
             message=message,
             member_uid=str(actor.member or ""),
             author_uid=str(idea.author.uid),
+            board=idea.board.slug,
         )
         changed.create_time.FromDatetime(moment)
         announce(tx, actor, number, changed)

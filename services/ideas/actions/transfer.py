@@ -9,6 +9,7 @@ import sqlalchemy as sa
 
 from services.ideas import domain, store
 from services.ideas.actions.access import all_boards, need_staff
+from services.ideas.actions.duplicates import accept_suggestions
 from services.ideas.actions.importing import Check, Maker
 from services.ideas.actions.rollup import announce_thresholds
 from services.ideas.domain import transfer
@@ -238,6 +239,7 @@ def _merge(tx: sa.Connection, actor: Actor, number: int, target: int, when: date
     community = actor.community
     polls, _ = store.load_polls(tx, community, sorted({number, target}), [])
     source = polls[number]
+    finder = accept_suggestions(tx, actor, source, polls[target], clock.now())
     store.merge(tx, community, number, target, source.group, when)
     if not store.has_merge_step(tx, community, number, target):
         status = polls[target].status
@@ -249,6 +251,8 @@ def _merge(tx: sa.Connection, actor: Actor, number: int, target: int, when: date
         member_uid=str(actor.member or ""),
         author_uid=str(source.author),
         source="import",
+        finder_uid=finder,
+        board=source.board,
     )
     outbox.add(tx, store.OUTBOX, community, actor.member, (f"ideas/{number}", merged))
 

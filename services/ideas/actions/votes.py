@@ -194,7 +194,8 @@ def _save(
     told = []
     for entry, retracted in events:
         ballot = entry.ballot
-        author = str(tally.polls[ballot.number].author)
+        poll = tally.polls[ballot.number]
+        author = str(poll.author)
         message = (
             events_pb2.VoteRetracted(
                 idea_number=ballot.number, member_uid=str(ballot.member), author_uid=author
@@ -207,6 +208,7 @@ def _save(
                 source=domain.SOURCES[ballot.source],
                 on_behalf_by_uid=str(ballot.on_behalf_by or ""),
                 create_time=moment,
+                board=poll.board,
             )
         )
         told += outbox.rows(community, entry.actor.member, [(f"ideas/{ballot.number}", message)])

@@ -3,6 +3,7 @@
 from services.ideas.domain import (
     boards,
     comments,
+    duplicates,
     ideas,
     merges,
     people,
@@ -47,6 +48,7 @@ __all__ = [
     "Tag",
     "boards",
     "comments",
+    "duplicates",
     "ideas",
     "merges",
     "people",

@@ -10,8 +10,10 @@ from services.ideas.domain.people import Person, Reader
 from services.ideas.domain.refusals import (
     CommentDeleted,
     CommentNotFound,
+    CommentNotPublic,
     NotDeletedByYou,
     NotTheAuthor,
+    OwnComment,
 )
 from shared.text import Form
 
@@ -41,6 +43,9 @@ class Comment:
     revision: int
     create_time: datetime
     update_time: datetime
+    # How many members found it helpful, and whether the viewer did.
+    helpful_count: int = 0
+    viewer_found_helpful: bool = False
 
     @property
     def etag(self) -> str:
@@ -83,6 +88,15 @@ class Comment:
         """Raise `NotDeletedByYou` where somebody may not bring it back."""
         if not reader.is_staff and (reader.member is None or reader.member != self.deleted_by):
             raise NotDeletedByYou
+
+    def check_helping(self, reader: Reader) -> None:
+        """Raise `OwnComment`, `CommentDeleted` or `CommentNotPublic` where it can't be marked."""
+        if self.is_by(reader):
+            raise OwnComment
+        if self.deleted:
+            raise CommentDeleted
+        if not self.counts:
+            raise CommentNotPublic
 
 
 @dataclass(frozen=True)

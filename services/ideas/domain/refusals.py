@@ -140,6 +140,18 @@ class CommentDeleted(Refused):
     message = "This comment is deleted. Restore it first."
 
 
+class OwnComment(Refused):
+    """Refuses to find one's own comment helpful."""
+
+    message = "This is your own comment. Others say whether it helped them."
+
+
+class CommentNotPublic(Refused):
+    """Refuses to find helpful what not everybody can read."""
+
+    message = "Only comments that everybody can read can be marked as helpful."
+
+
 class IdeaDeleted(Refused):
     """Refuses changes to a deleted idea."""
 

@@ -2,6 +2,7 @@
 
 from services.ideas.rpc.boards import Boards, Tags
 from services.ideas.rpc.comments import Comments
+from services.ideas.rpc.duplicates import Duplicates
 from services.ideas.rpc.ideas import Ideas
 from services.ideas.rpc.lists import Lists, Settings
 from services.ideas.rpc.merges import Merges
@@ -19,6 +20,7 @@ class IdeasServicer(
     Comments,
     Votes,
     Merges,
+    Duplicates,
     Transfer,
     ideas_pb2_grpc.IdeasServiceServicer,
 ):

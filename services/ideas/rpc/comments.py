@@ -75,6 +75,18 @@ class Comments(Base):
         )
         return convert.comment(comment)
 
+    def MarkHelpful(self, request: pb.MarkHelpfulRequest, _: grpc.ServicerContext) -> pb.Comment:
+        """Mark a comment as helpful."""
+        uid, number = names.comment_uid(request.name)
+        return convert.comment(actions.mark_helpful(self.db, actor.current(), uid, number))
+
+    def UnmarkHelpful(
+        self, request: pb.UnmarkHelpfulRequest, _: grpc.ServicerContext
+    ) -> pb.Comment:
+        """Take the caller's mark back."""
+        uid, number = names.comment_uid(request.name)
+        return convert.comment(actions.unmark_helpful(self.db, actor.current(), uid, number))
+
     def ListCommentRevisions(
         self, request: pb.ListCommentRevisionsRequest, _: grpc.ServicerContext
     ) -> pb.ListCommentRevisionsResponse:

@@ -212,4 +212,27 @@ def comment(one: domain.Comment) -> pb.Comment:
         visibility=VISIBILITIES[one.visibility],
         etag=one.etag,
         origin_idea=one.origin_idea,
+        helpful_count=0 if one.deleted else one.helpful_count,
+        viewer_found_helpful=one.viewer_found_helpful and not one.deleted,
+    )
+
+
+def title(one: domain.Idea) -> pb.IdeaTitle:
+    """Return an idea's title as proto."""
+    return pb.IdeaTitle(number=one.number, title=one.title, board=one.board.slug, status=one.status)
+
+
+def suggestion(one: domain.duplicates.Suggestion) -> pb.DuplicateSuggestion:
+    """Return a suggestion as proto; of an idea the caller may not read it says the number only."""
+    kept = one.kept
+    return pb.DuplicateSuggestion(
+        name=f"duplicateSuggestions/{kept.uid}",
+        idea=idea(one.idea) if one.idea else pb.Idea(number=kept.idea),
+        into=idea(one.into) if one.into else pb.Idea(number=kept.into),
+        suggested_by=person(kept.suggested_by),
+        note=kept.note,
+        state=kept.state,
+        message=kept.message,
+        create_time=timestamp(kept.create_time),
+        decide_time=timestamp(kept.decide_time),
     )

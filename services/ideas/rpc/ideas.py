@@ -35,6 +35,7 @@ class Ideas(Base):
             merged_ideas=convert.ideas(page.merged_ideas),
             target=convert.idea(page.target) if page.target else None,
             follower_count=page.follower_count,
+            viewer_suggestions=[convert.suggestion(one) for one in page.viewer_suggestions],
         )
 
     def CreateIdea(self, request: pb.CreateIdeaRequest, _: grpc.ServicerContext) -> pb.Idea:

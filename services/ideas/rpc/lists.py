@@ -38,6 +38,13 @@ class Lists(Base):
             corrected_query=page.corrected_query,
         )
 
+    def BatchGetTitles(
+        self, request: pb.BatchGetTitlesRequest, _: grpc.ServicerContext
+    ) -> pb.BatchGetTitlesResponse:
+        """Get titles of ideas."""
+        found = actions.batch_get_titles(self.db, actor.current(), list(request.numbers))
+        return pb.BatchGetTitlesResponse(titles=[convert.title(one) for one in found])
+
     def ListSimilarIdeas(
         self, request: pb.ListSimilarIdeasRequest, _: grpc.ServicerContext
     ) -> pb.ListSimilarIdeasResponse:

@@ -6,6 +6,7 @@ from uuid import UUID
 
 from google.protobuf.field_mask_pb2 import FieldMask
 
+from services.ideas.domain.duplicates import SuggestionNotFound
 from services.ideas.domain.refusals import (
     BoardNotFound,
     CommentNotFound,
@@ -16,6 +17,7 @@ from shared.refusals import Invalid
 
 _IDEA = re.compile(r"ideas/([1-9][0-9]{0,14})")
 _COMMENT = re.compile(r"(?:ideas/([1-9][0-9]{0,14})/)?comments/([0-9a-fA-F-]{36})")
+_SUGGESTION = re.compile(r"duplicateSuggestions/([0-9a-fA-F-]{36})")
 _SLUG = re.compile(r"[a-z0-9-]{1,100}")
 
 
@@ -59,6 +61,17 @@ def plain_uid(text: str) -> UUID | None:
     if not text:
         return None
     return comment_uid(text if "/" in text else f"comments/{text}")[0]
+
+
+def suggestion_uid(name: str) -> UUID:
+    """Return the uid in `duplicateSuggestions/{uid}`; raises `SuggestionNotFound`."""
+    found = _SUGGESTION.fullmatch(name)
+    if found is None:
+        raise SuggestionNotFound
+    try:
+        return UUID(found[1])
+    except ValueError as error:
+        raise SuggestionNotFound from error
 
 
 def masked(mask: FieldMask, fields: Sequence[str]) -> list[str]:

@@ -11,7 +11,10 @@ from services.ideas import domain
 from services.ideas.store.people import person_columns, person_from
 from services.ideas.store.tables import COMMENT_REVISIONS, COMMENTS, DELTAS
 
-_COLUMNS = f"""SELECT c.*, {person_columns("p", "c.author_id", "author_")}
+_COLUMNS = f"""SELECT c.*, {person_columns("p", "c.author_id", "author_")},
+        EXISTS (SELECT 1 FROM ideas.comment_marks m
+            WHERE m.community_id = c.community_id AND m.comment_id = c.comment_id
+                AND m.member_id = CAST(:viewer AS uuid)) AS viewer_found_helpful
     FROM ideas.comments c
     LEFT JOIN ideas.people p ON p.community_id = c.community_id AND p.member_id = c.author_id
     WHERE c.community_id = :community"""  # noqa: S608  built from our own constants
@@ -45,6 +48,8 @@ def _comment(row: Mapping[Any, Any]) -> domain.Comment:
         revision=row["revision"],
         create_time=row["create_time"],
         update_time=row["update_time"],
+        helpful_count=row["helpful_count"],
+        viewer_found_helpful=row["viewer_found_helpful"],
     )
 
 
@@ -83,11 +88,14 @@ def count_comment(tx: sa.Connection, community: UUID, number: int, change: int) 
     tx.execute(sa.insert(DELTAS).values(community_id=community, idea=number, comments=change))
 
 
-def load_comment(tx: sa.Connection, community: UUID, uid: UUID) -> domain.Comment | None:
-    """Return one comment, or None."""
+def load_comment(
+    tx: sa.Connection, community: UUID, uid: UUID, viewer: UUID | None
+) -> domain.Comment | None:
+    """Return one comment as somebody sees it, or None."""
     row = (
         tx.execute(
-            sa.text(f"{_COLUMNS} AND c.comment_id = :uid"), {"community": community, "uid": uid}
+            sa.text(f"{_COLUMNS} AND c.comment_id = :uid"),
+            {"community": community, "uid": uid, "viewer": viewer},
         )
         .mappings()
         .first()
@@ -104,13 +112,17 @@ def list_comments(
     size: int,
 ) -> list[domain.Comment]:
     """Return the comments of an idea that somebody may read: threads by age, replies under them."""
-    values: dict[str, Any] = {"community": community, "number": number, "size": size}
+    values: dict[str, Any] = {
+        "community": community,
+        "number": number,
+        "size": size,
+        "viewer": reader.member,
+    }
     text = f"{_COLUMNS} AND c.idea = :number"
     if not reader.is_staff:
-        values["member"] = reader.member
         text += (
             " AND NOT c.internal AND (c.visibility = 'visible'"
-            " OR c.author_id = CAST(:member AS uuid))"
+            " OR c.author_id = CAST(:viewer AS uuid))"
         )
     if after is not None:
         values |= {
@@ -268,9 +280,14 @@ def list_owned(tx: sa.Connection, community: UUID, author: UUID) -> list[dict[st
     return [dict(row) for row in found]
 
 
-def mark(tx: sa.Connection, community: UUID, comment: domain.Comment, *, is_answer: bool) -> None:
-    """Make a comment the answer of its idea, the only one, or no longer."""
-    tx.execute(
+def mark(
+    tx: sa.Connection, community: UUID, comment: domain.Comment, *, is_answer: bool
+) -> dict[UUID, UUID]:
+    """Make a comment the answer of its idea, the only one, or no longer.
+
+    Returns the others that were the answer until now, with their authors.
+    """
+    changed = tx.execute(
         sa.update(COMMENTS)
         .where(
             COMMENTS.c.community_id == community,
@@ -281,4 +298,6 @@ def mark(tx: sa.Connection, community: UUID, comment: domain.Comment, *, is_answ
             is_answer=sa.and_(COMMENTS.c.comment_id == comment.uid, sa.literal(is_answer)),
             revision=COMMENTS.c.revision + 1,
         )
+        .returning(COMMENTS.c.comment_id, COMMENTS.c.author_id)
     )
+    return {row.comment_id: row.author_id for row in changed if row.comment_id != comment.uid}

@@ -131,6 +131,28 @@ CHECKS = {
     FROM (SELECT * FROM ideas.board_counts WHERE community_id = :community) c
     FULL JOIN listed l ON l.board_id = c.board_id AND l.status = c.status
     WHERE coalesce(c.ideas, 0) <> coalesce(l.n, 0)""",
+    "A comment counts the members who found it helpful.": """
+    WITH marked AS (
+        SELECT comment_id, count(*) AS n FROM ideas.comment_marks
+        WHERE community_id = :community GROUP BY comment_id)
+    SELECT format('comments/%s says %s and has %s', coalesce(c.comment_id, m.comment_id),
+        coalesce(c.helpful_count, 0), coalesce(m.n, 0)) AS example
+    FROM (SELECT comment_id, helpful_count FROM ideas.comments
+        WHERE community_id = :community) c
+    FULL JOIN marked m ON m.comment_id = c.comment_id
+    WHERE coalesce(c.helpful_count, 0) <> coalesce(m.n, 0)""",
+    "Nobody found their own comment helpful.": """
+    SELECT format('comments/%s by %s', m.comment_id, m.member_id) AS example
+    FROM ideas.comment_marks m JOIN ideas.comments c
+        ON c.community_id = m.community_id AND c.comment_id = m.comment_id
+    WHERE m.community_id = :community AND c.author_id = m.member_id""",
+    "No suggestion waits for a merge that happened.": """
+    SELECT format('duplicateSuggestions/%s', d.suggestion_id) AS example
+    FROM ideas.duplicate_suggestions d JOIN ideas.ideas i
+        ON i.community_id = d.community_id
+            AND ((i.number = d.idea AND i.merged_into = d.into_idea)
+                OR (i.number = d.into_idea AND i.merged_into = d.idea))
+    WHERE d.community_id = :community AND d.state = 'waiting'""",
     "Every reply is under a comment of the same idea, and in its thread.": """
     SELECT format('comments/%s', c.comment_id) AS example FROM ideas.comments c
     LEFT JOIN ideas.comments p

@@ -140,11 +140,11 @@ def erase_person(tx: sa.Connection, community: UUID, member: UUID, moment: datet
     )
 
 
-def get_suspended(tx: sa.Connection, community: UUID, member: UUID) -> bool:
-    """Return whether somebody is known to be suspended."""
+def is_barred(tx: sa.Connection, community: UUID, member: UUID) -> bool:
+    """Return whether somebody is known to be suspended, or gone."""
     return bool(
         tx.execute(
-            sa.select(PEOPLE.c.is_suspended).where(
+            sa.select(PEOPLE.c.is_suspended | PEOPLE.c.is_erased).where(
                 PEOPLE.c.community_id == community, PEOPLE.c.member_id == member
             )
         ).scalar()

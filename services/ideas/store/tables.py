@@ -297,6 +297,8 @@ COMMENTS = sa.Table(
     sa.Column("tsv", TSVECTOR, nullable=False),
     sa.Column("create_time", _time, nullable=False),
     sa.Column("update_time", _time, nullable=False),
+    # How many rows of comment_marks there are; written with them, while the comment is held.
+    sa.Column("helpful_count", sa.Integer, nullable=False, server_default="0"),
     sa.Index(
         "comments_thread_idx",
         "community_id",
@@ -308,6 +310,17 @@ COMMENTS = sa.Table(
     ),
     sa.Index("comments_author_idx", "community_id", "author_id", sa.desc("create_time")),
     sa.Index("comments_tsv_idx", "tsv", postgresql_using="gin"),
+)
+
+# Who found which comment helpful.
+COMMENT_MARKS = sa.Table(
+    "comment_marks",
+    METADATA,
+    _community(),
+    sa.Column("comment_id", sa.Uuid, primary_key=True),
+    sa.Column("member_id", sa.Uuid, primary_key=True),
+    sa.Column("create_time", _time, nullable=False),
+    sa.Index("comment_marks_member_idx", "community_id", "member_id", "comment_id"),
 )
 
 COMMENT_REVISIONS = sa.Table(
@@ -348,6 +361,49 @@ WORDS = sa.Table(
     sa.Column("trigrams", ARRAY(sa.Text), nullable=False),
     sa.Column("idea_count", sa.BigInteger, nullable=False, server_default="0"),
     sa.Index("words_trigrams_idx", "trigrams", postgresql_using="gin"),
+)
+
+# Members who think that two ideas are the same. The pair has no direction: `low` and `high` are its
+# numbers in order, so that a member says it once, whichever of the two they were looking at.
+DUPLICATE_SUGGESTIONS = sa.Table(
+    "duplicate_suggestions",
+    METADATA,
+    _community(),
+    sa.Column("suggestion_id", sa.Uuid, primary_key=True),
+    sa.Column("idea", sa.BigInteger, nullable=False),
+    sa.Column("into_idea", sa.BigInteger, nullable=False),
+    sa.Column(
+        "low", sa.BigInteger, sa.Computed("LEAST(idea, into_idea)", persisted=True), nullable=False
+    ),
+    sa.Column(
+        "high",
+        sa.BigInteger,
+        sa.Computed("GREATEST(idea, into_idea)", persisted=True),
+        nullable=False,
+    ),
+    sa.Column("member_id", sa.Uuid, nullable=False),
+    sa.Column("note", sa.Text, nullable=False),
+    # `waiting`, `accepted` or `declined`.
+    sa.Column("state", sa.Text, nullable=False, server_default="waiting"),
+    sa.Column("message", sa.Text, nullable=False, server_default=""),
+    sa.Column("decided_by", sa.Uuid),
+    sa.Column("create_time", _time, nullable=False),
+    sa.Column("decide_time", _time),
+    sa.UniqueConstraint("community_id", "low", "high", "member_id"),
+    sa.Index(
+        "duplicate_suggestions_member_idx",
+        "community_id",
+        "member_id",
+        "create_time",
+        "suggestion_id",
+    ),
+    sa.Index(
+        "duplicate_suggestions_waiting_idx",
+        "community_id",
+        "create_time",
+        "suggestion_id",
+        postgresql_where=sa.text("state = 'waiting'"),
+    ),
 )
 
 EXTERNAL_IDS = sa.Table(

@@ -13,8 +13,11 @@ from services.ideas.store.tables import EXTERNAL_IDS, IDEAS, STATS, STATUS_CHANG
 
 IDEA, COMMENT, AWAITED = "idea", "comment", "awaited"
 
-# Votes, the author's own events and all, in one statement however many there are. A vote on behalf
-# of somebody names who cast it; the votes of suspended members come in without counting.
+# Votes that one event tells of.
+TOLD_MOST = 500
+
+# Votes with what tells of them, in one statement however many there are. A vote on behalf of
+# somebody names who cast it; the votes of suspended members come in without counting.
 _VOTES = sa.text(
     """WITH asked AS (
         SELECT DISTINCT ON (a.idea, a.member_id) a.*
@@ -32,23 +35,32 @@ _VOTES = sa.text(
         FROM asked a LEFT JOIN ideas.people p
             ON p.community_id = :community AND p.member_id = a.member_id
         ON CONFLICT DO NOTHING
-        RETURNING idea, member_id, on_behalf_by, create_time),
+        RETURNING idea, member_id, create_time),
+    parts AS (
+        SELECT f.*, (row_number() OVER (
+            PARTITION BY f.idea ORDER BY f.create_time, f.member_id) - 1) / :told AS part
+        FROM fresh f),
+    lists AS (
+        SELECT idea, part, jsonb_agg(jsonb_build_object(
+                'member_uid', member_id::text,
+                'create_time', to_char(create_time AT TIME ZONE 'UTC',
+                    'YYYY-MM-DD"T"HH24:MI:SS.US"Z"')) ORDER BY create_time, member_id) AS votes
+        FROM parts GROUP BY idea, part),
     told AS (
         INSERT INTO ideas.outbox (community_id, event_id, type, subject, actor, trace_parent, body,
             create_time)
-        SELECT :community, gen_random_uuid(), 'upwell.ideas.v1.VoteCast', 'ideas/' || f.idea,
+        SELECT :community, gen_random_uuid(), 'upwell.ideas.v1.VotesImported', 'ideas/' || l.idea,
             :actor, :trace_parent,
-            jsonb_strip_nulls(jsonb_build_object(
-                'idea_number', f.idea::text,
-                'member_uid', f.member_id::text,
+            jsonb_build_object(
+                'idea_number', l.idea::text,
                 'author_uid', i.author_id::text,
-                'source', 'import',
-                'on_behalf_by_uid', f.on_behalf_by::text,
-                'create_time', to_char(f.create_time AT TIME ZONE 'UTC',
-                    'YYYY-MM-DD"T"HH24:MI:SS.US"Z"'))),
+                'board', b.slug,
+                'votes', l.votes),
             :now
-        FROM fresh f JOIN ideas.ideas i ON i.community_id = :community AND i.number = f.idea
-        ORDER BY f.create_time, f.idea, f.member_id)
+        FROM lists l
+        JOIN ideas.ideas i ON i.community_id = :community AND i.number = l.idea
+        JOIN ideas.boards b ON b.community_id = :community AND b.board_id = i.board_id
+        ORDER BY l.idea, l.part)
     SELECT idea, count(*) AS votes FROM fresh GROUP BY idea"""
 )
 
@@ -260,6 +272,7 @@ def insert_votes(
         "actor": str(actor or ""),
         "trace_parent": trace_parent,
         "now": now,
+        "told": TOLD_MOST,
         "ideas": [vote.idea for vote in votes],
         "members": [vote.member for vote in votes],
         "origins": [vote.origin for vote in votes],

@@ -1,0 +1,116 @@
+"""Says when two ideas can be suggested to be the same, and what becomes of it."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+from services.ideas.domain.ideas import Idea
+from services.ideas.domain.people import Person
+from services.ideas.domain.refusals import IdeaDeleted
+from services.ideas.domain.votes import AlreadyMerged
+from shared.refusals import Invalid, NotFound, Refused
+
+NOTE_MOST = 1_000
+MESSAGE_MOST = 1_000
+
+WAITING, ACCEPTED, DECLINED = "waiting", "accepted", "declined"
+
+
+class SameIdea(Invalid):
+    """Refuses to suggest that an idea is the same as itself."""
+
+    def __init__(self) -> None:
+        """Name the field."""
+        super().__init__({"into_number": "This is the idea you are looking at. Name the other."})
+
+
+class OtherIdeaUnknown(Invalid):
+    """Refuses another idea that the caller does not see."""
+
+    def __init__(self) -> None:
+        """Name the field."""
+        super().__init__(
+            {"into_number": "There is no such idea here. Check its number, or search for it."}
+        )
+
+
+class SuggestionNotFound(NotFound):
+    """Refuses a suggestion that is not there."""
+
+    message = "There is no such suggestion here. Look at the list of those that wait."
+
+
+class SuggestionAccepted(Refused):
+    """Refuses to decline what was accepted."""
+
+    message = (
+        "The two ideas were merged since, so the suggestion is accepted."
+        " Undo the merge if they are not the same."
+    )
+
+
+class AnswerMissing(Invalid):
+    """Refuses to decline without a sentence to whoever made the suggestion."""
+
+    def __init__(self) -> None:
+        """Say what the sentence is for."""
+        super().__init__(
+            {"message": "Write a sentence to whoever suggested it: why are the two not the same?"}
+        )
+
+
+@dataclass(frozen=True)
+class Kept:
+    """Holds a suggestion as it is kept, with the numbers of its ideas."""
+
+    uid: UUID
+    idea: int
+    into: int
+    suggested_by: Person
+    note: str
+    state: str
+    message: str
+    create_time: datetime
+    decide_time: datetime | None
+
+    def check_declining(self) -> None:
+        """Raise `SuggestionAccepted` where the ideas were merged."""
+        if self.state == ACCEPTED:
+            raise SuggestionAccepted
+
+
+@dataclass(frozen=True)
+class Suggestion:
+    """Holds a suggestion with its ideas as somebody sees them; None for one they may not read."""
+
+    kept: Kept
+    idea: Idea | None
+    into: Idea | None
+
+
+def check_pair(idea: Idea, into: Idea) -> None:
+    """Raise `SameIdea`, `AlreadyMerged` or `IdeaDeleted` where two ideas can't be the same."""
+    if idea.number == into.number:
+        raise SameIdea
+    for one in (idea, into):
+        if one.merged_into is not None:
+            raise AlreadyMerged(number=one.number, into=one.merged_into)
+        if one.deleted:
+            raise IdeaDeleted
+
+
+__all__ = [
+    "ACCEPTED",
+    "DECLINED",
+    "MESSAGE_MOST",
+    "NOTE_MOST",
+    "WAITING",
+    "AnswerMissing",
+    "Kept",
+    "OtherIdeaUnknown",
+    "SameIdea",
+    "Suggestion",
+    "SuggestionAccepted",
+    "SuggestionNotFound",
+    "check_pair",
+]
