@@ -89,6 +89,15 @@ def load_names(
     return {(row.slug, row.version): row.display_name for row in found}
 
 
+def count_rules(tx: sa.Connection, community: UUID) -> int:
+    """Return how many rules there are, retired ones too."""
+    return int(
+        tx.execute(
+            sa.select(sa.func.count()).select_from(RULES).where(RULES.c.community_id == community)
+        ).scalar_one()
+    )
+
+
 def insert_rule(tx: sa.Connection, community: UUID, slug: str, moment: datetime) -> bool:
     """Keep a new rule; returns False where its slug is taken."""
     found = tx.execute(
