@@ -14,6 +14,7 @@ from services.gateway.links import avatar_url
 from services.gateway.markdown import markdown
 from upwell.ideas.v1 import ideas_pb2
 from upwell.members.v1 import members_pb2
+from upwell.rewards.v1 import rewards_pb2
 
 # What templates get: attributes named like the fields of the API.
 Shape: TypeAlias = SimpleNamespace
@@ -74,7 +75,7 @@ def status(number: int) -> str:
     return word(ideas_pb2.Status, number)
 
 
-def person(message: ideas_pb2.Person) -> Shape:
+def person(message: ideas_pb2.Person | rewards_pb2.Person) -> Shape:
     """Return a person: uid, handle, display_name, is_staff, erased, avatar_url."""
     return Shape(
         uid=message.uid,

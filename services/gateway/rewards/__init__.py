@@ -1,0 +1,49 @@
+"""Reads rewards for people: shapes for templates, names in their language, titles of ideas."""
+
+from services.gateway.rewards.badges import (
+    achievement,
+    add_to_profile,
+    badge,
+    full_name,
+    image_of,
+    progress,
+    tier_name,
+    verification,
+)
+from services.gateway.rewards.perks import perk, redemption
+from services.gateway.rewards.points import (
+    case,
+    leaderboard,
+    level,
+    person,
+    points,
+    rule,
+    transfer,
+    version,
+)
+from services.gateway.rewards.titles import Titles, idea_of
+from services.gateway.rewards.titles import find as find_titles
+
+__all__ = [
+    "Titles",
+    "achievement",
+    "add_to_profile",
+    "badge",
+    "case",
+    "find_titles",
+    "full_name",
+    "idea_of",
+    "image_of",
+    "leaderboard",
+    "level",
+    "perk",
+    "person",
+    "points",
+    "progress",
+    "redemption",
+    "rule",
+    "tier_name",
+    "transfer",
+    "verification",
+    "version",
+]

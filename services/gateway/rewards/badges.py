@@ -1,0 +1,152 @@
+"""Turns achievements, badges and what a credential's checks found into what templates read."""
+
+from typing import Any
+from urllib.parse import quote, urlencode
+
+from services.gateway import shapes
+from services.gateway.links import absolute
+from services.gateway.rewards import words
+from services.gateway.rewards.points import person
+from services.gateway.rewards.titles import Titles, idea_of
+from services.gateway.shapes import Shape
+from upwell.rewards.v1 import rewards_pb2
+
+ADD_TO_PROFILE = "https://www.linkedin.com/profile/add"
+
+
+def tier_name(tier: str) -> str:
+    """Return a tier in the viewer's language; a community's own word as it is."""
+    return str(words.TIERS.get(tier, tier.replace("_", " ").capitalize()))
+
+
+def progress(message: rewards_pb2.Progress) -> Shape:
+    """Return how far somebody is."""
+    return Shape(
+        value=message.value,
+        next_threshold=message.next_threshold,
+        tier=message.tier,
+        tier_name=tier_name(message.tier),
+        next_tier=message.next_tier,
+        next_tier_name=tier_name(message.next_tier),
+        held=message.held,
+    )
+
+
+def achievement(message: rewards_pb2.Achievement) -> Shape:
+    """Return an achievement: what it is, its steps, and the viewer's progress."""
+    found = message.definition
+    return Shape(
+        slug=message.slug,
+        version=message.version,
+        state=shapes.word(rewards_pb2.AchievementState, message.state),
+        kind=shapes.word(rewards_pb2.AchievementKind, found.kind),
+        name=found.display_name,
+        description=found.description,
+        criteria=found.criteria,
+        tiers=[
+            Shape(tier=one.tier, name=tier_name(one.tier), threshold=one.threshold)
+            for one in found.tiers
+        ],
+        valid_days=found.valid_days,
+        cooling_off_days=found.cooling_off_days,
+        credit=found.credit,
+        holder_count=message.holder_count,
+        progress=progress(message.progress) if message.HasField("progress") else None,
+        url=f"/achievements/{quote(message.slug)}",
+        image=image_of(message.slug, message.version),
+    )
+
+
+def image_of(slug: str, version: int, tier: str = "") -> str:
+    """Return where an achievement's drawing is; it changes with the definition."""
+    asked = {"tier": tier, "v": str(version)} if tier else {"v": str(version)}
+    return f"/achievements/{quote(slug)}/image.svg?{urlencode(asked)}"
+
+
+def badge(message: rewards_pb2.Badge, titles: Titles | None = None) -> Shape:
+    """Return a badge: what, whose, why, when, and whether it still counts."""
+    state = shapes.word(rewards_pb2.BadgeState, message.state)
+    idea = idea_of(message.fact)
+    return Shape(
+        uid=message.uid,
+        url=f"/badges/{message.uid}",
+        image=f"/badges/{message.uid}/image.svg?v={message.achievement.version}",
+        achievement=achievement(message.achievement),
+        name=message.achievement.definition.display_name,
+        member=person(message.member),
+        tier=message.tier,
+        tier_name=tier_name(message.tier) if message.tier else "",
+        key=message.key if message.key != message.tier else "",
+        state=state,
+        state_name=str(words.BADGE_STATES.get(state, state)),
+        award_time=shapes.when(message.award_time),
+        expire_time=shapes.moment(message, "expire_time"),
+        reason=message.reason,
+        note=message.note,
+        idea=titles.link(idea) if titles and idea and titles.title(idea) else "",
+        idea_title=titles.title(idea) if titles and idea else "",
+        awarded_by=person(message.awarded_by) if message.HasField("awarded_by") else None,
+        approved_by=person(message.approved_by) if message.HasField("approved_by") else None,
+        revoke_time=shapes.moment(message, "revoke_time"),
+        revoke_reason=message.revoke_reason,
+        claim_time=shapes.moment(message, "claim_time"),
+        credential_url=message.credential_url,
+    )
+
+
+def full_name(found: Shape) -> str:
+    """Return a badge's name with its tier or year."""
+    more = found.tier_name or found.key
+    return f"{found.name} · {more}" if more else found.name
+
+
+def add_to_profile(found: Shape, organization: str) -> str:
+    """Return the address that adds a badge to a LinkedIn profile."""
+    asked: dict[str, Any] = {
+        "startTask": "CERTIFICATION_NAME",
+        "name": full_name(found),
+        "organizationName": organization,
+        "issueYear": found.award_time.year,
+        "issueMonth": found.award_time.month,
+        "certUrl": absolute(found.url),
+        "certId": found.uid,
+    }
+    if found.expire_time:
+        asked |= {
+            "expirationYear": found.expire_time.year,
+            "expirationMonth": found.expire_time.month,
+        }
+    return f"{ADD_TO_PROFILE}?{urlencode(asked)}"
+
+
+def verification(message: rewards_pb2.Verification) -> Shape:
+    """Return what a look at a credential found; unknown is never good."""
+    checks = [
+        Shape(
+            check=one.check,
+            name=str(words.CHECKS.get(one.check, one.check)),
+            outcome=one.outcome,
+            outcome_name=str(words.OUTCOMES.get(one.outcome, one.outcome)),
+            message=one.message,
+        )
+        for one in message.checks
+    ]
+    outcomes = {one.outcome for one in checks}
+    if message.valid and outcomes == {"passed"}:
+        verdict = "passed"
+    elif "failed" in outcomes or not checks:
+        verdict = "failed"
+    else:
+        verdict = "unknown"
+    return Shape(
+        verdict=verdict,
+        checks=checks,
+        own=message.own,
+        issuer_name=message.issuer_name,
+        issuer_id=message.issuer_id,
+        name=message.achievement_name,
+        valid_from=shapes.moment(message, "valid_from"),
+        valid_until=shapes.moment(message, "valid_until"),
+        badge_url=f"/{message.badge}" if message.badge else "",
+        credential=message.credential,
+    )

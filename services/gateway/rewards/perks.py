@@ -1,0 +1,93 @@
+"""Turns perks and redemptions into what templates read."""
+
+from flask_babel import lazy_gettext as _
+
+from services.gateway import shapes
+from services.gateway.rewards import words
+from services.gateway.rewards.points import level, person
+from services.gateway.shapes import Shape
+from upwell.rewards.v1 import rewards_pb2
+
+OPEN_STATES = ("requested", "reserved", "approved")
+
+TONES = {
+    "requested": "sand",
+    "reserved": "sand",
+    "approved": "blue",
+    "fulfilled": "green",
+    "declined": "rose",
+    "cancelled": "outline",
+    "expired": "outline",
+}
+
+# The services say these in English; a reason that is not here keeps the service's own sentence.
+HINDRANCES = {
+    "SIGN_IN_NEEDED": _("Sign in to redeem it."),
+}
+
+
+def perk(message: rewards_pb2.Perk) -> Shape:
+    """Return a perk: what it is, what it costs, and why the viewer may not have it yet."""
+    kind = shapes.word(rewards_pb2.PerkKind, message.kind)
+    known = HINDRANCES.get(message.hindrance)
+    return Shape(
+        slug=message.slug,
+        url=f"/perks/{message.slug}",
+        name=message.display_name,
+        description=message.description,
+        kind=kind,
+        kind_name=str(words.PERK_KINDS.get(kind, kind)),
+        price=message.price,
+        stock=message.stock,
+        available=message.available,
+        limited=message.stock >= 0,
+        least_standing=message.least_standing,
+        least_level=level(rewards_pb2.Level(level=message.least_level)).name,
+        limit_per_member=message.limit_per_member,
+        needs_approval=message.needs_approval,
+        fair_value=message.fair_value,
+        currency=message.currency,
+        state=shapes.word(rewards_pb2.PerkState, message.state),
+        start_time=shapes.moment(message, "start_time"),
+        end_time=shapes.moment(message, "end_time"),
+        question=message.question,
+        hindrance=message.hindrance,
+        hindrance_message=str(known) if known is not None else message.hindrance_message,
+    )
+
+
+def step(message: rewards_pb2.RedemptionStep) -> Shape:
+    """Return one step of a redemption."""
+    state = shapes.word(rewards_pb2.RedemptionState, message.state)
+    return Shape(
+        state=state,
+        state_name=str(words.REDEMPTION_STATES.get(state, state)),
+        tone=TONES.get(state, "open"),
+        by=person(message.by) if message.by.uid else None,
+        note=message.note,
+        create_time=shapes.when(message.create_time),
+    )
+
+
+def redemption(message: rewards_pb2.Redemption) -> Shape:
+    """Return a perk on its way, with its steps, the newest first."""
+    state = shapes.word(rewards_pb2.RedemptionState, message.state)
+    return Shape(
+        uid=message.name.rpartition("/")[2],
+        url=f"/redemptions/{message.name.rpartition('/')[2]}",
+        perk=perk(message.perk),
+        member=person(message.member),
+        state=state,
+        state_name=str(words.REDEMPTION_STATES.get(state, state)),
+        tone=TONES.get(state, "open"),
+        open=state in OPEN_STATES,
+        price=message.price,
+        answer=message.answer,
+        note=message.note,
+        create_time=shapes.when(message.create_time),
+        update_time=shapes.when(message.update_time),
+        expire_time=shapes.moment(message, "expire_time"),
+        steps=sorted(
+            (step(one) for one in message.steps), key=lambda one: one.create_time, reverse=True
+        ),
+    )
