@@ -9,7 +9,7 @@ from typing import ParamSpec, TypeVar
 from urllib.parse import urlsplit
 from uuid import UUID
 
-from flask import Response, after_this_request, g, redirect, request, session
+from flask import Response, after_this_request, current_app, g, redirect, request, session
 from flask_babel import gettext as _
 from flask_wtf.csrf import CSRFProtect
 from werkzeug.wrappers import Response as BaseResponse
@@ -270,13 +270,26 @@ DOORSTEP = (
 )
 
 
+def for_everybody(view: Callable[P, R]) -> Callable[P, R]:
+    """Let visitors of a gated community reach a view, which decides itself what they see.
+
+    What proves a credential must be reachable for whoever is shown one.
+    """
+    view.for_everybody = True  # type: ignore[attr-defined]
+    return view
+
+
+def is_kept_out() -> bool:
+    """Return whether this is a visitor of a gated community."""
+    return not g.actor.is_member and g.community.access == members_pb2.ACCESS_GATED
+
+
 def keep_out() -> BaseResponse | None:
     """Return where a visitor of a gated community must go first, or None to let them in."""
-    if g.actor.is_member or g.community.access != members_pb2.ACCESS_GATED:
+    if not is_kept_out() or request.path == "/" or request.path.startswith(DOORSTEP):
         return None
-    if request.path == "/" or request.path.startswith(DOORSTEP):
-        return None
-    return _ask_to_sign_in()
+    view = current_app.view_functions.get(request.endpoint or "")
+    return None if getattr(view, "for_everybody", False) else ask_to_sign_in()
 
 
 def session_store_away() -> errors.Failed:
@@ -292,13 +305,14 @@ def login_required(view: Callable[P, R]) -> Callable[P, R | BaseResponse]:
     @functools.wraps(view)
     def guarded(*args: P.args, **kwargs: P.kwargs) -> R | BaseResponse:
         if not g.actor.is_member:
-            return _ask_to_sign_in()
+            return ask_to_sign_in()
         return view(*args, **kwargs)
 
     return guarded
 
 
-def _ask_to_sign_in() -> BaseResponse:
+def ask_to_sign_in() -> BaseResponse:
+    """Return the way to sign in and back; programs are answered with 401."""
     if errors.wants_json() or g.by_token:
         raise errors.refuse(401, "SIGN_IN_NEEDED", _("Sign in to do this."))
     if request.method in SAFE:
@@ -332,7 +346,7 @@ def staff_required(*roles: str) -> Callable[[Callable[P, R]], Callable[P, R | Ba
         @functools.wraps(view)
         def guarded(*args: P.args, **kwargs: P.kwargs) -> R | BaseResponse:
             if not g.actor.is_member:
-                return _ask_to_sign_in()
+                return ask_to_sign_in()
             if not g.actor.has(*wanted):
                 raise errors.refuse(
                     403,
