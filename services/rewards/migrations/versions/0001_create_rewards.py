@@ -40,7 +40,7 @@ TABLES = (
 )
 
 # Rows of these are added and never changed; the roles may not, and a trigger stops the owner too.
-APPEND_ONLY = ("facts", "transfers", "achievement_versions", "badge_changes", "redemption_steps")
+APPEND_ONLY = ("facts", "transfers", "achievement_versions", "badge_changes")
 
 DDL = """
 CREATE TABLE rewards.achievements (
@@ -272,9 +272,15 @@ CREATE TABLE rewards.redemptions (
     expire_time TIMESTAMP WITH TIME ZONE,
     CONSTRAINT redemptions_pkey PRIMARY KEY (community_id, redemption_id)
 );
-CREATE INDEX redemptions_member_idx ON rewards.redemptions (community_id, member_id, create_time);
+CREATE INDEX redemptions_due_idx
+    ON rewards.redemptions (community_id, expire_time) WHERE state = 'reserved';
+CREATE INDEX redemptions_member_idx
+    ON rewards.redemptions (community_id, member_id, create_time, redemption_id);
 CREATE INDEX redemptions_perk_idx ON rewards.redemptions (community_id, perk, member_id);
-CREATE INDEX redemptions_state_idx ON rewards.redemptions (community_id, state, create_time);
+CREATE INDEX redemptions_state_idx
+    ON rewards.redemptions (community_id, state, create_time, redemption_id);
+CREATE INDEX redemptions_time_idx
+    ON rewards.redemptions (community_id, create_time, redemption_id);
 CREATE TABLE rewards.redemption_steps (
     community_id UUID NOT NULL,
     step_id UUID NOT NULL,
@@ -376,6 +382,12 @@ CREATE INDEX transfers_cause_idx ON rewards.transfers (community_id, cause) WHER
 CREATE INDEX transfers_fact_idx
     ON rewards.transfers (community_id, fact_id) WHERE fact_id IS NOT NULL;
 CREATE INDEX transfers_member_idx ON rewards.transfers (community_id, member_id, seq);
+CREATE INDEX transfers_object_idx
+    ON rewards.transfers (community_id, object, create_time, seq) WHERE object <> '';
+CREATE INDEX transfers_reason_idx ON rewards.transfers (community_id, reason, create_time, seq);
+CREATE INDEX transfers_rule_idx
+    ON rewards.transfers (community_id, rule, create_time, seq) WHERE rule <> '';
+CREATE INDEX transfers_time_idx ON rewards.transfers (community_id, create_time, seq);
 CREATE INDEX transfers_seq_idx ON rewards.transfers (community_id, seq);
 CREATE TABLE rewards.balances (
     community_id UUID NOT NULL,
@@ -405,8 +417,15 @@ CREATE TABLE rewards.adjustments (
     state TEXT NOT NULL,
     create_time TIMESTAMP WITH TIME ZONE NOT NULL,
     decide_time TIMESTAMP WITH TIME ZONE,
-    CONSTRAINT adjustments_pkey PRIMARY KEY (community_id, adjustment_id)
-)
+    CONSTRAINT adjustments_pkey PRIMARY KEY (community_id, adjustment_id),
+    CONSTRAINT adjustments_amount_check CHECK (amount <> 0),
+    CONSTRAINT adjustments_unit_check CHECK (unit IN ('standing', 'credit'))
+);
+CREATE INDEX adjustments_member_idx ON rewards.adjustments (community_id, member_id, create_time);
+CREATE INDEX adjustments_state_idx
+    ON rewards.adjustments (community_id, state, create_time, adjustment_id);
+CREATE INDEX adjustments_time_idx
+    ON rewards.adjustments (community_id, create_time, adjustment_id)
 """
 
 LEDGER = (

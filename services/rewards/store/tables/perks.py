@@ -54,11 +54,20 @@ REDEMPTIONS = sa.Table(
     sa.Column("create_time", TIME, nullable=False),
     sa.Column("update_time", TIME, nullable=False),
     sa.Column("expire_time", TIME),
-    sa.Index("redemptions_member_idx", "community_id", "member_id", "create_time"),
-    sa.Index("redemptions_state_idx", "community_id", "state", "create_time"),
+    sa.Index("redemptions_member_idx", "community_id", "member_id", "create_time", "redemption_id"),
+    sa.Index("redemptions_state_idx", "community_id", "state", "create_time", "redemption_id"),
+    sa.Index("redemptions_time_idx", "community_id", "create_time", "redemption_id"),
     sa.Index("redemptions_perk_idx", "community_id", "perk", "member_id"),
+    # Small, so that the worker reads it whole.
+    sa.Index(
+        "redemptions_due_idx",
+        "community_id",
+        "expire_time",
+        postgresql_where=sa.text("state = 'reserved'"),
+    ),
 )
 
+# How each redemption came to its state; added to, and emptied of words when the member is erased.
 REDEMPTION_STEPS = sa.Table(
     "redemption_steps",
     METADATA,

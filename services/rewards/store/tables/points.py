@@ -138,6 +138,25 @@ TRANSFERS = sa.Table(
         "cause",
         postgresql_where=sa.text("cause <> ''"),
     ),
+    # Staff search by each of these, newest first.
+    sa.Index("transfers_time_idx", "community_id", "create_time", "seq"),
+    sa.Index("transfers_reason_idx", "community_id", "reason", "create_time", "seq"),
+    sa.Index(
+        "transfers_rule_idx",
+        "community_id",
+        "rule",
+        "create_time",
+        "seq",
+        postgresql_where=sa.text("rule <> ''"),
+    ),
+    sa.Index(
+        "transfers_object_idx",
+        "community_id",
+        "object",
+        "create_time",
+        "seq",
+        postgresql_where=sa.text("object <> ''"),
+    ),
 )
 
 # The snapshot of the members' accounts; a trigger on transfers keeps it.
@@ -178,4 +197,9 @@ ADJUSTMENTS = sa.Table(
     sa.Column("state", sa.Text, nullable=False),
     sa.Column("create_time", TIME, nullable=False),
     sa.Column("decide_time", TIME),
+    sa.CheckConstraint("amount <> 0", name="amount"),
+    sa.CheckConstraint("unit IN ('standing', 'credit')", name="unit"),
+    sa.Index("adjustments_member_idx", "community_id", "member_id", "create_time"),
+    sa.Index("adjustments_state_idx", "community_id", "state", "create_time", "adjustment_id"),
+    sa.Index("adjustments_time_idx", "community_id", "create_time", "adjustment_id"),
 )
