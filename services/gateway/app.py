@@ -138,7 +138,8 @@ def _secure(response: Response) -> None:
         "camera=(), geolocation=(), microphone=(), payment=(), usb=(), browsing-topics=()"
     )
     headers["Cross-Origin-Opener-Policy"] = "same-origin"
-    headers["Cross-Origin-Resource-Policy"] = "same-origin"
+    # What proves a credential is made to be read from other sites; its view has said so.
+    headers.setdefault("Cross-Origin-Resource-Policy", "same-origin")
     if state().config.https:
         headers["Strict-Transport-Security"] = f"max-age={YEAR}; includeSubDomains"
     if response.mimetype != "text/html":
