@@ -5,8 +5,9 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from uuid import UUID
 
+from services.rewards.domain import levels
 from services.rewards.domain.people import Person
-from shared.refusals import NotAllowed, NotFound, Refusal, Refused
+from shared.refusals import AlreadyThere, NotAllowed, NotFound, Refusal, Refused
 from shared.text import Form
 
 # Money is none of them; the database refuses another kind as well.
@@ -43,7 +44,7 @@ MOVES = {
     APPROVED: frozenset({FULFILLED, DECLINED, CANCELLED}),
 }
 
-LEVELS = ("newcomer", "contributor", "regular", "guide", "pillar")
+LEVELS = tuple(one.level for one in levels.DEFAULTS)
 
 MOST_POINTS = 1_000_000_000
 MOST_VALUE = 100_000_000_000
@@ -148,6 +149,18 @@ class OwnRedemption(NotAllowed):
     message = "This is your own redemption. Somebody else has to decide it."
 
 
+class NotYourRedemption(NotAllowed):
+    """Refuses to cancel somebody else's redemption."""
+
+    message = "Only the member can cancel their redemption. Decline it instead."
+
+
+class PerkSlugTaken(AlreadyThere):
+    """Refuses an address that another perk has."""
+
+    message = "{slug} is taken already. Choose another address."
+
+
 class PerkNeverDraftAgain(Refused):
     """Refuses to make a draft of a perk that people have seen."""
 
@@ -189,6 +202,14 @@ class Perk:
     def etag(self) -> str:
         """Return what changes with every edit."""
         return f'"{self.revision}"'
+
+
+@dataclass(frozen=True)
+class PerkView:
+    """Holds a perk as somebody sees it, and why they may not redeem it now."""
+
+    perk: Perk
+    hindrance: Refusal | None = None
 
 
 @dataclass(frozen=True)
@@ -242,19 +263,19 @@ class RedemptionView:
     steps: tuple[Step, ...] = field(default=())
 
 
-def hindrance(perk: Perk, claimant: Claimant, moment: datetime) -> Refusal | None:
+def hindrance(perk: Perk, claimant: Claimant | None, moment: datetime) -> Refusal | None:
     """Return why a member may not redeem a perk now, or None where they may.
 
-    What the member can't change comes first, what they can earn last.
+    What the member can't change comes first, what they can earn last. Without a claimant it is what
+    stops everybody.
     """
-    for refusal in (
-        _closed(perk, moment),
-        _beneath(perk, claimant),
-        _short(perk, claimant),
-    ):
-        if refusal is not None:
-            return refusal
-    return None
+    refusal = _closed(perk, moment)
+    if claimant is not None:
+        refusal = refusal or _beneath(perk, claimant) or _limited(perk, claimant)
+    refusal = refusal or _gone(perk)
+    if claimant is not None:
+        refusal = refusal or _short(perk, claimant)
+    return refusal
 
 
 def _closed(perk: Perk, moment: datetime) -> Refusal | None:
@@ -279,11 +300,17 @@ def _beneath(perk: Perk, claimant: Claimant) -> Refusal | None:
     return None
 
 
-def _short(perk: Perk, claimant: Claimant) -> Refusal | None:
+def _limited(perk: Perk, claimant: Claimant) -> Refusal | None:
     if perk.limit_per_member and claimant.held >= perk.limit_per_member:
         return LimitReached(limit=perk.limit_per_member)
-    if perk.available is not None and perk.available <= 0:
-        return OutOfStock()
+    return None
+
+
+def _gone(perk: Perk) -> Refusal | None:
+    return OutOfStock() if perk.available is not None and perk.available <= 0 else None
+
+
+def _short(perk: Perk, claimant: Claimant) -> Refusal | None:
     # What costs nothing is also for those whose spent points were reversed afterwards.
     if perk.price and claimant.credit < perk.price:
         return NotEnoughCredit(
