@@ -9,7 +9,7 @@ from uuid import UUID
 import sqlalchemy as sa
 from sqlalchemy.dialects.postgresql import insert
 
-from services.rewards.domain.facts import SUBJECT, TRIGGERS
+from services.rewards.domain.facts import NOBODY, SUBJECT, TRIGGERS
 from services.rewards.domain.rules import DRAFT, ENDED, LIVE, Definition, Rule, Version
 from services.rewards.store.tables import RULE_VERSIONS, RULES
 
@@ -20,7 +20,7 @@ _MARK = {
     role: sa.text(
         f"""INSERT INTO rewards.dirty (community_id, member_id)
         SELECT DISTINCT community_id, {column} FROM rewards.facts
-        WHERE community_id = :community AND type = :type
+        WHERE community_id = :community AND type = :type AND {column} <> :nobody
             AND (CAST(:since AS timestamptz) IS NULL OR time >= :since)"""  # noqa: S608  the columns are ours
     )
     for role, column in (("subject", "subject_id"), ("actor", "actor_id"))
@@ -148,7 +148,9 @@ def mark_earners(
     """Have everybody settled again who may earn something by a trigger's facts since a moment."""
     known = TRIGGERS[trigger]
     role = "subject" if known.role == SUBJECT else "actor"
-    tx.execute(_MARK[role], {"community": community, "type": known.type, "since": since})
+    tx.execute(
+        _MARK[role], {"community": community, "type": known.type, "since": since, "nobody": NOBODY}
+    )
 
 
 def _rules(tx: sa.Connection, *wanted: sa.ColumnElement[bool], count: int = 1) -> list[Rule]:

@@ -7,9 +7,10 @@ from uuid import UUID
 
 import sqlalchemy as sa
 
-from services.rewards.domain.ledger import Transfer, escrow_account, member_account
+from services.rewards.domain.ledger import escrow_account, member_account
 from services.rewards.domain.rules import CREDIT, STANDING
 from services.rewards.domain.statements import Line
+from services.rewards.store.ledger import transfer_from
 
 _COLUMNS = """t.*, r.transfer_id AS reversed_by
     FROM rewards.transfers t
@@ -112,25 +113,7 @@ def load_days(
 
 def _line(row: Mapping[Any, Any]) -> Line:
     return Line(
-        transfer=Transfer(
-            uid=row["transfer_id"],
-            member=row["member_id"],
-            unit=row["unit"],
-            amount=row["amount"],
-            debit=row["debit"],
-            credit=row["credit"],
-            reason=row["reason"],
-            effective_time=row["effective_time"],
-            rule=row["rule"],
-            rule_version=row["rule_version"],
-            fact=row["fact_id"],
-            object=row["object"],
-            board=row["board"],
-            reverses=row["reverses"],
-            note=row["note"],
-            actor=row["actor_id"],
-            cause=row["cause"],
-        ),
+        transfer=transfer_from(row),
         seq=row["seq"],
         create_time=row["create_time"],
         reversed_by=row["reversed_by"],

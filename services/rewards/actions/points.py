@@ -1,0 +1,207 @@
+"""Shows people their points, and the rows of the ledger that explain them."""
+
+import dataclasses
+from collections.abc import Iterable, Sequence
+from datetime import datetime
+from uuid import UUID
+
+import sqlalchemy as sa
+
+from services.rewards.actions.seeds import ensure_seeded
+from services.rewards.domain import fading
+from services.rewards.domain.levels import Level, level_for, still_needed, tenure
+from services.rewards.domain.people import Person
+from services.rewards.domain.rules import CREDIT, STANDING, UNITS
+from services.rewards.domain.statements import (
+    Balances,
+    Line,
+    PointsNotFound,
+    Statement,
+    TransferNotFound,
+    Viewer,
+)
+from services.rewards.store import facts as fact_store
+from services.rewards.store import people, rules, settings
+from services.rewards.store import statements as store
+from shared import clock, paging
+from shared.actor import Actor, SignInNeeded
+from shared.db import Database
+from shared.refusals import Invalid
+
+# Sequence numbers in page tokens are read as a bigint.
+LARGEST = 2**63
+
+
+def get_points(
+    db: Database,
+    actor: Actor,
+    handle: str,
+    page_size: int = 0,
+    page_token: str = "",
+    as_of: datetime | None = None,
+    unit: str = "",
+) -> Statement:
+    """Return a member's balances and level, with a page of the rows behind them, newest first.
+
+    The member and staff read all of it. Others who are signed in read standing, level and the rows
+    of standing, without who voted and without anything about cases; visitors read standing and
+    level. With `as_of`, all of it is as it stood at that moment.
+
+    Raises `PointsNotFound`, also for whoever left.
+    """
+    if unit and unit not in UNITS:
+        raise Invalid({"unit": f"Choose one of {', '.join(UNITS)}."})
+    size = paging.size(page_size)
+    question = ("points", str(actor.community), handle.lower(), unit, as_of)
+    place = paging.decode(question, page_token, int)
+    before = _seq(place)
+    moment = clock.now()
+    past = as_of if as_of is not None and as_of < moment else None
+    with db.begin(actor.community) as tx:
+        ensure_seeded(tx, actor.community)
+        member = people.find_person(tx, actor.community, handle)
+        if member is None:
+            raise PointsNotFound
+        viewer = viewer_of(actor, member.uid)
+        if not viewer.whole:
+            if unit == CREDIT:
+                return dataclasses.replace(
+                    _statement(tx, actor.community, member, viewer, past, moment), lines=[]
+                )
+            unit = STANDING
+        lines: list[Line] = []
+        if viewer.rows:
+            lines = store.list_lines(
+                tx,
+                actor.community,
+                member.uid,
+                size + 1,
+                before=before,
+                unit=unit,
+                as_of=past,
+            )
+        token = paging.encode(question, lines[size - 1].seq) if len(lines) > size else ""
+        shown = explain(tx, actor.community, lines[:size], viewer)
+        return dataclasses.replace(
+            _statement(tx, actor.community, member, viewer, past, moment),
+            lines=shown,
+            next_page_token=token,
+            people=people_in(tx, actor.community, shown),
+        )
+
+
+def get_transfer(db: Database, actor: Actor, uid: UUID) -> tuple[Line, dict[UUID, Person]]:
+    """Return one row with what explains it, and the people it names; its member or staff.
+
+    Raises `SignInNeeded`, or `TransferNotFound` also where it is somebody else's.
+    """
+    if not actor.is_member and not actor.is_system:
+        raise SignInNeeded
+    with db.begin(actor.community) as tx:
+        line = store.load_line(tx, actor.community, uid)
+        if line is None:
+            raise TransferNotFound
+        viewer = viewer_of(actor, line.transfer.member)
+        if not viewer.whole:
+            raise TransferNotFound
+        shown = explain(tx, actor.community, [line], viewer)
+        return shown[0], people_in(tx, actor.community, shown)
+
+
+def list_levels(db: Database, actor: Actor) -> tuple[Level, ...]:
+    """Return what levels there are, lowest first, and what each needs."""
+    with db.begin(actor.community) as tx:
+        return settings.load_settings(tx, actor.community).levels
+
+
+def viewer_of(actor: Actor, member: UUID) -> Viewer:
+    """Return how much of a member's points somebody reads."""
+    return Viewer(
+        uid=actor.member,
+        is_staff=actor.is_staff and not actor.suspended,
+        is_self=actor.member == member,
+    )
+
+
+def explain(
+    tx: sa.Connection, community: UUID, lines: Sequence[Line], viewer: Viewer
+) -> list[Line]:
+    """Return rows with their rule's name and their fact, without what a viewer may not know."""
+    names = rules.load_names(
+        tx,
+        community,
+        ((one.transfer.rule, one.transfer.rule_version) for one in lines if one.transfer.rule),
+    )
+    # A fact is judged as the merit of the member whose row it is, so rows of several members are
+    # looked up member by member.
+    known = {}
+    for member in {one.transfer.member for one in lines}:
+        wanted = {
+            one.transfer.fact
+            for one in lines
+            if one.transfer.member == member and one.transfer.fact is not None
+        }
+        found = fact_store.load_facts(tx, community, wanted, member)
+        known.update({(member, uid): fact for uid, fact in found.items()})
+    return [
+        dataclasses.replace(
+            one,
+            rule_display_name=names.get((one.transfer.rule, one.transfer.rule_version), ""),
+            fact=known.get((one.transfer.member, one.transfer.fact))
+            if one.transfer.fact is not None
+            else None,
+        ).seen_by(viewer)
+        for one in lines
+    ]
+
+
+def people_in(tx: sa.Connection, community: UUID, lines: Iterable[Line]) -> dict[UUID, Person]:
+    """Return the people that rows name."""
+    named: set[UUID] = set()
+    for line in lines:
+        named.add(line.transfer.member)
+        if line.fact is not None:
+            named.add(line.fact.subject)
+            if line.shows_actor:
+                named.add(line.fact.actor)
+    return people.list_people(tx, community, named)
+
+
+def _seq(place: tuple[object, ...] | None) -> int | None:
+    if place is None:
+        return None
+    seq = int(str(place[0]))
+    if not 0 < seq < LARGEST:
+        raise paging.PageTokenUnknown
+    return seq
+
+
+def _statement(
+    tx: sa.Connection,
+    community: UUID,
+    member: Person,
+    viewer: Viewer,
+    past: datetime | None,
+    moment: datetime,
+) -> Statement:
+    """Return balances and level at a moment, of which `past` says that it is not now."""
+    as_of = past or moment
+    days = store.load_days(tx, community, member.uid, past)
+    standing = fading.standing(days, fading.day_of(as_of))
+    accounts = store.load_balances(tx, community, member.uid, past) if viewer.whole else {}
+    levels = settings.load_settings(tx, community).levels
+    days_here = tenure(member.join_time, as_of)
+    return Statement(
+        member=member,
+        as_of=as_of,
+        balances=Balances(
+            standing=standing,
+            earned=sum(amount for _, amount in days),
+            credit=accounts.get(("member", CREDIT), 0),
+            escrow_standing=accounts.get(("escrow", STANDING), 0),
+            escrow_credit=accounts.get(("escrow", CREDIT), 0),
+        ),
+        level=level_for(levels, standing, days_here),
+        next_level=still_needed(levels, standing, days_here),
+        tenure_days=days_here,
+    )
