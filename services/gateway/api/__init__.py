@@ -3,19 +3,40 @@
 from flask import Flask
 
 from services.gateway.api import (
+    achievements,
+    badges,
     boards,
+    cases,
     comments,
     community,
     document,
     ideas,
     me,
     members,
+    perks,
+    points,
+    rules,
     staff,
     votes,
 )
 from services.gateway.api.base import Api
 
-MODULES = (ideas, votes, comments, boards, members, me, staff, community)
+MODULES = (
+    ideas,
+    votes,
+    comments,
+    boards,
+    members,
+    me,
+    staff,
+    points,
+    achievements,
+    badges,
+    perks,
+    rules,
+    cases,
+    community,
+)
 
 
 def register(app: Flask) -> None:

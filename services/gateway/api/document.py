@@ -10,7 +10,8 @@ from flask import Flask, Response, current_app, render_template, request
 from services.gateway.api.base import Api
 from services.gateway.schemas.base import Problem
 
-DESCRIPTION = """Read and write what a community says: ideas, votes, comments, answers.
+DESCRIPTION = """Read and write what a community says: ideas, votes, comments, answers; and what it
+gives for it: points, badges, perks.
 
 **Signing in.** Send `Authorization: Bearer upw_pat_…` with a personal access token; make one in
 your settings. What is public needs no token. A browser's session works too; then a write needs
@@ -62,8 +63,28 @@ PROBLEMS = {
     503: "A part of the service is not answering.",
 }
 
-IDEMPOTENT = ("create_idea", "create_comment", "create_board", "create_tag", "split_idea")
-VERSIONED = ("update_idea", "delete_idea", "update_comment", "change_status", "update_me")
+IDEMPOTENT = (
+    "create_idea",
+    "create_comment",
+    "create_board",
+    "create_tag",
+    "split_idea",
+    "adjust_points",
+    "create_achievement",
+    "award_badge",
+    "create_perk",
+    "redeem_perk",
+    "create_rule",
+    "open_case",
+)
+VERSIONED = (
+    "update_idea",
+    "delete_idea",
+    "update_comment",
+    "change_status",
+    "update_me",
+    "update_perk",
+)
 MAKES_CONFLICTS = ("post", "put", "patch", "delete")
 
 
