@@ -130,18 +130,14 @@ def list_open_reasons(tx: sa.Connection, community: UUID) -> set[tuple[UUID, str
     return {(row.member_id, row.reason) for row in found}
 
 
-def list_own_accounts(tx: sa.Connection, community: UUID) -> list[list[UUID]]:
-    """Return the groups of accounts that confirmed cases found to be one person's."""
+def list_own_accounts(tx: sa.Connection, community: UUID) -> list[tuple[str, list[UUID]]]:
+    """Return the groups of accounts that cases hold to be one person's, with the case's state."""
     found = tx.execute(
-        sa.select(CASES.c.member_id, CASES.c.others)
-        .where(
-            CASES.c.community_id == community,
-            CASES.c.reason == cases.OWN_ACCOUNTS,
-            CASES.c.state.in_(cases.TAKEN),
-        )
+        sa.select(CASES.c.state, CASES.c.member_id, CASES.c.others)
+        .where(CASES.c.community_id == community, CASES.c.reason == cases.OWN_ACCOUNTS)
         .order_by(CASES.c.case_id)
     )
-    return [[row.member_id, *row.others] for row in found]
+    return [(row.state, [row.member_id, *row.others]) for row in found]
 
 
 def take_turns(tx: sa.Connection, community: UUID) -> None:
@@ -286,26 +282,18 @@ def sum_points(
     return points
 
 
-def link_accounts(tx: sa.Connection, community: UUID, persons: dict[UUID, UUID]) -> list[UUID]:
-    """Keep whose accounts are one person's, and nobody else's; return whose changed."""
+def link_accounts(
+    tx: sa.Connection, community: UUID, persons: dict[UUID, UUID | None]
+) -> list[UUID]:
+    """Keep whose each of some accounts is, None for a person of its own; return whose changed."""
     found = tx.execute(
-        sa.text("""WITH wanted AS (
-                SELECT * FROM unnest(CAST(:members AS uuid[]), CAST(:persons AS uuid[]))
-                    AS w(member_id, person_id)),
-            changed AS (
-                SELECT p.member_id, w.person_id FROM rewards.people p
-                LEFT JOIN wanted w ON w.member_id = p.member_id
-                WHERE p.community_id = :community
-                    AND (p.person_id IS NOT NULL OR w.person_id IS NOT NULL)
-                    AND p.person_id IS DISTINCT FROM w.person_id)
-            UPDATE rewards.people p SET person_id = c.person_id FROM changed c
-            WHERE p.community_id = :community AND p.member_id = c.member_id
+        sa.text("""UPDATE rewards.people p SET person_id = w.person_id
+            FROM unnest(CAST(:members AS uuid[]), CAST(:persons AS uuid[]))
+                AS w(member_id, person_id)
+            WHERE p.community_id = :community AND p.member_id = w.member_id
+                AND p.person_id IS DISTINCT FROM w.person_id
             RETURNING p.member_id"""),
-        {
-            "community": community,
-            "members": list(persons),
-            "persons": list(persons.values()),
-        },
+        {"community": community, "members": list(persons), "persons": list(persons.values())},
     )
     return sorted(found.scalars())
 
@@ -338,11 +326,4 @@ CHECKS = {
     JOIN rewards.cases c ON c.community_id = k.community_id AND c.case_id = k.case_id
     WHERE k.community_id = :community AND c.state <> 'cleared'
     GROUP BY k.fact_id HAVING count(*) > 1""",
-    "Accounts are one person's only where a confirmed case says so.": """
-    SELECT format('members/%s', p.member_id) AS example FROM rewards.people p
-    WHERE p.community_id = :community AND p.person_id IS NOT NULL AND NOT EXISTS (
-        SELECT FROM rewards.cases c
-        WHERE c.community_id = p.community_id AND c.reason = 'own_accounts'
-            AND c.state IN ('confirmed', 'appealed', 'upheld')
-            AND (c.member_id = p.member_id OR p.member_id = ANY(c.others)))""",
 }
