@@ -2,14 +2,13 @@
 
 import dataclasses
 from collections.abc import Collection, Iterable, Mapping
-from functools import cache
-from pathlib import Path
 from typing import Any
 from uuid import UUID
 
 import sqlalchemy as sa
-import yaml
 
+from services.rewards.actions.access import need_manager, need_staff, reads_as_staff
+from services.rewards.actions.seeds import ensure_seeded
 from services.rewards.domain import perks as domain
 from services.rewards.domain.fading import day_of, standing
 from services.rewards.domain.perks import Claimant, Perk, PerkView
@@ -18,7 +17,7 @@ from services.rewards.store import people as people_store
 from services.rewards.store import perks as store
 from services.rewards.store import requests, statements
 from shared import clock, paging
-from shared.actor import Actor, MemberSuspended, SignInNeeded, need_role
+from shared.actor import Actor, MemberSuspended, SignInNeeded
 from shared.db import Database
 from shared.paging import PageTokenUnknown
 from shared.refusals import Conflict, Invalid, Refusal
@@ -41,7 +40,6 @@ FIELDS = (
     "end_time",
     "question",
 )
-DEFAULTS = Path(__file__).parent.parent / "defaults" / "perks.yaml"
 LARGEST = 2**53
 
 
@@ -60,7 +58,7 @@ def list_perks(
     Drafts and retired ones are shown to staff who ask for all.
     """
     if show_all:
-        need_role(actor, "moderator", "manager", "admin")
+        need_staff(actor)
     size = paging.size(page_size)
     question = ("perks", str(actor.community), show_all)
     place = paging.decode(question, page_token, int, str)
@@ -70,6 +68,7 @@ def list_perks(
         if not 0 <= after[0] < LARGEST or "\x00" in after[1]:
             raise PageTokenUnknown
     with db.begin(actor.community) as tx:
+        ensure_seeded(tx, actor.community)
         found = store.list_perks(tx, actor.community, after, size + 1, everything=show_all)
         page = views(tx, actor, found[:size])
     last = page[-1].perk if len(found) > size else None
@@ -78,7 +77,7 @@ def list_perks(
 
 def create_perk(db: Database, actor: Actor, perk: Perk, request_id: str = "") -> PerkView:
     """Create a perk, as a draft or active; manager or admin. Raises `PerkSlugTaken`."""
-    need_role(actor, "manager", "admin")
+    need_manager(actor)
     moment = clock.now()
     perk = domain.check_perk(
         dataclasses.replace(perk, state=perk.state or domain.DRAFT, taken=0, revision=1)
@@ -112,7 +111,7 @@ def update_perk(
     What was redeemed before keeps its price. Raises `PerkNotFound`, `PerkNeverDraftAgain` or
     `Conflict`.
     """
-    need_role(actor, "manager", "admin")
+    need_manager(actor)
     unknown = set(mask) - set(FIELDS)
     if unknown:
         raise Invalid({"update_mask": f"A perk has no field {', '.join(sorted(unknown))}."})
@@ -143,7 +142,7 @@ def perk_for(tx: sa.Connection, actor: Actor, slug: str, *, change: bool = False
     perk = store.load_perk(tx, actor.community, slug, change=change)
     if perk is None:
         raise domain.PerkNotFound
-    if perk.state == domain.ACTIVE or (actor.is_staff and not actor.suspended):
+    if perk.state == domain.ACTIVE or reads_as_staff(actor):
         return perk
     if (
         perk.state == domain.RETIRED
@@ -181,19 +180,3 @@ def claimants_for(
         level=person.level if person else domain.LEVELS[0],
     )
     return {slug: dataclasses.replace(anew, held=held.get(slug, 0)) for slug in slugs}
-
-
-@cache
-def default_perks() -> tuple[Perk, ...]:
-    """Return the perks in `defaults/perks.yaml`."""
-    entries: list[dict[str, Any]] = yaml.safe_load(DEFAULTS.read_text(encoding="utf-8"))
-    return tuple(domain.check_perk(Perk(**entry)) for entry in entries)
-
-
-def seed_perks(tx: sa.Connection, community: UUID) -> None:
-    """Give a community the drafts of what perks could be; those it has stay as they are."""
-    moment = clock.now()
-    for perk in default_perks():
-        store.insert_perk(
-            tx, community, dataclasses.replace(perk, create_time=moment, update_time=moment)
-        )

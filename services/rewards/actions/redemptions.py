@@ -244,7 +244,11 @@ def expire_redemptions(db: Database) -> int:
 
 def forget_redemptions(tx: sa.Connection, community: UUID, member: UUID) -> None:
     """Cancel what is under way for an erased member, and empty what was written there."""
-    for seen in store.list_open_of(tx, community, member):
+    found = store.list_open_of(tx, community, member)
+    # All perks before the member, as everywhere.
+    for slug in sorted({seen.perk for seen in found}):
+        perk_store.load_perk(tx, community, slug, change=True)
+    for seen in found:
         redemption, perk = _hold(tx, community, seen)
         if redemption.state in domain.WAITING:
             _move(tx, community, redemption, perk, domain.CANCELLED, None)

@@ -1,5 +1,6 @@
-"""Gives a community its default rules and achievements, once."""
+"""Gives a community its default rules, achievements and perks, once."""
 
+from dataclasses import replace
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -8,7 +9,9 @@ from uuid import UUID
 import sqlalchemy as sa
 import yaml
 
+from services.rewards.domain.perks import Perk, check_perk
 from services.rewards.domain.rules import Definition
+from services.rewards.store import perks as perk_store
 from services.rewards.store import rules as rule_store
 from services.rewards.store import seeds as store
 from shared import clock
@@ -35,6 +38,12 @@ def default_achievements() -> dict[str, dict[str, Any]]:
     return {entry.pop("slug"): entry for entry in _entries("achievements")}
 
 
+@cache
+def default_perks() -> tuple[Perk, ...]:
+    """Return the perks in `defaults/perks.yaml`: drafts of what perks could be."""
+    return tuple(check_perk(Perk(**entry)) for entry in _entries("perks"))
+
+
 def ensure_seeded(tx: sa.Connection, community: UUID) -> None:
     """Give a community the defaults it does not have yet; costs nothing where it has them."""
     key = (str(tx.engine.url.database), community)
@@ -53,6 +62,9 @@ def ensure_seeded(tx: sa.Connection, community: UUID) -> None:
         tx, community, {slug: one.to_json() for slug, one in rules.items()}, moment
     )
     store.insert_achievements(tx, community, default_achievements(), moment)
+    for perk in default_perks():
+        dated = replace(perk, create_time=moment, update_time=moment)
+        perk_store.insert_perk(tx, community, dated)
     if version:
         # Members were settled without these rules. At the first seeding nobody was.
         for trigger in sorted({rules[slug].trigger for slug in fresh}):
