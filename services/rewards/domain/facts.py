@@ -2,7 +2,12 @@
 
 from dataclasses import dataclass
 from datetime import datetime
-from uuid import UUID
+from uuid import UUID, uuid5
+
+# Makes the ids of facts that share one event, and of those that no event brought.
+NAMESPACE = UUID("5f0c6d0e-3f7b-5a53-9a0f-6f1f7c3f2a11")
+# Stands for whoever did something without being a member, e.g. the command line.
+NOBODY = UUID(int=0)
 
 SUBJECT = "subject"
 ACTOR = "actor"
@@ -46,6 +51,12 @@ TRIGGERS: dict[str, Trigger] = {
 
 TYPES = frozenset(trigger.type for trigger in TRIGGERS.values())
 
+# Types of facts that another person confirms.
+CONFIRMED_TYPES = frozenset(trigger.type for trigger in TRIGGERS.values() if trigger.confirmed)
+
+# Where a fact comes from when nobody should be told what it earns.
+SILENT_SOURCES = frozenset({"import", "backfill"})
+
 # The status an idea has to have reached for each fact, in their order.
 STATUS_FACTS = {
     "planned": "idea_planned",
@@ -75,6 +86,14 @@ class Fact:
     source: str = ""
     invalid: str = ""
     invalid_time: datetime | None = None
+    # The persons behind the accounts, where several accounts are one person's.
+    subject_person: UUID | None = None
+    actor_person: UUID | None = None
+
+    @property
+    def counts(self) -> bool:
+        """Return whether it counts, be it with its points set aside."""
+        return self.invalid in ("", HELD)
 
     def earner(self, trigger: Trigger) -> UUID:
         """Return whose merit it is for a trigger."""
@@ -83,3 +102,87 @@ class Fact:
     def actor_for(self, trigger: Trigger) -> UUID:
         """Return who stands on the other side of it: who confirms it, or whom it was for."""
         return self.actor if trigger.role == SUBJECT else self.subject
+
+    def person_for(self, trigger: Trigger) -> UUID:
+        """Return the person behind the account on the other side of it."""
+        if trigger.role == SUBJECT:
+            return self.actor_person or self.actor
+        return self.subject_person or self.subject
+
+
+def shared_id(event: UUID, member: UUID) -> UUID:
+    """Return the id of one member's fact in an event that holds several."""
+    return uuid5(event, str(member))
+
+
+def history_id(type_: str, key: str, moment: datetime) -> UUID:
+    """Return the id of a fact that no event brought."""
+    return uuid5(NAMESPACE, f"{type_}/{key}/{moment.isoformat()}")
+
+
+def vote_key(idea: str, member: UUID) -> str:
+    """Return the key of a vote; `idea` is `ideas/<number>`."""
+    return f"vote:{idea.rpartition('/')[2]}:{member}"
+
+
+def idea_key(idea: str) -> str:
+    """Return the key of having raised an idea."""
+    return f"idea:{idea.rpartition('/')[2]}"
+
+
+def status_key(idea: str, status: str) -> str:
+    """Return the key of an idea having reached a status."""
+    return f"status:{idea.rpartition('/')[2]}:{status}"
+
+
+def comment_key(comment: str) -> str:
+    """Return the key of having commented; `comment` is `comments/<uid>`."""
+    return f"comment:{comment.rpartition('/')[2]}"
+
+
+def helpful_key(comment: str, member: UUID) -> str:
+    """Return the key of a member finding a comment helpful."""
+    return f"helpful:{comment.rpartition('/')[2]}:{member}"
+
+
+def answer_key(comment: str) -> str:
+    """Return the key of a comment being the answer."""
+    return f"answer:{comment.rpartition('/')[2]}"
+
+
+def merge_key(idea: str) -> str:
+    """Return the key of an idea having been merged; it is merged into one other at a time."""
+    return f"merge:{idea.rpartition('/')[2]}"
+
+
+def profile_key(member: UUID) -> str:
+    """Return the key of a member's profile being complete."""
+    return f"profile:{member}"
+
+
+def key_of(type_: str, subject: UUID, actor: UUID, object_: str, idea: str) -> str:
+    """Return the key of a fact of any type."""
+    if type_ == "vote":
+        return vote_key(object_, actor)
+    if type_ == "comment_helpful":
+        return helpful_key(object_, actor)
+    if type_ == "profile_completed":
+        return profile_key(subject)
+    plain = {
+        "idea_raised": idea_key,
+        "comment_posted": comment_key,
+        "answer_accepted": answer_key,
+        "duplicate_found": merge_key,
+    }
+    if type_ in plain:
+        return plain[type_](object_ or idea)
+    status = next(status for status, kind in STATUS_FACTS.items() if kind == type_)
+    return status_key(object_, status)
+
+
+def withdrawn_statuses(status: str) -> tuple[str, ...]:
+    """Return the statuses that reaching another one takes back: those beyond it."""
+    if status == "merged":
+        return ()
+    order = tuple(STATUS_FACTS)
+    return order[order.index(status) + 1 :] if status in order else order

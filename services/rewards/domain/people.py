@@ -4,6 +4,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
+from shared.refusals import NotFound
+
 
 @dataclass(frozen=True)
 class Person:
@@ -19,3 +21,9 @@ class Person:
     join_time: datetime | None = None
     on_leaderboards: bool = True
     level: str = "newcomer"
+
+
+class MemberNotFound(NotFound):
+    """Refuses because there is no such member, or they left."""
+
+    message = "There is no member by that handle. Check the spelling."

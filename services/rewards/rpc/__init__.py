@@ -1,1 +1,14 @@
 """Answers calls: proto in, action, proto out; one mixin for each noun."""
+
+from services.rewards.rpc.base import Base
+from upwell.rewards.v1 import rewards_pb2_grpc
+
+
+class RewardsServicer(
+    Base,
+    rewards_pb2_grpc.RewardsServiceServicer,
+):
+    """Answers every call of the service."""
+
+
+__all__ = ["RewardsServicer"]

@@ -1,0 +1,51 @@
+"""Finds out who acts, and whom a name means."""
+
+from uuid import UUID
+
+import sqlalchemy as sa
+
+from services.rewards import store
+from services.rewards.domain.people import MemberNotFound, Person
+from shared.actor import STAFF, Actor, RoleNeeded, need_member, need_role
+
+
+def need_staff(actor: Actor) -> None:
+    """Raise `SignInNeeded`, `ScopeNeeded` or `RoleNeeded` unless the actor works here."""
+    need_role(actor, *sorted(STAFF))
+
+
+def need_manager(actor: Actor) -> None:
+    """Raise `SignInNeeded`, `ScopeNeeded` or `RoleNeeded` unless the actor runs the program."""
+    need_role(actor, "manager", "admin")
+
+
+def need_system(actor: Actor) -> None:
+    """Raise `RoleNeeded` unless this is the command line or a job."""
+    if not actor.is_system:
+        raise RoleNeeded(roles="system")
+
+
+def reads_as_staff(actor: Actor) -> bool:
+    """Return whether the actor sees what only staff see."""
+    return actor.is_staff and not actor.suspended
+
+
+def take_part(tx: sa.Connection, actor: Actor) -> Person:
+    """Return the member who acts, remembered even where the event that they joined is on its way.
+
+    Raises `SignInNeeded`, `ScopeNeeded` or `MemberSuspended`.
+    """
+    member = need_member(actor)
+    person = Person(
+        uid=member, handle=actor.handle, display_name=actor.handle, is_staff=actor.is_staff
+    )
+    store.people.meet(tx, actor.community, person)
+    return store.people.load_person(tx, actor.community, member) or person
+
+
+def member_named(tx: sa.Connection, community: UUID, handle: str) -> Person:
+    """Return who has a handle; raises `MemberNotFound`."""
+    person = store.people.find_person(tx, community, handle)
+    if person is None:
+        raise MemberNotFound
+    return person

@@ -1,0 +1,79 @@
+"""Keeps up with what members says of people."""
+
+from collections.abc import Iterable
+from datetime import datetime
+from uuid import UUID
+
+import sqlalchemy as sa
+
+from services.rewards import store
+from services.rewards.actions.recording import turn_member
+from services.rewards.actions.seeds import ensure_seeded
+from services.rewards.domain.people import Person
+from services.rewards.store import dirty
+
+
+def remember_community(tx: sa.Connection, community: UUID) -> None:
+    """Give a community its default rules and achievements."""
+    ensure_seeded(tx, community)
+
+
+def remember_member(
+    tx: sa.Connection, community: UUID, person: Person, moment: datetime, *, joined: bool = False
+) -> None:
+    """Keep the name a member has now, and when they joined; `moment` is when it was announced."""
+    store.people.save_person(tx, community, person, moment)
+    if joined:
+        store.people.keep_join(tx, community, person.uid, person.join_time or moment)
+    dirty.mark(tx, community, [person.uid])
+
+
+def remember_staff(tx: sa.Connection, community: UUID, member: UUID, *, is_staff: bool) -> None:
+    """Keep whether a member works here; staff are on no leaderboard."""
+    store.people.mark_staff(tx, community, member, is_staff=is_staff)
+    dirty.mark(tx, community, [member])
+
+
+def suspend_member(
+    tx: sa.Connection, community: UUID, member: UUID, moment: datetime, event: UUID
+) -> None:
+    """Let what a member confirms of others not count while they are suspended."""
+    store.people.know(tx, community, [member])
+    turn_member(tx, community, member, moment, event, off=True, reason="suspended")
+
+
+def reinstate_member(
+    tx: sa.Connection, community: UUID, member: UUID, moment: datetime, event: UUID
+) -> None:
+    """Let what a member confirms of others count again."""
+    store.people.know(tx, community, [member])
+    turn_member(tx, community, member, moment, event, off=False, reason="reinstated")
+
+
+def erase_member(
+    tx: sa.Connection,
+    community: UUID,
+    member: UUID,
+    moment: datetime,
+    event: UUID,
+    *,
+    remove_content: bool,
+) -> None:
+    """Forget a member's name; where they took what they did along, it confirms nobody any more.
+
+    The ledger keeps a number in place of the name, because others' points rest on its rows.
+    """
+    store.people.erase_person(tx, community, member, moment)
+    store.requests.forget_member(tx, community, member)
+    if remove_content:
+        turn_member(tx, community, member, moment, event, off=True, reason="erased")
+    dirty.mark(tx, community, [member])
+
+
+def join_accounts(tx: sa.Connection, community: UUID, members: Iterable[UUID]) -> None:
+    """Keep that accounts are one person's, so that they confirm nothing for each other."""
+    joined = sorted(set(members))
+    store.people.know(tx, community, joined)
+    store.people.join_accounts(tx, community, joined)
+    for member in joined:
+        dirty.mark_around(tx, community, member)

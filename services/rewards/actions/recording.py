@@ -1,0 +1,60 @@
+"""Records what happened: facts, and what makes them not hold; whoever it concerns is settled later.
+
+Nothing is worked out here, so events may come in any order and any number of times.
+"""
+
+from collections.abc import Sequence
+from datetime import datetime
+from uuid import UUID
+
+import sqlalchemy as sa
+
+from services.rewards.domain.facts import Fact
+from services.rewards.store import dirty, facts, people, switches
+
+
+def record_facts(tx: sa.Connection, community: UUID, found: Sequence[Fact]) -> int:
+    """Keep facts, once each; returns how many are new."""
+    fresh = facts.add_facts(tx, community, found)
+    concerned = {member for pair in fresh for member in pair}
+    people.know(tx, community, concerned)
+    dirty.mark(tx, community, concerned)
+    return len(fresh)
+
+
+def withdraw(
+    tx: sa.Connection, community: UUID, keys: Sequence[str], moment: datetime, event: UUID
+) -> None:
+    """Take back what was announced under some keys until an event."""
+    for key in keys:
+        if switches.turn(
+            tx, community, switches.KEY, key, moment, event, off=True, reason="withdrawn"
+        ):
+            dirty.mark_key(tx, community, key)
+
+
+def turn_object(
+    tx: sa.Connection, community: UUID, object_: str, moment: datetime, event: UUID, *, off: bool
+) -> None:
+    """Let facts on an object hold no longer, or again."""
+    if switches.turn(
+        tx, community, switches.OBJECT, object_, moment, event, off=off, reason="deleted"
+    ):
+        dirty.mark_object(tx, community, object_)
+
+
+def turn_member(
+    tx: sa.Connection,
+    community: UUID,
+    member: UUID,
+    moment: datetime,
+    event: UUID,
+    *,
+    off: bool,
+    reason: str,
+) -> None:
+    """Let what a member confirms of others hold no longer, or again."""
+    if switches.turn(
+        tx, community, switches.MEMBER, str(member), moment, event, off=off, reason=reason
+    ):
+        dirty.mark_around(tx, community, member)

@@ -1,0 +1,76 @@
+"""Settles whoever waits for it; several workers may do so at once."""
+
+import threading
+from collections.abc import Callable
+from uuid import UUID
+
+import sqlalchemy as sa
+
+from services.rewards import store
+from services.rewards.actions.settle import settle
+from services.rewards.store import dirty
+from shared import telemetry
+from shared.db import Database
+
+BATCH = 1000
+# How long somebody waits at most before they are looked at: the pause, and those before them.
+PAUSE = 0.2
+
+Told = Callable[[UUID, list[UUID]], object]
+
+
+def run_settling(db: Database, stop: threading.Event, told: Told | None = None) -> None:
+    """Settle until told to stop; `db` acts as the worker role.
+
+    `told` is called with a community and the members who were settled, after each is committed.
+    """
+    pause = PAUSE
+    while not stop.wait(pause):
+        try:
+            settle_waiting(db, told, stop)
+            pause = PAUSE
+        except sa.exc.DBAPIError as error:
+            telemetry.log().warning("settling waits", error=str(error.orig))
+            pause = min(pause * 2, 5.0)
+
+
+def settle_waiting(
+    db: Database, told: Told | None = None, stop: threading.Event | None = None
+) -> int:
+    """Settle everybody who waits once, in every community; returns how many were.
+
+    All that happened to a member since they were last looked at is settled in one go, so a hundred
+    votes in a second cost their author one look, not a hundred. Who fails keeps waiting and does
+    not keep the others.
+    """
+    count = after = 0
+    while True:
+        with db.everywhere() as tx:
+            waiting = dirty.list_waiting(tx, after, BATCH)
+        if not waiting:
+            return count
+        after = max(seq for _, _, seq in waiting)
+        for community, member, _ in waiting:
+            if stop is not None and stop.is_set():
+                return count
+            if _settle(db, community, member):
+                count += 1
+                if told is not None:
+                    told(community, [member])
+
+
+def _settle(db: Database, community: UUID, member: UUID) -> bool:
+    try:
+        with db.begin(community) as tx:
+            # Somebody else is at it, or was since the list was made.
+            if not store.try_member(tx, community, member):
+                return False
+            if not dirty.is_waiting(tx, community, member):
+                return False
+            settle(tx, community, member)
+    except sa.exc.OperationalError:
+        raise
+    except Exception:  # noqa: BLE001  whatever fails, the others go on
+        telemetry.log().exception("settling failed", member=str(member))
+        return False
+    return True

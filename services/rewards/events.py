@@ -1,0 +1,430 @@
+"""Does what rewards does when it hears what happened to ideas, votes, comments and people.
+
+Staff's internal comments are no facts, and neither is what has no author to thank.
+"""
+
+from datetime import datetime
+from uuid import UUID
+
+import sqlalchemy as sa
+from google.protobuf.timestamp_pb2 import Timestamp
+
+from services.rewards import actions
+from services.rewards.domain import facts
+from services.rewards.domain.facts import NOBODY, Fact
+from services.rewards.domain.people import Person
+from shared.outbox import Event, Handler
+from upwell.ideas.v1 import events_pb2 as ideas
+from upwell.members.v1 import events_pb2 as members
+
+
+def _uid(text: str) -> UUID:
+    return UUID(text) if text else NOBODY
+
+
+def _moment(stamp: Timestamp, event: Event) -> datetime:
+    """Return when it happened; what does not say so happened when it was announced."""
+    if stamp.seconds or stamp.nanos:
+        return stamp.ToDatetime(tzinfo=event.create_time.tzinfo)
+    return event.create_time
+
+
+def _idea(number: int) -> str:
+    return f"ideas/{number}"
+
+
+def _comment(uid: str) -> str:
+    return f"comments/{uid}"
+
+
+def idea_submitted(tx: sa.Connection, event: Event) -> None:
+    """Record that an idea was raised."""
+    told = event.message(ideas.IdeaSubmitted)
+    author = _uid(told.member_uid)
+    if author == NOBODY:
+        return
+    idea = _idea(told.idea_number)
+    fact = Fact(
+        uid=event.id,
+        type="idea_raised",
+        subject=author,
+        actor=author,
+        object=idea,
+        idea=idea,
+        board=told.board,
+        quantity=1,
+        key=facts.idea_key(idea),
+        time=_moment(told.create_time, event),
+        event_time=event.create_time,
+        source=told.source,
+    )
+    actions.record_facts(tx, event.community, [fact])
+
+
+def idea_deleted(tx: sa.Connection, event: Event) -> None:
+    """Let nothing count that rests on a deleted idea."""
+    told = event.message(ideas.IdeaDeleted)
+    _turn(tx, event, _idea(told.idea_number), off=True)
+
+
+def idea_undeleted(tx: sa.Connection, event: Event) -> None:
+    """Let what rests on an idea count again."""
+    told = event.message(ideas.IdeaUndeleted)
+    _turn(tx, event, _idea(told.idea_number), off=False)
+
+
+def _turn(tx: sa.Connection, event: Event, object_: str, *, off: bool) -> None:
+    actions.turn_object(tx, event.community, object_, event.create_time, event.id, off=off)
+
+
+def vote_cast(tx: sa.Connection, event: Event) -> None:
+    """Record a vote; one cast on behalf of a customer is the customer's."""
+    told = event.message(ideas.VoteCast)
+    _votes(
+        tx,
+        event,
+        told.idea_number,
+        told.author_uid,
+        told.board,
+        [(event.id, _uid(told.member_uid), _moment(told.create_time, event), told.source)],
+    )
+
+
+def votes_imported(tx: sa.Connection, event: Event) -> None:
+    """Record the votes of an import."""
+    told = event.message(ideas.VotesImported)
+    _votes(
+        tx,
+        event,
+        told.idea_number,
+        told.author_uid,
+        told.board,
+        [
+            (
+                facts.shared_id(event.id, _uid(vote.member_uid)),
+                _uid(vote.member_uid),
+                _moment(vote.create_time, event),
+                "import",
+            )
+            for vote in told.votes
+        ],
+    )
+
+
+def _votes(
+    tx: sa.Connection,
+    event: Event,
+    number: int,
+    author: str,
+    board: str,
+    votes: list[tuple[UUID, UUID, datetime, str]],
+) -> None:
+    idea, subject = _idea(number), _uid(author)
+    if subject == NOBODY:
+        return
+    found = [
+        Fact(
+            uid=uid,
+            type="vote",
+            subject=subject,
+            actor=member,
+            object=idea,
+            idea=idea,
+            board=board,
+            quantity=1,
+            key=facts.vote_key(idea, member),
+            time=moment,
+            event_time=event.create_time,
+            source=source,
+        )
+        for uid, member, moment, source in votes
+        if member != NOBODY
+    ]
+    actions.record_facts(tx, event.community, found)
+
+
+def vote_retracted(tx: sa.Connection, event: Event) -> None:
+    """Take a vote back."""
+    told = event.message(ideas.VoteRetracted)
+    _withdraw(tx, event, facts.vote_key(_idea(told.idea_number), _uid(told.member_uid)))
+
+
+def _withdraw(tx: sa.Connection, event: Event, *keys: str, moment: datetime | None = None) -> None:
+    actions.withdraw(tx, event.community, keys, moment or event.create_time, event.id)
+
+
+def idea_status_changed(tx: sa.Connection, event: Event) -> None:
+    """Record how far an idea has come; steps back take back what lay beyond them.
+
+    An import tells of steps long past in one breath, so their own times put them in order.
+    """
+    told = event.message(ideas.IdeaStatusChanged)
+    idea, moment = _idea(told.idea_number), _moment(told.create_time, event)
+    beyond = facts.withdrawn_statuses(told.to_status)
+    keys = [facts.status_key(idea, status) for status in beyond]
+    _withdraw(tx, event, *keys, moment=moment)
+    author = _uid(told.author_uid)
+    if told.to_status not in facts.STATUS_FACTS or author == NOBODY:
+        return
+    fact = Fact(
+        uid=event.id,
+        type=facts.STATUS_FACTS[told.to_status],
+        subject=author,
+        actor=_uid(told.member_uid),
+        object=idea,
+        idea=idea,
+        board=told.board,
+        quantity=1,
+        key=facts.status_key(idea, told.to_status),
+        time=moment,
+        event_time=moment,
+        source=told.source,
+    )
+    actions.record_facts(tx, event.community, [fact])
+
+
+def idea_merged(tx: sa.Connection, event: Event) -> None:
+    """Record that a duplicate was found, where a member had found it."""
+    told = event.message(ideas.IdeaMerged)
+    finder = _uid(told.finder_uid)
+    if finder == NOBODY:
+        return
+    idea = _idea(told.idea_number)
+    fact = Fact(
+        uid=event.id,
+        type="duplicate_found",
+        subject=finder,
+        actor=_uid(told.member_uid),
+        object=idea,
+        idea=idea,
+        board=told.board,
+        quantity=1,
+        key=facts.merge_key(idea),
+        time=event.create_time,
+        event_time=event.create_time,
+        source=told.source,
+    )
+    actions.record_facts(tx, event.community, [fact])
+
+
+def idea_unmerged(tx: sa.Connection, event: Event) -> None:
+    """Take back that a duplicate was found."""
+    told = event.message(ideas.IdeaUnmerged)
+    _withdraw(tx, event, facts.merge_key(_idea(told.idea_number)))
+
+
+def comment_posted(tx: sa.Connection, event: Event) -> None:
+    """Record a comment, unless it is for staff only."""
+    told = event.message(ideas.CommentPosted)
+    author = _uid(told.member_uid)
+    if told.internal or author == NOBODY:
+        return
+    comment = _comment(told.comment_uid)
+    fact = Fact(
+        uid=event.id,
+        type="comment_posted",
+        subject=author,
+        actor=author,
+        object=comment,
+        idea=_idea(told.idea_number),
+        board=told.board,
+        quantity=1,
+        key=facts.comment_key(comment),
+        time=_moment(told.create_time, event),
+        event_time=event.create_time,
+        source=told.source,
+    )
+    actions.record_facts(tx, event.community, [fact])
+
+
+def comment_deleted(tx: sa.Connection, event: Event) -> None:
+    """Let nothing count that rests on a deleted comment."""
+    _turn(tx, event, _comment(event.message(ideas.CommentDeleted).comment_uid), off=True)
+
+
+def comment_undeleted(tx: sa.Connection, event: Event) -> None:
+    """Let what rests on a comment count again."""
+    _turn(tx, event, _comment(event.message(ideas.CommentUndeleted).comment_uid), off=False)
+
+
+def comment_marked(tx: sa.Connection, event: Event) -> None:
+    """Record that a comment is the answer, or take it back."""
+    told = event.message(ideas.CommentMarked)
+    comment = _comment(told.comment_uid)
+    if not told.is_answer:
+        _withdraw(tx, event, facts.answer_key(comment))
+        return
+    _confirm(
+        tx,
+        event,
+        "answer_accepted",
+        comment,
+        told.idea_number,
+        told.board,
+        author=_uid(told.author_uid),
+        actor=_uid(told.member_uid),
+        key=facts.answer_key(comment),
+    )
+
+
+def comment_found_helpful(tx: sa.Connection, event: Event) -> None:
+    """Record that somebody found a comment helpful."""
+    told = event.message(ideas.CommentFoundHelpful)
+    comment, member = _comment(told.comment_uid), _uid(told.member_uid)
+    _confirm(
+        tx,
+        event,
+        "comment_helpful",
+        comment,
+        told.idea_number,
+        told.board,
+        author=_uid(told.author_uid),
+        actor=member,
+        key=facts.helpful_key(comment, member),
+    )
+
+
+def _confirm(
+    tx: sa.Connection,
+    event: Event,
+    type_: str,
+    comment: str,
+    number: int,
+    board: str,
+    *,
+    author: UUID,
+    actor: UUID,
+    key: str,
+) -> None:
+    if author == NOBODY:
+        return
+    fact = Fact(
+        uid=event.id,
+        type=type_,
+        subject=author,
+        actor=actor,
+        object=comment,
+        idea=_idea(number),
+        board=board,
+        quantity=1,
+        key=key,
+        time=event.create_time,
+        event_time=event.create_time,
+    )
+    actions.record_facts(tx, event.community, [fact])
+
+
+def comment_helpful_retracted(tx: sa.Connection, event: Event) -> None:
+    """Take back that somebody found a comment helpful."""
+    told = event.message(ideas.CommentHelpfulRetracted)
+    _withdraw(tx, event, facts.helpful_key(_comment(told.comment_uid), _uid(told.member_uid)))
+
+
+def profile_completed(tx: sa.Connection, event: Event) -> None:
+    """Record that a profile is complete."""
+    member = _uid(event.message(members.ProfileCompleted).member_uid)
+    fact = Fact(
+        uid=event.id,
+        type="profile_completed",
+        subject=member,
+        actor=member,
+        object="",
+        idea="",
+        board="",
+        quantity=1,
+        key=facts.profile_key(member),
+        time=event.create_time,
+        event_time=event.create_time,
+    )
+    actions.record_facts(tx, event.community, [fact])
+
+
+def community_changed(tx: sa.Connection, event: Event) -> None:
+    """Give a community its default rules and achievements."""
+    actions.remember_community(tx, event.community)
+
+
+def _named(
+    tx: sa.Connection,
+    event: Event,
+    told: members.MemberJoined | members.MemberChanged,
+    *,
+    joined: bool,
+) -> None:
+    person = Person(
+        uid=UUID(told.member_uid),
+        handle=told.handle.lower(),
+        display_name=told.display_name,
+        avatar=told.avatar,
+        is_staff=told.is_staff,
+        is_placeholder=told.is_placeholder,
+    )
+    actions.remember_member(tx, event.community, person, event.create_time, joined=joined)
+
+
+def member_joined(tx: sa.Connection, event: Event) -> None:
+    """Keep a new member's name, and when they joined."""
+    _named(tx, event, event.message(members.MemberJoined), joined=True)
+
+
+def member_changed(tx: sa.Connection, event: Event) -> None:
+    """Keep a member's new name."""
+    _named(tx, event, event.message(members.MemberChanged), joined=False)
+
+
+def grants_changed(tx: sa.Connection, event: Event) -> None:
+    """Keep whether a member works here."""
+    told = event.message(members.GrantsChanged)
+    actions.remember_staff(tx, event.community, UUID(told.member_uid), is_staff=told.is_staff)
+
+
+def member_suspended(tx: sa.Connection, event: Event) -> None:
+    """Let what a suspended member confirms of others not count."""
+    member = UUID(event.message(members.MemberSuspended).member_uid)
+    actions.suspend_member(tx, event.community, member, event.create_time, event.id)
+
+
+def member_reinstated(tx: sa.Connection, event: Event) -> None:
+    """Let what a reinstated member confirms of others count again."""
+    member = UUID(event.message(members.MemberReinstated).member_uid)
+    actions.reinstate_member(tx, event.community, member, event.create_time, event.id)
+
+
+def member_erased(tx: sa.Connection, event: Event) -> None:
+    """Forget who left."""
+    told = event.message(members.MemberErased)
+    actions.erase_member(
+        tx,
+        event.community,
+        UUID(told.member_uid),
+        event.create_time,
+        event.id,
+        remove_content=told.remove_content,
+    )
+
+
+HANDLERS: dict[str, Handler] = {
+    "upwell.ideas.v1.IdeaSubmitted": idea_submitted,
+    "upwell.ideas.v1.IdeaDeleted": idea_deleted,
+    "upwell.ideas.v1.IdeaUndeleted": idea_undeleted,
+    "upwell.ideas.v1.VoteCast": vote_cast,
+    "upwell.ideas.v1.VotesImported": votes_imported,
+    "upwell.ideas.v1.VoteRetracted": vote_retracted,
+    "upwell.ideas.v1.IdeaStatusChanged": idea_status_changed,
+    "upwell.ideas.v1.IdeaMerged": idea_merged,
+    "upwell.ideas.v1.IdeaUnmerged": idea_unmerged,
+    "upwell.ideas.v1.CommentPosted": comment_posted,
+    "upwell.ideas.v1.CommentDeleted": comment_deleted,
+    "upwell.ideas.v1.CommentUndeleted": comment_undeleted,
+    "upwell.ideas.v1.CommentMarked": comment_marked,
+    "upwell.ideas.v1.CommentFoundHelpful": comment_found_helpful,
+    "upwell.ideas.v1.CommentHelpfulRetracted": comment_helpful_retracted,
+    "upwell.members.v1.CommunityChanged": community_changed,
+    "upwell.members.v1.MemberJoined": member_joined,
+    "upwell.members.v1.MemberChanged": member_changed,
+    "upwell.members.v1.GrantsChanged": grants_changed,
+    "upwell.members.v1.ProfileCompleted": profile_completed,
+    "upwell.members.v1.MemberSuspended": member_suspended,
+    "upwell.members.v1.MemberReinstated": member_reinstated,
+    "upwell.members.v1.MemberErased": member_erased,
+}

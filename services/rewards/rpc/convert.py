@@ -1,0 +1,89 @@
+"""Writes what every part of the contract shares as proto messages, and reads it."""
+
+from collections.abc import Mapping
+from datetime import UTC, datetime
+from uuid import UUID
+
+from google.protobuf.timestamp_pb2 import Timestamp
+
+from services.rewards.domain import rules
+from services.rewards.domain.facts import NOBODY, Fact
+from services.rewards.domain.people import Person
+from shared.refusals import Invalid
+from upwell.rewards.v1 import rewards_pb2 as pb
+
+UNITS = {rules.STANDING: pb.UNIT_STANDING, rules.CREDIT: pb.UNIT_CREDIT}
+UNIT_NAMES: dict[int, str] = {value: name for name, value in UNITS.items()}
+
+
+def timestamp(moment: datetime | None) -> Timestamp | None:
+    """Return a time as proto, or None."""
+    if moment is None:
+        return None
+    stamp = Timestamp()
+    stamp.FromDatetime(moment)
+    return stamp
+
+
+def moment(stamp: Timestamp, field: str = "time") -> datetime | None:
+    """Return a time, or None where none is given; raises `Invalid` for one no calendar has."""
+    if not (stamp.seconds or stamp.nanos):
+        return None
+    try:
+        return stamp.ToDatetime(tzinfo=UTC)
+    except (ValueError, OverflowError) as error:
+        raise Invalid({field: "This is not a time."}) from error
+
+
+def unit_name(value: int, field: str = "unit") -> str:
+    """Return a unit's name, empty for none; raises `Invalid` for one of a newer contract."""
+    if value == pb.UNIT_UNSPECIFIED:
+        return ""
+    if value not in UNIT_NAMES:
+        raise Invalid({field: "This is not a unit we know."})
+    return UNIT_NAMES[value]
+
+
+def person(one: Person | None) -> pb.Person | None:
+    """Return a person as proto; a former member has no handle."""
+    if one is None:
+        return None
+    return pb.Person(
+        uid=str(one.uid),
+        handle=one.handle,
+        display_name=one.display_name or one.handle,
+        is_staff=one.is_staff,
+        is_placeholder=one.is_placeholder,
+        is_erased=one.is_erased,
+        avatar=one.avatar,
+    )
+
+
+def person_of(member: UUID | None, people: Mapping[UUID, Person]) -> pb.Person | None:
+    """Return a member as proto by uid, without a name where we know none, or None for nobody."""
+    if member is None or member == NOBODY:
+        return None
+    return person(people.get(member) or Person(uid=member))
+
+
+def fact(
+    one: Fact | None, people: Mapping[UUID, Person], *, shows_actor: bool = True
+) -> pb.Fact | None:
+    """Return a fact as proto; without who did it where the reader may not know."""
+    if one is None:
+        return None
+    return pb.Fact(
+        name=f"facts/{one.uid}",
+        type=one.type,
+        subject=person_of(one.subject, people),
+        actor=person_of(one.actor, people) if shows_actor else None,
+        object=one.object,
+        idea=one.idea,
+        board=one.board,
+        quantity=one.quantity,
+        time=timestamp(one.time),
+        source=one.source,
+        valid=one.counts,
+        invalid_reason=one.invalid,
+        invalid_time=timestamp(one.invalid_time),
+    )
