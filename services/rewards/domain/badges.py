@@ -8,6 +8,7 @@ from uuid import UUID
 
 from services.rewards.domain import achievements as domain
 from services.rewards.domain.achievements import Definition, Version
+from services.rewards.domain.facts import SILENT_SOURCES
 from shared.refusals import NotAllowed, NotFound, Refused
 
 PROVISIONAL = "provisional"
@@ -21,9 +22,11 @@ STANDING_STATES = (PROVISIONAL, GRANTED, SUPERSEDED)
 AUTO = "auto"
 MANUAL = "manual"
 
+# What there is to reach where there are no tiers.
+ONLY = domain.Tier()
+
 # Those held out get a badge so much later.
 HOLDOUT = timedelta(days=28)
-QUIET_SOURCES = frozenset({"import", "backfill"})
 FACTS_WENT = "What this rested on no longer holds."
 YEARS_MOST = 100
 # What was reached longer ago is no news; nor is what was reached before there was such an
@@ -45,7 +48,7 @@ class Crossing:
     @property
     def quiet(self) -> bool:
         """Return whether nobody is told, as it came with an import or a backfill."""
-        return self.source in QUIET_SOURCES
+        return self.source in SILENT_SOURCES
 
 
 @dataclass(frozen=True)

@@ -104,6 +104,8 @@ CREATE INDEX badges_due_idx
 CREATE INDEX badges_expiring_idx
     ON rewards.badges (community_id, expire_time)
     WHERE expire_time IS NOT NULL AND state = 'granted';
+CREATE INDEX badges_holders_idx
+    ON rewards.badges (community_id, achievement, award_time, badge_id) WHERE state = 'granted';
 CREATE INDEX badges_member_idx ON rewards.badges (community_id, member_id, award_time, badge_id);
 CREATE TABLE rewards.badge_changes (
     community_id UUID NOT NULL,

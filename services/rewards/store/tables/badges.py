@@ -77,6 +77,15 @@ BADGES = sa.Table(
     sa.UniqueConstraint("community_id", "member_id", "achievement", "key"),
     sa.Index("badges_member_idx", "community_id", "member_id", "award_time", "badge_id"),
     sa.Index("badges_achievement_idx", "community_id", "achievement", "award_time", "badge_id"),
+    # Who holds it, and how many do.
+    sa.Index(
+        "badges_holders_idx",
+        "community_id",
+        "achievement",
+        "award_time",
+        "badge_id",
+        postgresql_where=sa.text("state = 'granted'"),
+    ),
     sa.Index(
         "badges_due_idx",
         "community_id",
