@@ -263,20 +263,21 @@ class Thresholds:
     most_cases: int = 50
 
     # How often two members have to confirm each other, and how much of all support for one that is.
-    mutual_each_way: int = 8
+    mutual_each_way: int = 10
     mutual_share: float = 0.5
 
-    # This much support for so many things, from so few people.
+    # So much support for so many things, from so few people, who support hardly anybody else.
     few_votes: int = 24
     few_objects: int = 8
     few_people: int = 3
     few_share: float = 0.85
+    few_loyalty: float = 0.8
 
     # Two members who chose the same things so often, most of them one author's. What very many
     # chose says nothing about any two of them.
     pattern_objects: int = 10
     pattern_alike: float = 0.9
-    pattern_subject_share: float = 0.6
+    pattern_share: float = 0.6
     pattern_popular: int = 40
 
     # So many accounts that had just joined, within an hour, that did little else.
@@ -284,8 +285,10 @@ class Thresholds:
     burst_age: timedelta = timedelta(days=3)
     burst_share: float = 0.8
     burst_loyalty: float = 0.8
-    # Where everybody has just joined, it says nothing.
+    # Where many have just joined anyway, it says nothing.
     burst_common: float = 0.3
+    # So many for a single thing were sent there by a newsletter.
+    burst_crowd: int = 50
 
 
 THRESHOLDS = Thresholds()
