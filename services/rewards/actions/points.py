@@ -7,6 +7,7 @@ from uuid import UUID
 
 import sqlalchemy as sa
 
+from services.rewards.actions.access import member_named, reads_as_staff
 from services.rewards.actions.seeds import ensure_seeded
 from services.rewards.domain import fading
 from services.rewards.domain.levels import Level, level_for, still_needed, tenure
@@ -15,7 +16,6 @@ from services.rewards.domain.rules import CREDIT, STANDING, UNITS
 from services.rewards.domain.statements import (
     Balances,
     Line,
-    PointsNotFound,
     Statement,
     TransferNotFound,
     Viewer,
@@ -47,7 +47,7 @@ def get_points(
     of standing, without who voted and without anything about cases; visitors read standing and
     level. With `as_of`, all of it is as it stood at that moment.
 
-    Raises `PointsNotFound`, also for whoever left.
+    Raises `MemberNotFound`, also for whoever left.
     """
     if unit and unit not in UNITS:
         raise Invalid({"unit": f"Choose one of {', '.join(UNITS)}."})
@@ -59,9 +59,7 @@ def get_points(
     past = as_of if as_of is not None and as_of < moment else None
     with db.begin(actor.community) as tx:
         ensure_seeded(tx, actor.community)
-        member = people.find_person(tx, actor.community, handle)
-        if member is None:
-            raise PointsNotFound
+        member = _member(tx, actor, handle)
         viewer = viewer_of(actor, member.uid)
         if not viewer.whole:
             if unit == CREDIT:
@@ -118,7 +116,7 @@ def viewer_of(actor: Actor, member: UUID) -> Viewer:
     """Return how much of a member's points somebody reads."""
     return Viewer(
         uid=actor.member,
-        is_staff=actor.is_staff and not actor.suspended,
+        is_staff=reads_as_staff(actor),
         is_self=actor.member == member,
     )
 
@@ -165,6 +163,15 @@ def people_in(tx: sa.Connection, community: UUID, lines: Iterable[Line]) -> dict
             if line.shows_actor:
                 named.add(line.fact.actor)
     return people.list_people(tx, community, named)
+
+
+def _member(tx: sa.Connection, actor: Actor, handle: str) -> Person:
+    """Return who has a handle; oneself even where the event that one joined is on its way."""
+    if actor.member is not None and handle.lower() == actor.handle.lower():
+        own = people.load_person(tx, actor.community, actor.member)
+        if own is None:
+            return Person(uid=actor.member, handle=actor.handle, display_name=actor.handle)
+    return member_named(tx, actor.community, handle)
 
 
 def _seq(place: tuple[object, ...] | None) -> int | None:

@@ -7,6 +7,7 @@ from uuid import UUID
 
 import sqlalchemy as sa
 
+from services.rewards.actions.access import need_manager, reads_as_staff
 from services.rewards.actions.seeds import ensure_seeded
 from services.rewards.domain.people import Person
 from services.rewards.domain.rules import (
@@ -31,12 +32,10 @@ from services.rewards.store import requests
 from services.rewards.store import rules as store
 from services.rewards.store.tables import OUTBOX
 from shared import clock, outbox, paging
-from shared.actor import Actor, need_role
+from shared.actor import Actor
 from shared.db import Database
 from shared.refusals import Invalid
 from upwell.rewards.v1 import events_pb2
-
-WRITERS = ("manager", "admin")
 
 
 @dataclass(frozen=True)
@@ -62,7 +61,7 @@ def list_rules(
 ) -> tuple[list[RuleView], str]:
     """Return a page of the rules by slug, and the token of the next; staff see all, others live."""
     size = paging.size(page_size)
-    staff = sees_drafts(actor)
+    staff = reads_as_staff(actor)
     question = ("rules", str(actor.community), staff)
     place = paging.decode(question, page_token, str)
     with db.begin(actor.community) as tx:
@@ -83,7 +82,7 @@ def create_rule(
     db: Database, actor: Actor, slug: str, definition: Definition, request_id: str = ""
 ) -> RuleView:
     """Create a rule with a first draft; manager or admin. Raises `RuleSlugTaken`."""
-    need_role(actor, *WRITERS)
+    need_manager(actor)
     slug = check_slug(slug)
     definition = check_definition(definition)
     print_ = requests.fingerprint("CreateRule", slug, definition.to_json())
@@ -109,7 +108,7 @@ def update_rule(db: Database, actor: Actor, slug: str, definition: Definition) -
 
     Where the newest version is a draft it is written anew, since nobody was told of it yet.
     """
-    need_role(actor, *WRITERS)
+    need_manager(actor)
     definition = check_definition(definition)
     with db.begin(actor.community) as tx:
         ensure_seeded(tx, actor.community)
@@ -138,7 +137,7 @@ def publish_rule(
 
     Raises `RuleNotFound` or `VersionAlreadyOut`.
     """
-    need_role(actor, *WRITERS)
+    need_manager(actor)
     if mode not in (SHADOW, LIVE):
         raise Invalid({"mode": f"Choose {SHADOW} or {LIVE}."})
     with db.begin(actor.community) as tx:
@@ -169,7 +168,7 @@ def publish_rule(
 
 def retire_rule(db: Database, actor: Actor, slug: str) -> RuleView:
     """End a rule now; what it gave stays. Raises `RuleNotFound` or `RuleNotLive`."""
-    need_role(actor, *WRITERS)
+    need_manager(actor)
     with db.begin(actor.community) as tx:
         ensure_seeded(tx, actor.community)
         store.hold_rules(tx, actor.community, change=True)
@@ -189,11 +188,6 @@ def rule_named(tx: sa.Connection, community: UUID, slug: str) -> Rule:
     if rule is None:
         raise RuleNotFound
     return rule
-
-
-def sees_drafts(actor: Actor) -> bool:
-    """Return whether somebody sees every version of the rules."""
-    return actor.is_staff and not actor.suspended
 
 
 def _draft(
@@ -238,7 +232,7 @@ def _mark(
 
 def _seen(actor: Actor, rule: Rule) -> Rule | None:
     """Return a rule with the versions somebody may see, or None where they may not know of it."""
-    if sees_drafts(actor):
+    if reads_as_staff(actor):
         return rule
     live = rule.live
     return replace(rule, versions=(live,)) if live is not None else None

@@ -20,12 +20,6 @@ OPEN_ACTORS = frozenset({"idea_planned", "idea_in_progress", "idea_shipped", "du
 _CASE_REASONS = frozenset({ledger.SET_ASIDE, ledger.CLEARED, ledger.CONFIRMED})
 
 
-class PointsNotFound(NotFound):
-    """Refuses because there is no such member, or no longer."""
-
-    message = "There is no member by that name. Check the spelling of the handle."
-
-
 class TransferNotFound(NotFound):
     """Refuses because there is no such transfer, or it is somebody else's."""
 

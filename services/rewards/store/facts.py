@@ -203,6 +203,11 @@ def _batches(
             return
 
 
+def facts_from(rows: Iterable[Mapping[Any, Any]]) -> list[Fact]:
+    """Return the facts in rows that were judged."""
+    return [_fact(row) for row in rows]
+
+
 def _fact(row: Mapping[Any, Any]) -> Fact:
     return Fact(
         uid=row["fact_id"],
