@@ -13,6 +13,7 @@ def test_it_gives_the_oldest_first_a_page_at_a_time(world: World) -> None:
     seen = []
     while True:
         answer = world.call(world.stub.ListDuplicateSuggestions, request, world.people.moderator)
+        assert answer.waiting_count == 5
         seen += [one.name for one in answer.suggestions]
         if not answer.next_page_token:
             break

@@ -71,8 +71,8 @@ def _other(tx: sa.Connection, actor: Actor, number: int) -> Idea:
 
 def list_duplicate_suggestions(
     db: Database, actor: Actor, page_size: int = 0, page_token: str = ""
-) -> tuple[list[domain.Suggestion], str]:
-    """Return a page of the suggestions that wait, oldest first, and the next token; staff."""
+) -> domain.Waiting:
+    """Return a page of the suggestions that wait, oldest first; staff."""
     need_staff(actor)
     size = paging.size(page_size)
     question = ("duplicate suggestions", str(actor.community))
@@ -81,11 +81,12 @@ def list_duplicate_suggestions(
     with db.begin(actor.community) as tx:
         found = store.duplicates.list_waiting_suggestions(tx, actor.community, after, size + 1)
         page = _seen(tx, actor, found[:size])
+        count = store.duplicates.count_waiting_suggestions(tx, actor.community)
     token = ""
     if len(found) > size:
         last = page[-1].kept
         token = paging.encode(question, last.create_time.isoformat(), str(last.uid))
-    return page, token
+    return domain.Waiting(tuple(page), count, token)
 
 
 def _place(moment: str, uid: str) -> tuple[datetime, UUID]:

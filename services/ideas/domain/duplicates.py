@@ -88,6 +88,15 @@ class Suggestion:
     into: Idea | None
 
 
+@dataclass(frozen=True)
+class Waiting:
+    """Holds a page of suggestions that wait, how many there are, and the token of the next page."""
+
+    suggestions: tuple[Suggestion, ...]
+    count: int
+    next_page_token: str = ""
+
+
 def check_pair(idea: Idea, into: Idea) -> None:
     """Raise `SameIdea`, `AlreadyMerged` or `IdeaDeleted` where two ideas can't be the same."""
     if idea.number == into.number:
@@ -112,5 +121,6 @@ __all__ = [
     "Suggestion",
     "SuggestionAccepted",
     "SuggestionNotFound",
+    "Waiting",
     "check_pair",
 ]

@@ -29,11 +29,13 @@ class Duplicates(Base):
         self, request: pb.ListDuplicateSuggestionsRequest, _: grpc.ServicerContext
     ) -> pb.ListDuplicateSuggestionsResponse:
         """List the suggestions that wait."""
-        page, token = actions.list_duplicate_suggestions(
+        page = actions.list_duplicate_suggestions(
             self.db, actor.current(), request.page_size, request.page_token
         )
         return pb.ListDuplicateSuggestionsResponse(
-            suggestions=[convert.suggestion(one) for one in page], next_page_token=token
+            suggestions=[convert.suggestion(one) for one in page.suggestions],
+            next_page_token=page.next_page_token,
+            waiting_count=page.count,
         )
 
     def DeclineDuplicateSuggestion(

@@ -116,6 +116,18 @@ def list_waiting_suggestions(
     return [_kept(row) for row in tx.execute(sa.text(text), values).mappings()]
 
 
+def count_waiting_suggestions(tx: sa.Connection, community: UUID) -> int:
+    """Return how many suggestions wait."""
+    columns = DUPLICATE_SUGGESTIONS.c
+    return int(
+        tx.execute(
+            sa.select(sa.func.count()).where(
+                columns.community_id == community, columns.state == domain.WAITING
+            )
+        ).scalar_one()
+    )
+
+
 def list_suggestions_by(
     tx: sa.Connection, community: UUID, member: UUID, number: int
 ) -> list[domain.Kept]:
@@ -196,6 +208,7 @@ def remove_suggestions_of(tx: sa.Connection, community: UUID, member: UUID) -> N
 
 __all__ = [
     "accept_suggestions",
+    "count_waiting_suggestions",
     "decline_suggestion",
     "find_suggestion",
     "insert_suggestion",
