@@ -182,6 +182,8 @@ def comment(message: ideas_pb2.Comment) -> Shape:
         held=None,
         etag=message.etag,
         origin_idea=message.origin_idea,
+        helpful_count=message.helpful_count,
+        viewer_found_helpful=message.viewer_found_helpful,
         replies=[],
     )
 
@@ -209,6 +211,22 @@ def change(message: ideas_pb2.StatusChange) -> Shape:
         author=person(message.author),
         create_time=when(message.create_time),
         related_idea=message.related_idea or None,
+    )
+
+
+def suggestion(message: ideas_pb2.DuplicateSuggestion) -> Shape:
+    """Return a suggestion that two ideas are the same; an idea that can't be read has no title."""
+    return Shape(
+        uid=message.name.removeprefix("duplicateSuggestions/"),
+        idea=idea(message.idea),
+        into=idea(message.into),
+        suggested_by=person(message.suggested_by),
+        note=message.note,
+        note_html=markdown(message.note),
+        state=message.state,
+        message=message.message,
+        message_html=markdown(message.message),
+        create_time=when(message.create_time),
     )
 
 

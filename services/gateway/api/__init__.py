@@ -10,6 +10,7 @@ from services.gateway.api import (
     comments,
     community,
     document,
+    duplicates,
     ideas,
     me,
     members,
@@ -23,6 +24,7 @@ from services.gateway.api.base import Api
 
 MODULES = (
     ideas,
+    duplicates,
     votes,
     comments,
     boards,

@@ -1,4 +1,4 @@
-"""Comments: read, write, change, delete, mark as the answer."""
+"""Comments: read, write, change, delete, mark as the answer or as helpful."""
 
 from typing import Any
 
@@ -138,6 +138,30 @@ def _mark(uid: str, *, is_answer: bool) -> Response:
     found = clients.ideas.MarkAnswer(
         ideas_pb2.MarkAnswerRequest(name=f"comments/{uid}", is_answer=is_answer)
     )
+    return versioned(dump.comment(found), found.etag)
+
+
+@blueprint.put("/comments/<uid>/helpful")
+@blueprint.allow("member")
+@blueprint.response(200, schemas.CommentReply)
+def mark_helpful(uid: str) -> Response:
+    """Say that a comment helped
+
+    Somebody else's, that everybody can read. Saying it twice is saying it once.
+    """  # noqa: D400, D415
+    found = clients.ideas.MarkHelpful(ideas_pb2.MarkHelpfulRequest(name=f"comments/{uid}"))
+    return versioned(dump.comment(found), found.etag)
+
+
+@blueprint.delete("/comments/<uid>/helpful")
+@blueprint.allow("member")
+@blueprint.response(200, schemas.CommentReply)
+def unmark_helpful(uid: str) -> Response:
+    """Take back that a comment helped
+
+    Taking it back twice is taking it back once.
+    """  # noqa: D400, D415
+    found = clients.ideas.UnmarkHelpful(ideas_pb2.UnmarkHelpfulRequest(name=f"comments/{uid}"))
     return versioned(dump.comment(found), found.etag)
 
 

@@ -155,6 +155,8 @@ def comment(message: ideas_pb2.Comment) -> Json:
         "is_answer": message.is_answer,
         "internal": message.internal,
         "deleted": message.deleted,
+        "helpful_count": message.helpful_count,
+        "viewer_found_helpful": message.viewer_found_helpful,
     }
 
 
@@ -175,6 +177,23 @@ def preview(message: ideas_pb2.MergePreview) -> Json:
         "common_voters": message.common_voters,
         "merged_vote_count": message.merged_vote_count,
         "merged_follower_count": message.merged_follower_count,
+    }
+
+
+def suggestion(message: ideas_pb2.DuplicateSuggestion) -> Json:
+    """Return a suggestion that two ideas are the same."""
+    return {
+        "id": message.name.removeprefix("duplicateSuggestions/"),
+        "idea_number": message.idea.number,
+        "into_number": message.into.number,
+        "idea": idea(message.idea) if message.idea.name else None,
+        "into": idea(message.into) if message.into.name else None,
+        "suggested_by": person(message.suggested_by),
+        "note": message.note,
+        "state": message.state,
+        "message": message.message,
+        "create_time": moment(message, "create_time"),
+        "decide_time": moment(message, "decide_time"),
     }
 
 

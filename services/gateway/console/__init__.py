@@ -7,6 +7,8 @@ from typing import Any
 from flask import Flask, g, request
 from flask_babel import gettext as _
 
+from services.gateway.console import duplicates
+
 
 def register(app: Flask) -> None:
     """Register the blueprint of every module in this package, and name its places."""
@@ -26,6 +28,7 @@ def _places() -> dict[str, Any]:
     places = [
         (_("Unanswered"), "/console", "inbox", unanswered),
         (_("Ideas"), "/console/ideas", "comment", not unanswered),
+        (_("Same ideas"), duplicates.PLACE, "merge", True),
         (_("Boards"), "/console/boards", "console", True),
         (_("Tags"), "/console/tags", "pin", True),
         (_("Members"), "/console/members", "people", True),
@@ -37,7 +40,13 @@ def _places() -> dict[str, Any]:
         ]
     return {
         "console_nav": [
-            {"label": label, "url": url, "icon": icon, "current": here and _is_at(url)}
+            {
+                "label": label,
+                "url": url,
+                "icon": icon,
+                "current": here and _is_at(url),
+                "count": duplicates.waiting() if url == duplicates.PLACE else 0,
+            }
             for label, url, icon, here in places
         ]
     }

@@ -39,6 +39,9 @@ SENTENCES = {
     "BOARD_HOLDS_IDEAS": _l(
         "The board still holds ideas. Move or merge them first, or let nobody post to it."
     ),
+    "SUGGESTION_ACCEPTED": _l(
+        "The two ideas were merged meanwhile, so the suggestion is accepted."
+    ),
     "LAST_ADMIN": _l("This is the last administrator. Make somebody else an administrator first."),
     "NOT_TO_YOURSELF": _l("This is not for your own account. Ask another administrator."),
     "STAFF_OUT_OF_REACH": _l("Only an administrator may do this to a member of staff."),

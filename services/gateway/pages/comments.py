@@ -1,13 +1,13 @@
-"""Posts, changes, deletes, restores and marks comments."""
+"""Posts, changes, deletes, restores and marks comments, and says which helped."""
 
-from flask import Blueprint, Response, render_template, request
+from flask import Blueprint, Response, jsonify, render_template, request
 from flask_babel import gettext as _
 from werkzeug.wrappers import Response as BaseResponse
 
 from services.gateway import auth, clients, markdown, shapes
 from services.gateway.errors import Failed
 from services.gateway.links import idea_url
-from services.gateway.pages import ideas, parts
+from services.gateway.pages import ideas, parts, refusals
 from upwell.ideas.v1 import ideas_pb2
 
 blueprint = Blueprint("comments", __name__)
@@ -101,6 +101,40 @@ def mark(number: int, uid: str) -> BaseResponse:
         clients.ideas.MarkAnswer(wanted)
     except Failed as failed:
         parts.say_refused(failed)
+    return _here(number, uid)
+
+
+@blueprint.post("/ideas/<int:number>/comments/<uid>/helpful")
+@auth.login_required
+def find_helpful(number: int, uid: str) -> Response | BaseResponse:
+    """Say that a comment helped the viewer."""
+    return _helped(number, uid, helpful=True)
+
+
+@blueprint.post("/ideas/<int:number>/comments/<uid>/unhelpful")
+@auth.login_required
+def take_back(number: int, uid: str) -> Response | BaseResponse:
+    """Take back that a comment helped the viewer."""
+    return _helped(number, uid, helpful=False)
+
+
+def _helped(number: int, uid: str, *, helpful: bool) -> Response | BaseResponse:
+    """Mark and answer: a script with the count, a form with the comment it came from."""
+    name = _name(number, uid)
+    try:
+        if helpful:
+            found = clients.ideas.MarkHelpful(ideas_pb2.MarkHelpfulRequest(name=name))
+        else:
+            found = clients.ideas.UnmarkHelpful(ideas_pb2.UnmarkHelpfulRequest(name=name))
+    except Failed as failed:
+        if parts.wants_json():
+            raise refusals.in_words(failed) from failed
+        parts.say_refused(failed)
+        return _here(number, uid)
+    if parts.wants_json():
+        return jsonify(
+            helpful_count=found.helpful_count, viewer_found_helpful=found.viewer_found_helpful
+        )
     return _here(number, uid)
 
 

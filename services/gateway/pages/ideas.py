@@ -105,6 +105,7 @@ def render_page(page: ideas_pb2.IdeaPage, comment: parts.Form | None = None) -> 
         merged=shapes.ideas(page.merged_ideas),
         target=target,
         follower_count=page.follower_count,
+        suggestions=[shapes.suggestion(one) for one in page.viewer_suggestions],
         form=comment or parts.Form({"body": "", "parent": "", "edit": ""}),
         request_id=parts.request_id(),
         mine=bool(g.viewer and g.viewer.uid == idea.author.uid),

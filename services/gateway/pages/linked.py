@@ -34,6 +34,7 @@ def _comment(comment: shapes.Shape, path: str) -> dict[str, Any]:
         "author": _person(comment.author),
         "datePublished": comment.create_time.isoformat(),
         "url": absolute(f"{path}#comment-{comment.number}"),
+        "upvoteCount": comment.helpful_count,
     }
 
 

@@ -27,6 +27,12 @@ SENTENCES = {
     "REQUEST_ID_REUSED": _(
         "This form was sent already with other words. Send it again to make a second one."
     ),
+    "OWN_COMMENT": _("This is your own comment. Others say whether it helped them."),
+    "COMMENT_DELETED": _("This comment was deleted."),
+    "SAME_IDEA": _("This is the idea you are looking at. Name the other."),
+    "OTHER_IDEA_UNKNOWN": _(
+        "There is no such idea here. Check its number, or search for it by its words."
+    ),
     "VOTE_NOT_FOUND": _("Vote first; then say how much you need it."),
     "OTHERS_TOOK_PART": _(
         "Others have voted or commented, so it is not yours alone to delete. Ask staff."

@@ -27,6 +27,10 @@ class CommentReply(Reply):
     is_answer = fields.Boolean(required=True)
     internal = fields.Boolean(required=True)
     deleted = fields.Boolean(required=True)
+    helpful_count = fields.Integer(
+        required=True, metadata={"description": "How many members it helped."}
+    )
+    viewer_found_helpful = fields.Boolean(required=True)
 
 
 class CommentsReply(Reply):

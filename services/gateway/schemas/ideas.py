@@ -297,6 +297,58 @@ class MergePreviewReply(Reply):
     merged_follower_count = fields.Integer(required=True)
 
 
+class SuggestionBody(Body):
+    """Which idea another is the same as."""
+
+    into = Whole(required=True, validate=not_zero, metadata={"description": "An idea's number."})
+    note = Text(
+        load_default="", validate=most(BODY), metadata={"description": "Markdown; for staff."}
+    )
+
+
+class SuggestionReply(Reply):
+    """A member's suggestion that two ideas are the same."""
+
+    id = fields.String(required=True)
+    idea_number = fields.Integer(required=True)
+    into_number = fields.Integer(required=True)
+    idea = fields.Nested(
+        IdeaReply,
+        required=True,
+        allow_none=True,
+        metadata={"description": "Null where the caller may not read it any more."},
+    )
+    into = fields.Nested(IdeaReply, required=True, allow_none=True)
+    suggested_by = fields.Nested(PersonReply, required=True)
+    note = fields.String(required=True)
+    state = fields.String(
+        required=True, validate=validate.OneOf(["waiting", "accepted", "declined"])
+    )
+    message = fields.String(
+        required=True, metadata={"description": "What staff said to whoever made it."}
+    )
+    create_time = fields.DateTime(required=True, allow_none=True)
+    decide_time = fields.DateTime(required=True, allow_none=True)
+
+
+class SuggestionsReply(Reply):
+    """A page of suggestions that wait, oldest first."""
+
+    suggestions = fields.List(fields.Nested(SuggestionReply), required=True)
+    waiting_count = fields.Integer(required=True, metadata={"description": "On all pages."})
+    next_page_token = fields.String(required=True)
+
+
+class DeclineBody(Body):
+    """Why two ideas are not the same."""
+
+    message = Text(
+        required=True,
+        validate=most(BODY),
+        metadata={"description": "Markdown; whoever suggested it reads it."},
+    )
+
+
 class SplitBody(Body):
     """A new idea split off this one."""
 

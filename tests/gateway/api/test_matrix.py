@@ -39,6 +39,8 @@ BODIES: dict[str, dict[str, Any]] = {
     "answer_idea": {"body": "Answered by the matrix."},
     "post_answer": {"body": "Answered by the matrix."},
     "merge_idea": {"into": 2},
+    "suggest_duplicate": {"into": 2},
+    "decline_suggestion": {"message": "Declined by the matrix."},
     "split_idea": {"title": "Split off by the matrix"},
     "cast_on_behalf": {"member": "carla"},
     "update_settings": {"answer_promise_days": 20},
