@@ -1,5 +1,10 @@
 """Does what people and jobs can do with rewards; read this room first."""
 
+from services.rewards.actions.adjustments import (
+    adjust_points,
+    decide_adjustment,
+    list_adjustments,
+)
 from services.rewards.actions.people import (
     erase_member,
     join_accounts,
@@ -9,24 +14,59 @@ from services.rewards.actions.people import (
     remember_staff,
     suspend_member,
 )
+from services.rewards.actions.perks import (
+    create_perk,
+    get_perk,
+    list_perks,
+    update_perk,
+)
 from services.rewards.actions.recording import record_facts, turn_object, withdraw
+from services.rewards.actions.redemptions import (
+    cancel_redemption,
+    decide_redemption,
+    expire_redemptions,
+    forget_redemptions,
+    get_redemption,
+    list_redemptions,
+    redeem_perk,
+)
+from services.rewards.actions.search import (
+    TransferFilter,
+    search_transfers,
+)
 from services.rewards.actions.seeds import ensure_seeded
 from services.rewards.actions.settle import settle
 from services.rewards.actions.waiting import run_settling, settle_waiting
 
 __all__ = [
+    "TransferFilter",
+    "adjust_points",
+    "cancel_redemption",
+    "create_perk",
+    "decide_adjustment",
+    "decide_redemption",
     "ensure_seeded",
     "erase_member",
+    "expire_redemptions",
+    "forget_redemptions",
+    "get_perk",
+    "get_redemption",
     "join_accounts",
+    "list_adjustments",
+    "list_perks",
+    "list_redemptions",
     "record_facts",
+    "redeem_perk",
     "reinstate_member",
     "remember_community",
     "remember_member",
     "remember_staff",
     "run_settling",
+    "search_transfers",
     "settle",
     "settle_waiting",
     "suspend_member",
     "turn_object",
+    "update_perk",
     "withdraw",
 ]

@@ -1,10 +1,16 @@
 """Answers calls: proto in, action, proto out; one mixin for each noun."""
 
 from services.rewards.rpc.base import Base
+from services.rewards.rpc.ledger import Adjustments, Search
+from services.rewards.rpc.perks import Perks, Redemptions
 from upwell.rewards.v1 import rewards_pb2_grpc
 
 
 class RewardsServicer(
+    Adjustments,
+    Search,
+    Perks,
+    Redemptions,
     Base,
     rewards_pb2_grpc.RewardsServiceServicer,
 ):
