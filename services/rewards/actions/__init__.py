@@ -20,6 +20,8 @@ from services.rewards.actions.perks import (
     list_perks,
     update_perk,
 )
+from services.rewards.actions.points import get_points, get_transfer, list_levels
+from services.rewards.actions.previews import get_shadow_results, preview_rule
 from services.rewards.actions.recording import record_facts, turn_object, withdraw
 from services.rewards.actions.redemptions import (
     cancel_redemption,
@@ -29,6 +31,14 @@ from services.rewards.actions.redemptions import (
     get_redemption,
     list_redemptions,
     redeem_perk,
+)
+from services.rewards.actions.rules import (
+    create_rule,
+    get_rule,
+    list_rules,
+    publish_rule,
+    retire_rule,
+    update_rule,
 )
 from services.rewards.actions.search import (
     TransferFilter,
@@ -43,6 +53,7 @@ __all__ = [
     "adjust_points",
     "cancel_redemption",
     "create_perk",
+    "create_rule",
     "decide_adjustment",
     "decide_redemption",
     "ensure_seeded",
@@ -50,17 +61,26 @@ __all__ = [
     "expire_redemptions",
     "forget_redemptions",
     "get_perk",
+    "get_points",
     "get_redemption",
+    "get_rule",
+    "get_shadow_results",
+    "get_transfer",
     "join_accounts",
     "list_adjustments",
+    "list_levels",
     "list_perks",
     "list_redemptions",
+    "list_rules",
+    "preview_rule",
+    "publish_rule",
     "record_facts",
     "redeem_perk",
     "reinstate_member",
     "remember_community",
     "remember_member",
     "remember_staff",
+    "retire_rule",
     "run_settling",
     "search_transfers",
     "settle",
@@ -68,5 +88,6 @@ __all__ = [
     "suspend_member",
     "turn_object",
     "update_perk",
+    "update_rule",
     "withdraw",
 ]

@@ -3,10 +3,14 @@
 from services.rewards.rpc.base import Base
 from services.rewards.rpc.ledger import Adjustments, Search
 from services.rewards.rpc.perks import Perks, Redemptions
+from services.rewards.rpc.points import Points
+from services.rewards.rpc.rules import Rules
 from upwell.rewards.v1 import rewards_pb2_grpc
 
 
 class RewardsServicer(
+    Points,
+    Rules,
     Adjustments,
     Search,
     Perks,
