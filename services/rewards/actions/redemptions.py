@@ -98,12 +98,11 @@ def _reserve(
             cause=redemption.name,
         )
         ledger_store.post(tx, actor.community, [transfer])
-    reached = domain.RESERVED
-    redemption = _step(tx, actor.community, redemption, reached, None, moment=moment)
-    redemption = dataclasses.replace(redemption, expire_time=moment + timedelta(days=days))
-    if not perk.needs_approval:
-        reached = domain.APPROVED
-        redemption = _step(tx, actor.community, redemption, reached, None, moment=moment)
+    redemption = _step(tx, actor.community, redemption, domain.RESERVED, None, moment=moment)
+    if perk.needs_approval:
+        redemption = dataclasses.replace(redemption, expire_time=moment + timedelta(days=days))
+    else:
+        redemption = _step(tx, actor.community, redemption, domain.APPROVED, None, moment=moment)
     store.update_redemption(tx, actor.community, redemption)
     _announce(tx, actor.community, member, redemption, "")
     return redemption

@@ -124,7 +124,7 @@ def count_held(
     if not wanted:
         return {}
     found = tx.execute(
-        sa.select(REDEMPTIONS.c.perk, sa.func.count())
+        sa.select(REDEMPTIONS.c.perk, sa.func.count().label("held"))
         .where(
             REDEMPTIONS.c.community_id == community,
             REDEMPTIONS.c.perk.in_(wanted),
@@ -133,7 +133,7 @@ def count_held(
         )
         .group_by(REDEMPTIONS.c.perk)
     )
-    return dict(found.tuples().all())
+    return {row.perk: row.held for row in found}
 
 
 def has_redeemed(tx: sa.Connection, community: UUID, member: UUID, slug: str) -> bool:

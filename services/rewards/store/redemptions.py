@@ -201,7 +201,7 @@ def list_due(tx: sa.Connection, moment: datetime, count: int) -> list[tuple[UUID
         .order_by(REDEMPTIONS.c.community_id, REDEMPTIONS.c.expire_time)
         .limit(count)
     )
-    return list(found.tuples())
+    return [(row.community_id, row.redemption_id) for row in found]
 
 
 def forget_words(tx: sa.Connection, community: UUID, member: UUID) -> None:
