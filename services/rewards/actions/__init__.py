@@ -5,9 +5,27 @@ from services.rewards.actions.adjustments import (
     decide_adjustment,
     list_adjustments,
 )
+from services.rewards.actions.cases import (
+    CaseForm,
+    appeal_case,
+    decide_appeal,
+    decide_case,
+    get_case,
+    harden_cases,
+    list_cases,
+    open_case,
+)
+from services.rewards.actions.detection import detect_abuse
+from services.rewards.actions.leaderboards import (
+    check_leaderboards,
+    get_leaderboard,
+    keep_leaderboards,
+    rebuild_leaderboards,
+    run_leaderboards,
+    set_scores,
+)
 from services.rewards.actions.people import (
     erase_member,
-    join_accounts,
     reinstate_member,
     remember_community,
     remember_member,
@@ -21,7 +39,9 @@ from services.rewards.actions.perks import (
     update_perk,
 )
 from services.rewards.actions.points import get_points, get_transfer, list_levels
+from services.rewards.actions.preferences import get_preferences, update_preferences
 from services.rewards.actions.previews import get_shadow_results, preview_rule
+from services.rewards.actions.privacy import export_member, forget_cases
 from services.rewards.actions.recording import record_facts, turn_object, withdraw
 from services.rewards.actions.redemptions import (
     cancel_redemption,
@@ -49,31 +69,46 @@ from services.rewards.actions.settle import settle
 from services.rewards.actions.waiting import run_settling, settle_waiting
 
 __all__ = [
+    "CaseForm",
     "TransferFilter",
     "adjust_points",
+    "appeal_case",
     "cancel_redemption",
+    "check_leaderboards",
     "create_perk",
     "create_rule",
     "decide_adjustment",
+    "decide_appeal",
+    "decide_case",
     "decide_redemption",
+    "detect_abuse",
     "ensure_seeded",
     "erase_member",
     "expire_redemptions",
+    "export_member",
+    "forget_cases",
     "forget_redemptions",
+    "get_case",
+    "get_leaderboard",
     "get_perk",
     "get_points",
+    "get_preferences",
     "get_redemption",
     "get_rule",
     "get_shadow_results",
     "get_transfer",
-    "join_accounts",
+    "harden_cases",
+    "keep_leaderboards",
     "list_adjustments",
+    "list_cases",
     "list_levels",
     "list_perks",
     "list_redemptions",
     "list_rules",
+    "open_case",
     "preview_rule",
     "publish_rule",
+    "rebuild_leaderboards",
     "record_facts",
     "redeem_perk",
     "reinstate_member",
@@ -81,13 +116,16 @@ __all__ = [
     "remember_member",
     "remember_staff",
     "retire_rule",
+    "run_leaderboards",
     "run_settling",
     "search_transfers",
+    "set_scores",
     "settle",
     "settle_waiting",
     "suspend_member",
     "turn_object",
     "update_perk",
+    "update_preferences",
     "update_rule",
     "withdraw",
 ]

@@ -26,7 +26,7 @@ UNDECIDED = "Nobody decided in time."
 
 
 @dataclass(frozen=True)
-class Form:
+class CaseForm:
     """Holds what somebody asks to open a case with; people by handle."""
 
     member: str
@@ -103,7 +103,7 @@ def _after(
     return bool(decided), place
 
 
-def open_case(db: Database, actor: Actor, form: Form, request_id: str = "") -> CaseView:
+def open_case(db: Database, actor: Actor, form: CaseForm, request_id: str = "") -> CaseView:
     """Set points aside that a person has doubts about; staff.
 
     Raises `MemberNotFound`, `OwnCase`, `NothingToSetAside`, `TooManyFacts` or `Invalid`.

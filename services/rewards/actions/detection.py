@@ -77,8 +77,8 @@ def _few_voters(row: Mapping[Any, Any]) -> tuple[str, ...]:
     return (
         (
             f"{row['received']} of {row['total']} confirmations of this member"
-            f" ({_share(row['received'], row['total'])}), on {row['objects']} ideas and comments, come"
-            f" from {len(row['actors'])} of {row['voters']} people."
+            f" ({_share(row['received'], row['total'])}), on {row['objects']} ideas and comments,"
+            f" come from {len(row['actors'])} of {row['voters']} people."
         ),
         f"{_share(row['received'], row['given'])} of all that these confirmed is this member's.",
     )
@@ -87,8 +87,8 @@ def _few_voters(row: Mapping[Any, Any]) -> tuple[str, ...]:
 def _shared_pattern(row: Mapping[Any, Any]) -> tuple[str, ...]:
     return (
         (
-            f"{len(row['actors'])} members chose the same things up to {row['common']} times, which is"
-            f" at least {_share(row['alike'], 1)} of what either of two of them chose."
+            f"{len(row['actors'])} members chose the same things up to {row['common']} times,"
+            f" which is at least {_share(row['alike'], 1)} of what either of two of them chose."
         ),
         f"Most of what they chose is this member's: {len(row['facts'])} times.",
     )

@@ -128,7 +128,8 @@ def set_scores(
     where Redis does not answer the worker makes up for it.
     """
     wanted = sorted(set(members))
-    if client is None or not wanted:
+    # Where it was missed already, the rebuild to come knows of this too.
+    if client is None or not wanted or community in _missed:
         return False
     try:
         with db.begin(community) as tx:
@@ -148,13 +149,17 @@ def rebuild(client: redis.Redis, db: Database, community: UUID) -> tuple[int, in
 
     Changes that come meanwhile wait, and are carried over after it. Raises `redis.RedisError`.
     """
-    with db.begin(community) as tx:
-        store.take_turns(tx, community)
-        moment = clock.now()
-        scores = store.all_scores(tx, community, moment)
-        built = store.replace_all(client, community, scores, moment)
+    # Before anything is read, so that what changes from here on is carried over by itself.
     _missed.discard(community)
-    return built
+    try:
+        with db.begin(community) as tx:
+            store.take_turns(tx, community)
+            moment = clock.now()
+            scores = store.all_scores(tx, community, moment)
+            return store.replace_all(client, community, scores, moment)
+    except BaseException:
+        _missed.add(community)
+        raise
 
 
 def rebuild_leaderboards(db: Database, client: redis.Redis | None, actor: Actor) -> tuple[int, int]:

@@ -1,6 +1,8 @@
 """Answers calls: proto in, action, proto out; one mixin for each noun."""
 
 from services.rewards.rpc.base import Base
+from services.rewards.rpc.boards import Boards, Privacy
+from services.rewards.rpc.cases import Cases
 from services.rewards.rpc.ledger import Adjustments, Search
 from services.rewards.rpc.perks import Perks, Redemptions
 from services.rewards.rpc.points import Points
@@ -15,6 +17,9 @@ class RewardsServicer(
     Search,
     Perks,
     Redemptions,
+    Cases,
+    Boards,
+    Privacy,
     Base,
     rewards_pb2_grpc.RewardsServiceServicer,
 ):
