@@ -45,6 +45,15 @@ class IssuerNotReady(Refused):
     )
 
 
+class IssuerSecretChanged(IssuerNotReady):
+    """Refuses to sign with keys that were kept with another secret."""
+
+    message = (
+        "The keys of this community were kept with another UPWELL_REWARDS_SECRET. Its operator has"
+        " to set the former one again, or an admin makes new keys."
+    )
+
+
 class IssuerUnknown(NotFound):
     """Refuses where no badge was claimed yet and nobody said where the community is."""
 
@@ -377,7 +386,8 @@ def credential_document(
 ) -> dict[str, Any]:
     """Return a credential before it is signed.
 
-    The reason is the sentence the badge was awarded with; it names no idea, which may be private.
+    It names no idea, not even as evidence: which ideas there are may be private, and a credential
+    goes anywhere.
     """
     subject: dict[str, Any] = {
         # A name of its own for each credential, so that two of one person can't be joined by it.
