@@ -35,6 +35,11 @@ def run(service: str, commands: Mapping[str, Callable[[], None]], arguments: Seq
 
 def daily(chore: Callable[[], object]) -> Callable[[threading.Event], None]:
     """Return a job that does a chore at once and then every day; a database away is waited for."""
+    return every(timedelta(days=1), chore)
+
+
+def every(period: timedelta, chore: Callable[[], object]) -> Callable[[threading.Event], None]:
+    """Return a job that does a chore at once and then again each period, a minute or longer."""
 
     def job(stop: threading.Event) -> None:
         due = clock.now()
@@ -42,7 +47,7 @@ def daily(chore: Callable[[], object]) -> Callable[[threading.Event], None]:
             if clock.now() >= due:
                 try:
                     chore()
-                    due = clock.now() + timedelta(days=1)
+                    due = clock.now() + period
                 except sa.exc.DBAPIError as error:
                     telemetry.log().warning("chore waits", error=str(error.orig))
             stop.wait(60.0)

@@ -358,8 +358,9 @@ def _named(
         avatar=told.avatar,
         is_staff=told.is_staff,
         is_placeholder=told.is_placeholder,
+        join_time=event.create_time if joined else None,
     )
-    actions.remember_member(tx, event.community, person, event.create_time, joined=joined)
+    actions.remember_member(tx, event.community, person, event.create_time)
 
 
 def member_joined(tx: sa.Connection, event: Event) -> None:

@@ -1,10 +1,6 @@
 """Does what people and jobs can do with rewards; read this room first."""
 
-from services.rewards.actions.adjustments import (
-    adjust_points,
-    decide_adjustment,
-    list_adjustments,
-)
+from services.rewards.actions.adjustments import adjust_points, decide_adjustment, list_adjustments
 from services.rewards.actions.cases import (
     CaseForm,
     appeal_case,
@@ -15,7 +11,9 @@ from services.rewards.actions.cases import (
     list_cases,
     open_case,
 )
+from services.rewards.actions.chores import refresh_levels, run_due, tidy
 from services.rewards.actions.detection import detect_abuse
+from services.rewards.actions.invariants import check_invariants
 from services.rewards.actions.leaderboards import (
     check_leaderboards,
     get_leaderboard,
@@ -32,16 +30,12 @@ from services.rewards.actions.people import (
     remember_staff,
     suspend_member,
 )
-from services.rewards.actions.perks import (
-    create_perk,
-    get_perk,
-    list_perks,
-    update_perk,
-)
+from services.rewards.actions.perks import create_perk, get_perk, list_perks, update_perk
 from services.rewards.actions.points import get_points, get_transfer, list_levels
 from services.rewards.actions.preferences import get_preferences, update_preferences
 from services.rewards.actions.previews import get_shadow_results, preview_rule
 from services.rewards.actions.privacy import export_member, forget_cases
+from services.rewards.actions.reconcile import backfill_facts, reconcile
 from services.rewards.actions.recording import record_facts, turn_object, withdraw
 from services.rewards.actions.redemptions import (
     cancel_redemption,
@@ -60,10 +54,7 @@ from services.rewards.actions.rules import (
     retire_rule,
     update_rule,
 )
-from services.rewards.actions.search import (
-    TransferFilter,
-    search_transfers,
-)
+from services.rewards.actions.search import TransferFilter, search_transfers
 from services.rewards.actions.seeds import ensure_seeded
 from services.rewards.actions.settle import settle
 from services.rewards.actions.waiting import run_settling, settle_waiting
@@ -73,7 +64,9 @@ __all__ = [
     "TransferFilter",
     "adjust_points",
     "appeal_case",
+    "backfill_facts",
     "cancel_redemption",
+    "check_invariants",
     "check_leaderboards",
     "create_perk",
     "create_rule",
@@ -109,13 +102,16 @@ __all__ = [
     "preview_rule",
     "publish_rule",
     "rebuild_leaderboards",
+    "reconcile",
     "record_facts",
     "redeem_perk",
+    "refresh_levels",
     "reinstate_member",
     "remember_community",
     "remember_member",
     "remember_staff",
     "retire_rule",
+    "run_due",
     "run_leaderboards",
     "run_settling",
     "search_transfers",
@@ -123,6 +119,7 @@ __all__ = [
     "settle",
     "settle_waiting",
     "suspend_member",
+    "tidy",
     "turn_object",
     "update_perk",
     "update_preferences",

@@ -1,13 +1,15 @@
 """Keeps up with what members says of people."""
 
-from collections.abc import Iterable
 from datetime import datetime
 from uuid import UUID
 
 import sqlalchemy as sa
 
 from services.rewards import store
+from services.rewards.actions.credentials.revoking import forget_recipient
+from services.rewards.actions.privacy import forget_cases
 from services.rewards.actions.recording import turn_member
+from services.rewards.actions.redemptions import forget_redemptions
 from services.rewards.actions.seeds import ensure_seeded
 from services.rewards.domain.people import Person
 from services.rewards.store import dirty
@@ -18,13 +20,14 @@ def remember_community(tx: sa.Connection, community: UUID) -> None:
     ensure_seeded(tx, community)
 
 
-def remember_member(
-    tx: sa.Connection, community: UUID, person: Person, moment: datetime, *, joined: bool = False
-) -> None:
-    """Keep the name a member has now, and when they joined; `moment` is when it was announced."""
+def remember_member(tx: sa.Connection, community: UUID, person: Person, moment: datetime) -> None:
+    """Keep the name a member has now, and when they joined where that is known.
+
+    `moment` is when it was announced.
+    """
     store.people.save_person(tx, community, person, moment)
-    if joined:
-        store.people.keep_join(tx, community, person.uid, person.join_time or moment)
+    if person.join_time is not None:
+        store.people.keep_join(tx, community, person.uid, person.join_time)
     dirty.mark(tx, community, [person.uid])
 
 
@@ -65,15 +68,9 @@ def erase_member(
     """
     store.people.erase_person(tx, community, member, moment)
     store.requests.forget_member(tx, community, member)
+    forget_recipient(tx, community, member)
+    forget_redemptions(tx, community, member)
+    forget_cases(tx, community, member)
     if remove_content:
         turn_member(tx, community, member, moment, event, off=True, reason="erased")
     dirty.mark(tx, community, [member])
-
-
-def join_accounts(tx: sa.Connection, community: UUID, members: Iterable[UUID]) -> None:
-    """Keep that accounts are one person's, so that they confirm nothing for each other."""
-    joined = sorted(set(members))
-    store.people.know(tx, community, joined)
-    store.people.join_accounts(tx, community, joined)
-    for member in joined:
-        dirty.mark_around(tx, community, member)

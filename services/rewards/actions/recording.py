@@ -18,7 +18,8 @@ def record_facts(tx: sa.Connection, community: UUID, found: Sequence[Fact]) -> i
     fresh = facts.add_facts(tx, community, found)
     concerned = {member for pair in fresh for member in pair}
     people.know(tx, community, concerned)
-    dirty.mark(tx, community, concerned)
+    if concerned:
+        dirty.mark(tx, community, [*concerned, community])
     return len(fresh)
 
 
@@ -31,6 +32,7 @@ def withdraw(
             tx, community, switches.KEY, key, moment, event, off=True, reason="withdrawn"
         ):
             dirty.mark_key(tx, community, key)
+            dirty.mark_community(tx, community)
 
 
 def turn_object(
@@ -41,6 +43,7 @@ def turn_object(
         tx, community, switches.OBJECT, object_, moment, event, off=off, reason="deleted"
     ):
         dirty.mark_object(tx, community, object_)
+        dirty.mark_community(tx, community)
 
 
 def turn_member(
@@ -58,3 +61,4 @@ def turn_member(
         tx, community, switches.MEMBER, str(member), moment, event, off=off, reason=reason
     ):
         dirty.mark_around(tx, community, member)
+        dirty.mark_community(tx, community)

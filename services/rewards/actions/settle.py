@@ -1,17 +1,19 @@
 """Brings a member's points, badges and level to what the facts say: the one writer of all three."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from uuid import UUID
 
 import sqlalchemy as sa
 
 from services.rewards import store
+from services.rewards.actions.awards import settle_badges
 from services.rewards.actions.seeds import ensure_seeded
 from services.rewards.domain import levels, points
+from services.rewards.domain.badges import Badge
 from services.rewards.domain.facts import SILENT_SOURCES, Fact
-from services.rewards.domain.ledger import EARNED, Transfer
-from services.rewards.domain.rules import Version
+from services.rewards.domain.ledger import EARNED, Transfer, member_account
+from services.rewards.domain.rules import CREDIT, STANDING, Version
 from services.rewards.store import dirty, facts, ledger
 from shared import clock, outbox
 from upwell.rewards.v1 import events_pb2
@@ -19,11 +21,22 @@ from upwell.rewards.v1 import events_pb2
 
 @dataclass(frozen=True)
 class Settled:
-    """Says what settling a member came to."""
+    """Says what settling a member came to; `standing` and `credit` are what their own account got.
+
+    `awarded` and `revoked` name badges as `{achievement}` or `{achievement}/{tier or year}`.
+    """
 
     facts: int = 0
     transfers: int = 0
-    level_changed: bool = False
+    standing: int = 0
+    credit: int = 0
+    awarded: tuple[str, ...] = ()
+    revoked: tuple[str, ...] = ()
+
+    @property
+    def changed(self) -> bool:
+        """Return whether points or badges changed."""
+        return bool(self.transfers or self.awarded or self.revoked)
 
 
 def settle(tx: sa.Connection, community: UUID, member: UUID, *, silent: bool = False) -> Settled:
@@ -32,13 +45,23 @@ def settle(tx: sa.Connection, community: UUID, member: UUID, *, silent: bool = F
     Memory does not grow with the number of facts.
     """
     ensure_seeded(tx, community)
+    store.locks.allow_long(tx)
     store.lock_member(tx, community, member)
     dirty.take(tx, community, member)
     versions = store.rules.load_versions(tx, community)
-    count, posted, quiet = _settle_points(tx, community, member, versions)
-    quiet = quiet or silent
-    changed = settle_level(tx, community, member, silent=quiet)
-    return Settled(count, posted, changed)
+    posted = _settle_points(tx, community, member, versions)
+    # What came with an import or a backfill is no news.
+    quiet = silent or posted.sources == {True}
+    changes = settle_badges(tx, community, member, silent=silent)
+    settle_level(tx, community, member, silent=quiet)
+    return Settled(
+        posted.facts,
+        posted.transfers,
+        posted.own.get(STANDING, 0),
+        posted.own.get(CREDIT, 0),
+        tuple(_badge(change.after) for change in changes if change.awarded),
+        tuple(_badge(change.after) for change in changes if change.revoked),
+    )
 
 
 def point_changes(
@@ -49,6 +72,10 @@ def point_changes(
     for _, transfers in _walk(tx, community, member, versions):
         found += transfers
     return found
+
+
+def _badge(badge: Badge) -> str:
+    return f"{badge.achievement}/{badge.key}" if badge.key else badge.achievement
 
 
 def settle_level(tx: sa.Connection, community: UUID, member: UUID, *, silent: bool) -> bool:
@@ -71,22 +98,31 @@ def settle_level(tx: sa.Connection, community: UUID, member: UUID, *, silent: bo
     return True
 
 
+@dataclass
+class _Posted:
+    """Adds up what was posted; `sources` says of what was earned whether it is silent."""
+
+    facts: int = 0
+    transfers: int = 0
+    own: dict[str, int] = field(default_factory=dict)
+    sources: set[bool] = field(default_factory=set)
+
+
 def _settle_points(
     tx: sa.Connection, community: UUID, member: UUID, versions: Sequence[Version]
-) -> tuple[int, int, bool]:
-    """Post what is missing and reverse what is too much.
-
-    Returns how many facts there were, how many transfers were posted, and whether all that was
-    earned came from where nobody should hear of it.
-    """
-    count = posted = 0
-    sources: set[bool] = set()
+) -> _Posted:
+    """Post what is missing and reverse what is too much."""
+    posted = _Posted()
+    account = member_account(member)
     for batch, transfers in _walk(tx, community, member, versions):
-        count += len(batch)
-        posted += ledger.post(tx, community, transfers)
+        posted.facts += len(batch)
+        posted.transfers += ledger.post(tx, community, transfers)
         earned = {transfer.fact for transfer in transfers if transfer.reason == EARNED}
-        sources |= {fact.source in SILENT_SOURCES for fact in batch if fact.uid in earned}
-    return count, posted, sources == {True}
+        posted.sources |= {fact.source in SILENT_SOURCES for fact in batch if fact.uid in earned}
+        for one in transfers:
+            signed = one.amount * ((one.credit == account) - (one.debit == account))
+            posted.own[one.unit] = posted.own.get(one.unit, 0) + signed
+    return posted
 
 
 def _walk(

@@ -7,6 +7,7 @@ from uuid import UUID
 import sqlalchemy as sa
 
 from services.rewards import store
+from services.rewards.actions.awards import settle_community
 from services.rewards.actions.settle import settle
 from services.rewards.store import dirty
 from shared import telemetry
@@ -15,6 +16,8 @@ from shared.db import Database
 BATCH = 1000
 # How long somebody waits at most before they are looked at: the pause, and those before them.
 PAUSE = 0.2
+# So many members' changes are passed on together.
+SHARE = 50
 
 Told = Callable[[UUID, list[UUID]], object]
 
@@ -22,7 +25,7 @@ Told = Callable[[UUID, list[UUID]], object]
 def run_settling(db: Database, stop: threading.Event, told: Told | None = None) -> None:
     """Settle until told to stop; `db` acts as the worker role.
 
-    `told` is called with a community and the members who were settled, after each is committed.
+    `told` is called with a community and members who were settled, after that is committed.
     """
     pause = PAUSE
     while not stop.wait(pause):
@@ -50,13 +53,24 @@ def settle_waiting(
         if not waiting:
             return count
         after = max(seq for _, _, seq in waiting)
-        for community, member, _ in waiting:
-            if stop is not None and stop.is_set():
-                return count
-            if _settle(db, community, member):
-                count += 1
-                if told is not None:
-                    told(community, [member])
+        settled: dict[UUID, list[UUID]] = {}
+        try:
+            for community, member, _ in waiting:
+                if stop is not None and stop.is_set():
+                    return count
+                if _settle(db, community, member):
+                    settled.setdefault(community, []).append(member)
+                    count += member != community
+                    if len(settled[community]) == SHARE:
+                        _tell(told, community, settled.pop(community))
+        finally:
+            for community, members in settled.items():
+                _tell(told, community, members)
+
+
+def _tell(told: Told | None, community: UUID, members: list[UUID]) -> None:
+    if told is not None:
+        told(community, [member for member in members if member != community])
 
 
 def _settle(db: Database, community: UUID, member: UUID) -> bool:
@@ -67,7 +81,11 @@ def _settle(db: Database, community: UUID, member: UUID) -> bool:
                 return False
             if not dirty.is_waiting(tx, community, member):
                 return False
-            settle(tx, community, member)
+            if member == community:
+                dirty.take(tx, community, community)
+                settle_community(tx, community)
+            else:
+                settle(tx, community, member)
     except sa.exc.OperationalError:
         raise
     except Exception:  # noqa: BLE001  whatever fails, the others go on

@@ -7,6 +7,7 @@ from services.rewards.rpc.ledger import Adjustments, Search
 from services.rewards.rpc.perks import Perks, Redemptions
 from services.rewards.rpc.points import Points
 from services.rewards.rpc.rules import Rules
+from services.rewards.rpc.upkeep import Upkeep
 from upwell.rewards.v1 import rewards_pb2_grpc
 
 
@@ -20,6 +21,7 @@ class RewardsServicer(
     Cases,
     Boards,
     Privacy,
+    Upkeep,
     Base,
     rewards_pb2_grpc.RewardsServiceServicer,
 ):

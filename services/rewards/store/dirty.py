@@ -9,26 +9,26 @@ from services.rewards.store.tables import DIRTY
 
 _MARK = sa.text(
     """INSERT INTO rewards.dirty (community_id, member_id)
-    SELECT :community, m FROM unnest(CAST(:members AS uuid[])) AS m"""
+    SELECT CAST(:community AS uuid), m FROM unnest(CAST(:members AS uuid[])) AS m"""
 )
 _MARK_OBJECT = sa.text(
     """INSERT INTO rewards.dirty (community_id, member_id)
-    SELECT DISTINCT :community, m FROM rewards.facts
+    SELECT DISTINCT CAST(:community AS uuid), m FROM rewards.facts
     CROSS JOIN LATERAL unnest(ARRAY[subject_id, actor_id]) AS m
     WHERE community_id = :community AND object = :object AND m <> :nobody"""
 )
 _MARK_KEY = sa.text(
     """INSERT INTO rewards.dirty (community_id, member_id)
-    SELECT DISTINCT :community, m FROM rewards.facts
+    SELECT DISTINCT CAST(:community AS uuid), m FROM rewards.facts
     CROSS JOIN LATERAL unnest(ARRAY[subject_id, actor_id]) AS m
     WHERE community_id = :community AND key = :key AND m <> :nobody"""
 )
 _MARK_AROUND = sa.text(
     """INSERT INTO rewards.dirty (community_id, member_id)
-    SELECT :community, CAST(:member AS uuid)
-    UNION SELECT :community, subject_id FROM rewards.facts
+    SELECT CAST(:community AS uuid), CAST(:member AS uuid)
+    UNION SELECT community_id, subject_id FROM rewards.facts
         WHERE community_id = :community AND actor_id = :member AND subject_id <> :member
-    UNION SELECT :community, actor_id FROM rewards.facts
+    UNION SELECT community_id, actor_id FROM rewards.facts
         WHERE community_id = :community AND subject_id = :member AND actor_id <> :member
             AND actor_id <> :nobody"""
 )
@@ -46,6 +46,11 @@ def mark(tx: sa.Connection, community: UUID, members: Iterable[UUID]) -> None:
     wanted = sorted(set(members) - {_NOBODY})
     if wanted:
         tx.execute(_MARK, {"community": community, "members": wanted})
+
+
+def mark_community(tx: sa.Connection, community: UUID) -> None:
+    """Have what everybody's facts decide together settled again; its own id stands for it."""
+    mark(tx, community, [community])
 
 
 def mark_object(tx: sa.Connection, community: UUID, object_: str) -> None:

@@ -13,6 +13,7 @@ _LOCK = sa.text(
     """SELECT count(pg_advisory_xact_lock(u.key)::text)
     FROM unnest(CAST(:keys AS bigint[])) AS u(key)"""
 )
+_ALLOW_LONG = sa.text("SET LOCAL statement_timeout = '60s'")
 _TRY = sa.text("SELECT pg_try_advisory_xact_lock(:key)")
 
 
@@ -36,3 +37,8 @@ def lock_members(tx: sa.Connection, community: UUID, members: Iterable[UUID]) ->
 def try_member(tx: sa.Connection, community: UUID, member: UUID) -> bool:
     """Hold a member's points and badges if nobody else does."""
     return bool(tx.execute(_TRY, {"key": _key("member", community, member)}).scalar_one())
+
+
+def allow_long(tx: sa.Connection) -> None:
+    """Let statements of this transaction take a minute, for members with very many facts."""
+    tx.execute(_ALLOW_LONG)

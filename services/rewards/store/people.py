@@ -122,8 +122,11 @@ def meet(tx: sa.Connection, community: UUID, person: Person) -> None:
     )
 
 
-def save_person(tx: sa.Connection, community: UUID, person: Person, moment: datetime) -> None:
-    """Keep what an event says about somebody; older events and erased members change nothing."""
+def save_person(tx: sa.Connection, community: UUID, person: Person, moment: datetime) -> bool:
+    """Keep what an event says about somebody; returns whether it did.
+
+    Older events and erased members change nothing.
+    """
     values = {
         "handle": person.handle,
         "display_name": person.display_name,
@@ -132,7 +135,7 @@ def save_person(tx: sa.Connection, community: UUID, person: Person, moment: date
         "is_placeholder": person.is_placeholder,
         "update_time": moment,
     }
-    tx.execute(
+    row = tx.execute(
         insert(PEOPLE)
         .values(community_id=community, member_id=person.uid, **values)
         .on_conflict_do_update(
@@ -140,7 +143,9 @@ def save_person(tx: sa.Connection, community: UUID, person: Person, moment: date
             set_=values,
             where=sa.and_(PEOPLE.c.is_erased.is_(sa.false()), PEOPLE.c.update_time <= moment),
         )
-    )
+        .returning(PEOPLE.c.member_id)
+    ).first()
+    return row is not None
 
 
 def keep_join(tx: sa.Connection, community: UUID, member: UUID, moment: datetime) -> None:
@@ -170,29 +175,6 @@ def set_level(tx: sa.Connection, community: UUID, member: UUID, level: str) -> N
 def set_on_leaderboards(tx: sa.Connection, community: UUID, member: UUID, *, shown: bool) -> None:
     """Keep whether somebody wants to be on leaderboards."""
     _set(tx, community, member, on_leaderboards=shown)
-
-
-def join_accounts(tx: sa.Connection, community: UUID, members: Iterable[UUID]) -> None:
-    """Keep that some accounts are one person's, with all that were known to be before."""
-    wanted = sorted(set(members))
-    known = tx.execute(
-        sa.select(PEOPLE.c.person_id)
-        .where(
-            PEOPLE.c.community_id == community,
-            PEOPLE.c.member_id.in_(wanted),
-            PEOPLE.c.person_id.is_not(None),
-        )
-        .distinct()
-    )
-    persons = list(known.scalars())
-    tx.execute(
-        sa.update(PEOPLE)
-        .where(
-            PEOPLE.c.community_id == community,
-            sa.or_(PEOPLE.c.member_id.in_(wanted), PEOPLE.c.person_id.in_(persons)),
-        )
-        .values(person_id=min([*persons, *wanted]))
-    )
 
 
 def erase_person(tx: sa.Connection, community: UUID, member: UUID, moment: datetime) -> None:
