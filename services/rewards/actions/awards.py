@@ -158,7 +158,7 @@ def _shared(tx: sa.Connection, community: UUID, one: Achievement, now: datetime)
     )
     met: dict[UUID, dict[int, dict[str, Award]]] = {member: {} for member in held}
     for version in versions:
-        for member, awards in _reached(tx, community, version).items():
+        for member, awards in reached_together(tx, community, version).items():
             met.setdefault(member, {})[version.number] = awards
     current = one.version if one.state == ACTIVE else None
     changes: list[Change] = []
@@ -169,7 +169,9 @@ def _shared(tx: sa.Connection, community: UUID, one: Achievement, now: datetime)
     return changes
 
 
-def _reached(tx: sa.Connection, community: UUID, version: Version) -> dict[UUID, dict[str, Award]]:
+def reached_together(
+    tx: sa.Connection, community: UUID, version: Version
+) -> dict[UUID, dict[str, Award]]:
     if version.definition.kind == FIRST_EVER:
         first = measures.find_first(tx, community, version)
         if first is None:
@@ -276,6 +278,7 @@ __all__ = [
     "badge_changes",
     "check_badges",
     "lock_shared",
+    "reached_together",
     "refresh_badges",
     "settle_badges",
     "settle_community",

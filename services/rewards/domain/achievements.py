@@ -1,13 +1,16 @@
 """Says what an achievement is: a kind, what it counts, its tiers and its drawing, in versions."""
 
 import re
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Any
+from uuid import UUID
 
+from services.rewards.domain.art.design import Design, check_design
 from services.rewards.domain.facts import TRIGGERS
 from services.rewards.domain.rules import UNITS, Filter
 from shared.refusals import AlreadyThere, Invalid, NotAllowed, NotFound, Refused
+from shared.text import Form
 
 COUNT = "count"
 SUM = "sum"
@@ -27,8 +30,6 @@ MEASURES = (QUANTITY, *UNITS)
 ACTIVE = "active"
 RETIRED = "retired"
 
-SHAPES = ("circle", "hexagon", "shield", "diamond", "rosette")
-
 NAME_MOST = 60
 DESCRIPTION_MOST = 300
 CRITERIA_MOST = 500
@@ -44,9 +45,7 @@ LIST_MOST = 20
 NOTE_LEAST = 10
 NOTE_MOST = 500
 
-_COLOR = re.compile(r"#[0-9a-f]{6}")
 _TIER = re.compile(r"[a-z][a-z0-9-]{0,29}")
-_SYMBOL = re.compile(r"[a-z][a-z-]{0,29}")
 _SLUG = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
 _SLUG_MOST = 60
 
@@ -57,15 +56,6 @@ class Tier:
 
     tier: str = ""
     threshold: int = 1
-
-
-@dataclass(frozen=True)
-class Design:
-    """Says how the drawing looks."""
-
-    shape: str = "circle"
-    symbol: str = "star"
-    color: str = "#3b5bdb"
 
 
 @dataclass(frozen=True)
@@ -104,7 +94,7 @@ class Definition:
             valid_days=document.get("valid_days", 0),
             holdout_percent=document.get("holdout_percent", 0),
             credit=document.get("credit", 0),
-            design=Design(**document.get("design", {})),
+            design=Design.from_json(document.get("design") or {}),
         )
 
     def to_json(self) -> dict[str, Any]:
@@ -130,6 +120,19 @@ class Definition:
         }
 
     @property
+    def counting(self) -> tuple[object, ...]:
+        """Return what decides who has it; the rest is words and looks."""
+        return (
+            self.trigger,
+            self.filter,
+            self.tiers,
+            self.measure,
+            self.cooling_off_days,
+            self.valid_days,
+            self.holdout_percent,
+        )
+
+    @property
     def points_unit(self) -> str:
         """Return the unit of points it sums, or nothing."""
         return self.measure if self.kind == SUM and self.measure in UNITS else ""
@@ -143,6 +146,19 @@ class Version:
     number: int
     definition: Definition
     create_time: datetime | None = None
+
+
+@dataclass(frozen=True)
+class Preview:
+    """Says who would hold an achievement as defined; rows are (member, tier before, after).
+
+    A tier is None for whoever has or would have none.
+    """
+
+    holders: int = 0
+    gaining: int = 0
+    losing: int = 0
+    rows: tuple[tuple[UUID, str | None, str | None], ...] = ()
 
 
 @dataclass(frozen=True)
@@ -189,23 +205,40 @@ class Achievement:
 
 
 def check_slug(slug: str) -> str:
-    """Return what is wrong with an address, or nothing."""
+    """Return an address; raises `Invalid` for what can't be one."""
     if not _SLUG.fullmatch(slug) or len(slug) > _SLUG_MOST:
-        return f"Use lower-case letters, digits and single dashes, at most {_SLUG_MOST}."
-    return ""
+        sentence = f"Use lower-case letters, digits and single dashes, at most {_SLUG_MOST}."
+        raise Invalid({"slug": sentence})
+    return slug
 
 
-def faults(definition: Definition) -> dict[str, str]:
-    """Return a sentence for each faulty field; texts were fitted before."""
-    if definition.kind not in KINDS:
-        return {"definition.kind": "Choose how the achievement is reached."}
-    found = {
-        **_counting_faults(definition),
-        **_tier_faults(definition),
-        **_number_faults(definition),
-        **_design_faults(definition.design),
-    }
-    return {f"definition.{name}": sentence for name, sentence in found.items()}
+def check_definition(definition: Definition) -> Definition:
+    """Return the cleaned definition; raises `Invalid` with a sentence for each faulty field."""
+    form = Form()
+    name = form.line("definition.display_name", definition.display_name, least=1, most=NAME_MOST)
+    description = form.body(
+        "definition.description", definition.description, least=1, most=DESCRIPTION_MOST
+    )
+    criteria = form.body("definition.criteria", definition.criteria, least=1, most=CRITERIA_MOST)
+    found: dict[str, str] = {}
+    if definition.kind in KINDS:
+        found |= _counting_faults(definition)
+        found |= _tier_faults(definition)
+        found |= _number_faults(definition)
+    else:
+        found["kind"] = "Choose how the achievement is reached."
+    for field_name, sentence in found.items():
+        form.refuse(f"definition.{field_name}", sentence)
+    design = definition.design
+    try:
+        design = check_design(design, "definition.design")
+    except Invalid as fault:
+        for field_name, sentence in fault.fields.items():
+            form.refuse(field_name, sentence)
+    form.done()
+    return replace(
+        definition, display_name=name, description=description, criteria=criteria, design=design
+    )
 
 
 def _counting_faults(definition: Definition) -> dict[str, str]:
@@ -223,8 +256,14 @@ def _counting_faults(definition: Definition) -> dict[str, str]:
     elif definition.measure:
         found["measure"] = "Only the kind SUM takes a measure."
     lists = definition.filter.boards, definition.filter.sources
-    if any(len(one) > LIST_MOST for one in lists) or definition.filter.least_quantity < 0:
-        found["filter"] = f"Name at most {LIST_MOST} boards and sources, and no quantity below 0."
+    if (
+        any(len(many) > LIST_MOST or not all(map(_SLUG.fullmatch, many)) for many in lists)
+        or not 0 <= definition.filter.least_quantity <= THRESHOLD_MOST
+    ):
+        found["filter"] = (
+            f"Name at most {LIST_MOST} boards and {LIST_MOST} sources by their slugs,"
+            " and no quantity below 0."
+        )
     return found
 
 
@@ -269,17 +308,6 @@ def _number_faults(definition: Definition) -> dict[str, str]:
     return found
 
 
-def _design_faults(design: Design) -> dict[str, str]:
-    found = {}
-    if design.shape not in SHAPES:
-        found["design.shape"] = f"Choose one of {', '.join(SHAPES)}."
-    if not _SYMBOL.fullmatch(design.symbol):
-        found["design.symbol"] = "Choose one of the symbols."
-    if not _COLOR.fullmatch(design.color):
-        found["design.color"] = "Write the colour as # and six digits from 0 to f."
-    return found
-
-
 class AchievementNotFound(NotFound):
     """Refuses an achievement that is not there."""
 
@@ -296,6 +324,15 @@ class AchievementRetired(Refused):
     """Refuses to change or award what is not awarded any more."""
 
     message = "This achievement is retired. Create another one under a new address."
+
+
+class PreviewTooLarge(Refused):
+    """Refuses a preview that would take longer than anybody waits."""
+
+    message = (
+        "There are too many facts to look at all of them now. Narrow the definition, e.g. to some"
+        " boards, and look again."
+    )
 
 
 class KindFixed(Invalid):

@@ -230,7 +230,8 @@ _SENTENCES = {
     "idea_in_progress": "Work on your idea #{idea} began",
     "idea_shipped": "Your idea #{idea} shipped",
     "vote_received": "Your idea #{idea} got a vote",
-    "vote_cast": "You voted for idea #{idea}",
+    # Which idea somebody voted for is nobody else's business, and others read this.
+    "vote_cast": "You voted for somebody else's idea",
     "comment_posted": "You commented on idea #{idea}",
     "comment_helpful": "Your comment on idea #{idea} was found helpful",
     "answer_accepted": "Your answer on idea #{idea} was accepted",
@@ -251,14 +252,12 @@ def reason(definition: Definition, crossing: Crossing, threshold: int) -> str:
         return f"{sentence}, as the first of all." if sentence else "You were the first of all."
     if definition.kind == domain.MILESTONE:
         return f"{sentence or 'You took part'}, among the first {threshold:,} here."
+    sentence = sentence or "You took part"
     if definition.points_unit:
-        total = f"you had earned {threshold:,} points of {definition.points_unit}"
-        return f"{sentence}; with that {total}." if sentence else f"{total.capitalize()}."
+        return f"{sentence}; with that you had earned {threshold:,} {definition.points_unit}."
     if definition.kind == domain.DISTINCT_DAYS and threshold > 1:
-        return f"{sentence or 'You took part'}; with that it was {threshold:,} different days."
-    if threshold > 1:
-        return f"{sentence or 'You took part'}; with that it was {threshold:,}."
-    return f"{sentence or 'You took part'}."
+        return f"{sentence}; that made {threshold:,} different days."
+    return f"{sentence}; that made {threshold:,}." if threshold > 1 else f"{sentence}."
 
 
 def derive(

@@ -18,6 +18,9 @@ from services.rewards.domain.achievements import (
 )
 from services.rewards.store.tables import ACHIEVEMENT_VERSIONS, ACHIEVEMENTS, BADGES, PROGRESS
 
+# What Postgres says of a statement that it ended as it took too long.
+TOOK_TOO_LONG = "57014"
+
 _CURRENT = (
     sa.select(
         ACHIEVEMENTS.c.slug,
@@ -226,12 +229,45 @@ def save_progress(
 
 
 def mark_everybody(tx: sa.Connection, community: UUID) -> None:
-    """Have every member settled again, as another definition counts now."""
+    """Have every member settled again, and what they decide together, by another definition."""
     tx.execute(
         sa.text(
             """INSERT INTO rewards.dirty (community_id, member_id)
             SELECT community_id, member_id FROM rewards.people
-            WHERE community_id = :community AND NOT is_erased"""
+            WHERE community_id = :community AND NOT is_erased
+            UNION ALL SELECT :community, :community"""
         ),
         {"community": community},
+    )
+
+
+def count_achievements(tx: sa.Connection, community: UUID) -> int:
+    """Return how many achievements there are, retired ones too."""
+    return int(
+        tx.execute(
+            sa.select(sa.func.count())
+            .select_from(ACHIEVEMENTS)
+            .where(ACHIEVEMENTS.c.community_id == community)
+        ).scalar_one()
+    )
+
+
+def list_year_old(tx: sa.Connection, community: UUID, moment: datetime) -> list[UUID]:
+    """Return the members who joined at least a year before a moment."""
+    return list(
+        tx.execute(
+            sa.text(
+                """SELECT member_id FROM rewards.people WHERE community_id = :community
+                    AND NOT is_erased
+                    AND join_time <= CAST(:moment AS timestamptz) - interval '1 year'"""
+            ),
+            {"community": community, "moment": moment},
+        ).scalars()
+    )
+
+
+def wait_at_most(tx: sa.Connection, *, seconds: int) -> None:
+    """Let the database end each statement of this transaction that takes longer."""
+    tx.execute(
+        sa.text("SELECT set_config('statement_timeout', :limit, true)"), {"limit": f"{seconds}s"}
     )

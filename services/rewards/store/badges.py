@@ -149,6 +149,18 @@ def count_badges(
     return int(tx.execute(query).scalar_one())
 
 
+def list_tiers(tx: sa.Connection, community: UUID, achievement: str) -> dict[UUID, str]:
+    """Return the tier each holder of an achievement has."""
+    rows = tx.execute(
+        sa.select(BADGES.c.member_id, BADGES.c.tier).where(
+            BADGES.c.community_id == community,
+            BADGES.c.achievement == achievement,
+            BADGES.c.state == "granted",
+        )
+    )
+    return {row.member_id: row.tier for row in rows}
+
+
 def list_holders(
     tx: sa.Connection, community: UUID, achievement: str, after: Place | None, size: int
 ) -> list[Badge]:
@@ -297,6 +309,7 @@ __all__ = [
     "list_of_member",
     "list_pending",
     "list_shared_due",
+    "list_tiers",
     "list_years_due",
     "load_badge",
     "save_changes",
