@@ -4,7 +4,7 @@ import pytest
 
 from tests.gateway.console.conftest import Desk, Office
 
-STAFF = ("", "/ideas", "/boards", "/tags", "/members")
+STAFF = ("", "/ideas", "/duplicates", "/boards", "/tags", "/members")
 ADMIN = (
     "/boards/-/new",
     "/members/-/invite",
@@ -32,7 +32,7 @@ def test_it_lets_staff_do_their_work_and_no_more(office: Office, role: str) -> N
         desk.open(f"/console{place}", 403)
         assert "needs the role administrator" in desk.text
     places = [one.get_text(strip=True) for one in desk.open("/console").select(".con-nav a")]
-    assert places == ["Unanswered", "Ideas", "Boards", "Tags", "Members"]
+    assert places == ["Unanswered", "Ideas", "Same ideas", "Boards", "Tags", "Members"]
 
 
 def test_it_lets_administrators_everywhere(admin: Desk) -> None:
