@@ -32,8 +32,7 @@ def canonical(document: dict[str, Any], loader: Loader = contexts.loader) -> str
     check_size(document)
     try:
         expanded = jsonld.expand(document, {"documentLoader": loader}, on_property_dropped=_refuse)
-        if _unnamed(expanded) > MOST_UNNAMED:
-            raise NotCanonicalError(_UNNAMED)
+        _check_unnamed(expanded)
         text = jsonld.normalize(
             document,
             {
@@ -93,6 +92,11 @@ def check_size(value: object, depth: int = 0) -> int:
 def _refuse(name: str) -> None:
     message = f"The contexts do not say what {name[:100]!r} means."
     raise NotCanonicalError(message)
+
+
+def _check_unnamed(expanded: object) -> None:
+    if _unnamed(expanded) > MOST_UNNAMED:
+        raise NotCanonicalError(_UNNAMED)
 
 
 def _unnamed(value: object) -> int:

@@ -154,6 +154,11 @@ def open_jwt(token: str) -> tuple[dict[str, Any], dict[str, Any]]:
     return header, payload
 
 
+def base64url(raw: bytes) -> str:
+    """Return bytes in base64url, as a JWK writes them."""
+    return base64.urlsafe_b64encode(raw).rstrip(b"=").decode()
+
+
 def _unbase64(text: str) -> bytes:
     try:
         return base64.b64decode(text + "=" * (-len(text) % 4), altchars=b"-_", validate=True)

@@ -1,0 +1,407 @@
+"""Looks whether a credential is what it says: ours against the database, others by their own key.
+
+Nothing is ever fetched, because whoever sends a credential would choose what from. So of somebody
+else's credential only what it carries itself can be checked, and the rest is unknown, not passed.
+"""
+
+import re
+from dataclasses import dataclass, field, replace
+from datetime import datetime, timedelta
+from typing import Any
+from uuid import UUID
+
+import sqlalchemy as sa
+
+from services.rewards import store
+from services.rewards.actions.credentials import baking, canon, contexts, documents, keys, proofs
+from services.rewards.domain.credentials import (
+    CONTEXT,
+    ED25519,
+    FAILED,
+    PASSED,
+    RS256,
+    UNKNOWN,
+    Check,
+    Credential,
+    Issuer,
+    IssuerKey,
+    Verification,
+    check_email,
+    hash_identity,
+    read_stamp,
+)
+from shared import clock
+from shared.actor import Actor
+from shared.db import Database
+from shared.refusals import Invalid
+
+LARGEST = 1024 * 1024
+# Clocks differ a little.
+GRACE = timedelta(minutes=5)
+_CONTEXTS = (list(CONTEXT), [*CONTEXT, contexts.INTEGRITY_CONTEXT])
+_TYPES = {"OpenBadgeCredential", "AchievementCredential"}
+_CLAIMS = ("iss", "jti", "nbf", "sub", "exp", "iat", "aud")
+_JWS = re.compile(r"[\w-]+\.[\w-]+\.[\w-]+")
+
+
+@dataclass(frozen=True)
+class Look:
+    """Holds a credential as it was read, and what is known of whoever signed it."""
+
+    document: dict[str, Any]
+    token: str = ""
+    header: dict[str, Any] = field(default_factory=dict)
+    claims: dict[str, Any] = field(default_factory=dict)
+    # This community's issuer, and the key of it that the credential names.
+    issuer: Issuer | None = None
+    key: IssuerKey | None = None
+    # What we keep of the credential where it is ours.
+    kept: Credential | None = None
+
+    @property
+    def issuer_id(self) -> str:
+        """Return who the credential says issued it."""
+        issuer = self.document.get("issuer")
+        found = issuer.get("id") if isinstance(issuer, dict) else issuer
+        return found if isinstance(found, str) else ""
+
+    @property
+    def method(self) -> str:
+        """Return the key the credential says signed it."""
+        if self.token:
+            return str(self.header.get("kid", ""))
+        proof = self.document.get("proof")
+        return str(proof.get("verificationMethod", "")) if isinstance(proof, dict) else ""
+
+    @property
+    def claims_ours(self) -> bool:
+        """Return whether it says that this community issued it."""
+        return self.issuer is not None and self.issuer_id == self.issuer.id
+
+    def part(self, *names: str) -> Any:  # noqa: ANN401  whatever the document holds there
+        """Return what the document holds at a place, or None."""
+        found: Any = self.document
+        for name in names:
+            found = found.get(name) if isinstance(found, dict) else None
+        return found
+
+    def text(self, *names: str) -> str:
+        """Return the text at a place, or nothing."""
+        found = self.part(*names)
+        return found if isinstance(found, str) else ""
+
+
+def verify_credential(db: Database, actor: Actor, content: bytes, email: str = "") -> Verification:
+    """Return what a look at a credential found, check by check; anybody may ask.
+
+    Takes JSON, a compact JWS, or a PNG or SVG with one baked in. Raises `Invalid` for nothing, for
+    more than 1 MiB, or for what is no e-mail address.
+    """
+    if not content:
+        raise Invalid({"content": "Give a credential: a file, or its text."})
+    if len(content) > LARGEST:
+        raise Invalid({"content": "A credential has at most 1 MiB."})
+    email = check_email(email)
+    try:
+        look = _read(content)
+    except (ValueError, TypeError, RecursionError) as error:
+        return Verification(
+            (Check("format", FAILED, f"This is no credential we can read: {error}"),)
+        )
+    format_ = _format(look)
+    with db.begin(actor.community) as tx:
+        look = _recognised(tx, actor.community, look)
+    checks = [format_]
+    if format_.outcome != FAILED:
+        signature = _signature(look)
+        checks += [signature, _issuer(look, signature), _time(look), _status(look)]
+        if email:
+            checks.append(_recipient(look, email))
+    return _found(look, tuple(checks))
+
+
+def _read(content: bytes) -> Look:
+    """Return what was sent, whatever it came in; raises `ValueError`."""
+    if baking.is_png(content):
+        text = baking.unbake_png(content)
+    else:
+        text = content.decode("utf-8-sig").strip()
+        if baking.is_svg(content):
+            text = baking.unbake_svg(text)
+    if not _JWS.fullmatch(text):
+        return Look(documents.read(text))
+    header, payload = proofs.open_jwt(text)
+    inner = payload.get("vc")
+    document = (
+        inner
+        if isinstance(inner, dict)
+        else {name: value for name, value in payload.items() if name not in _CLAIMS}
+    )
+    return Look(document, token=text, header=header, claims=payload)
+
+
+def _format(look: Look) -> Check:
+    document = look.document
+    types = document.get("type")
+    types = set(types) if _texts(types) else set()
+    if document.get("@context") not in _CONTEXTS:
+        return Check(
+            "format",
+            FAILED,
+            "Its contexts are not those of Open Badges 3.0 in their order, so its fields could mean"
+            " anything.",
+        )
+    if "VerifiableCredential" not in types or not types & _TYPES:
+        return Check("format", FAILED, "Its type is not that of an Open Badges 3.0 credential.")
+    subject = document.get("credentialSubject")
+    if not isinstance(subject, dict) or not (subject.get("id") or subject.get("identifier")):
+        return Check("format", FAILED, "It does not say who received it.")
+    if (
+        not look.issuer_id
+        or not isinstance(document.get("id"), str)
+        or read_stamp(document.get("validFrom")) is None
+        or not look.text("credentialSubject", "achievement", "name")
+    ):
+        return Check(
+            "format", FAILED, "It lacks its id, its issuer, its achievement or its first day."
+        )
+    if not canon.is_compact(document):
+        return Check(
+            "format", FAILED, "It is written in a way that could read differently from its meaning."
+        )
+    return Check("format", PASSED, "It is an Open Badges 3.0 credential.")
+
+
+def _texts(value: object) -> bool:
+    return isinstance(value, list) and all(isinstance(one, str) for one in value)
+
+
+def _recognised(tx: sa.Connection, community: UUID, look: Look) -> Look:
+    """Return a look with what this community knows of it."""
+    issuer = store.credentials.load_issuer(tx, community)
+    if issuer is None:
+        return look
+    look = replace(look, issuer=issuer)
+    if not look.claims_ours:
+        return look
+    prefix = issuer.key_id("")
+    kid = look.method.removeprefix(prefix)
+    key = store.credentials.load_key(tx, community, kid) if look.method.startswith(prefix) else None
+    place = _place(look, issuer)
+    kept = store.credentials.credential_at(tx, community, *place) if place else None
+    if kept is not None and look.document.get("id") != issuer.credential_id(kept.badge):
+        kept = None
+    return replace(look, key=key, kept=kept)
+
+
+def _place(look: Look, issuer: Issuer) -> tuple[int, int] | None:
+    """Return the list and index a credential of ours names, or None."""
+    address = look.text("credentialStatus", "statusListCredential")
+    number = address.removeprefix(issuer.list_id(0)[:-1])
+    index = look.text("credentialStatus", "statusListIndex")
+    if address.startswith(issuer.list_id(0)[:-1]) and _small(number) and _small(index):
+        return int(number), int(index)
+    return None
+
+
+def _small(text: str) -> bool:
+    return bool(re.fullmatch(r"[0-9]{1,8}", text))
+
+
+def _signature(look: Look) -> Check:
+    if look.token:
+        return _jwt_signature(look)
+    if look.part("proof") is None:
+        return Check("signature", FAILED, "It is not signed.")
+    proof = look.document["proof"]
+    if not isinstance(proof, dict) or not proofs.fits(proof):
+        return Check(
+            "signature", UNKNOWN, "It is signed in a way we do not know; we know eddsa-rdfc-2022."
+        )
+    if look.key is not None and look.key.algorithm == ED25519:
+        public: bytes | None = keys.raw(look.key.public_key["x"])
+    else:
+        public = None if look.claims_ours else _did_key(look.method)
+    if public is None:
+        return _no_key(look)
+    try:
+        good = proofs.verify(look.document, public)
+    except canon.NotCanonicalError as error:
+        return Check("signature", FAILED, f"What it says can't be put in canonical form: {error}")
+    return _signed(good=good)
+
+
+def _jwt_signature(look: Look) -> Check:
+    if look.header.get("crit"):
+        return Check("signature", FAILED, "Its header asks for something we do not know.")
+    algorithm = look.header.get("alg")
+    public: dict[str, Any] | None = None
+    if look.key is not None and look.key.algorithm == RS256 and algorithm == RS256:
+        public = look.key.public_key
+    elif not look.claims_ours and algorithm in {RS256, "EdDSA", "Ed25519"}:
+        public = _own_key(look, str(algorithm))
+    if public is None:
+        return _no_key(look)
+    good = proofs.verify_jwt(look.token, public, str(algorithm))
+    if good and not _claims_fit(look):
+        return Check("signature", FAILED, "The claims beside the credential contradict it.")
+    return _signed(good=good)
+
+
+def _own_key(look: Look, algorithm: str) -> dict[str, Any] | None:
+    """Return the key inside a JWS of somebody else: in its header, or in its did:key."""
+    given = look.header.get("jwk")
+    kind = "RSA" if algorithm == RS256 else "OKP"
+    if isinstance(given, dict) and given.get("kty") == kind and "d" not in given:
+        return given
+    public = _did_key(look.method) if kind == "OKP" else None
+    if public is None:
+        return None
+    return {"kty": "OKP", "crv": "Ed25519", "x": proofs.base64url(public)}
+
+
+def _did_key(method: str) -> bytes | None:
+    """Return the key of a `did:key:z…#z…`, or None where it is none."""
+    name, _, fragment = method.partition("#")
+    key = name.removeprefix("did:key:")
+    if not name.startswith("did:key:") or fragment not in ("", key):
+        return None
+    return proofs.key_in(key)
+
+
+def _claims_fit(look: Look) -> bool:
+    claims, document = look.claims, look.document
+    subject = look.text("credentialSubject", "id")
+    begin, end = (read_stamp(document.get(name)) for name in ("validFrom", "validUntil"))
+    return (
+        claims.get("iss", look.issuer_id) == look.issuer_id
+        and claims.get("jti", document["id"]) == document["id"]
+        and claims.get("sub", subject) == subject
+        and _same_second(claims.get("nbf"), begin)
+        and _same_second(claims.get("exp"), end)
+    )
+
+
+def _same_second(claim: object, moment: datetime | None) -> bool:
+    if claim is None:
+        return True
+    if not isinstance(claim, int | float) or moment is None:
+        return False
+    return int(claim) == int(moment.timestamp())
+
+
+def _no_key(look: Look) -> Check:
+    if look.claims_ours:
+        return Check("signature", FAILED, "It names a key that this community never had.")
+    return Check(
+        "signature",
+        UNKNOWN,
+        "The key it names would have to be fetched from its issuer, which we do not do. Verify it"
+        " where it was issued.",
+    )
+
+
+def _signed(*, good: bool) -> Check:
+    if good:
+        return Check("signature", PASSED, "It is unchanged since the key it names signed it.")
+    return Check("signature", FAILED, "It was changed after it was signed, or signed by others.")
+
+
+def _issuer(look: Look, signature: Check) -> Check:
+    if look.claims_ours:
+        if look.key is None or signature.outcome != PASSED:
+            return Check(
+                "issuer", FAILED, "It names this community, but this community did not sign it."
+            )
+        if look.kept is None:
+            return Check(
+                "issuer", FAILED, "It is signed by this community, which keeps no such credential."
+            )
+        return Check("issuer", PASSED, "This community issued it.")
+    controller = look.method.partition("#")[0]
+    if controller.startswith("did:key:") and controller == look.issuer_id:
+        if signature.outcome == PASSED:
+            return Check(
+                "issuer",
+                PASSED,
+                "Its issuer is whoever holds that key; who that is, the key does not say.",
+            )
+        return Check("issuer", signature.outcome, "Its issuer did not sign it as it is.")
+    return Check(
+        "issuer",
+        UNKNOWN,
+        "Whether the key belongs to the issuer it names can't be told without asking them.",
+    )
+
+
+def _time(look: Look) -> Check:
+    now = clock.now()
+    begin, until = read_stamp(look.part("validFrom")), look.part("validUntil")
+    end = read_stamp(until)
+    if begin is None or (until is not None and end is None):
+        return Check("time", FAILED, "It holds a time that is none.")
+    if begin > now + GRACE:
+        return Check("time", FAILED, "It is not valid yet.")
+    if end is not None and end <= now - GRACE:
+        return Check("time", FAILED, "It has expired.")
+    return Check("time", PASSED, "It is valid today.")
+
+
+def _status(look: Look) -> Check:
+    if look.claims_ours:
+        if look.kept is None:
+            return Check("status", UNKNOWN, "Its status is unknown: we keep no such credential.")
+        if look.kept.revoke_time is not None:
+            return Check("status", FAILED, "It was revoked.")
+        return Check("status", PASSED, "It is not revoked.")
+    if look.part("credentialStatus") is None:
+        return Check("status", PASSED, "It can't be revoked: it names no list of revocations.")
+    return Check(
+        "status",
+        UNKNOWN,
+        "Its status is unknown: its issuer's list would have to be fetched, which we do not do.",
+    )
+
+
+def _recipient(look: Look, email: str) -> Check:
+    identifiers = look.part("credentialSubject", "identifier")
+    if isinstance(identifiers, dict):
+        identifiers = [identifiers]
+    if not isinstance(identifiers, list):
+        identifiers = []
+    looked = False
+    for one in identifiers:
+        if not isinstance(one, dict) or one.get("identityType") != "emailAddress":
+            continue
+        looked = True
+        given, salt = one.get("identityHash"), one.get("salt") or ""
+        if not isinstance(given, str) or not isinstance(salt, str):
+            continue
+        if given == hash_identity(email, salt) or (
+            one.get("hashed") is not True and given.lower() == email
+        ):
+            return Check("recipient", PASSED, "It was issued to this address.")
+    if looked:
+        return Check("recipient", FAILED, "It was issued to another address.")
+    return Check("recipient", UNKNOWN, "It does not name its recipient by an e-mail address.")
+
+
+def _found(look: Look, checks: tuple[Check, ...]) -> Verification:
+    # A name is shown as ours only where the signature is.
+    own = (
+        look.claims_ours
+        and look.kept is not None
+        and all(one.outcome == PASSED for one in checks if one.check in ("signature", "issuer"))
+        and len(checks) > 1
+    )
+    return Verification(
+        checks=checks,
+        own=own,
+        issuer_name=look.text("issuer", "name"),
+        issuer_id=look.issuer_id,
+        achievement_name=look.text("credentialSubject", "achievement", "name"),
+        valid_from=read_stamp(look.part("validFrom")),
+        valid_until=read_stamp(look.part("validUntil")),
+        badge=look.kept.badge if own and look.kept else None,
+        credential=look.document,
+    )
