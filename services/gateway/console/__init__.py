@@ -7,7 +7,7 @@ from typing import Any
 from flask import Flask, g, request
 from flask_babel import gettext as _
 
-from services.gateway.console import duplicates
+from services.gateway.console import duplicates, rewards
 
 
 def register(app: Flask) -> None:
@@ -32,6 +32,13 @@ def _places() -> dict[str, Any]:
         (_("Boards"), "/console/boards", "console", True),
         (_("Tags"), "/console/tags", "pin", True),
         (_("Members"), "/console/members", "people", True),
+        (
+            _("Rewards"),
+            "/console/rewards",
+            "star",
+            not request.path.startswith("/console/rewards/"),
+        ),
+        *rewards.places(),
     ]
     if who.has("admin"):
         places += [

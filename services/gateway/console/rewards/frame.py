@@ -1,0 +1,104 @@
+"""Holds what the pages about rewards share: their places, their words, how forms are read."""
+
+from datetime import UTC, date, datetime, time
+from typing import Any
+
+from flask import Blueprint, Response, g, render_template, request
+from flask_babel import gettext as _
+
+from services.gateway import shapes
+from services.gateway.console import parts
+from services.gateway.rewards import words
+from services.gateway.shapes import Shape
+from upwell.rewards.v1 import rewards_pb2 as pb
+
+blueprint = Blueprint("console_rewards", __name__, url_prefix="/console/rewards")
+
+PAGE = 50
+MOST = 2**53
+# Who may change what rewards are.
+KEEPERS = ("manager", "admin")
+
+
+def places() -> list[tuple[str, str, str, bool]]:
+    """Return the places of rewards in the console, while one is there."""
+    if not request.path.startswith("/console/rewards/"):
+        return []
+    found = [
+        ("redemptions", _("Redemptions"), "inbox"),
+        ("cases", _("Cases"), "flag"),
+        ("awards", _("Awards"), "tick-circle"),
+        ("ledger", _("Ledger"), "file"),
+        ("rules", _("Rules"), "chart"),
+        ("achievements", _("Achievements"), "star"),
+        ("perks", _("Perks"), "plus"),
+    ]
+    if g.actor.has("admin"):
+        found.append(("issuer", _("Issuer"), "key"))
+    return [(label, f"/console/rewards/{place}", icon, True) for place, label, icon in found]
+
+
+def show(template: str, status: int = 200, **more: Any) -> Response:  # noqa: ANN401  anything a template takes
+    """Return one of the pages."""
+    html = render_template(
+        f"console/rewards/{template}.html",
+        words=words,
+        may_change=g.actor.has(*KEEPERS),
+        **more,
+    )
+    return parts.page(html, status)
+
+
+def asked(**more: str) -> str:
+    """Return the address of this list's next page, empty where there is none."""
+    token = more.pop("token", "")
+    path = more.pop("path")
+    return parts.address(path, **more, page=token) if token else ""
+
+
+def whole(form: parts.Form, name: str, *, empty: int = 0) -> int:
+    """Return a number that was typed; note what is wrong with it."""
+    text = form.get(name).strip().replace(" ", "")
+    if not text:
+        return empty
+    digits = text.removeprefix("-").removeprefix("+")
+    if not (digits.isdecimal() and digits.isascii()) or len(digits) > 15:  # noqa: PLR2004  fits the contract's int64
+        form.wrong(name, _("Type a whole number."))
+        return empty
+    return int(text)
+
+
+def day(form: parts.Form, name: str, *, end: bool = False) -> datetime | None:
+    """Return a day that was typed, at its beginning or its end; note what is wrong with it."""
+    text = form.get(name).strip()
+    if not text:
+        return None
+    try:
+        found = date.fromisoformat(text)
+    except ValueError:
+        form.wrong(name, _("Type a day as 2027-06-30."))
+        return None
+    return datetime.combine(found, time(23, 59, 59) if end else time(0), UTC)
+
+
+def day_of(moment: datetime | None) -> str:
+    """Return a moment's day as a form shows it."""
+    return moment.date().isoformat() if moment else ""
+
+
+def person(message: pb.Person) -> Shape | None:
+    """Return a person, or None where there is none."""
+    return shapes.person(message) if message.uid else None
+
+
+def unit_name(unit: int) -> str:
+    """Return a unit in the viewer's language."""
+    return str(words.UNITS.get(shapes.word(pb.Unit, unit), ""))
+
+
+def choice(enum: object, text: str) -> Any:  # noqa: ANN401  the enum's own type
+    """Return the enum value of a word that was chosen; unspecified for one that is none."""
+    try:
+        return shapes.value(enum, text)
+    except ValueError:
+        return 0
