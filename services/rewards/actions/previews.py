@@ -130,14 +130,13 @@ def _add_one(
     tx: sa.Connection, community: UUID, change: Change, member: UUID, sums: Sums, end: float
 ) -> bool:
     """Add what a change means for a member with many facts; False where the time runs out."""
-    types = {trigger.type for trigger in change.triggers}
     trial = change.trial(member)
     count = 0
     for batch in fact_store.batches(tx, community, member):
         if time.monotonic() > end:
             return False
         trial.take(batch)
-        count += sum(fact.type in types for fact in batch)
+        count += sum(change.concerns(member, fact) for fact in batch)
     sums.add(member, *trial.amounts, facts=count)
     return True
 

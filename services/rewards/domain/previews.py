@@ -29,6 +29,13 @@ class Change:
         names = {version.definition.trigger for version in (*self.before, *self.after)}
         return [TRIGGERS[name] for name in sorted(names)]
 
+    def concerns(self, member: UUID, fact: Fact) -> bool:
+        """Return whether a fact is something a member may earn by, on either side."""
+        return (self.since is None or fact.time >= self.since) and any(
+            fact.type == trigger.type and fact.earner(trigger) == member
+            for trigger in self.triggers
+        )
+
     def trial(self, member: UUID) -> "Trial":
         """Return what tries it on one member."""
         return Trial(self, member)
