@@ -1,6 +1,7 @@
 """Does what people and jobs can do with rewards; read this room first."""
 
 from services.rewards.actions.adjustments import adjust_points, decide_adjustment, list_adjustments
+from services.rewards.actions.art import get_art
 from services.rewards.actions.cases import (
     CaseForm,
     appeal_case,
@@ -12,6 +13,17 @@ from services.rewards.actions.cases import (
     open_case,
 )
 from services.rewards.actions.chores import refresh_levels, run_due, tidy
+from services.rewards.actions.credentials import (
+    claim_badge,
+    get_achievement_document,
+    get_credential,
+    get_issuer,
+    get_issuer_key,
+    get_status_list,
+    rotate_issuer_keys,
+    update_issuer,
+    verify_credential,
+)
 from services.rewards.actions.detection import detect_abuse
 from services.rewards.actions.invariants import check_invariants
 from services.rewards.actions.leaderboards import (
@@ -68,6 +80,7 @@ __all__ = [
     "cancel_redemption",
     "check_invariants",
     "check_leaderboards",
+    "claim_badge",
     "create_perk",
     "create_rule",
     "decide_adjustment",
@@ -81,7 +94,12 @@ __all__ = [
     "export_member",
     "forget_cases",
     "forget_redemptions",
+    "get_achievement_document",
+    "get_art",
     "get_case",
+    "get_credential",
+    "get_issuer",
+    "get_issuer_key",
     "get_leaderboard",
     "get_perk",
     "get_points",
@@ -89,6 +107,7 @@ __all__ = [
     "get_redemption",
     "get_rule",
     "get_shadow_results",
+    "get_status_list",
     "get_transfer",
     "harden_cases",
     "keep_leaderboards",
@@ -111,6 +130,7 @@ __all__ = [
     "remember_member",
     "remember_staff",
     "retire_rule",
+    "rotate_issuer_keys",
     "run_due",
     "run_leaderboards",
     "run_settling",
@@ -121,8 +141,10 @@ __all__ = [
     "suspend_member",
     "tidy",
     "turn_object",
+    "update_issuer",
     "update_perk",
     "update_preferences",
     "update_rule",
+    "verify_credential",
     "withdraw",
 ]

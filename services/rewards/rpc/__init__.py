@@ -3,6 +3,7 @@
 from services.rewards.rpc.base import Base
 from services.rewards.rpc.boards import Boards, Privacy
 from services.rewards.rpc.cases import Cases
+from services.rewards.rpc.credentials import Credentials, Drawings, Issuers
 from services.rewards.rpc.ledger import Adjustments, Search
 from services.rewards.rpc.perks import Perks, Redemptions
 from services.rewards.rpc.points import Points
@@ -18,6 +19,9 @@ class RewardsServicer(
     Search,
     Perks,
     Redemptions,
+    Credentials,
+    Drawings,
+    Issuers,
     Cases,
     Boards,
     Privacy,
