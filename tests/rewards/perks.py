@@ -43,7 +43,7 @@ def wish(slug: str = "mug", **fields: Any) -> pb.Perk:  # noqa: ANN401  whatever
     return pb.Perk(
         **{
             "slug": slug,
-            "display_name": slug.replace("-", " ").title(),
+            "display_name": slug.replace("-", " ").title() or "Mug",
             "kind": pb.PERK_KIND_SWAG,
             "price": 30,
             "stock": 5,
