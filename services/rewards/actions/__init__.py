@@ -1,7 +1,22 @@
 """Does what people and jobs can do with rewards; read this room first."""
 
+from services.rewards.actions.achievements import (
+    create_achievement,
+    get_achievement,
+    list_achievements,
+    preview_achievement,
+    retire_achievement,
+    update_achievement,
+)
 from services.rewards.actions.adjustments import adjust_points, decide_adjustment, list_adjustments
 from services.rewards.actions.art import get_art
+from services.rewards.actions.awards import check_badges, refresh_badges, settle_community
+from services.rewards.actions.badges import (
+    get_badge,
+    list_badges,
+    list_holders,
+    list_pending_badges,
+)
 from services.rewards.actions.cases import (
     CaseForm,
     appeal_case,
@@ -25,6 +40,8 @@ from services.rewards.actions.credentials import (
     verify_credential,
 )
 from services.rewards.actions.detection import detect_abuse
+from services.rewards.actions.effects import get_achievement_effect
+from services.rewards.actions.honours import award_badge, decide_badge, revoke_badge
 from services.rewards.actions.invariants import check_invariants
 from services.rewards.actions.leaderboards import (
     check_leaderboards,
@@ -76,15 +93,19 @@ __all__ = [
     "TransferFilter",
     "adjust_points",
     "appeal_case",
+    "award_badge",
     "backfill_facts",
     "cancel_redemption",
+    "check_badges",
     "check_invariants",
     "check_leaderboards",
     "claim_badge",
+    "create_achievement",
     "create_perk",
     "create_rule",
     "decide_adjustment",
     "decide_appeal",
+    "decide_badge",
     "decide_case",
     "decide_redemption",
     "detect_abuse",
@@ -94,8 +115,11 @@ __all__ = [
     "export_member",
     "forget_cases",
     "forget_redemptions",
+    "get_achievement",
     "get_achievement_document",
+    "get_achievement_effect",
     "get_art",
+    "get_badge",
     "get_case",
     "get_credential",
     "get_issuer",
@@ -111,25 +135,33 @@ __all__ = [
     "get_transfer",
     "harden_cases",
     "keep_leaderboards",
+    "list_achievements",
     "list_adjustments",
+    "list_badges",
     "list_cases",
+    "list_holders",
     "list_levels",
+    "list_pending_badges",
     "list_perks",
     "list_redemptions",
     "list_rules",
     "open_case",
+    "preview_achievement",
     "preview_rule",
     "publish_rule",
     "rebuild_leaderboards",
     "reconcile",
     "record_facts",
     "redeem_perk",
+    "refresh_badges",
     "refresh_levels",
     "reinstate_member",
     "remember_community",
     "remember_member",
     "remember_staff",
+    "retire_achievement",
     "retire_rule",
+    "revoke_badge",
     "rotate_issuer_keys",
     "run_due",
     "run_leaderboards",
@@ -137,10 +169,12 @@ __all__ = [
     "search_transfers",
     "set_scores",
     "settle",
+    "settle_community",
     "settle_waiting",
     "suspend_member",
     "tidy",
     "turn_object",
+    "update_achievement",
     "update_issuer",
     "update_perk",
     "update_preferences",

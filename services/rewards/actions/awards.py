@@ -172,6 +172,7 @@ def _shared(tx: sa.Connection, community: UUID, one: Achievement, now: datetime)
 def reached_together(
     tx: sa.Connection, community: UUID, version: Version
 ) -> dict[UUID, dict[str, Award]]:
+    """Return what members reach of a first or a milestone, by key."""
     if version.definition.kind == FIRST_EVER:
         first = measures.find_first(tx, community, version)
         if first is None:

@@ -373,9 +373,3 @@ class AlreadyHeld(AlreadyThere):
     """Refuses to award twice what can be held once."""
 
     message = "{handle} holds this already, or waits for it. It can be held once."
-
-
-class AwardRevoked(Refused):
-    """Refuses to award again what a person took back."""
-
-    message = "This was revoked from {handle}, and a revoked badge is not given again."

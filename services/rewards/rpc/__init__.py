@@ -1,5 +1,7 @@
 """Answers calls: proto in, action, proto out; one mixin for each noun."""
 
+from services.rewards.rpc.achievements import Achievements
+from services.rewards.rpc.badges import Badges
 from services.rewards.rpc.base import Base
 from services.rewards.rpc.boards import Boards, Privacy
 from services.rewards.rpc.cases import Cases
@@ -19,6 +21,8 @@ class RewardsServicer(
     Search,
     Perks,
     Redemptions,
+    Achievements,
+    Badges,
     Credentials,
     Drawings,
     Issuers,

@@ -1,7 +1,7 @@
 """Keeps who holds what, and how each badge came to its state."""
 
 import dataclasses
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -11,8 +11,12 @@ from sqlalchemy.dialects.postgresql import insert
 
 from services.rewards.domain.badges import (
     AUTO,
+    EXPIRED,
+    GRANTED,
     MANUAL,
     PROVISIONAL,
+    REVOKED,
+    SUPERSEDED,
     YEARS_MOST,
     Badge,
     Change,
@@ -23,6 +27,29 @@ from shared import ids
 _NAMES = {"uid": "badge_id", "member": "member_id", "fact": "fact_id"}
 _FIELDS = tuple(field.name for field in dataclasses.fields(Badge))
 Place = tuple[datetime, UUID]
+# The types of a place in a list, so that it is compared as the index is ordered.
+_PLACE = (sa.DateTime(timezone=True), sa.Uuid())
+
+# What is seen of a member's badges: by everybody, by staff, and by the member, who learns neither
+# of being held out nor of an award that waits for a second person.
+_WAS_HELD = (
+    sa.select(sa.true())
+    .where(
+        BADGE_CHANGES.c.community_id == BADGES.c.community_id,
+        BADGE_CHANGES.c.badge_id == BADGES.c.badge_id,
+        BADGE_CHANGES.c.to_state.not_in((PROVISIONAL, REVOKED)),
+    )
+    .exists()
+)
+HELD = BADGES.c.state == GRANTED
+EVER_STAFF = sa.true()
+EVER_OWN = sa.or_(
+    BADGES.c.state.in_((GRANTED, EXPIRED, SUPERSEDED)),
+    sa.and_(
+        BADGES.c.state == PROVISIONAL, BADGES.c.origin == AUTO, BADGES.c.held_out.is_(sa.false())
+    ),
+    sa.and_(BADGES.c.state == REVOKED, _WAS_HELD),
+)
 
 # Whether everybody's facts decide it together.
 _IS_SHARED = """EXISTS (SELECT 1 FROM rewards.achievement_versions v
@@ -118,35 +145,52 @@ def save_changes(
         )
 
 
+def was_held(tx: sa.Connection, community: UUID, uid: UUID) -> bool:
+    """Return whether a badge was ever held, and not only waited for."""
+    query = sa.select(BADGES.c.badge_id).where(
+        BADGES.c.community_id == community, BADGES.c.badge_id == uid, _WAS_HELD
+    )
+    return tx.execute(query).first() is not None
+
+
 def list_badges(
     tx: sa.Connection,
     community: UUID,
     member: UUID,
-    states: Iterable[str] | None,
+    seen: sa.ColumnElement[bool],
     after: Place | None,
     size: int,
 ) -> list[Badge]:
-    """Return a member's badges in some states, or in all, newest first."""
+    """Return a member's badges that somebody sees, newest first."""
     query = sa.select(BADGES).where(
-        BADGES.c.community_id == community, BADGES.c.member_id == member
+        BADGES.c.community_id == community, BADGES.c.member_id == member, seen
     )
-    if states is not None:
-        query = query.where(BADGES.c.state.in_(list(states)))
     return _newest(tx, query, after, size)
 
 
 def count_badges(
-    tx: sa.Connection, community: UUID, member: UUID, states: Iterable[str] | None
+    tx: sa.Connection, community: UUID, member: UUID, seen: sa.ColumnElement[bool]
 ) -> int:
-    """Return how many badges a member has in some states, or in all."""
+    """Return how many badges of a member somebody sees."""
     query = (
         sa.select(sa.func.count())
         .select_from(BADGES)
-        .where(BADGES.c.community_id == community, BADGES.c.member_id == member)
+        .where(BADGES.c.community_id == community, BADGES.c.member_id == member, seen)
     )
-    if states is not None:
-        query = query.where(BADGES.c.state.in_(list(states)))
     return int(tx.execute(query).scalar_one())
+
+
+def forget_notes(tx: sa.Connection, community: UUID, member: UUID) -> None:
+    """Drop what people wrote about a member when they awarded them."""
+    tx.execute(
+        sa.update(BADGES)
+        .where(
+            BADGES.c.community_id == community,
+            BADGES.c.member_id == member,
+            BADGES.c.origin == MANUAL,
+        )
+        .values(note="", reason="")
+    )
 
 
 def list_tiers(tx: sa.Connection, community: UUID, achievement: str) -> dict[UUID, str]:
@@ -155,7 +199,7 @@ def list_tiers(tx: sa.Connection, community: UUID, achievement: str) -> dict[UUI
         sa.select(BADGES.c.member_id, BADGES.c.tier).where(
             BADGES.c.community_id == community,
             BADGES.c.achievement == achievement,
-            BADGES.c.state == "granted",
+            HELD,
         )
     )
     return {row.member_id: row.tier for row in rows}
@@ -177,7 +221,7 @@ def list_holders(
     query = sa.select(BADGES).where(
         BADGES.c.community_id == community,
         BADGES.c.achievement == achievement,
-        BADGES.c.state == "granted",
+        HELD,
         ~gone,
     )
     return _newest(tx, query, after, size)
@@ -188,7 +232,7 @@ def _newest(
 ) -> list[Badge]:
     if after is not None:
         query = query.where(
-            sa.tuple_(BADGES.c.award_time, BADGES.c.badge_id) < sa.tuple_(*map(sa.literal, after))
+            sa.tuple_(BADGES.c.award_time, BADGES.c.badge_id) < sa.tuple_(*after, types=_PLACE)
         )
     query = query.order_by(BADGES.c.award_time.desc(), BADGES.c.badge_id.desc()).limit(size)
     return [_badge(row) for row in tx.execute(query).mappings()]
@@ -203,7 +247,7 @@ def list_pending(tx: sa.Connection, community: UUID, after: Place | None, size: 
     )
     if after is not None:
         query = query.where(
-            sa.tuple_(BADGES.c.create_time, BADGES.c.badge_id) > sa.tuple_(*map(sa.literal, after))
+            sa.tuple_(BADGES.c.create_time, BADGES.c.badge_id) > sa.tuple_(*after, types=_PLACE)
         )
     query = query.order_by(BADGES.c.create_time, BADGES.c.badge_id).limit(size)
     return [_badge(row) for row in tx.execute(query).mappings()]
@@ -297,10 +341,14 @@ def anybody_waits(tx: sa.Connection, community: UUID) -> bool:
 
 
 __all__ = [
+    "EVER_OWN",
+    "EVER_STAFF",
+    "HELD",
     "Member",
     "Place",
     "anybody_waits",
     "count_badges",
+    "forget_notes",
     "list_badges",
     "list_changed",
     "list_due",
@@ -313,4 +361,5 @@ __all__ = [
     "list_years_due",
     "load_badge",
     "save_changes",
+    "was_held",
 ]
