@@ -1,6 +1,6 @@
 """Chooses the language and writes times and numbers in it."""
 
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 
 from babel import Locale, UnknownLocaleError, dates, numbers
 from flask import Flask, Response, g, has_request_context, request
@@ -79,9 +79,25 @@ def exact(value: datetime) -> str:
     return dates.format_datetime(value, "long", tzinfo=found, locale=_locale())
 
 
+def day(value: date) -> str:
+    """Return a day in words; of a moment, the day it is in the community's zone."""
+    if isinstance(value, datetime):
+        try:
+            value = value.astimezone(dates.get_timezone(zone()))
+        except LookupError:
+            value = value.astimezone(dates.UTC)
+    return dates.format_date(value, "long", locale=_locale())
+
+
 def number(amount: float) -> str:
     """Return a number with the separators of the language."""
     return numbers.format_decimal(amount or 0, locale=_locale())
+
+
+def money(amount: int, currency: str) -> str:
+    """Return an amount, in the smallest part of its currency, as the language writes it."""
+    parts = 10 ** numbers.get_currency_precision(currency)
+    return numbers.format_currency(amount / parts, currency, locale=_locale())
 
 
 def direction() -> str:
@@ -102,7 +118,7 @@ def register(app: Flask) -> None:
     """Choose a language for each request and give templates their filters."""
     app.config["BABEL_TRANSLATION_DIRECTORIES"] = "translations"
     Babel(app, locale_selector=choose, timezone_selector=zone)
-    app.jinja_env.filters.update(ago=ago, exact=exact, number=number)
+    app.jinja_env.filters.update(ago=ago, day=day, exact=exact, money=money, number=number)
     app.jinja_env.globals["languages"] = [
         {"code": code, "name": name} for code, name in LANGUAGES.items()
     ]

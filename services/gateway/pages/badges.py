@@ -72,7 +72,7 @@ def _page(found: rewards_pb2.Badge, form: parts.Form) -> Response:
         title=rewards.full_name(badge),
         own=bool(g.viewer and g.viewer.uid == badge.member.uid),
         url=url,
-        image_url=absolute(f"{badge.url}/image.svg"),
+        snippet=rewards.snippet(badge),
         share_url=absolute(f"{badge.url}/share.png"),
         profile_url=rewards.add_to_profile(badge, g.community.display_name),
     )

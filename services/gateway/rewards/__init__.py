@@ -7,6 +7,7 @@ from services.gateway.rewards.badges import (
     full_name,
     image_of,
     progress,
+    snippet,
     tier_name,
     verification,
 )
@@ -42,6 +43,7 @@ __all__ = [
     "progress",
     "redemption",
     "rule",
+    "snippet",
     "tier_name",
     "transfer",
     "verification",

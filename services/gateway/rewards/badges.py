@@ -3,6 +3,8 @@
 from typing import Any
 from urllib.parse import quote, urlencode
 
+from markupsafe import Markup
+
 from services.gateway import shapes
 from services.gateway.links import absolute
 from services.gateway.rewards import words
@@ -117,6 +119,16 @@ def add_to_profile(found: Shape, organization: str) -> str:
             "expirationMonth": found.expire_time.month,
         }
     return f"{ADD_TO_PROFILE}?{urlencode(asked)}"
+
+
+def snippet(found: Shape) -> str:
+    """Return the HTML that shows a badge on another site and leads to its page."""
+    made = Markup('<a href="%s"><img src="%s" alt="%s" width="160" height="160"></a>') % (
+        absolute(found.url),
+        absolute(f"{found.url}/image.svg"),
+        full_name(found),
+    )
+    return str(made)
 
 
 def verification(message: rewards_pb2.Verification) -> Shape:

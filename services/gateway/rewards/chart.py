@@ -7,7 +7,9 @@ from services.gateway.shapes import Shape
 
 HALF_LIFE = timedelta(days=365)
 WIDTH, HEIGHT = 640, 120
-STEPS = 64
+STEPS = 48
+LINES = 8
+INSTANT = timedelta(microseconds=1)
 FEWEST = 3
 
 
@@ -35,18 +37,21 @@ def line(rows: Sequence[Shape], until: datetime) -> Shape | None:
     begin = min((one.effective_time for one in counted), default=until)
     if len(counted) < FEWEST or until - begin < timedelta(days=14):
         return None
+    # Just before and at each row, so that a step is a step; and between, where it fades.
     moments = [begin + (until - begin) * (place / STEPS) for place in range(STEPS + 1)]
-    values = [standing_at(counted, moment) for moment in moments]
-    most = max(values) or 1.0
+    steps = {one.effective_time for one in counted}
+    moments += [*steps, *(one - INSTANT for one in steps if one > begin)]
+    values = [(moment, standing_at(counted, moment)) for moment in sorted(moments)]
+    most = max(value for _moment, value in values) or 1.0
     spots = [
-        (round(WIDTH * place / STEPS, 1), round(HEIGHT * (1 - value / most), 1))
-        for place, value in enumerate(values)
+        (
+            round(WIDTH * ((moment - begin) / (until - begin)), 1),
+            round(HEIGHT * (1 - value / most), 1),
+        )
+        for moment, value in values
     ]
-    path = "M" + "L".join(f"{across} {down}" for across, down in spots)
-    years = [
-        Shape(when=moments[place], value=round(values[place]))
-        for place in range(0, STEPS + 1, STEPS // 8)
-    ]
+    path = "M" + "L".join(f"{across} {down}" for across, down in dict.fromkeys(spots))
+    table = [begin + (until - begin) * (place / LINES) for place in range(LINES + 1)]
     return Shape(
         path=path,
         area=f"{path}L{WIDTH} {HEIGHT}L0 {HEIGHT}Z",
@@ -54,8 +59,7 @@ def line(rows: Sequence[Shape], until: datetime) -> Shape | None:
         height=HEIGHT,
         begin=begin,
         until=until,
-        most=round(most),
-        last=round(values[-1]),
-        last_down=spots[-1][1],
-        table=years,
+        most=int(most),
+        last=int(values[-1][1]),
+        table=[Shape(when=one, value=int(standing_at(counted, one))) for one in table],
     )

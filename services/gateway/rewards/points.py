@@ -126,7 +126,7 @@ def needs(found: rewards_pb2.Points) -> str:
     days = max(0, found.next_level.tenure_days - found.tenure_days)
     told = {"count": number(standing), "level": level(found.next_level).name}
     told["days"] = ngettext(
-        "%(num)s more day here", "%(num)s more days here", days, num=number(days)
+        "%(count)s more day here", "%(count)s more days here", days, count=number(days)
     )
     if standing and days:
         said = _("%(count)s more standing and %(days)s make it %(level)s.", **told)
