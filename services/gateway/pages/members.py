@@ -4,17 +4,20 @@ import base64
 import binascii
 import re
 from http import HTTPStatus
+from typing import Any
 
 from flask import Blueprint, Response, current_app, g, render_template
 
-from services.gateway import clients, shapes
+from services.gateway import clients, rewards, shapes
 from services.gateway.pages import parts
 from upwell.ideas.v1 import ideas_pb2
 from upwell.members.v1 import members_pb2
+from upwell.rewards.v1 import rewards_pb2
 
 blueprint = Blueprint("members", __name__)
 
 IDEAS = 10
+BADGES = 8
 PICTURE = re.compile(r"data:(image/(?:png|jpeg|gif|webp));base64,([A-Za-z0-9+/=]+)\Z")
 YEAR = 365 * 24 * 3600
 
@@ -25,6 +28,19 @@ def find(handle: str) -> members_pb2.Member:
         members_pb2.GetMemberRequest(name=f"members/{handle}")
     )
     return found
+
+
+def recognition(handle: str) -> dict[str, Any]:
+    """Return a member's level and newest badges, as far as rewards answers."""
+    asked = rewards_pb2.ListBadgesRequest(parent=f"members/{handle}", page_size=BADGES)
+    held = parts.part(lambda: clients.rewards.ListBadges(asked)).value
+    about = rewards_pb2.GetPointsRequest(name=f"members/{handle}", page_size=1)
+    points = parts.part(lambda: clients.rewards.GetPoints(about)).value if held else None
+    return {
+        "points": rewards.points(points, rewards.Titles()) if points else None,
+        "badges": [rewards.badge(one) for one in held.badges] if held else None,
+        "badge_count": held.total if held else 0,
+    }
 
 
 @blueprint.get("/members/<handle>")
@@ -41,6 +57,7 @@ def profile(handle: str) -> Response:
         activity=activity,
         ideas=shapes.ideas(activity.ideas) if activity else [],
         own=bool(g.viewer and g.viewer.handle == handle),
+        **recognition(handle),
     )
     away = who.away and did.away
     return parts.page(html, HTTPStatus.SERVICE_UNAVAILABLE if away else HTTPStatus.OK)

@@ -16,11 +16,12 @@ from werkzeug.wrappers import Response as BaseResponse
 
 from services.gateway import auth, clients, language, sessions, shapes
 from services.gateway.errors import Failed
-from services.gateway.pages import parts, preferences
+from services.gateway.pages import leaderboards, parts, preferences
 from services.gateway.state import state
 from shared import clock
 from upwell.ideas.v1 import ideas_pb2
 from upwell.members.v1 import members_pb2
+from upwell.rewards.v1 import rewards_pb2
 
 blueprint = Blueprint("settings", __name__, url_prefix="/settings")
 
@@ -155,9 +156,13 @@ def zones() -> list[str]:
 @blueprint.get("/preferences")
 @auth.login_required
 def preferences_() -> Response:
-    """Show language, time zone and theme."""
+    """Show language, time zone, theme, and whether leaderboards show one."""
     member = shapes.member(me())
     form = parts.Form({"locale": member.locale, "time_zone": member.time_zone})
+    found = parts.part(lambda: clients.rewards.GetPreferences(rewards_pb2.GetPreferencesRequest()))
+    if found.value:
+        form.values["leaderboards"] = "1"
+        form.values["on_leaderboards"] = "1" if found.value.on_leaderboards else ""
     return _preferences(form)
 
 
@@ -169,8 +174,8 @@ def _preferences(form: parts.Form) -> Response:
 @blueprint.post("/preferences")
 @auth.login_required
 def save_preferences() -> Response | BaseResponse:
-    """Change language, time zone and theme."""
-    form = parts.typed("locale", "time_zone")
+    """Change language, time zone, theme, and whether leaderboards show one."""
+    form = parts.typed("locale", "time_zone", "leaderboards", "on_leaderboards")
     member = members_pb2.Member(
         name=name(), locale=form.get("locale"), time_zone=form.get("time_zone")
     )
@@ -179,6 +184,9 @@ def save_preferences() -> Response | BaseResponse:
         clients.members.UpdateMember(
             members_pb2.UpdateMemberRequest(member=member, update_mask=mask)
         )
+        # Without an answer of rewards, the form could not ask.
+        if form.get("leaderboards"):
+            leaderboards.keep_showing(bool(form.get("on_leaderboards")))
     except Failed as failed:
         return _preferences(form.refuse(failed))
     parts.forget_identity()
