@@ -1,4 +1,4 @@
-"""Runs the whole gateway against the real members and ideas services, in process."""
+"""Runs the whole gateway against the real members, ideas and rewards services, in process."""
 
 import json
 from collections.abc import Iterator
@@ -10,6 +10,7 @@ from uuid import UUID, uuid4
 
 import grpc
 import pytest
+import redis
 import sqlalchemy as sa
 from flask import Flask
 from flask.testing import FlaskClient
@@ -30,6 +31,7 @@ from tests import harness
 from tests.harness import Caller, Keys, Servers
 from upwell.ideas.v1 import ideas_pb2, ideas_pb2_grpc
 from upwell.members.v1 import members_pb2, members_pb2_grpc
+from upwell.rewards.v1 import rewards_pb2_grpc
 
 SYSTEM = UUID(int=0)
 SECRET = "a secret of the tests"
@@ -78,16 +80,21 @@ class Browser(FlaskClient):
 
 @dataclass
 class House:
-    """Holds both services, the application and what reaches them."""
+    """Holds the services, the application and what reaches them."""
 
     app: Flask
     keys: Keys
     members: members_pb2_grpc.MembersServiceStub
     ideas: ideas_pb2_grpc.IdeasServiceStub
+    rewards: rewards_pb2_grpc.RewardsServiceStub
     members_db: Database
     members_work_db: Database
     ideas_db: Database
+    rewards_db: Database
+    boards: redis.Redis
     call: Caller
+    # What rewards has heard of already.
+    heard: set[UUID] = field(default_factory=set)
 
     @property
     def state(self) -> State:
@@ -95,7 +102,7 @@ class House:
         return cast("State", self.app.extensions["upwell"])
 
     def settle(self, community: UUID) -> None:
-        """Let ideas hear what members announced, and roll votes up; what workers do."""
+        """Let services hear what others announced, roll votes up, and settle; what workers do."""
         from services.ideas import actions, events, store  # noqa: PLC0415  the service under test
         from services.members import store as members_store  # noqa: PLC0415
 
@@ -104,6 +111,27 @@ class House:
             if handler is not None:
                 handle(self.ideas_db, store.OUTBOX, handler, event)
         actions.fold(self.ideas_db)
+        self._reward(community)
+
+    def _reward(self, community: UUID) -> None:
+        from services.ideas import store as ideas_store  # noqa: PLC0415  the services under test
+        from services.members import store as members_store  # noqa: PLC0415
+        from services.rewards import actions, events, store  # noqa: PLC0415
+
+        told = [
+            *_events(self.members_db, members_store.OUTBOX, community),
+            *_events(self.ideas_db, ideas_store.OUTBOX, community),
+        ]
+        for event in told:
+            handler = events.HANDLERS.get(event.type)
+            if handler is not None and event.id not in self.heard:
+                handle(self.rewards_db, store.OUTBOX, handler, event)
+                self.heard.add(event.id)
+
+        def show(community: UUID, members: list[UUID]) -> None:
+            actions.set_scores(self.boards, self.rewards_db, community, members)
+
+        actions.settle_waiting(self.rewards_db, show)
 
 
 def _events(db: Database, tables: Outbox, community: UUID) -> list[Event]:
@@ -263,9 +291,11 @@ class Portal:
 
 @pytest.fixture(scope="session")
 def house(servers: Servers, redis_url: str, keys: Keys) -> Iterator[House]:
-    """Return both services and the application, shared by the worker's tests."""
+    """Return the services and the application, shared by the worker's tests."""
     from services.ideas import rpc as ideas_rpc  # noqa: PLC0415  only this fixture runs services
     from services.members import rpc as members_rpc  # noqa: PLC0415
+    from services.rewards import rpc as rewards_rpc  # noqa: PLC0415
+    from services.rewards import store as rewards_store  # noqa: PLC0415
 
     with ExitStack() as stack:
         url = stack.enter_context(harness.database(servers))
@@ -303,7 +333,26 @@ def house(servers: Servers, redis_url: str, keys: Keys) -> Iterator[House]:
                 workers=8,
             )
         )
-        app = create_app(config(members_at, ideas_at, redis_url, keys))
+        rewards_db = Database(url, "upwell_rewards")
+        rewards_work_db = Database(url, "upwell_rewards_work")
+        stack.callback(rewards_db.close)
+        stack.callback(rewards_work_db.close)
+        boards = rewards_store.leaderboards.connect(redis_url)
+        stack.callback(boards.close)
+        rewards_servicer = rewards_rpc.RewardsServicer(rewards_db, boards, SECRET)
+        rewards_at = stack.enter_context(
+            harness.serving(
+                keys,
+                (
+                    "upwell.rewards.v1.RewardsService",
+                    lambda server: rewards_pb2_grpc.add_RewardsServiceServicer_to_server(
+                        rewards_servicer, server
+                    ),
+                ),
+                workers=8,
+            )
+        )
+        app = create_app(config(members_at, ideas_at, redis_url, keys, rewards_at))
         app.test_client_class = Browser
         stack.callback(app.extensions["upwell"].close)
         yield House(
@@ -315,9 +364,14 @@ def house(servers: Servers, redis_url: str, keys: Keys) -> Iterator[House]:
             ideas=ideas_pb2_grpc.IdeasServiceStub(
                 stack.enter_context(grpc.insecure_channel(ideas_at))
             ),
+            rewards=rewards_pb2_grpc.RewardsServiceStub(
+                stack.enter_context(grpc.insecure_channel(rewards_at))
+            ),
             members_db=members_db,
             members_work_db=work_db,
             ideas_db=ideas_work_db,
+            rewards_db=rewards_work_db,
+            boards=boards,
             call=Caller(keys),
         )
 

@@ -45,10 +45,29 @@ def test_it_says_what_is_not_ready(house: House) -> None:
     assert client.get("/livez").status_code == 200
     assert client.get("/readyz").json["not_ready"] == []
     asked = house.state.config
-    app = create_app(config(asked.members_address, "unix:/nowhere/i", asked.redis_url, house.keys))
+    app = create_app(
+        config(
+            asked.members_address,
+            "unix:/nowhere/i",
+            asked.redis_url,
+            house.keys,
+            asked.rewards_address,
+        )
+    )
     answer: Any = app.test_client().get("/readyz")
     assert answer.status_code == 503
     assert answer.json["not_ready"] == ["ideas"]
+    app.extensions["upwell"].close()
+
+
+def test_it_is_ready_without_rewards_and_says_so(house: House) -> None:
+    asked = house.state.config
+    app = create_app(
+        config(asked.members_address, asked.ideas_address, asked.redis_url, house.keys)
+    )
+    answer: Any = app.test_client().get("/readyz")
+    assert answer.status_code == 200
+    assert answer.json["not_ready"] == ["rewards"]
     app.extensions["upwell"].close()
 
 

@@ -4,7 +4,23 @@ import pytest
 
 from tests.gateway.console.conftest import Desk, Office
 
-STAFF = ("", "/ideas", "/duplicates", "/boards", "/tags", "/members")
+STAFF = (
+    "",
+    "/ideas",
+    "/duplicates",
+    "/boards",
+    "/tags",
+    "/members",
+    "/rewards/redemptions",
+    "/rewards/cases",
+    "/rewards/cases/-/new",
+    "/rewards/awards",
+    "/rewards/ledger",
+    "/rewards/ledger/adjustments",
+    "/rewards/rules",
+    "/rewards/achievements",
+    "/rewards/perks",
+)
 ADMIN = (
     "/boards/-/new",
     "/members/-/invite",
@@ -12,6 +28,7 @@ ADMIN = (
     "/settings",
     "/settings/conduct",
     "/transfer",
+    "/rewards/issuer",
 )
 
 
@@ -32,7 +49,7 @@ def test_it_lets_staff_do_their_work_and_no_more(office: Office, role: str) -> N
         desk.open(f"/console{place}", 403)
         assert "needs the role administrator" in desk.text
     places = [one.get_text(strip=True) for one in desk.open("/console").select(".con-nav a")]
-    assert places == ["Unanswered", "Ideas", "Same ideas", "Boards", "Tags", "Members"]
+    assert places == ["Unanswered", "Ideas", "Same ideas", "Boards", "Tags", "Members", "Rewards"]
 
 
 def test_it_lets_administrators_everywhere(admin: Desk) -> None:
@@ -57,6 +74,11 @@ def test_it_lets_administrators_everywhere(admin: Desk) -> None:
         "transfer",
         "transfer/export",
         "boards/-/new",
+        "rewards/rules/-/new",
+        "rewards/ledger/adjustments",
+        "rewards/awards",
+        "rewards/perks/-/new",
+        "rewards/cases/-/new",
     ],
 )
 def test_it_lets_no_member_write(office: Office, path: str) -> None:
