@@ -17,6 +17,7 @@ UPGRADE ?=
 
 BIN := .venv/bin
 PROTOS := $(shell find proto/upwell -name '*.proto')
+VERIFIER := tests/rewards/verifier
 CATALOGUES := $(patsubst %.po,%.mo,$(wildcard services/gateway/translations/*/LC_MESSAGES/*.po))
 CODE := cli services shared tests .ci
 
@@ -49,7 +50,7 @@ bench: .venv/dev proto/gen/.typed $(CATALOGUES) ## Measure against the promises 
 # ── Checking ─────────────────────────────────────────────────────────────────────────────────────
 
 .PHONY: test
-test: .venv/dev proto/gen/.typed $(CATALOGUES) ## Run all tests (TESTS=tests/ideas for some).
+test: .venv/dev proto/gen/.typed $(CATALOGUES) $(VERIFIER)/node_modules/.made ## Run all tests (TESTS=tests/ideas for some).
 	@pytest -n auto --dist loadgroup $(TESTS)
 
 CHECKS := check-lint check-format check-types check-imports check-proto check-breaking \
@@ -92,7 +93,7 @@ check-repository: .venv/dev
 	@pytest -q -n 0 --no-header tests/rules/test_repository.py
 
 .PHONY: prepare
-prepare: .venv/dev proto/gen/.typed $(CATALOGUES) ## Make the environment and what is generated, and nothing else.
+prepare: .venv/dev proto/gen/.typed $(CATALOGUES) $(VERIFIER)/node_modules/.made ## Make the environment and what is generated, and nothing else.
 
 # ── Making ───────────────────────────────────────────────────────────────────────────────────────
 
@@ -156,6 +157,12 @@ proto/gen/.made: $(PROTOS) requirements.lock | .venv/runtime
 
 proto/gen/.typed: proto/gen/.made | .venv/dev
 	@python -m grpc_tools.protoc -Iproto --mypy_grpc_out=proto/gen $(PROTOS)
+	@touch $@
+
+# What verifies our credentials in tests and is not ours; npm comes with the lock for checks, and asks
+# whatever registry the environment names.
+$(VERIFIER)/node_modules/.made: $(VERIFIER)/package-lock.json | .venv/dev
+	@cd $(VERIFIER) && npm ci --loglevel=error --no-audit --no-fund --ignore-scripts >/dev/null
 	@touch $@
 
 %.mo: %.po | .venv/runtime
