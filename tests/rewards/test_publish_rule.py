@@ -3,7 +3,10 @@
 from datetime import timedelta
 
 import pytest
+import sqlalchemy as sa
+from sqlalchemy.exc import OperationalError
 
+from services.rewards.store import rules as store
 from shared import clock
 from tests.rewards.conftest import World
 from tests.rewards.rules import create, get, only, publish, retire, rewrite
@@ -108,6 +111,18 @@ def test_it_refuses_what_ended(world: World) -> None:
     problem = world.call.refused(world.stub.PublishRule, request, world.people.manager)
     assert problem.reason == "VERSION_ALREADY_OUT"
     assert get(world).versions[0].mode == pb.RULE_MODE_ENDED
+
+
+def test_it_waits_for_those_who_settle_by_the_rules_before(world: World) -> None:
+    with world.db.begin(world.community) as settling, world.db.begin(world.community) as other:
+        store.load_versions(settling, world.community)
+        store.load_versions(other, world.community)
+        with (
+            pytest.raises(OperationalError, match="lock timeout"),
+            world.db.begin(world.community) as publishing,
+        ):
+            publishing.execute(sa.text("SET LOCAL lock_timeout = '20ms'"))
+            store.hold_rules(publishing, world.community, change=True)
 
 
 @pytest.mark.parametrize(

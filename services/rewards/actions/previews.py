@@ -33,8 +33,8 @@ from shared.db import Database
 # A preview is looked at while somebody waits, so it ends; what it found until then is shown.
 MOST_FACTS = 200_000
 MOST_SECONDS = 5.0
-# Facts read in one query.
-BATCH = 2_000
+# Facts read in one query: enough to be worth its cost, few enough to be kept.
+BATCH = 10_000
 # How far back we look where a change counts from now on only.
 LOOK_BACK = timedelta(days=28)
 
