@@ -2,7 +2,7 @@
 
 from http import HTTPStatus
 
-from flask import Blueprint, Response, current_app, render_template, request
+from flask import Blueprint, Response, current_app, g, render_template, request
 from flask_babel import gettext as _
 
 from services.gateway import auth, clients, links, rewards, shapes
@@ -27,14 +27,16 @@ def hand_out(
     response = current_app.response_class(found.content, content_type=found.media_type)
     response.headers["Access-Control-Allow-Origin"] = "*"
     response.headers["Cross-Origin-Resource-Policy"] = "cross-origin"
-    response.headers["Cache-Control"] = f"public, max-age={seconds}"
+    # Members may see more than everybody does, such as their own badge while it waits.
+    visibility = "private" if g.actor.is_member else "public"
+    response.headers["Cache-Control"] = f"{visibility}, max-age={seconds}"
     if filename:
         response.headers["Content-Disposition"] = f'attachment; filename="{filename}"'
     if found.etag:
         response.set_etag(found.etag.strip('"'))
     else:
         response.add_etag()
-    response.vary.add("Accept")
+    response.vary.update(("Accept", "Cookie"))
     response.make_conditional(request)
     return response
 

@@ -48,6 +48,21 @@ SENTENCES = {
     "TOO_MANY_REQUESTS": _("That is too much at once. Wait a moment and try again."),
     "TOO_MANY": _("That is too much at once. Wait a moment and try again."),
     "HANDLE_TAKEN": _("This handle is taken. Choose another."),
+    "NOT_ENOUGH_CREDIT": _("You do not have that much credit, so nothing was redeemed."),
+    "OUT_OF_STOCK": _(
+        "None are left, so nothing was redeemed. One may come back if somebody cancels."
+    ),
+    "LIMIT_REACHED": _("You have as many of these as one member may have."),
+    "LEVEL_TOO_LOW": _("This needs a higher level. Your points say what the next one takes."),
+    "STANDING_TOO_LOW": _("This needs more standing. Your points say what raises it."),
+    "REDEMPTION_SETTLED": _("This is settled already, so nothing about it can change any more."),
+    "APPEAL_NOT_OPEN": _("Only a confirmed case can be appealed, and only once."),
+    "APPEAL_TOO_LATE": _("The time to appeal is over. Write to the community’s staff instead."),  # noqa: RUF001  typographic on purpose
+    "BADGE_NOT_GRANTED": _("This badge is not held, so it can’t be claimed."),  # noqa: RUF001  typographic on purpose
+    "BADGE_NOT_CLAIMED": _("This badge has no credential. Its holder gets one by claiming it."),
+    "CREDENTIAL_FORGOTTEN": _(
+        "This credential was deleted with its recipient’s account, and is revoked."  # noqa: RUF001  typographic on purpose
+    ),
     "UNAVAILABLE": _(
         "A part of this site is not answering. Try again in a moment; nothing was lost."
     ),

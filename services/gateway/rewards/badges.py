@@ -3,6 +3,7 @@
 from typing import Any
 from urllib.parse import quote, urlencode
 
+from flask_babel import ngettext
 from markupsafe import Markup
 
 from services.gateway import shapes
@@ -13,6 +14,8 @@ from services.gateway.rewards.titles import Titles, idea_of
 from services.gateway.shapes import Shape
 from upwell.rewards.v1 import rewards_pb2
 
+ANNIVERSARY = rewards_pb2.ACHIEVEMENT_KIND_ANNIVERSARY
+DRAWN = ("granted", "superseded", "expired")
 ADD_TO_PROFILE = "https://www.linkedin.com/profile/add"
 
 
@@ -65,6 +68,15 @@ def image_of(slug: str, version: int, tier: str = "") -> str:
     return f"/achievements/{quote(slug)}/image.svg?{urlencode(asked)}"
 
 
+def _label(message: rewards_pb2.Badge) -> str:
+    """Return what sets a badge apart from others of its achievement: a tier, or the years."""
+    if message.tier:
+        return tier_name(message.tier)
+    if message.key.isdecimal() and message.achievement.definition.kind == ANNIVERSARY:
+        return str(ngettext("%(num)s year", "%(num)s years", int(message.key)))
+    return message.key
+
+
 def badge(message: rewards_pb2.Badge, titles: Titles | None = None) -> Shape:
     """Return a badge: what, whose, why, when, and whether it still counts."""
     state = shapes.word(rewards_pb2.BadgeState, message.state)
@@ -72,13 +84,16 @@ def badge(message: rewards_pb2.Badge, titles: Titles | None = None) -> Shape:
     return Shape(
         uid=message.uid,
         url=f"/badges/{message.uid}",
-        image=f"/badges/{message.uid}/image.svg?v={message.achievement.version}",
+        # One that does not count has no drawing of its own for others.
+        image=f"/badges/{message.uid}/image.svg?v={message.achievement.version}"
+        if state in DRAWN
+        else image_of(message.achievement.slug, message.achievement.version, message.tier),
         achievement=achievement(message.achievement),
         name=message.achievement.definition.display_name,
         member=person(message.member),
         tier=message.tier,
         tier_name=tier_name(message.tier) if message.tier else "",
-        key=message.key if message.key != message.tier else "",
+        label=_label(message),
         state=state,
         state_name=str(words.BADGE_STATES.get(state, state)),
         award_time=shapes.when(message.award_time),
@@ -98,8 +113,7 @@ def badge(message: rewards_pb2.Badge, titles: Titles | None = None) -> Shape:
 
 def full_name(found: Shape) -> str:
     """Return a badge's name with its tier or year."""
-    more = found.tier_name or found.key
-    return f"{found.name} · {more}" if more else found.name
+    return f"{found.name} · {found.label}" if found.label else found.name
 
 
 def add_to_profile(found: Shape, organization: str) -> str:

@@ -3,6 +3,7 @@
 from flask_babel import lazy_gettext as _
 
 from services.gateway import shapes
+from services.gateway.language import day, number
 from services.gateway.rewards import words
 from services.gateway.rewards.points import level, person
 from services.gateway.shapes import Shape
@@ -20,16 +21,40 @@ TONES = {
     "expired": "outline",
 }
 
-# The services say these in English; a reason that is not here keeps the service's own sentence.
+# What the service says in English, from what the perk itself says.
 HINDRANCES = {
     "SIGN_IN_NEEDED": _("Sign in to redeem it."),
+    "PERK_NOT_ACTIVE": _("It is not offered right now."),
+    "NOT_YET": _("It can be redeemed from %(start)s on."),
+    "OVER": _("It could be redeemed until %(end)s."),
+    "LEVEL_TOO_LOW": _("It is for members from the level %(level)s up."),
+    "STANDING_TOO_LOW": _("It needs a standing of %(standing)s."),
+    "LIMIT_REACHED": _("You have as many as one member may have."),
+    "OUT_OF_STOCK": _("None are left. One may come back if somebody cancels."),
+    "NOT_ENOUGH_CREDIT": _("You do not have that much credit yet."),
 }
+
+
+def hindrance(message: rewards_pb2.Perk) -> str:
+    """Return why the viewer may not redeem a perk now; empty where they may.
+
+    A reason that is not known here keeps the service's own sentence.
+    """
+    known = HINDRANCES.get(message.hindrance)
+    if known is None:
+        return message.hindrance_message
+    start, end = (shapes.moment(message, name) for name in ("start_time", "end_time"))
+    return str(known) % {
+        "start": day(start) if start else "",
+        "end": day(end) if end else "",
+        "level": level(rewards_pb2.Level(level=message.least_level)).name,
+        "standing": number(message.least_standing),
+    }
 
 
 def perk(message: rewards_pb2.Perk) -> Shape:
     """Return a perk: what it is, what it costs, and why the viewer may not have it yet."""
     kind = shapes.word(rewards_pb2.PerkKind, message.kind)
-    known = HINDRANCES.get(message.hindrance)
     return Shape(
         slug=message.slug,
         url=f"/perks/{message.slug}",
@@ -52,7 +77,7 @@ def perk(message: rewards_pb2.Perk) -> Shape:
         end_time=shapes.moment(message, "end_time"),
         question=message.question,
         hindrance=message.hindrance,
-        hindrance_message=str(known) if known is not None else message.hindrance_message,
+        hindrance_message=hindrance(message),
     )
 
 
