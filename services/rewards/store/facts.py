@@ -52,6 +52,7 @@ def judged(source: str, earner: str) -> str:
     return f"""SELECT f.*, sp.person_id AS subject_person, ap.person_id AS actor_person,
         CASE WHEN ks.off OR os.off THEN 'withdrawn'
             WHEN ms.off AND f.actor_id <> {earner} THEN 'suspended'
+            WHEN cs.state = 'abuse' THEN 'abuse'
             WHEN f.type IN ({_CONFIRMED}) AND coalesce(sp.person_id, f.subject_id)
                 = coalesce(ap.person_id, f.actor_id) THEN 'self'
             WHEN rs.event_time IS NOT NULL THEN 'repeated'
