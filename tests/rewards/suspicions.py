@@ -1,0 +1,88 @@
+"""Gives cases something to be about, and opens and decides them."""
+
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+from shared.actor import Actor
+from tests.harness import freeze
+from tests.rewards.conftest import World, stamp
+from upwell.rewards.v1 import rewards_pb2 as pb
+
+NOW = datetime(2026, 11, 18, 12, tzinfo=UTC)
+START = NOW - timedelta(days=10)
+
+
+def support(world: World, moment: datetime = NOW - timedelta(days=2)) -> None:
+    """Let Ben and Cleo vote for two ideas of Ana's, worth four points, and settle it."""
+    freeze(NOW)
+    for number in (1, 2):
+        world.idea(number, at=moment)
+        world.vote(number, world.people.ben, world.people.cleo, at=moment)
+    world.settle()
+
+
+def opening(
+    who: Actor,
+    *others: Actor,
+    reason: "pb.CaseReason" = pb.CASE_REASON_RECIPROCITY,
+    **fields: Any,  # noqa: ANN401  whatever the message takes
+) -> pb.OpenCaseRequest:
+    """Return the request for a case about somebody, about what others confirmed."""
+    return pb.OpenCaseRequest(
+        **{
+            "member": who.handle,
+            "reason": reason,
+            "window_start": stamp(START),
+            "window_end": stamp(NOW),
+            "others": [one.handle for one in others],
+            "note": "They vote for each other.",
+            **fields,
+        }
+    )
+
+
+def open_case(world: World, *others: Actor, **fields: Any) -> pb.Case:  # noqa: ANN401  whatever the message takes
+    """Open a case about Ana as the moderator, and settle it."""
+    request = opening(world.people.ana, *others, **fields)
+    case = world.call(world.stub.OpenCase, request, world.people.moderator)
+    world.settle()
+    return case
+
+
+def decide(
+    world: World,
+    case: pb.Case,
+    *,
+    confirm: bool,
+    message: str = "We looked at the votes.",
+    who: Actor | None = None,
+) -> pb.Case:
+    """Decide a case, as the manager unless said otherwise, and settle it."""
+    request = pb.DecideCaseRequest(name=case.name, confirm=confirm, message=message)
+    decided = world.call(world.stub.DecideCase, request, who or world.people.manager)
+    world.settle()
+    return decided
+
+
+def appeal(world: World, case: pb.Case, text: str = "We just like the same things.") -> pb.Case:
+    """Appeal a case as Ana."""
+    request = pb.AppealCaseRequest(name=case.name, text=text)
+    return world.call(world.stub.AppealCase, request, world.people.ana)
+
+
+def decide_appeal(world: World, case: pb.Case, *, grant: bool, who: Actor | None = None) -> pb.Case:
+    """Decide an appeal, as the admin unless said otherwise, and settle it."""
+    request = pb.DecideAppealRequest(name=case.name, grant=grant, message="We looked again.")
+    decided = world.call(world.stub.DecideAppeal, request, who or world.people.admin)
+    world.settle()
+    return decided
+
+
+def get(world: World, case: pb.Case, who: Actor) -> pb.Case:
+    """Get a case again."""
+    return world.call(world.stub.GetCase, pb.GetCaseRequest(name=case.name), who)
+
+
+def points(case: pb.Case) -> dict[int, int]:
+    """Return a case's points by unit."""
+    return {one.unit: one.amount for one in case.points}
