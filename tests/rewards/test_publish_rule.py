@@ -117,12 +117,10 @@ def test_it_waits_for_those_who_settle_by_the_rules_before(world: World) -> None
     with world.db.begin(world.community) as settling, world.db.begin(world.community) as other:
         store.load_versions(settling, world.community)
         store.load_versions(other, world.community)
-        with (
-            pytest.raises(OperationalError, match="lock timeout"),
-            world.db.begin(world.community) as publishing,
-        ):
+        with world.db.begin(world.community) as publishing:
             publishing.execute(sa.text("SET LOCAL lock_timeout = '20ms'"))
-            store.hold_rules(publishing, world.community, change=True)
+            with pytest.raises(OperationalError, match="lock timeout"):
+                store.hold_rules(publishing, world.community, change=True)
 
 
 @pytest.mark.parametrize(
