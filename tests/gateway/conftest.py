@@ -407,7 +407,7 @@ def open_portal(house: House, **fields: Any) -> Portal:  # noqa: ANN401  any fie
         house.members.CreateCommunity,
         members_pb2.CreateCommunityRequest(
             community=members_pb2.Community(
-                slug=slug, display_name=f"House {mark}", hosts=[f"{slug}.example"], **asked
+                slug=slug, display_name=f"House {mark}", hosts=[f"{slug}.localhost"], **asked
             )
         ),
         Actor(community=SYSTEM, kind="system", method="test"),
@@ -418,7 +418,7 @@ def open_portal(house: House, **fields: Any) -> Portal:  # noqa: ANN401  any fie
         house=house,
         community=UUID(made.uid),
         slug=slug,
-        host=f"{slug}.example",
+        host=f"{slug}.localhost",
         address=f"2001:db8:{number >> 16 & 0xFFFF:x}:{number & 0xFFFF:x}::1",
     )
 
