@@ -24,7 +24,13 @@ def _base_url() -> str:
 
 
 def _show(form: parts.Form | None = None) -> Response:
-    found = clients.rewards.GetIssuer(pb.GetIssuerRequest(base_url=_base_url()))
+    try:
+        found = clients.rewards.GetIssuer(pb.GetIssuerRequest(base_url=_base_url()))
+    except Failed as failed:
+        if "base_url" not in failed.fields:
+            raise
+        # Nobody could follow a credential to an address like this one.
+        return frame.show("issuer", form=None, problem=failed.fields["base_url"])
     form = form or parts.Form({name: getattr(found, name) for name in FIELDS})
     keys = [
         Shape(
