@@ -1,6 +1,7 @@
 """Adjusting points by hand."""
 
 import threading
+from typing import Any
 
 import pytest
 
@@ -14,7 +15,7 @@ from upwell.rewards.v1 import rewards_pb2 as pb
 NOTE = "For the talk at the meeting in May."
 
 
-def wish(amount: int, unit: "pb.Unit" = pb.UNIT_CREDIT, **fields: str) -> pb.AdjustPointsRequest:
+def wish(amount: int, unit: "pb.Unit" = pb.UNIT_CREDIT, **fields: Any) -> pb.AdjustPointsRequest:  # noqa: ANN401  whatever the message takes
     return pb.AdjustPointsRequest(
         **{"name": "members/ana", "unit": unit, "amount": amount, "note": NOTE, **fields}
     )

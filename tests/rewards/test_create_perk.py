@@ -1,5 +1,7 @@
 """Creating a perk."""
 
+from typing import Any
+
 import pytest
 import sqlalchemy as sa
 
@@ -10,7 +12,7 @@ from tests.rewards.perks import perk, see, wish
 from upwell.rewards.v1 import rewards_pb2 as pb
 
 
-def refused(world: World, **fields: object) -> dict[str, str]:
+def refused(world: World, **fields: Any) -> dict[str, str]:  # noqa: ANN401  whatever the message takes
     request = pb.CreatePerkRequest(perk=wish(**fields))
     problem = world.call.refused(world.stub.CreatePerk, request, world.people.admin)
     assert problem.code == "INVALID_ARGUMENT"

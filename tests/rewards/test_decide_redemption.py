@@ -2,6 +2,7 @@
 
 import threading
 from datetime import timedelta
+from typing import Any
 
 import pytest
 
@@ -14,7 +15,7 @@ from tests.rewards.perks import ANSWER, clean, decide, give, perk, redeem, see
 from upwell.rewards.v1 import rewards_pb2 as pb
 
 
-def reserved(world: World, **fields: object) -> pb.Redemption:
+def reserved(world: World, **fields: Any) -> pb.Redemption:  # noqa: ANN401  whatever the message takes
     """Let Ana redeem a perk for all her credit."""
     perk(world, **fields)
     give(world, world.people.ana, 30)

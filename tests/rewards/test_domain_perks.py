@@ -59,7 +59,7 @@ def test_it_says_first_what_the_member_can_not_change() -> None:
         {"price": 0},
     ):
         reasons.append(stopped(perk, poor))
-        perk = replace(perk, **change)  # type: ignore[arg-type]
+        perk = replace(perk, **change)
     assert [*reasons, stopped(perk, poor)] == [
         "PERK_NOT_ACTIVE",
         "NOT_YET",

@@ -1,5 +1,7 @@
 """Listing perks."""
 
+from typing import Any
+
 from services.rewards.actions import seeds
 from shared.actor import Actor
 from tests.rewards.conftest import World
@@ -7,7 +9,7 @@ from tests.rewards.perks import give, perk
 from upwell.rewards.v1 import rewards_pb2 as pb
 
 
-def listed(world: World, who: Actor, **wanted: object) -> pb.ListPerksResponse:
+def listed(world: World, who: Actor, **wanted: Any) -> pb.ListPerksResponse:  # noqa: ANN401  whatever the message takes
     return world.call(world.stub.ListPerks, pb.ListPerksRequest(**wanted), who)
 
 

@@ -1,6 +1,7 @@
 """Searching the ledger."""
 
 from datetime import timedelta
+from typing import Any
 
 import pytest
 import sqlalchemy as sa
@@ -16,16 +17,16 @@ from tests.rewards.perks import give, perk, redeem
 from upwell.rewards.v1 import rewards_pb2 as pb
 
 
-def search(world: World, who: Actor | None = None, **wanted: object) -> list[pb.Transfer]:
+def search(world: World, who: Actor | None = None, **wanted: Any) -> list[pb.Transfer]:  # noqa: ANN401  whatever the message takes
     request = pb.SearchTransfersRequest(**wanted)
     return list(
         world.call(world.stub.SearchTransfers, request, who or world.people.moderator).transfers
     )
 
 
-def earn(world: World, who: Actor, **fields: object) -> None:
+def earn(world: World, who: Actor, **fields: Any) -> None:  # noqa: ANN401  whatever the message takes
     assert who.member is not None
-    values = {
+    values: dict[str, Any] = {
         "uid": ids.new_id(),
         "member": who.member,
         "unit": "standing",
@@ -63,7 +64,7 @@ def test_it_finds_by_each_of_its_filters(world: World) -> None:
     earn(world, world.people.ben, amount=3, unit="credit")
     earn(world, world.people.cleo, amount=4, reason=ledger.SET_ASIDE)
 
-    def amounts(**wanted: object) -> list[int]:
+    def amounts(**wanted: Any) -> list[int]:  # noqa: ANN401  whatever the message takes
         return [one.amount for one in search(world, **wanted)]
 
     assert amounts() == [4, 3, 2, 1]
@@ -137,7 +138,7 @@ def test_it_is_for_staff_and_stays_in_the_community(world: World) -> None:
 
 
 def test_it_refuses_what_it_does_not_know(world: World) -> None:
-    def reason(**wanted: object) -> str:
+    def reason(**wanted: Any) -> str:  # noqa: ANN401  whatever the message takes
         request = pb.SearchTransfersRequest(**wanted)
         problem = world.call.refused(world.stub.SearchTransfers, request, world.people.admin)
         return problem.reason
@@ -175,7 +176,7 @@ def test_it_begins_at_an_index_for_each_filter(
         connection: sa.Connection,
         _cursor: object,
         statement: str,
-        parameters: object,
+        parameters: Any,  # noqa: ANN401  the driver's own type
         _context: object,
         _many: object,
     ) -> None:

@@ -1,5 +1,7 @@
 """Updating a perk."""
 
+from typing import Any
+
 import pytest
 
 from shared.actor import Actor
@@ -8,7 +10,7 @@ from tests.rewards.perks import clean, give, perk, redeem, see
 from upwell.rewards.v1 import rewards_pb2 as pb
 
 
-def change(*paths: str, slug: str = "mug", **fields: object) -> pb.UpdatePerkRequest:
+def change(*paths: str, slug: str = "mug", **fields: Any) -> pb.UpdatePerkRequest:  # noqa: ANN401  whatever the message takes
     request = pb.UpdatePerkRequest(perk=pb.Perk(name=f"perks/{slug}", **fields))
     request.update_mask.paths.extend(paths or fields)
     return request
