@@ -67,14 +67,14 @@ CHECKS = {
     FROM (SELECT r.role AS grantee, p.privilege_type, t.table_name
         FROM (VALUES ('upwell_rewards'), ('upwell_rewards_work')) AS r(role)
         CROSS JOIN (VALUES ('UPDATE'), ('DELETE'), ('TRUNCATE')) AS p(privilege_type)
-        CROSS JOIN (VALUES ('facts'), ('transfers'), ('achievement_versions'), ('badge_changes'),
-            ('redemption_steps')) AS t(table_name)
+        CROSS JOIN (VALUES ('facts'), ('transfers'), ('achievement_versions'), ('badge_changes'))
+            AS t(table_name)
         WHERE has_table_privilege(r.role, 'rewards.' || t.table_name, p.privilege_type)) AS g
     WHERE CAST(:community AS uuid) IS NOT NULL
     UNION ALL
     SELECT format('%s lets its owner change rows', t.table_name)
-    FROM (VALUES ('facts'), ('transfers'), ('achievement_versions'), ('badge_changes'),
-        ('redemption_steps')) AS t(table_name)
+    FROM (VALUES ('facts'), ('transfers'), ('achievement_versions'), ('badge_changes'))
+        AS t(table_name)
     WHERE NOT EXISTS (SELECT 1 FROM pg_trigger g
         WHERE g.tgrelid = ('rewards.' || t.table_name)::regclass AND g.tgname = 'refuse_change'
             AND g.tgenabled IN ('O', 'A'))""",
