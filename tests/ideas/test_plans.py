@@ -47,6 +47,13 @@ INSERT INTO ideas.comments (community_id, comment_id, idea, origin_idea, thread_
     author_id, body, tsv, create_time, update_time)
 SELECT :c, md5('c' || n)::uuid, n % :n + 1, n % :n + 1, now(), md5('c' || n)::uuid,
     md5('m' || n % 500)::uuid, 'Yes.', '', now(), now() FROM generate_series(1, :n) n;
+INSERT INTO ideas.comment_marks
+SELECT :c, md5('c' || n)::uuid, md5('m' || n % 997)::uuid, now() FROM generate_series(1, :n) n;
+INSERT INTO ideas.duplicate_suggestions (community_id, suggestion_id, idea, into_idea, member_id,
+    note, state, create_time)
+SELECT :c, md5('d' || n)::uuid, n, n + 1, md5('m' || n % 997)::uuid, '',
+    CASE WHEN n % 40 = 0 THEN 'waiting' ELSE 'declined' END, now() - n * interval '1 minute'
+FROM generate_series(1, :n) n;
 INSERT INTO ideas.search_documents
 SELECT community_id, number, ideas.idea_vector(community_id, 'english', lower(title), '', '')
 FROM ideas.ideas;
@@ -107,7 +114,15 @@ def nodes(plan: dict[str, Any]) -> Iterator[dict[str, Any]]:
         yield from nodes(child)
 
 
-BIG = {"ideas", "idea_stats", "comments", "idea_tags", *(f"votes_p{n}" for n in range(8))}
+BIG = {
+    "ideas",
+    "idea_stats",
+    "comments",
+    "comment_marks",
+    "duplicate_suggestions",
+    "idea_tags",
+    *(f"votes_p{n}" for n in range(8)),
+}
 
 
 def check(plans: list[Any], most: int) -> None:
@@ -182,6 +197,17 @@ def test_it_reads_little_for_the_other_lists(filled: tuple[Database, UUID]) -> N
         lambda tx: store.lists.list_sitemap(tx, community, boards, 500, PAGE),
         lambda tx: store.boards.list_boards(tx, community),
         lambda tx: store.comments.list_comments(tx, community, 5, domain.Reader(), None, PAGE),
+        lambda tx: store.comments.list_comments(
+            tx, community, 5, domain.Reader(member(5)), None, PAGE
+        ),
+        lambda tx: store.duplicates.list_waiting_suggestions(tx, community, None, PAGE),
+        lambda tx: store.duplicates.list_waiting_suggestions(
+            tx, community, (before, ids.new_id()), PAGE
+        ),
+        lambda tx: store.duplicates.count_waiting_suggestions(tx, community),
+        lambda tx: store.duplicates.list_suggestions_by(tx, community, member(31), 31),
+        lambda tx: store.duplicates.find_suggestion(tx, community, (32, 31), member(31)),
+        lambda tx: store.marks.list_marks_of(tx, community, member(31)),
     ):
         check(plans_of(db, community, ask), PAGE * 20)
 
@@ -198,6 +224,23 @@ def test_it_reads_little_for_a_page_of_ideas(filled: tuple[Database, UUID]) -> N
     )
     assert len(plans) == 2
     check(plans, PAGE * 20)
+
+
+def test_it_reads_little_to_settle_a_merge_and_a_mark(filled: tuple[Database, UUID]) -> None:
+    db, community = filled
+    now = clock.now()
+
+    def settle(tx: sa.Connection) -> bool:
+        store.duplicates.accept_suggestions(tx, community, (40, 41), (42, 80), None, now)
+        return True
+
+    check(plans_of(db, community, settle), PAGE * 20)
+    check(
+        plans_of(
+            db, community, lambda tx: store.marks.remove_marks_of(tx, community, member(31)) or True
+        ),
+        PAGE * 20,
+    )
 
 
 def test_it_searches_through_the_index(filled: tuple[Database, UUID]) -> None:
