@@ -9,6 +9,7 @@ from uuid import UUID
 import sqlalchemy as sa
 import yaml
 
+from services.rewards.domain import achievements
 from services.rewards.domain.perks import Perk, check_perk
 from services.rewards.domain.rules import Definition
 from services.rewards.store import perks as perk_store
@@ -35,7 +36,10 @@ def default_rules() -> dict[str, Definition]:
 @cache
 def default_achievements() -> dict[str, dict[str, Any]]:
     """Return the entries in `defaults/achievements.yaml` by slug, as they are stored."""
-    return {entry.pop("slug"): entry for entry in _entries("achievements")}
+    return {
+        entry.pop("slug"): achievements.Definition.from_json(entry).to_json()
+        for entry in _entries("achievements")
+    }
 
 
 @cache
@@ -57,17 +61,19 @@ def ensure_seeded(tx: sa.Connection, community: UUID) -> None:
     moment = clock.now()
     if not store.take_seeding(tx, community, SEED_VERSION, moment):
         return
-    rules = default_rules()
+    rules, badges = default_rules(), default_achievements()
     fresh = store.insert_rules(
         tx, community, {slug: one.to_json() for slug, one in rules.items()}, moment
     )
-    store.insert_achievements(tx, community, default_achievements(), moment)
+    reachable = store.insert_achievements(tx, community, badges, moment)
     for perk in default_perks():
         dated = replace(perk, create_time=moment, update_time=moment)
         perk_store.insert_perk(tx, community, dated)
     if version:
-        # Members were settled without these rules. At the first seeding nobody was.
-        for trigger in sorted({rules[slug].trigger for slug in fresh}):
+        # Members were settled without these. At the first seeding nobody was.
+        triggers = {rules[slug].trigger for slug in fresh}
+        triggers |= {badges[slug]["trigger"] for slug in reachable if badges[slug]["trigger"]}
+        for trigger in sorted(triggers):
             rule_store.mark_earners(tx, community, trigger)
 
 
