@@ -11,8 +11,8 @@ from tests.rules import contracts
 from tests.rules.contracts import ROOT, Method
 
 NEEDED = {"README.md", "__main__", "actions", "config", "domain", "events", "migrations", "rpc"}
-# `mail` holds no code, only the texts of what is sent.
-ALLOWED = NEEDED | {"__init__", "clients", "mail", "store"}
+# `mail` and `defaults` hold no code: the texts of what is sent, and what a community begins with.
+ALLOWED = NEEDED | {"__init__", "clients", "defaults", "mail", "store"}
 SERVICES = sorted({method.service for method in contracts.methods()})
 # What the domain may know besides the standard library.
 PLAIN = ("shared.refusals", "shared.text")
