@@ -5,6 +5,8 @@ from uuid import UUID
 
 import sqlalchemy as sa
 
+from services.rewards.store import adjustments, redemptions
+
 EXAMPLES = 5
 
 _ENTRIES = """entries AS (
@@ -93,7 +95,7 @@ class Broken:
 def check_invariants(tx: sa.Connection, community: UUID) -> list[Broken]:
     """Return every check with what contradicts it."""
     results = []
-    for sentence, query in CHECKS.items():
+    for sentence, query in {**CHECKS, **redemptions.CHECKS, **adjustments.CHECKS}.items():
         found = tx.execute(
             sa.text(
                 f"""SELECT count(*) AS violations,
