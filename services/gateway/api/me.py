@@ -17,6 +17,7 @@ from services.gateway.state import state
 from shared import clock
 from upwell.ideas.v1 import ideas_pb2
 from upwell.members.v1 import members_pb2
+from upwell.rewards.v1 import rewards_pb2
 
 blueprint = Blueprint("me", "The caller's own profile, tokens and sessions.")
 
@@ -185,8 +186,13 @@ def export_me() -> Response:
         ).files,
         *clients.ideas.ExportMember(ideas_pb2.ExportMemberRequest(member_uid=uid), timeout=5).files,
     ]
+    asked = rewards_pb2.ExportMemberRequest(name=f"members/{g.actor.handle}")
+    of_rewards = clients.rewards.ExportMember(asked, timeout=5).document
     response = jsonify(
-        files=[{"filename": one.filename, "content": json.loads(one.content)} for one in files]
+        files=[
+            *({"filename": one.filename, "content": json.loads(one.content)} for one in files),
+            {"filename": "rewards/rewards.json", "content": json.loads(of_rewards)},
+        ]
     )
     response.headers["Cache-Control"] = "no-store"
     return response

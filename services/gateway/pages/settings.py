@@ -259,10 +259,13 @@ def export() -> Response:
     ]
     of_ideas_asked = ideas_pb2.ExportMemberRequest(member_uid=str(g.actor.member))
     files += clients.ideas.ExportMember(of_ideas_asked).files
+    of_rewards_asked = rewards_pb2.ExportMemberRequest(name=f"members/{g.actor.handle}")
+    of_rewards = clients.rewards.ExportMember(of_rewards_asked).document
     archive = io.BytesIO()
     with zipfile.ZipFile(archive, "w", zipfile.ZIP_DEFLATED) as packed:
         for one in files:
             packed.writestr(one.filename, one.content)
+        packed.writestr("rewards/rewards.json", of_rewards)
         packed.writestr("gateway/sessions.json", json.dumps(_sessions_file(), indent=2))
     archive.seek(0)
     day = clock.now().date().isoformat()
