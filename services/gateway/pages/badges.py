@@ -112,7 +112,7 @@ def claim(uid: str) -> Response | BaseResponse:
     try:
         clients.rewards.ClaimBadge(asked)
     except Failed as failed:
-        return _page(load(uid), form.refuse(failed))
+        return _page(load(uid), form.refuse(credentials.in_words(failed)))
     parts.say(_("It is yours to take along. Download it, or show it anywhere."))
     return parts.go(f"/badges/{uid}#take-along")
 

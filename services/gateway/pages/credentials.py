@@ -5,8 +5,8 @@ from http import HTTPStatus
 from flask import Blueprint, Response, current_app, g, render_template, request
 from flask_babel import gettext as _
 
-from services.gateway import auth, clients, links, rewards, shapes
-from services.gateway.errors import Failed
+from services.gateway import auth, clients, links, rewards
+from services.gateway.errors import Failed, refuse
 from services.gateway.pages import parts
 from upwell.rewards.v1 import rewards_pb2
 
@@ -51,27 +51,32 @@ def base_url() -> str:
     return links.absolute("")
 
 
+def in_words(failed: Failed) -> Failed:
+    """Return a refusal of this site's own address as one that people can do something about."""
+    if "base_url" not in failed.fields:
+        return failed
+    return refuse(
+        409,
+        "HTTPS_NEEDED",
+        _("Credentials name the address of this site, which needs HTTPS. Tell its operator."),
+    )
+
+
 @blueprint.get("/issuer")
 @auth.for_everybody
 def issuer() -> Response:
     """Show who issues the community's credentials; programs get the profile."""
-    found = clients.rewards.GetIssuer(rewards_pb2.GetIssuerRequest(base_url=base_url()))
+    try:
+        found = clients.rewards.GetIssuer(rewards_pb2.GetIssuerRequest(base_url=base_url()))
+    except Failed as failed:
+        raise in_words(failed) from failed
     # A verifier often names no type at all; people always ask for HTML.
     if wanted(*JSON_TYPES, HTML) != HTML:
         document = found.document.encode()
         return hand_out(
             rewards_pb2.Document(content=document, media_type="application/ld+json"), HOUR
         )
-    keys = [
-        shapes.Shape(
-            kid=one.kid,
-            url=f"/issuer/keys/{one.kid}",
-            algorithm=one.algorithm,
-            create_time=shapes.when(one.create_time),
-            retire_time=shapes.moment(one, "retire_time"),
-        )
-        for one in found.keys
-    ]
+    keys = [rewards.issuer_key(one) for one in found.keys]
     response = parts.page(render_template("credentials/issuer.html", issuer=found, keys=keys))
     response.vary.add("Accept")
     return response

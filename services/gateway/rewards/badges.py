@@ -145,6 +145,17 @@ def snippet(found: Shape) -> str:
     return str(made)
 
 
+def issuer_key(message: rewards_pb2.IssuerKey) -> Shape:
+    """Return a key of the issuer."""
+    return Shape(
+        kid=message.kid,
+        url=f"/issuer/keys/{quote(message.kid)}",
+        algorithm=message.algorithm,
+        create_time=shapes.when(message.create_time),
+        retire_time=shapes.moment(message, "retire_time"),
+    )
+
+
 def verification(message: rewards_pb2.Verification) -> Shape:
     """Return what a look at a credential found; unknown is never good."""
     checks = [

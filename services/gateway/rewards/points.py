@@ -160,7 +160,7 @@ def points(message: rewards_pb2.Points, titles: Titles) -> Shape:
 def limits(found: rewards_pb2.RuleDefinition, boards: dict[str, str]) -> list[str]:
     """Return what limits a rule, one sentence each."""
     said = []
-    if found.distinct_actors > 1:
+    if found.distinct_actors > 1 and found.trigger not in words.SHARED_TRIGGERS:
         said.append(
             _(
                 "Once for each, when %(count)s different people have done so",
@@ -187,6 +187,14 @@ def limits(found: rewards_pb2.RuleDefinition, boards: dict[str, str]) -> list[st
     return said
 
 
+def trigger_words(found: rewards_pb2.RuleDefinition) -> str:
+    """Return what a rule gives points for, to be read after "for"."""
+    shared = words.SHARED_TRIGGERS.get(found.trigger)
+    if found.distinct_actors > 1 and shared is not None:
+        return str(shared) % {"count": number(found.distinct_actors)}
+    return str(words.TRIGGERS.get(found.trigger, found.trigger))
+
+
 def version(message: rewards_pb2.RuleVersion, boards: dict[str, str]) -> Shape:
     """Return a version of a rule: what it gives for what, and its limits."""
     found = message.definition
@@ -194,7 +202,7 @@ def version(message: rewards_pb2.RuleVersion, boards: dict[str, str]) -> Shape:
         version=message.version,
         mode=shapes.word(rewards_pb2.RuleMode, message.mode),
         trigger=found.trigger,
-        trigger_words=str(words.TRIGGERS.get(found.trigger, found.trigger)),
+        trigger_words=trigger_words(found),
         unit=shapes.word(rewards_pb2.Unit, found.unit),
         unit_name=str(words.UNITS.get(shapes.word(rewards_pb2.Unit, found.unit), "")),
         amount=found.amount,

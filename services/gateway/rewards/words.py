@@ -29,6 +29,12 @@ TRIGGERS = {
     "profile_completed": _("a profile that says who you are"),
 }
 
+# The same for rules that give once for each, when enough different people have done so.
+SHARED_TRIGGERS = {
+    "vote_received": _("each idea of yours, once %(count)s different people voted for it"),
+    "comment_helpful": _("each comment of yours, once %(count)s different people found it helpful"),
+}
+
 # Why a row was posted, where it is not simply earned.
 TRANSFER_REASONS = {
     "fact_withdrawn": _("Taken back, because what it rested on no longer holds."),
