@@ -163,3 +163,17 @@ def test_own_accounts_found_in_two_cases_are_one_person(world: World) -> None:
         world.people.admin,
     )
     assert tuple(world.rows(f"{count} WHERE community_id = :community")[0]) == (2, 1)
+
+
+def test_nothing_contradicts_itself_whatever_was_decided(world: World) -> None:
+    support(world)
+    first = open_case(world, world.people.ben, reason=pb.CASE_REASON_OWN_ACCOUNTS)
+    decide(world, first, confirm=True)
+    decide(world, open_case(world, world.people.cleo), confirm=False)
+    # What was cleared may be looked at again.
+    open_case(world, world.people.cleo, reason=pb.CASE_REASON_OTHER)
+    answer = world.call(
+        world.stub.CheckInvariants, pb.CheckInvariantsRequest(), world.people.system
+    )
+    assert any(one.invariant.startswith("A case is about facts") for one in answer.results)
+    assert [one.invariant for one in answer.results if one.violations] == []

@@ -5,7 +5,7 @@ from uuid import UUID
 
 import sqlalchemy as sa
 
-from services.rewards.store import adjustments, redemptions
+from services.rewards.store import adjustments, cases, redemptions
 
 EXAMPLES = 5
 
@@ -95,7 +95,12 @@ class Broken:
 def check_invariants(tx: sa.Connection, community: UUID) -> list[Broken]:
     """Return every check with what contradicts it."""
     results = []
-    for sentence, query in {**CHECKS, **redemptions.CHECKS, **adjustments.CHECKS}.items():
+    for sentence, query in {
+        **CHECKS,
+        **redemptions.CHECKS,
+        **adjustments.CHECKS,
+        **cases.CHECKS,
+    }.items():
         found = tx.execute(
             sa.text(
                 f"""SELECT count(*) AS violations,
