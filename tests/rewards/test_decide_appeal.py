@@ -1,5 +1,6 @@
 """DecideAppeal gives points back, or upholds the decision."""
 
+from shared.actor import Actor
 from tests.harness import make_actor
 from tests.rewards.conftest import World
 from tests.rewards.suspicions import (
@@ -41,7 +42,7 @@ def test_it_is_for_staff_other_than_who_decided_and_whom_it_is_about(world: Worl
     case = appeal(world, decide(world, open_case(world), confirm=True))
     request = pb.DecideAppealRequest(name=case.name, grant=True, message="We looked again.")
 
-    def refused(who: object) -> str:
+    def refused(who: Actor) -> str:
         return world.call.refused(world.stub.DecideAppeal, request, who).reason
 
     ana = make_actor(world.community, "admin", member=world.people.ana.member, handle="ana")

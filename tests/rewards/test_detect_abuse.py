@@ -11,7 +11,7 @@ from services.rewards import actions
 from services.rewards.domain.facts import Fact, vote_key
 from services.rewards.store import dirty, facts
 from shared import ids
-from tests.harness import freeze
+from tests.harness import freeze, make_actor
 from tests.rewards.conftest import World
 from upwell.rewards.v1 import rewards_pb2 as pb
 
@@ -153,16 +153,17 @@ def test_it_says_what_was_measured_and_sets_those_points_aside(
     (case,) = world.call(world.stub.ListCases, request, world.people.moderator).cases
     assert list(case.evidence) == [
         (
-            "27 of 28 confirmations of this member (96 %), on 10 ideas and comments, come from 3 of 4"
-            " people."
+            "27 of 28 confirmations of this member (96 %), on 10 ideas and comments,"
+            " come from 3 of 4 people."
         ),
         "100 % of all that these confirmed is this member's.",
     ]
     assert {one.uid for one in case.others} == {str(fan) for fan in fans}
     assert case.fact_count == 27
     assert not case.HasField("decided_by")
-    assert world.balance(star) == 1
-    assert world.balance(star, place="escrow") > 0
+    author = make_actor(world.community, member=star)
+    assert world.balance(author) == 1
+    assert world.balance(author, place="escrow") > 0
 
 
 def test_it_opens_no_second_case_for_what_was_judged(world: World, village: Village) -> None:

@@ -2,8 +2,11 @@
 
 import random
 import threading
+from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
+from functools import partial
+from typing import Any
 from uuid import UUID
 
 import pytest
@@ -14,6 +17,7 @@ from hypothesis import strategies as st
 from services.rewards import actions
 from services.rewards.store import leaderboards as store
 from shared import ids
+from shared.actor import Actor
 from tests.harness import freeze
 from tests.rewards.boards import (
     LONG_AGO,
@@ -43,7 +47,7 @@ def settle(world: World) -> None:
     )
 
 
-def hide(world: World, who: object, *, shown: bool) -> None:
+def hide(world: World, who: Actor, *, shown: bool) -> None:
     """Choose for somebody whether they are shown."""
     request = pb.UpdatePreferencesRequest(preferences=pb.Preferences(on_leaderboards=shown))
     request.update_mask.paths.append("on_leaderboards")
@@ -79,7 +83,9 @@ STEP = st.one_of(
     suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
 )
 @given(steps=st.lists(STEP, max_size=12))
-def test_they_are_what_the_ledger_says_after_anything(world: World, steps: list[tuple]) -> None:
+def test_they_are_what_the_ledger_says_after_anything(
+    world: World, steps: list[tuple[Any, ...]]
+) -> None:
     freeze(NOW)
     people = (world.people.ana, world.people.ben, world.people.cleo)
     build(world)
@@ -112,18 +118,17 @@ def test_they_are_the_same_whatever_order_facts_arrive_in(world: World, seed: in
     freeze(NOW)
     people = world.people
     voters = [people.ben, people.cleo, *(world.member(f"v{number}") for number in range(4))]
-    happened = []
+    happened: list[Callable[[], object]] = []
     for number, author in ((1, people.ana), (2, people.ben), (3, people.ana)):
         at = THIS_WEEK - timedelta(days=number * 4)
-        happened.append(lambda n=number, a=author, t=at: world.idea(n, a, at=t))
+        happened.append(partial(world.idea, number, author, at=at))
         # Whom an idea belongs to comes with each event, so none has to wait for another.
         world._ideas[number] = (uid(author), "api" if number == 3 else "product")
         happened += [
-            lambda n=number, v=voter, t=at: world.vote(n, v, at=t + timedelta(hours=1))
-            for voter in voters
+            partial(world.vote, number, voter, at=at + timedelta(hours=1)) for voter in voters
         ]
-        happened.append(lambda n=number, t=at: world.move(n, "planned", at=t + timedelta(days=1)))
-    happened.append(lambda: world.unvote(1, people.cleo, at=THIS_WEEK - timedelta(days=3)))
+        happened.append(partial(world.move, number, "planned", at=at + timedelta(days=1)))
+    happened.append(partial(world.unvote, 1, people.cleo, at=THIS_WEEK - timedelta(days=3)))
     random.Random(seed).shuffle(happened)  # noqa: S311  it decides the order of a test only
     build(world)
     for one in happened:
@@ -197,7 +202,8 @@ def test_the_worker_makes_up_for_what_redis_missed(world: World) -> None:
     build(world)
     away = redis.Redis.from_url(AWAY)
     give(world, world.people.ana, 5)
-    assert not actions.set_scores(away, world.work_db, world.community, [world.people.ana.member])
+    ana = UUID(uid(world.people.ana))
+    assert not actions.set_scores(away, world.work_db, world.community, [ana])
     assert wrong(world)
     assert actions.keep_leaderboards(world.work_db, world.redis) == 1
     assert not wrong(world)

@@ -1,6 +1,7 @@
 """ListCases shows what waits first."""
 
 from datetime import timedelta
+from typing import Any
 
 from tests.harness import freeze
 from tests.rewards.conftest import World, stamp
@@ -53,7 +54,8 @@ def test_it_shows_one_state(world: World) -> None:
     request = pb.ListCasesRequest(all=True, state=pb.CASE_STATE_APPEALED)
     answer = world.call(world.stub.ListCases, request, world.people.moderator)
     assert [case.name for case in answer.cases] == [cases[3].name]
-    request = pb.ListCasesRequest(all=True, state=99)
+    newer: Any = 99
+    request = pb.ListCasesRequest(all=True, state=newer)
     problem = world.call.refused(world.stub.ListCases, request, world.people.moderator)
     assert "state" in problem.fields
 

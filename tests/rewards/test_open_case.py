@@ -1,6 +1,7 @@
 """OpenCase sets points aside that somebody has doubts about."""
 
 from datetime import timedelta
+from typing import Any
 
 import pytest
 
@@ -93,7 +94,7 @@ def test_it_refuses_where_nothing_is_left_to_set_aside(world: World) -> None:
         ({"others": ["ana"]}, "others"),
     ],
 )
-def test_it_refuses_what_is_missing(world: World, fields: dict[str, object], field: str) -> None:
+def test_it_refuses_what_is_missing(world: World, fields: dict[str, Any], field: str) -> None:
     support(world)
     request = opening(world.people.ana, **fields)
     problem = world.call.refused(world.stub.OpenCase, request, world.people.moderator)

@@ -27,8 +27,14 @@ def detect_abuse(db: Database, thresholds: Thresholds = THRESHOLDS) -> int:
     opened = 0
     for community in communities:
         for reason in store.REASONS:
-            with db.begin(community) as tx:
-                opened += _look(tx, community, reason, thresholds)
+            try:
+                with db.begin(community) as tx:
+                    opened += _look(tx, community, reason, thresholds)
+            except sa.exc.DBAPIError as error:
+                # A community too large to look at in time does not keep the others waiting.
+                telemetry.log().warning(
+                    "abuse not looked for", reason=reason, error=str(error.orig)
+                )
     telemetry.log().info("looked for abuse", cases=opened)
     return opened
 

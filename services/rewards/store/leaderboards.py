@@ -255,7 +255,7 @@ def replace_all(
         pipeline = client.pipeline(transaction=False)
         for key, scores in batch.items():
             draft = _name(community, "draft", key)
-            pipeline.zadd(draft, scores)  # type: ignore[arg-type]  its keys are invariant
+            pipeline.zadd(draft, dict[Any, Any](scores))
             pipeline.expire(draft, _DRAFT_KEEP)
         pipeline.execute()
         batch.clear()
