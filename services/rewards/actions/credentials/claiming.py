@@ -13,12 +13,12 @@ from services.rewards.actions.credentials.issuing import (
     signing_keys,
 )
 from services.rewards.domain import credentials as domain
+from services.rewards.domain.badges import BadgeNotFound
 from services.rewards.domain.credentials import (
     CREDENTIAL_JSON,
     CREDENTIAL_JWT,
     EMAIL,
     USER_NAME,
-    BadgeMissing,
     BadgeNotClaimed,
     Claimable,
     Credential,
@@ -43,7 +43,7 @@ def claim_badge(
 ) -> UUID:
     """Sign a badge as a credential for its holder; claiming again changes nothing.
 
-    Raises `SignInNeeded`, `BadgeMissing`, `NotTheHolder`, `BadgeNotGranted`, `IssuerNotReady`, or
+    Raises `SignInNeeded`, `BadgeNotFound`, `NotTheHolder`, `BadgeNotGranted`, `IssuerNotReady`, or
     `Invalid` for an e-mail address or the community's.
     """
     member = need_member(actor)
@@ -53,7 +53,7 @@ def claim_badge(
         store.lock_member(tx, actor.community, member)
         held = store.credentials.load_badge(tx, actor.community, badge, for_update=True)
         if held is None:
-            raise BadgeMissing
+            raise BadgeNotFound
         held.check_claiming(member)
         before = store.credentials.list_credentials(tx, actor.community, badge)
         if before and before[0].revoke_time is None:
@@ -118,13 +118,13 @@ def _signed(
 def get_credential(db: Database, actor: Actor, badge: UUID, format_: str = JSON_LD) -> Document:
     """Return a claimed badge's credential; anybody may ask, as its holder gives it away.
 
-    A revoked one is still served: its status says so. Raises `BadgeMissing`, `BadgeNotClaimed` or
+    A revoked one is still served: its status says so. Raises `BadgeNotFound`, `BadgeNotClaimed` or
     `CredentialForgotten`.
     """
     with db.begin(actor.community) as tx:
         held = store.credentials.load_badge(tx, actor.community, badge)
         if held is None:
-            raise BadgeMissing
+            raise BadgeNotFound
         found = store.credentials.list_credentials(tx, actor.community, badge)
     if not found:
         raise BadgeNotClaimed

@@ -9,13 +9,14 @@ import sqlalchemy as sa
 from services.rewards import store
 from services.rewards.actions import art
 from services.rewards.actions.credentials import documents, keys, proofs
+from services.rewards.actions.seeds import ensure_seeded
 from services.rewards.domain import credentials as domain
+from services.rewards.domain.achievements import AchievementNotFound
 from services.rewards.domain.credentials import (
     ED25519,
     KEY_JSON,
     LD_JSON,
     RS256,
-    AchievementMissing,
     Document,
     Issuer,
     IssuerKey,
@@ -159,12 +160,13 @@ def get_issuer_key(db: Database, actor: Actor, kid: str) -> Document:
 def get_achievement_document(db: Database, actor: Actor, slug: str, base_url: str = "") -> Document:
     """Return an achievement as Open Badges 3.0 describes it; anybody may ask.
 
-    Raises `AchievementMissing`, or `IssuerUnknown` where no address is known.
+    Raises `AchievementNotFound`, or `IssuerUnknown` where no address is known.
     """
     with db.begin(actor.community) as tx:
+        ensure_seeded(tx, actor.community)
         found = store.credentials.load_achievement(tx, actor.community, slug)
         if found is None:
-            raise AchievementMissing
+            raise AchievementNotFound
         issuer = known_issuer(tx, actor.community, base_url)
     definition = found[0]
     image = data_address(art.of_achievement(slug, definition))
