@@ -1,5 +1,7 @@
 """Listing the catalogue."""
 
+from typing import Any
+
 from services.rewards.actions.seeds import default_achievements
 from services.rewards.domain.achievements import Definition, check_definition
 from tests.rewards.badges import create
@@ -7,7 +9,7 @@ from tests.rewards.conftest import World
 from upwell.rewards.v1 import rewards_pb2 as pb
 
 
-def slugs(world: World, **wanted: object) -> list[str]:
+def slugs(world: World, **wanted: Any) -> list[str]:  # noqa: ANN401  whatever the message takes
     answer = world.call(
         world.stub.ListAchievements,
         pb.ListAchievementsRequest(page_size=100, **wanted),

@@ -11,6 +11,7 @@ from services.rewards.actions.access import need_manager
 from services.rewards.actions.achievements import achievement_named
 from services.rewards.actions.awards import announce, lock_shared
 from services.rewards.actions.badges import BadgeView, view_badges
+from services.rewards.actions.credentials.revoking import revoke_credentials
 from services.rewards.actions.seeds import ensure_seeded
 from services.rewards.domain import achievements as catalogue
 from services.rewards.domain import badges as domain
@@ -91,6 +92,9 @@ def award_badge(
             awarded_by=actor.member,
             expire_time=expire_time or (moment + timedelta(days=lasts) if lasts else None),
         )
+        if before is not None:
+            # What was claimed before it ran out says another time and another note.
+            revoke_credentials(tx, actor.community, before.uid)
         _move(tx, actor, Change(before, badge))
         if badge.state == domain.GRANTED:
             _give_credit(tx, actor.community, badge, one.definition.credit, moment)

@@ -118,6 +118,8 @@ def save_changes(
     for one in changes:
         if one.before is not None:
             values = _values(one.after)
+            # Claiming writes this, and may have done so since the badge was read.
+            del values["claim_time"]
             tx.execute(
                 sa.update(BADGES)
                 .where(
