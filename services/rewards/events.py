@@ -349,7 +349,7 @@ def _named(
     event: Event,
     told: members.MemberJoined | members.MemberChanged,
     *,
-    joined: bool,
+    joined: datetime | None = None,
 ) -> None:
     person = Person(
         uid=UUID(told.member_uid),
@@ -358,19 +358,20 @@ def _named(
         avatar=told.avatar,
         is_staff=told.is_staff,
         is_placeholder=told.is_placeholder,
-        join_time=event.create_time if joined else None,
+        join_time=joined,
     )
     actions.remember_member(tx, event.community, person, event.create_time)
 
 
 def member_joined(tx: sa.Connection, event: Event) -> None:
     """Keep a new member's name, and when they joined."""
-    _named(tx, event, event.message(members.MemberJoined), joined=True)
+    told = event.message(members.MemberJoined)
+    _named(tx, event, told, joined=_moment(told.create_time, event))
 
 
 def member_changed(tx: sa.Connection, event: Event) -> None:
     """Keep a member's new name."""
-    _named(tx, event, event.message(members.MemberChanged), joined=False)
+    _named(tx, event, event.message(members.MemberChanged))
 
 
 def grants_changed(tx: sa.Connection, event: Event) -> None:

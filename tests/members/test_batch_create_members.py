@@ -88,6 +88,7 @@ def test_it_keeps_when_they_joined(town: Town, call: Caller) -> None:
     (result,) = call(town.stub.BatchCreateMembers, _batch(record), town.system).results
     found = town.again(pb.Member(uid=result.uid))
     assert found.create_time.ToDatetime(UTC) == datetime(2001, 3, 4, tzinfo=UTC)
+    assert town.events("MemberJoined")[-1].body["create_time"] == "2001-03-04T00:00:00Z"
 
 
 def test_it_does_not_bring_an_erased_member_back(town: Town, call: Caller) -> None:

@@ -46,7 +46,7 @@ def subject_of(member: Member) -> str:
 
 def joined(member: Member) -> events_pb2.MemberJoined:
     """Return the event of somebody new."""
-    return events_pb2.MemberJoined(
+    told = events_pb2.MemberJoined(
         member_uid=str(member.uid),
         handle=member.handle,
         display_name=member.display_name,
@@ -54,6 +54,8 @@ def joined(member: Member) -> events_pb2.MemberJoined:
         is_placeholder=member.is_placeholder,
         avatar=member.avatar,
     )
+    told.create_time.FromDatetime(member.create_time)
+    return told
 
 
 def changed(member: Member) -> events_pb2.MemberChanged:
