@@ -9,7 +9,7 @@ import sqlalchemy as sa
 
 from services.rewards.domain.achievements import DISTINCT_DAYS, SUM, Version
 from services.rewards.domain.badges import Crossing, Measure
-from services.rewards.domain.facts import SUBJECT, TRIGGERS, Trigger
+from services.rewards.domain.facts import ACTOR, SUBJECT, TRIGGERS, Trigger
 from services.rewards.store.facts import judged
 
 _SPECS = """specs AS (SELECT * FROM jsonb_to_recordset(CAST(:specs AS jsonb)) AS s(
@@ -21,12 +21,14 @@ _FITS = """(cardinality(s.boards) = 0 OR {0}.board = ANY(s.boards))
             = ANY(s.sources))
         AND {0}.quantity >= s.least"""
 
-# Who takes part in a type of fact, on either side; each fact once.
-_TAKING_PART = """(SELECT * FROM rewards.facts WHERE community_id = :community
-            AND subject_id = :member AND type = ANY(CAST(:types AS text[]))
+# What is the merit of a member as subject or as actor; nothing else is read, so that what somebody
+# gets a hundred thousand times costs nothing where no achievement counts it. A fact on both sides
+# is one row for each of them.
+_OWN = """(SELECT *, 'subject' AS role FROM rewards.facts WHERE community_id = :community
+            AND subject_id = :member AND type = ANY(CAST(:by_subject AS text[]))
         UNION ALL
-        SELECT * FROM rewards.facts WHERE community_id = :community AND actor_id = :member
-            AND subject_id <> :member AND type = ANY(CAST(:types AS text[])))"""
+        SELECT *, 'actor' FROM rewards.facts WHERE community_id = :community
+            AND actor_id = :member AND type = ANY(CAST(:by_actor AS text[])))"""
 
 # The total after each fact, and the facts with which it went over a threshold.
 _RUNNING = """running AS (
@@ -42,13 +44,12 @@ _RUNNING = """running AS (
 
 _OF_FACTS = sa.text(
     f"""WITH {_SPECS},
-    held AS MATERIALIZED (SELECT j.* FROM ({judged(_TAKING_PART, ":member")}) AS j
+    held AS MATERIALIZED (SELECT j.* FROM ({judged(_OWN, ":member")}) AS j
         WHERE j.invalid = ''),
     matched AS (
         SELECT s.id, s.what, s.thresholds, s.trigger, h.fact_id, h.time, h.source,
             coalesce(nullif(h.idea, ''), h.object) AS idea, h.quantity
-        FROM held h JOIN specs s ON s.type = h.type
-            AND CASE s.role WHEN 'subject' THEN h.subject_id ELSE h.actor_id END = :member
+        FROM held h JOIN specs s ON s.type = h.type AND s.role = h.role
             AND {_FITS.format("h")}),
     counted AS (
         SELECT *, CASE what WHEN 'quantity' THEN quantity
@@ -177,7 +178,7 @@ def measure_member(
                 "community": community,
                 "member": member,
                 "specs": json.dumps(asked),
-                **({"types": sorted({s["type"] for s in asked})} if question is _OF_FACTS else {}),
+                **(_types(asked) if question is _OF_FACTS else {}),
             },
         )
         for row in rows:
@@ -188,6 +189,13 @@ def measure_member(
     return {
         (version.slug, version.number): Measure(values.get(number, 0), crossings.get(number, {}))
         for number, version in enumerate(versions)
+    }
+
+
+def _types(specs: Sequence[dict[str, Any]]) -> dict[str, list[str]]:
+    return {
+        f"by_{role}": sorted({spec["type"] for spec in specs if spec["role"] == role})
+        for role in (SUBJECT, ACTOR)
     }
 
 
