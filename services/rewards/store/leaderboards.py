@@ -127,13 +127,14 @@ def _by_member(rows: Iterable[Any]) -> Iterator[list[Score]]:
         yield whole(member)
 
 
-_RANKED = f"""WITH score AS (
-        SELECT s.member_id, sum(s.amount) AS standing FROM rewards.standing_days s
-        WHERE s.community_id = :community AND NOT ({_HIDDEN})
-            {{filter}}
-        GROUP BY s.member_id HAVING sum(s.amount) > 0),
+# Who is hidden is asked once for each member, not for each of their days.
+_RANKED = f"""WITH summed AS (
+        SELECT s.community_id, s.member_id, sum(s.amount) AS standing
+        FROM rewards.standing_days s WHERE s.community_id = :community {{filter}}
+        GROUP BY s.community_id, s.member_id HAVING sum(s.amount) > 0),
     ranked AS (
-        SELECT member_id, standing, rank() OVER (ORDER BY standing DESC) AS rank FROM score)
+        SELECT s.member_id, s.standing, rank() OVER (ORDER BY s.standing DESC) AS rank
+        FROM summed s WHERE NOT ({_HIDDEN}))
     SELECT member_id, standing, rank FROM ranked"""  # noqa: S608  only our own constants
 
 
@@ -160,8 +161,8 @@ def list_places(
 ) -> list[Place]:
     """Return a page of places from the ledger, best first; `key` is period, board and moment.
 
-    It adds up all rows of the period: about a second for a million of them. That is what Redis
-    is for, and this is for when it is away.
+    It adds up all rows of the period, which takes seconds for a million of them. That is what
+    Redis is for, and this is for when it is away.
     """
     statement, values = _ranked(community, *key)
     if after is not None:
