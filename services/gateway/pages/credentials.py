@@ -12,7 +12,7 @@ from upwell.rewards.v1 import rewards_pb2
 
 blueprint = Blueprint("credentials", __name__)
 
-JSON_TYPES = ("application/ld+json", "application/json", "application/vc+ld+json")
+JSON_TYPES = ("application/ld+json", "application/json", "application/vc", "application/vc+ld+json")
 JWT_TYPES = ("application/vc+jwt", "application/jwt", "application/vc+ld+json+jwt")
 HTML = "text/html"
 HOUR = 3600

@@ -96,10 +96,14 @@ class Town:
 
     def set_access(self, access: members_pb2.Access) -> None:
         """Change who may look in."""
+        self.change(access=access)
+
+    def change(self, **fields: Any) -> None:  # noqa: ANN401  any field
+        """Change the community."""
         house = self.portal.house
         house.call(
             house.members.UpdateCommunity,
-            members_pb2.UpdateCommunityRequest(community=members_pb2.Community(access=access)),
+            members_pb2.UpdateCommunityRequest(community=members_pb2.Community(**fields)),
             self.system,
         )
         communities.directory(house.state).forget()
