@@ -18,7 +18,8 @@ from upwell.ideas.v1 import ideas_pb2, ideas_pb2_grpc
 from upwell.members.v1 import members_pb2, members_pb2_grpc
 from upwell.rewards.v1 import rewards_pb2, rewards_pb2_grpc
 
-MESSAGE_LIMIT = 8 * 1024 * 1024
+# What our own services may answer at most: everything they hold about one very busy person.
+MESSAGE_LIMIT = 64 * 1024 * 1024
 LEAST = 0.01
 
 # A repeat of these does no more than the first try did.

@@ -178,16 +178,16 @@ def delete_session(key: str) -> Response:
 @blueprint.response(200, schemas.ExportReply)
 def export_me() -> Response:
     """Export everything the services hold about the caller"""  # noqa: D400, D415
-    clients.allow(10)
+    clients.allow(60)
     uid = str(g.actor.member)
     files: list[members_pb2.ExportFile | ideas_pb2.ExportFile] = [
         *clients.members.ExportMember(
-            members_pb2.ExportMemberRequest(name=f"members/{uid}"), timeout=5
+            members_pb2.ExportMemberRequest(name=f"members/{uid}"), timeout=20
         ).files,
-        *clients.ideas.ExportMember(ideas_pb2.ExportMemberRequest(member_uid=uid), timeout=5).files,
+        *clients.ideas.ExportMember(ideas_pb2.ExportMemberRequest(member_uid=uid), timeout=20).files,
     ]
     asked = rewards_pb2.ExportMemberRequest(name=f"members/{g.actor.handle}")
-    of_rewards = clients.rewards.ExportMember(asked, timeout=5).document
+    of_rewards = clients.rewards.ExportMember(asked, timeout=20).document
     response = jsonify(
         files=[
             *({"filename": one.filename, "content": json.loads(one.content)} for one in files),

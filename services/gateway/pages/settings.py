@@ -252,7 +252,7 @@ def _sessions_file() -> dict[str, Any]:
 @auth.login_required
 def export() -> Response:
     """Answer with everything every service holds about the viewer, as one archive."""
-    clients.allow(30)
+    clients.allow(60)
     asked = members_pb2.ExportMemberRequest(name=name())
     files: list[members_pb2.ExportFile | ideas_pb2.ExportFile] = [
         *clients.members.ExportMember(asked).files
