@@ -10,6 +10,8 @@ from tests.gateway.pages.conftest import Browser, Town
 PAGES = (
     "/", "/ideas", "/ideas?q=export", "/boards/imports", "/ideas/1", "/ideas/new", "/roadmap",
     "/roadmap?board=mobile", "/members/ana-li", "/sign-in", "/conduct", "/nowhere",
+    "/members/ana-li/points", "/members/ana-li/badges", "/points/rules", "/achievements",
+    "/achievements/first-idea", "/leaderboards", "/perks", "/verify",
 )  # fmt: skip
 LIMIT = 60_000
 HOSTILE = '"><img src=x onerror=alert(1)><script>alert(1)</script>{{90001*9}}'
