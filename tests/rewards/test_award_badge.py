@@ -92,6 +92,20 @@ def test_it_refuses_former_members(world: World) -> None:
     assert refused(world).reason == "STRANGER_AWARDED"
 
 
+def test_it_forgets_the_note_with_the_member(world: World) -> None:
+    create(world, "bonus", kind=MANUAL, credit=5)
+    badge = award(world, world.people.ana, "bonus")
+    world.tell(members.MemberErased(member_uid=uid(world.people.ana)))
+    kept = world.call(
+        world.stub.GetBadge, pb.GetBadgeRequest(name=badge.name), world.people.manager
+    )
+    assert (kept.note, kept.reason, kept.member.is_erased) == ("", "", True)
+    written = """SELECT (SELECT count(*) FROM rewards.badge_changes c
+            WHERE c::text LIKE '%exports%')
+        + (SELECT count(*) FROM rewards.transfers t WHERE t::text LIKE '%exports%')"""
+    assert world.scalar(written) == 0
+
+
 def test_it_refuses_what_is_held_or_waits_and_gives_again_what_was_revoked(world: World) -> None:
     badge = award(world, world.people.ana)
     assert refused(world).reason == "ALREADY_HELD"

@@ -59,6 +59,7 @@ def badge_changes(tx: sa.Connection, community: UUID, member: UUID) -> list[Chan
 def settle_community(tx: sa.Connection, community: UUID, *, silent: bool = False) -> list[Change]:
     """Bring what everybody's facts decide together to what these say: firsts and milestones."""
     ensure_seeded(tx, community)
+    store.locks.allow_long(tx)
     lock_shared(tx, community)
     changes = shared_changes(tx, community)
     _keep(tx, community, changes, silent=silent)
@@ -240,6 +241,7 @@ def refresh_badges(db: Database) -> int:
             for community, member in page:
                 with db.begin(community) as tx:
                     ensure_seeded(tx, community)
+                    store.locks.allow_long(tx)
                     store.lock_member(tx, community, member)
                     settle_badges(tx, community, member)
             count += len(page)

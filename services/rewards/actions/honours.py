@@ -97,7 +97,7 @@ def award_badge(
             revoke_credentials(tx, actor.community, before.uid)
         _move(tx, actor, Change(before, badge))
         if badge.state == domain.GRANTED:
-            _give_credit(tx, actor.community, badge, one.definition.credit, moment)
+            _give_credit(tx, actor.community, badge, one.definition, moment)
         requests.remember_answer(
             tx, actor.community, actor.member, request_id, {"uid": str(badge.uid)}
         )
@@ -140,8 +140,8 @@ def decide_badge(db: Database, actor: Actor, uid: UUID, decision: str) -> BadgeV
                 update_time=moment,
             )
             version = load_versions(tx, actor.community, [(badge.achievement, badge.version)])
-            credit = version[badge.achievement, badge.version].definition.credit
-            _give_credit(tx, actor.community, decided, credit, moment)
+            definition = version[badge.achievement, badge.version].definition
+            _give_credit(tx, actor.community, decided, definition, moment)
         _move(tx, actor, Change(badge, decided))
         return view_badges(tx, actor, [decided])[0]
 
@@ -167,6 +167,11 @@ def revoke_badge(db: Database, actor: Actor, uid: UUID, reason: str) -> BadgeVie
         # A tier below may be held again.
         dirty.mark(tx, actor.community, [badge.member, actor.community])
         return view_badges(tx, actor, [revoked])[0]
+
+
+def forget_awards(tx: sa.Connection, community: UUID, member: UUID) -> None:
+    """Drop what people wrote about a member who leaves; the badges stay a former member's."""
+    badges.forget_notes(tx, community, member)
 
 
 def _named(tx: sa.Connection, actor: Actor, uid: UUID) -> Badge:
@@ -201,9 +206,13 @@ def _move(tx: sa.Connection, actor: Actor, change: Change) -> None:
 
 
 def _give_credit(
-    tx: sa.Connection, community: UUID, badge: Badge, credit: int, moment: datetime
+    tx: sa.Connection,
+    community: UUID,
+    badge: Badge,
+    definition: catalogue.Definition,
+    moment: datetime,
 ) -> None:
-    if not credit:
+    if not definition.credit:
         return
     cause = f"badges/{badge.uid}"
     # Awarded again after it was revoked, it gives again.
@@ -212,12 +221,13 @@ def _give_credit(
         uid=ledger.transfer_id(cause, len(given)),
         member=badge.member,
         unit=CREDIT,
-        amount=credit,
+        amount=definition.credit,
         debit=ledger.ADJUST,
         credit=ledger.member_account(badge.member),
         reason=ledger.ADJUSTED,
         effective_time=moment,
-        note=badge.note,
+        # The ledger is never changed, so what was written about a person stays out of it.
+        note=definition.display_name,
         actor=badge.awarded_by,
         cause=cause,
     )
@@ -231,7 +241,7 @@ def _take_credit(tx: sa.Connection, actor: Actor, badge: Badge) -> None:
         actor.community,
         [
             ledger.reverse(
-                one.transfer, ledger.ADJUSTED, note=badge.revoke_reason, actor=actor.member
+                one.transfer, ledger.ADJUSTED, note=one.transfer.note, actor=actor.member
             )
             for one in given
             if not one.reversed and one.transfer.reverses is None
@@ -239,4 +249,4 @@ def _take_credit(tx: sa.Connection, actor: Actor, badge: Badge) -> None:
     )
 
 
-__all__ = ["award_badge", "decide_badge", "revoke_badge"]
+__all__ = ["award_badge", "decide_badge", "forget_awards", "revoke_badge"]

@@ -7,6 +7,7 @@ import sqlalchemy as sa
 
 from services.rewards import store
 from services.rewards.actions.credentials.revoking import forget_recipient
+from services.rewards.actions.honours import forget_awards
 from services.rewards.actions.privacy import forget_cases
 from services.rewards.actions.recording import turn_member
 from services.rewards.actions.redemptions import forget_redemptions
@@ -69,6 +70,7 @@ def erase_member(
     store.people.erase_person(tx, community, member, moment)
     store.requests.forget_member(tx, community, member)
     forget_recipient(tx, community, member)
+    forget_awards(tx, community, member)
     forget_redemptions(tx, community, member)
     forget_cases(tx, community, member)
     if remove_content:

@@ -138,7 +138,10 @@ def save_changes(
                     "badge_id": one.after.uid,
                     "from_state": one.from_state,
                     "to_state": one.after.state,
-                    "reason": one.after.revoke_reason or one.after.reason,
+                    # History is never changed, so what a person wrote about another stays out.
+                    "reason": "by hand"
+                    if one.after.revoked_by or one.after.origin == MANUAL
+                    else one.after.revoke_reason or one.after.reason,
                     "actor_id": by,
                     "create_time": one.after.update_time,
                 }
@@ -183,15 +186,11 @@ def count_badges(
 
 
 def forget_notes(tx: sa.Connection, community: UUID, member: UUID) -> None:
-    """Drop what people wrote about a member when they awarded them."""
+    """Drop what people wrote about a member when they awarded or revoked something."""
+    mine = (BADGES.c.community_id == community, BADGES.c.member_id == member)
+    tx.execute(sa.update(BADGES).where(*mine, BADGES.c.origin == MANUAL).values(note="", reason=""))
     tx.execute(
-        sa.update(BADGES)
-        .where(
-            BADGES.c.community_id == community,
-            BADGES.c.member_id == member,
-            BADGES.c.origin == MANUAL,
-        )
-        .values(note="", reason="")
+        sa.update(BADGES).where(*mine, BADGES.c.revoked_by.is_not(None)).values(revoke_reason="")
     )
 
 
