@@ -184,7 +184,9 @@ def export_me() -> Response:
         *clients.members.ExportMember(
             members_pb2.ExportMemberRequest(name=f"members/{uid}"), timeout=20
         ).files,
-        *clients.ideas.ExportMember(ideas_pb2.ExportMemberRequest(member_uid=uid), timeout=20).files,
+        *clients.ideas.ExportMember(
+            ideas_pb2.ExportMemberRequest(member_uid=uid), timeout=20
+        ).files,
     ]
     asked = rewards_pb2.ExportMemberRequest(name=f"members/{g.actor.handle}")
     of_rewards = clients.rewards.ExportMember(asked, timeout=20).document

@@ -3,9 +3,8 @@
 from typing import Any
 
 from flask import Response, g, jsonify
-from flask_babel import gettext as _
 
-from services.gateway import clients, errors
+from services.gateway import clients, rewards
 from services.gateway.api import rewards as dump
 from services.gateway.api.base import Blueprint, idempotency_key, listing
 from services.gateway.schemas import points as schemas
@@ -14,12 +13,6 @@ from services.gateway.shapes import value
 from upwell.rewards.v1 import rewards_pb2 as pb
 
 blueprint = Blueprint("points", "Points, and every row that explains them.", {"name": "id"})
-
-PERIODS = {
-    "week": pb.PERIOD_WEEK,
-    "month": pb.PERIOD_MONTH,
-    "all-time": pb.PERIOD_ALL_TIME,
-}
 
 
 @blueprint.get("/members/<handle>/points")
@@ -72,12 +65,8 @@ def get_leaderboard(query: dict[str, Any], period: str) -> Response:
     Of a `week`, a `month` or `all-time`; standing earned in that time. Those with as much share a
     rank; staff and those who chose not to be shown are left out.
     """  # noqa: D400, D415
-    if period not in PERIODS:
-        text = _("There is no such leaderboard. Ask for week, month or all-time.")
-        raise errors.refuse(404, "NOT_FOUND", text)
-    found = clients.rewards.GetLeaderboard(
-        pb.GetLeaderboardRequest(period=PERIODS[period], board=query["board"], **dump.paging(query))
-    )
+    page = dump.paging(query)
+    found = rewards.find_leaderboard(period, query["board"], page["page_size"], page["page_token"])
     return listing(
         "entries",
         [dump.place(one) for one in found.entries],

@@ -4,12 +4,15 @@ import math
 from datetime import datetime
 from typing import Any
 
+from flask import g
 from google.protobuf.message import Message
 from google.protobuf.timestamp_pb2 import Timestamp
 
+from services.gateway import communities, errors
 from services.gateway.api.dump import Json, moment
 from services.gateway.links import absolute
 from services.gateway.shapes import value, word
+from services.gateway.state import state
 from upwell.rewards.v1 import rewards_pb2 as pb
 
 
@@ -48,8 +51,20 @@ def level(message: pb.Level) -> Json:
     }
 
 
+def _boards() -> frozenset[str]:
+    """Return the slugs of the boards the caller may know of; none while that is not known."""
+    if "readable_boards" not in g:
+        try:
+            found = communities.boards(state(), g.actor)
+        except errors.Failed:
+            found = []
+        g.readable_boards = frozenset(one.slug for one in found)
+    known: frozenset[str] = g.readable_boards
+    return known
+
+
 def fact(message: pb.Fact) -> Json:
-    """Return a fact."""
+    """Return a fact, without the name of a board that the caller may not know of."""
     number = uid(message.idea)
     return {
         "id": uid(message.name),
@@ -58,7 +73,7 @@ def fact(message: pb.Fact) -> Json:
         "actor": person(message, "actor"),
         "object": message.object,
         "idea": int(number) if number.isdecimal() else None,
-        "board": message.board,
+        "board": message.board if message.board in _boards() else "",
         "time": moment(message, "time"),
         "source": message.source,
         "valid": message.valid,

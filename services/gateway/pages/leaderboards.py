@@ -16,11 +16,6 @@ from upwell.rewards.v1 import rewards_pb2
 blueprint = Blueprint("leaderboards", __name__, url_prefix="/leaderboards")
 
 PAGE_SIZE = 50
-PERIODS = {
-    "week": rewards_pb2.PERIOD_WEEK,
-    "month": rewards_pb2.PERIOD_MONTH,
-    "all-time": rewards_pb2.PERIOD_ALL_TIME,
-}
 
 
 def keep_showing(shown: bool) -> None:  # noqa: FBT001  it is what the form says
@@ -38,13 +33,8 @@ def keep_showing(shown: bool) -> None:  # noqa: FBT001  it is what the form says
 def show(period: str = "month") -> Response:
     """Show who leads in a period, on all boards or on one."""
     board = request.args.get("board", "")[:80]
-    asked = rewards_pb2.GetLeaderboardRequest(
-        period=PERIODS[period],
-        board=board,
-        page_size=PAGE_SIZE,
-        page_token=request.args.get("page", "")[:1024],
-    )
-    found = parts.part(lambda: clients.rewards.GetLeaderboard(asked))
+    token = request.args.get("page", "")[:1024]
+    found = parts.part(lambda: rewards.find_leaderboard(period, board, PAGE_SIZE, token))
     html = render_template(
         "leaderboards/show.html",
         period=period,

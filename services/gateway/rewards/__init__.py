@@ -12,6 +12,7 @@ from services.gateway.rewards.badges import (
     tier_name,
     verification,
 )
+from services.gateway.rewards.leaders import find_leaderboard
 from services.gateway.rewards.perks import perk, redemption
 from services.gateway.rewards.points import (
     case,
@@ -32,6 +33,7 @@ __all__ = [
     "add_to_profile",
     "badge",
     "case",
+    "find_leaderboard",
     "find_titles",
     "full_name",
     "idea_of",
