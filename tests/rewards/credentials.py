@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 
 from shared.actor import Actor
-from tests.harness import Refusal
+from shared.errors import Problem
 from tests.rewards import badges
 from tests.rewards.conftest import World
 from upwell.rewards.v1 import rewards_pb2 as pb
@@ -56,7 +56,7 @@ def refuse_claim(
     badge: pb.Badge,
     who: Actor | None = None,
     **fields: Any,  # noqa: ANN401  whatever the message takes
-) -> Refusal:
+) -> Problem:
     """Return why a badge can't be claimed, by Ana unless said otherwise."""
     request = pb.ClaimBadgeRequest(name=badge.name, **{"base_url": HOST, "email": EMAIL, **fields})
     return world.call.refused(world.stub.ClaimBadge, request, who or world.people.ana)
@@ -67,7 +67,9 @@ def claimed(world: World, **fields: Any) -> pb.Badge:  # noqa: ANN401  whatever 
     return claim(world, thanked(world), **fields)
 
 
-def document(world: World, badge: pb.Badge, format_: "pb.CredentialFormat" = 0) -> pb.Document:
+def document(
+    world: World, badge: pb.Badge, format_: "pb.CredentialFormat | None" = None
+) -> pb.Document:
     """Return a badge's credential as a visitor gets it."""
     request = pb.GetCredentialRequest(name=badge.name, format=format_)
     return world.call(world.stub.GetCredential, request, world.people.visitor)
@@ -104,7 +106,9 @@ def key(world: World, kid: str) -> dict[str, Any]:
     return found
 
 
-def status_list(world: World, number: int = 1, format_: "pb.CredentialFormat" = 0) -> pb.Document:
+def status_list(
+    world: World, number: int = 1, format_: "pb.CredentialFormat | None" = None
+) -> pb.Document:
     """Return a status list as a visitor gets it."""
     request = pb.GetStatusListRequest(number=number, format=format_)
     return world.call(world.stub.GetStatusList, request, world.people.visitor)

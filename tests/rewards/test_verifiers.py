@@ -37,10 +37,12 @@ def pem(world: World, algorithm: str) -> bytes:
         raw = proofs.key_in(document["publicKeyMultibase"])
         assert raw is not None
         document = {"kty": "OKP", "crv": "Ed25519", "x": proofs.base64url(raw)}
-    return bytes(jwk.import_key(document).as_pem(private=False))
+    imported = jwk.import_key(document)
+    assert isinstance(imported, jwk.RSAKey | jwk.OKPKey)
+    return imported.as_pem(private=False)
 
 
-def download(world: World, format_: "pb.CredentialFormat" = 0) -> Any:  # noqa: ANN401  their own type
+def download(world: World, format_: "pb.CredentialFormat | None" = None) -> Any:  # noqa: ANN401  their own type
     def fetch(address: str, *_: object, **__: object) -> bytes:
         assert address == LIST
         return credentials.status_list(world, 1, format_).content

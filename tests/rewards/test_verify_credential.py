@@ -19,6 +19,12 @@ from tests.rewards.conftest import World, stamp
 from tests.rewards.credentials import outcomes, verify
 from upwell.rewards.v1 import rewards_pb2 as pb
 
+FORMS = (
+    pb.CREDENTIAL_FORMAT_JSON_LD,
+    pb.CREDENTIAL_FORMAT_JWT,
+    pb.CREDENTIAL_FORMAT_PNG,
+    pb.CREDENTIAL_FORMAT_SVG,
+)
 THEN = datetime(2026, 1, 1, tzinfo=UTC)
 
 
@@ -56,7 +62,7 @@ def changed(credential: dict[str, Any], **fields: Any) -> dict[str, Any]:  # noq
 
 def test_it_accepts_ours_in_every_form(world: World) -> None:
     badge = credentials.claimed(world)
-    for format_ in pb.CredentialFormat.values()[1:]:
+    for format_ in FORMS:
         found = verify(world, credentials.document(world, badge, format_).content)
         assert found.valid, (format_, found)
         assert found.own

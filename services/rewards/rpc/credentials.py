@@ -5,10 +5,10 @@ from uuid import UUID
 
 import grpc
 
+import services.rewards.domain.credentials as domain
 from services.rewards import actions
 from services.rewards.actions import art as drawings
 from services.rewards.actions.credentials import claiming, issuing
-from services.rewards.domain import credentials as domain
 from services.rewards.domain.art import Design
 from services.rewards.rpc import convert, names
 from services.rewards.rpc.achievements import achievement_slug

@@ -9,7 +9,7 @@ from uuid import UUID
 import sqlalchemy as sa
 from sqlalchemy.dialects.postgresql import insert
 
-from services.rewards.domain import credentials as domain
+import services.rewards.domain.credentials as domain
 from services.rewards.store.tables import (
     ACHIEVEMENT_VERSIONS,
     ACHIEVEMENTS,

@@ -4,6 +4,7 @@ from dataclasses import replace
 from datetime import datetime
 from uuid import UUID
 
+import services.rewards.domain.credentials as domain
 from services.rewards import store
 from services.rewards.actions import art
 from services.rewards.actions.credentials import baking, documents, keys, proofs
@@ -12,7 +13,6 @@ from services.rewards.actions.credentials.issuing import (
     ready_issuer,
     signing_keys,
 )
-from services.rewards.domain import credentials as domain
 from services.rewards.domain.badges import BadgeNotFound
 from services.rewards.domain.credentials import (
     CREDENTIAL_JSON,

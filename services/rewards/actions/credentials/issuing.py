@@ -6,12 +6,13 @@ from uuid import UUID
 
 import sqlalchemy as sa
 
+import services.rewards.domain.credentials as domain
 from services.rewards import store
 from services.rewards.actions import art
 from services.rewards.actions.credentials import documents, keys, proofs
 from services.rewards.actions.seeds import ensure_seeded
-from services.rewards.domain import credentials as domain
 from services.rewards.domain.achievements import AchievementNotFound
+from services.rewards.domain.art import Drawing
 from services.rewards.domain.credentials import (
     ED25519,
     KEY_JSON,
@@ -111,9 +112,19 @@ def update_issuer(db: Database, actor: Actor, fields: dict[str, str], base_url: 
             base_url = check_base_url(base_url)
             store.credentials.add_issuer(tx, actor.community, base_url, clock.now())
             issuer = Issuer(base_url=base_url)
-        changed = check_issuer(replace(issuer, **fields))  # type: ignore[arg-type]  only texts
+        changed = check_issuer(_with(issuer, fields))
         store.credentials.save_issuer(tx, actor.community, changed, clock.now())
         return known_issuer(tx, actor.community)
+
+
+def _with(issuer: Issuer, fields: dict[str, str]) -> Issuer:
+    return Issuer(
+        base_url=issuer.base_url,
+        display_name=fields.get("display_name", issuer.display_name),
+        description=fields.get("description", issuer.description),
+        url=fields.get("url", issuer.url),
+        email=fields.get("email", issuer.email),
+    )
 
 
 def rotate_issuer_keys(db: Database, actor: Actor, secret: str, base_url: str = "") -> Issuer:
@@ -177,7 +188,7 @@ def get_achievement_document(db: Database, actor: Actor, slug: str, base_url: st
     return Document(documents.write(document), LD_JSON)
 
 
-def data_address(drawing: art.Drawing) -> str:
+def data_address(drawing: Drawing) -> str:
     """Return a drawing as an address that holds it, so that it travels with what names it."""
     content = art.render(drawing, art.SVG).content
     return "data:image/svg+xml;base64," + base64.b64encode(content).decode()

@@ -13,6 +13,7 @@ from cryptography.hazmat.primitives import hashes
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 from cryptography.hazmat.primitives.kdf.hkdf import HKDF
+from joserfc.jwk import OKPKey, RSAKey
 
 from services.rewards.domain.credentials import (
     ED25519,
@@ -30,8 +31,6 @@ _RSA_BITS = 2048
 
 def new_keys(secret: str, community: UUID, moment: datetime) -> tuple[IssuerKey, IssuerKey]:
     """Return a new Ed25519 key and a new RSA key; raises `IssuerNotReady`."""
-    from joserfc.jwk import OKPKey, RSAKey  # noqa: PLC0415  loaded by those who sign
-
     made = []
     for algorithm, key in (
         (ED25519, OKPKey.generate_key("Ed25519")),
@@ -58,10 +57,8 @@ def ed25519(secret: str, community: UUID, key: IssuerKey) -> Ed25519PrivateKey:
     return Ed25519PrivateKey.from_private_bytes(raw(_open(secret, community, key)["d"]))
 
 
-def rsa(secret: str, community: UUID, key: IssuerKey) -> Any:  # noqa: ANN401  joserfc's RSAKey
+def rsa(secret: str, community: UUID, key: IssuerKey) -> RSAKey:
     """Return an RSA key ready to sign; raises `IssuerNotReady`."""
-    from joserfc.jwk import RSAKey  # noqa: PLC0415  loaded by those who sign
-
     return RSAKey.import_key(_open(secret, community, key))
 
 

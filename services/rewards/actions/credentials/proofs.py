@@ -8,6 +8,8 @@ from typing import Any
 
 from cryptography.exceptions import InvalidSignature
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey, Ed25519PublicKey
+from joserfc import jwk, jws
+from joserfc.errors import JoseError
 
 from services.rewards.actions.credentials import canon, contexts
 from services.rewards.domain.credentials import RS256, read_stamp, stamp
@@ -21,6 +23,13 @@ _LONGEST = 200
 _PARTS = "It does not have three parts."
 _OBJECTS = "Header and payload have to be objects."
 _LETTERS = "It is not base64url."
+
+
+class _Roomy(jws.JWSRegistry):
+    """Lets a header hold a key, and a payload a credential with its pictures."""
+
+    max_header_length = 8192
+    max_payload_length = 1_500_000
 
 
 def base58(raw: bytes) -> str:
@@ -120,10 +129,8 @@ def _to_sign(document: dict[str, Any], proof: dict[str, Any], loader: canon.Load
     return canon.digest(options, loader) + canon.digest(document, loader)
 
 
-def sign_jwt(document: dict[str, Any], private: Any, method: str) -> str:  # noqa: ANN401  joserfc's RSAKey
+def sign_jwt(document: dict[str, Any], private: jwk.RSAKey, method: str) -> str:
     """Return the document as a VC-JWT: its claims beside it, `alg` and `kid` in the header."""
-    from joserfc import jws  # noqa: PLC0415  loaded by those who sign
-
     claims: dict[str, Any] = dict(document)
     issuer = document["issuer"]
     claims["iss"] = issuer["id"] if isinstance(issuer, dict) else issuer
@@ -133,7 +140,9 @@ def sign_jwt(document: dict[str, Any], private: Any, method: str) -> str:  # noq
     if "validUntil" in document:
         claims["exp"] = _seconds(document["validUntil"])
     payload = json.dumps(claims, ensure_ascii=False, separators=(",", ":")).encode()
-    return jws.serialize_compact({"alg": RS256, "kid": method}, payload, private, [RS256])
+    return jws.serialize_compact(
+        {"alg": RS256, "kid": method}, payload, private, registry=_Roomy(algorithms=[RS256])
+    )
 
 
 def _seconds(text: str) -> int:
@@ -168,12 +177,9 @@ def _unbase64(text: str) -> bytes:
 
 def verify_jwt(token: str, public: dict[str, Any], algorithm: str) -> bool:
     """Return whether a compact JWS is signed by a JWK with this algorithm."""
-    from joserfc import jwk, jws  # noqa: PLC0415  loaded by those who verify
-    from joserfc.errors import JoseError  # noqa: PLC0415  as above
-
     try:
         key = jwk.import_key({name: value for name, value in public.items() if name != "d"})
-        jws.deserialize_compact(token.encode(), key, [algorithm])
+        jws.deserialize_compact(token.encode(), key, registry=_Roomy(algorithms=[algorithm]))
     except (JoseError, ValueError, TypeError, KeyError):
         return False
     return True

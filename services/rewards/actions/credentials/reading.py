@@ -92,8 +92,7 @@ def read(content: bytes) -> Look:
 def check_format(look: Look) -> Check:
     """Return whether it is a credential whose fields say what its signature covers."""
     document = look.document
-    types = document.get("type")
-    types = set(types) if _texts(types) else set()
+    types = _texts(document.get("type"))
     if document.get("@context") not in _CONTEXTS:
         return Check(
             "format",
@@ -122,5 +121,5 @@ def check_format(look: Look) -> Check:
     return Check("format", PASSED, "It is an Open Badges 3.0 credential.")
 
 
-def _texts(value: object) -> bool:
-    return isinstance(value, list) and all(isinstance(one, str) for one in value)
+def _texts(value: object) -> set[str]:
+    return {one for one in value if isinstance(one, str)} if isinstance(value, list) else set()
