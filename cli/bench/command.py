@@ -16,7 +16,7 @@ import psycopg
 import redis
 from rich.console import Console
 
-from cli.bench import ceilings, people, scenarios
+from cli.bench import ceilings, people, reconcile, scenarios
 from cli.bench.data import Builder
 from cli.bench.processes import Processes, memory, wait_for
 from cli.bench.report import Outcome, show, show_growth
@@ -192,7 +192,8 @@ def measure(
 @click.option(
     "--data", type=click.Path(path_type=Path), default=Path("var/bench"), show_default=True
 )
-def bench(size: str, seconds: float, data: Path) -> None:
+@click.option("--facts", type=int, default=0, help="Reconcile so many facts instead.")
+def bench(size: str, seconds: float, data: Path, facts: int) -> None:
     """Measure this machine: lists, ideas, votes, search and submission, beside bare ceilings.
 
     Builds size S, and the size asked for where it is larger, from nothing in a folder of its own.
@@ -202,8 +203,12 @@ def bench(size: str, seconds: float, data: Path) -> None:
     Examples:
       upwell bench
       upwell bench --size M
+      upwell bench --facts 1000000
     """
     console = Console(width=110)
+    if facts:
+        reconcile.measure(facts, data.resolve() / "facts", console)
+        return
     wanted = ["S", size] if size in ("M", "L") else [size]
     outcomes = []
     for name in wanted:

@@ -52,9 +52,9 @@ def reconcile(
     community = actor.community
     size = paging.size(page_size, default=PAGE, most=MOST_PAGE)
     question = ("reconcile", community, dry_run, force)
-    phase, after, members, changed = _place(
-        question, page_token, APPLY if dry_run or force else CHECK
-    )
+    unchecked = dry_run or force or (not page_token and not _guarded(db, community))
+    first = APPLY if unchecked else CHECK
+    phase, after, members, changed = _place(question, page_token, first)
     if phase == CHECK and not page_token:
         _check(db, community, 0, 0)
     outcome = Outcome()
@@ -131,6 +131,12 @@ def _place(question: Sequence[object], token: str, phase: str) -> tuple[str, UUI
         return str(told), UUID(str(after)), int(str(members)), int(str(changed))
     except ValueError as error:
         raise paging.PageTokenUnknown from error
+
+
+def _guarded(db: Database, community: UUID) -> bool:
+    """Return whether there is anything that reconciling could take from somebody."""
+    with db.begin(community) as tx:
+        return ledger.any_earned(tx, community)
 
 
 def _check(db: Database, community: UUID, changed: int, members: int) -> None:
