@@ -158,6 +158,8 @@ CREATE TABLE rewards.credentials (
         UNIQUE (community_id, list_number, list_index)
 );
 CREATE INDEX credentials_badge_idx ON rewards.credentials (community_id, badge_id, issue_time);
+CREATE INDEX credentials_revoked_idx
+    ON rewards.credentials (community_id, list_number, list_index) WHERE revoke_time IS NOT NULL;
 CREATE TABLE rewards.cases (
     community_id UUID NOT NULL,
     case_id UUID NOT NULL,

@@ -163,4 +163,11 @@ CREDENTIALS = sa.Table(
     sa.Column("revoke_time", TIME),
     sa.UniqueConstraint("community_id", "list_number", "list_index"),
     sa.Index("credentials_badge_idx", "community_id", "badge_id", "issue_time"),
+    sa.Index(
+        "credentials_revoked_idx",
+        "community_id",
+        "list_number",
+        "list_index",
+        postgresql_where=sa.text("revoke_time IS NOT NULL"),
+    ),
 )
