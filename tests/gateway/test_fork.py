@@ -24,7 +24,7 @@ from services.gateway.config import Config
 from shared.actor import new_keys
 
 private, _ = new_keys()
-app = create_app(Config("unix:/nowhere/m", "unix:/nowhere/i", "unix:///nowhere/r", private, "s"))
+app = create_app(Config(*["unix:/nowhere"] * 3, "unix:///nowhere/r", private, "s"))
 assert app.test_client().get("/livez").status_code == 200
 assert threading.active_count() == 1, threading.enumerate()
 
