@@ -181,15 +181,19 @@ def transfer_from(row: Mapping[Any, Any]) -> Transfer:
 
 
 def _booked(tx: sa.Connection, *wanted: sa.ColumnElement[bool]) -> list[Booked]:
-    found = tx.execute(
-        sa.select(TRANSFERS, _REVERSAL.c.transfer_id.is_not(None).label("reversed"))
-        .outerjoin(
-            _REVERSAL,
-            sa.and_(
-                _REVERSAL.c.community_id == TRANSFERS.c.community_id,
-                _REVERSAL.c.reverses == TRANSFERS.c.transfer_id,
-            ),
+    # Looked up row by row by index: the planner does not know yet how large a young ledger gets.
+    reversal = (
+        sa.select(_REVERSAL.c.transfer_id.label("uid"))
+        .where(
+            _REVERSAL.c.community_id == TRANSFERS.c.community_id,
+            _REVERSAL.c.reverses == TRANSFERS.c.transfer_id,
         )
+        .limit(1)
+        .lateral("back")
+    )
+    found = tx.execute(
+        sa.select(TRANSFERS, reversal.c.uid.is_not(None).label("reversed"))
+        .outerjoin(reversal, sa.true())
         .where(*wanted)
         .order_by(TRANSFERS.c.seq)
     ).mappings()
