@@ -1,4 +1,4 @@
-"""Says what a credential is: who issues it, for what, to whom, and what each document reads."""
+"""Says what a credential is: who issues it, for what and to whom, and what a look at it found."""
 
 import hashlib
 import re
@@ -8,7 +8,8 @@ from typing import Any
 from urllib.parse import urlsplit
 from uuid import UUID
 
-from shared.refusals import Invalid, NotAllowed, NotFound, Refused
+from services.rewards.domain.credentials.refusals import BadgeNotGranted, NotTheHolder
+from shared.refusals import Invalid
 
 ED25519 = "Ed25519"
 RS256 = "RS256"
@@ -34,66 +35,6 @@ LONGEST = 500
 LONGEST_URL = 1000
 LONGEST_TEXT = 5000
 _ADDRESS = re.compile(r"[^@\s<>\"]{1,64}@[^@\s<>\"]{1,255}")
-
-
-class IssuerNotReady(Refused):
-    """Refuses to sign where the operator has set nothing to keep keys with."""
-
-    message = (
-        "This community can't issue credentials yet. Its operator has to set"
-        " UPWELL_REWARDS_SECRET, which keeps the signing keys encrypted."
-    )
-
-
-class IssuerSecretChanged(IssuerNotReady):
-    """Refuses to sign with keys that were kept with another secret."""
-
-    message = (
-        "The keys of this community were kept with another UPWELL_REWARDS_SECRET. Its operator has"
-        " to set the former one again, or an admin makes new keys."
-    )
-
-
-class IssuerUnknown(NotFound):
-    """Refuses where no badge was claimed yet and nobody said where the community is."""
-
-    message = "This community has issued no credentials yet. They begin with the first claim."
-
-
-class IssuerKeyNotFound(NotFound):
-    """Refuses a key that never was."""
-
-    message = "There is no such key. Every key of this issuer is listed in its profile."
-
-
-class StatusListNotFound(NotFound):
-    """Refuses a status list that never was."""
-
-    message = "There is no such status list."
-
-
-class NotTheHolder(NotAllowed):
-    """Refuses to give a badge's credential to somebody else."""
-
-    message = "Only its holder can claim a badge."
-
-
-class BadgeNotGranted(Refused):
-    """Refuses to claim what is not held."""
-
-    message = "This badge is {state}, so it can't be claimed. Only badges that are held can."
-
-
-class BadgeNotClaimed(Refused):
-    """Refuses a credential its holder did not ask for."""
-
-    message = "This badge has no credential. Its holder gets one by claiming it."
-
-
-class CredentialForgotten(NotFound):
-    """Refuses a credential whose recipient was erased."""
-
-    message = "This credential was deleted with its recipient's account, and is revoked."
 
 
 @dataclass(frozen=True)
@@ -345,131 +286,3 @@ def read_stamp(text: object) -> datetime | None:
     except ValueError:
         return None
     return moment if moment.tzinfo is not None else None
-
-
-def achievement_document(
-    issuer: Issuer, slug: str, definition: dict[str, Any], image: str
-) -> dict[str, Any]:
-    """Return an achievement as the standard describes it; `image` is a data address."""
-    name = str(definition.get("display_name", "")) or slug
-    description = str(definition.get("description", "")) or name
-    return {
-        "id": issuer.achievement_id(slug),
-        "type": ["Achievement"],
-        "achievementType": "Badge",
-        "name": name,
-        "description": description,
-        "criteria": {"narrative": str(definition.get("criteria", "")) or description},
-        "image": {"id": image, "type": "Image", "caption": name},
-        "creator": issuer.profile(),
-    }
-
-
-def credential_document(
-    issuer: Issuer,
-    badge: Claimable,
-    credential: Credential,
-    achievement: dict[str, Any],
-    valid_from: datetime,
-) -> dict[str, Any]:
-    """Return a credential before it is signed.
-
-    It names no idea, not even as evidence: which ideas there are may be private, and a credential
-    goes anywhere.
-    """
-    subject: dict[str, Any] = {
-        # A name of its own for each credential, so that two of one person can't be joined by it.
-        "id": f"urn:uuid:{credential.uid}",
-        "type": ["AchievementSubject"],
-        "identifier": [
-            {
-                "type": "IdentityObject",
-                "hashed": True,
-                "identityHash": credential.identity_hash,
-                "identityType": credential.identity_type,
-                "salt": credential.salt,
-            }
-        ],
-        "achievement": achievement,
-    }
-    number, index = credential.list_number, credential.list_index
-    document: dict[str, Any] = {
-        "@context": list(CONTEXT),
-        "id": issuer.credential_id(badge.uid),
-        "type": ["VerifiableCredential", "OpenBadgeCredential"],
-        "issuer": issuer.profile(),
-        "name": badge.title,
-        "validFrom": stamp(valid_from),
-        "awardedDate": stamp(badge.award_time),
-        "credentialSubject": subject,
-        "credentialStatus": {
-            "id": f"{issuer.list_id(number)}#{index}",
-            "type": "BitstringStatusListEntry",
-            "statusPurpose": "revocation",
-            "statusListIndex": str(index),
-            "statusListCredential": issuer.list_id(number),
-        },
-    }
-    if badge.expire_time is not None:
-        document["validUntil"] = stamp(badge.expire_time)
-    return document
-
-
-def list_document(
-    issuer: Issuer, number: int, encoded: str, valid_from: datetime, valid_until: datetime
-) -> dict[str, Any]:
-    """Return a status list before it is signed."""
-    return {
-        "@context": [CREDENTIALS_CONTEXT],
-        "id": issuer.list_id(number),
-        "type": ["VerifiableCredential", "BitstringStatusListCredential"],
-        "issuer": issuer.id,
-        "validFrom": stamp(valid_from),
-        "validUntil": stamp(valid_until),
-        "credentialSubject": {
-            "id": f"{issuer.list_id(number)}#list",
-            "type": "BitstringStatusList",
-            "statusPurpose": "revocation",
-            "encodedList": encoded,
-            "ttl": 300_000,
-        },
-    }
-
-
-def key_document(issuer: Issuer, kid: str, multibase: str) -> dict[str, Any]:
-    """Return an Ed25519 key as a Multikey."""
-    return {
-        "@context": MULTIKEY_CONTEXT,
-        "id": issuer.key_id(kid),
-        "type": "Multikey",
-        "controller": issuer.id,
-        "publicKeyMultibase": multibase,
-    }
-
-
-def profile_document(issuer: Issuer, multikeys: dict[str, str]) -> dict[str, Any]:
-    """Return the issuer's profile, which says which keys are its own, also retired ones.
-
-    `multikeys` holds the Ed25519 keys by kid; the others are named and can be fetched.
-    """
-    security = "https://w3id.org/security#"
-    methods: list[Any] = []
-    for key in issuer.keys:
-        if key.kid in multikeys:
-            document = key_document(issuer, key.kid, multikeys[key.kid])
-            methods.append({name: document[name] for name in document if name != "@context"})
-        else:
-            methods.append(issuer.key_id(key.kid))
-    return {
-        "@context": [
-            *CONTEXT,
-            MULTIKEY_CONTEXT,
-            {
-                "verificationMethod": {"@id": f"{security}verificationMethod", "@type": "@id"},
-                "assertionMethod": {"@id": f"{security}assertionMethod", "@type": "@id"},
-            },
-        ],
-        **issuer.profile(),
-        "verificationMethod": methods,
-        "assertionMethod": [issuer.key_id(key.kid) for key in issuer.keys],
-    }
