@@ -5,6 +5,7 @@ import signal
 import subprocess
 import sys
 from pathlib import Path
+from typing import Any
 
 import pytest
 import redis
@@ -79,7 +80,8 @@ def test_killing_it_in_mid_batch_changes_nothing(
                     board="product",
                 )
             )
-            redis_client.xadd(stream, dict(event.to_fields()))
+            fields: dict[Any, Any] = dict(event.to_fields())
+            redis_client.xadd(stream, fields)
     after = {"confirming": "4", "recording": "3", "settling": "0"}[where]
     done = subprocess.run(
         [sys.executable, "-c", WORKER, database_url, redis_url, where, after],

@@ -5,6 +5,7 @@ from datetime import UTC, datetime, timedelta
 from uuid import UUID
 
 import pytest
+import sqlalchemy as sa
 
 from services.rewards import actions
 from shared import clock, ids
@@ -257,14 +258,14 @@ def test_who_can_not_be_settled_keeps_nobody_else_waiting(
     world.idea(2, world.people.ben)
     world.vote(1, world.people.cleo)
     world.vote(2, world.people.cleo)
-    real = actions.waiting.settle
+    real = actions.settle
 
-    def settle(tx: object, community: UUID, member: UUID) -> object:
+    def settle(tx: sa.Connection, community: UUID, member: UUID) -> object:
         if member == world.people.ana.member:
             raise RuntimeError
-        return real(tx, community, member)  # type: ignore[arg-type]
+        return real(tx, community, member)
 
-    monkeypatch.setattr(actions.waiting, "settle", settle)
+    monkeypatch.setattr("services.rewards.actions.waiting.settle", settle)
     world.settle()
     assert (world.balance(world.people.ana), world.balance(world.people.ben)) == (0, 1)
     monkeypatch.undo()
