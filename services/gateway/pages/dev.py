@@ -114,6 +114,39 @@ def _comment(uid: str, author: shapes.Shape, body: str, **marks: bool) -> shapes
     )  # fmt: skip
 
 
+def _rows() -> list[shapes.Shape]:
+    """Return rows of a ledger: one earned, one taken back, one that takes it back."""
+    moment = clock.now() - timedelta(days=40)
+    idea = Markup('<a href="/ideas/120">Export my data as CSV</a> was planned')
+    usual = {
+        "uid": "0", "what": idea, "why": "", "note": "", "unit": "standing",
+        "unit_name": "Standing", "amount": 20, "worth": 18.5, "effective_time": moment,
+        "rule": "idea-planned", "rule_name": "Your idea is planned", "rule_version": 1,
+        "reverses": "", "reversed_by": "", "cause": "", "cause_url": "", "imported": False,
+    }  # fmt: skip
+    return [
+        shapes.Shape(**usual),
+        shapes.Shape(**{**usual, "uid": "1", "amount": -20, "why": "Taken back.", "reverses": "2"}),
+        shapes.Shape(**{**usual, "uid": "2", "reversed_by": "1"}),
+    ]
+
+
+def _badges() -> list[shapes.Shape]:
+    """Return badges in several states."""
+    return [
+        shapes.Shape(
+            url="#rewards", image=f"/achievements/{slug}/image.svg", name=name, label=label,
+            award_time=clock.now() - timedelta(days=9), state=state, state_name=state.capitalize(),
+        )
+        for slug, name, label, state in (
+            ("first-idea", "First idea", "", "granted"),
+            ("idea-shipped", "Shipped", "Gold", "granted"),
+            ("helpful", "Helpful", "Bronze", "superseded"),
+            ("idea-planned", "On the plan", "", "revoked"),
+        )
+    ]  # fmt: skip
+
+
 @blueprint.get("/components")
 def components() -> Response:
     """Show every part in every state."""
@@ -137,6 +170,8 @@ def components() -> Response:
             "body_html": markdown.markdown("Yes, and soon. Reports get a *Download* button."),
             "author": staff, "create_time": moment, "status": "planned",
         },
+        "rows": _rows(),
+        "badges": _badges(),
         "prose": markdown.markdown("By hand.\n\n- dates as `2026-11-22`\n\n> We would pay."),
     }  # fmt: skip
     return parts.page(render_template("dev/components.html", samples=samples))

@@ -122,8 +122,7 @@ def needs(found: rewards_pb2.Points) -> str:
     """Return what the next level still needs, as a sentence; empty at the top."""
     if not found.next_level.level:
         return ""
-    standing = max(0, found.next_level.standing - found.standing)
-    days = max(0, found.next_level.tenure_days - found.tenure_days)
+    standing, days = found.next_level.standing, found.next_level.tenure_days
     told = {"count": number(standing), "level": level(found.next_level).name}
     told["days"] = ngettext(
         "%(count)s more day here", "%(count)s more days here", days, count=number(days)
@@ -140,6 +139,9 @@ def needs(found: rewards_pb2.Points) -> str:
 def points(message: rewards_pb2.Points, titles: Titles) -> Shape:
     """Return balances, level and rows of a member."""
     next_level = level(message.next_level) if message.next_level.level else None
+    if next_level:
+        # It comes as what is still missing; a meter wants the whole way.
+        next_level.standing += message.standing
     return Shape(
         member=person(message.member),
         standing=message.standing,

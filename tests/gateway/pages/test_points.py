@@ -151,15 +151,32 @@ def test_it_shows_one_row_with_its_accounts(reading: Browser) -> None:
     reading.get("/points/transfers/nothing", 404)
 
 
-def test_it_tells_nothing_of_ideas_one_may_not_read(town: Town, ana: Browser) -> None:
-    ana.get(POINTS)
-    assert "Export my data as CSV" in ana.text
+def test_it_tells_nothing_of_ideas_one_may_not_read(town: Town, tomas: Browser) -> None:
+    tomas.get(POINTS)
+    assert "Export my data as CSV was planned" in rows(tomas)[-1]
     sam = town.browser("sam")
     sam.get("/ideas/1")
     sam.send("/ideas/1/delete")
-    visitor = town.browser()
-    visitor.get(POINTS)
-    assert "Export my data as CSV" not in visitor.text
+    tomas.get(POINTS)
+    assert "an idea was planned" in rows(tomas)[-1]
+    assert "Export my data as CSV" not in tomas.text
+
+
+def test_it_shows_others_no_credit(old_town: Town, reader: Browser) -> None:
+    tomas = old_town.browser("tomas")
+    tomas.get(POINTS)
+    assert {*figures(tomas)} == {"Standing"}
+    assert rows(tomas)
+    reader.get(POINTS)
+    assert {*figures(reader)} == {"Standing"}
+    assert "Members can read every row behind this." in reader.text
+
+
+def test_it_says_what_the_next_level_needs(reading: Browser) -> None:
+    page = reading.get(POINTS)
+    now = figures(reading)["Standing"]
+    assert page.select_one(".level progress")["max"] == "50"
+    assert f"{50 - now} more standing and 30 more days here make it Regular." in reading.text
 
 
 def test_it_says_how_points_work_to_everybody(reader: Browser) -> None:
