@@ -49,6 +49,48 @@ SENTENCES = {
         "This customer is not known here yet. Try again in a moment; what you typed is kept."
     ),
     "VOTING_CLOSED": _l("Voting is closed here, so nothing was counted."),
+    "RULE_SLUG_TAKEN": _l("There is a rule of that short name already. Choose another."),
+    "RULE_NOT_LIVE": _l("No version of this rule is live, so there is nothing to end."),
+    "VERSION_ALREADY_OUT": _l("This version was live before and has ended. Make a new one."),
+    "NOT_IN_SHADOW": _l("This version does not run in the shadow. Try it there first."),
+    "ACHIEVEMENT_SLUG_TAKEN": _l(
+        "There is an achievement of that short name already. Choose another."
+    ),
+    "ACHIEVEMENT_RETIRED": _l("This achievement is retired. Make another one."),
+    "PREVIEW_TOO_LARGE": _l(
+        "There are too many facts to look at all of them now. Narrow it, to some boards perhaps."
+    ),
+    "EARNED_NOT_GIVEN": _l("Nobody can give this away: it is reached by what members do."),
+    "OWN_AWARD": _l("You can’t award yourself. Somebody else on the team can."),  # noqa: RUF001  typographic on purpose
+    "OWN_AWARD_DECIDED": _l("This award is for you, so somebody else decides about it."),
+    "ALREADY_HELD": _l("This member holds it already, or waits for it. It can be held once."),
+    "SECOND_PERSON_NEEDED": _l("You asked for this yourself, so somebody else decides about it."),
+    "BADGE_NOT_WAITING": _l("This badge waits for no decision any more."),
+    "BADGE_NOT_HELD": _l("This badge is not held any more, so there is nothing to take back."),
+    "OWN_POINTS": _l("These are your own points. Somebody else decides about them."),
+    "ADJUSTMENT_DECIDED": _l("This adjustment is decided already. Make another to correct it."),
+    "NOT_ENOUGH_TO_TAKE": _l("The member does not have that much. Take less."),
+    "OWN_REDEMPTION": _l("This is your own redemption, so somebody else decides about it."),
+    "REDEMPTION_SETTLED": _l(
+        "This redemption is settled already, so nothing about it can change any more."
+    ),
+    "REDEMPTION_NOT_APPROVED": _l("This redemption is not approved yet. Approve it first."),
+    "PERK_SLUG_TAKEN": _l("There is a perk of that short name already. Choose another."),
+    "PERK_NEVER_DRAFT_AGAIN": _l(
+        "This perk has been out, so it can’t be a draft again. Retire it instead."  # noqa: RUF001  typographic on purpose
+    ),
+    "CASE_DECIDED": _l("This case is decided already, so there is nothing left to decide."),
+    "OWN_CASE": _l("This case is about you, so somebody else decides about it."),
+    "APPEAL_NEEDS_ANOTHER": _l("You decided this case, so somebody else looks at the appeal."),
+    "NOTHING_TO_SET_ASIDE": _l(
+        "Nobody confirmed anything of this member in this window that is not in another case"
+        " already. Choose another window or other people."
+    ),
+    "TOO_MANY_FACTS": _l("Too much happened in this window to judge it. Choose a shorter one."),
+    "ISSUER_NOT_READY": _l(
+        "This community can’t issue credentials yet. Its operator has to set"  # noqa: RUF001  typographic on purpose
+        " UPWELL_REWARDS_SECRET, which keeps the signing keys encrypted."
+    ),
     "UNAVAILABLE": _l(
         "A part of this site is not answering. Try again in a moment; nothing was lost."
     ),

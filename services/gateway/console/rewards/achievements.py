@@ -37,8 +37,18 @@ SYMBOLS = (
 )
 TEXTS = ("display_name", "description", "criteria", "trigger", "measure")
 NUMBERS = ("cooling_off_days", "valid_days", "holdout_percent")
+# What only some kinds take; what the form does not show for a kind is not sent.
+TAKEN = {
+    "trigger": ("count", "sum", "distinct_days", "first_ever", "milestone"),
+    "measure": ("sum",),
+    "tiers": ("count", "sum", "distinct_days", "milestone"),
+    "holdout_percent": ("count", "sum", "distinct_days"),
+    "credit": ("manual",),
+}
 DESIGN = ("shape", "symbol", "color")
-FIELDS = (*TEXTS, *NUMBERS, *DESIGN, "slug", "kind", "tiers", "credit")
+FIELDS = (*TEXTS, *NUMBERS, *DESIGN, "slug", "kind", "tiers", "credit", "least_quantity")
+LISTS = ("boards", "sources")
+RENAMED = {"design": "symbol", "filter": "boards"}
 
 
 def _show(form: parts.Form | None, **more: Any) -> Response:  # noqa: ANN401  anything a template takes
@@ -98,7 +108,7 @@ def new_achievement() -> Response:
     """Show the form for a new achievement."""
     begun = dict.fromkeys(FIELDS, "") | {"kind": "count", "tiers": "1"}
     begun |= {"shape": "circle", "symbol": "star", "color": "#0e6e74"}
-    return _show(parts.Form(begun, chosen={"boards": []}), boards=parts.boards())
+    return _show(parts.Form(begun, chosen={key: [] for key in LISTS}), boards=parts.boards())
 
 
 def _find(slug: str) -> pb.Achievement:
@@ -114,11 +124,12 @@ def _begun(found: pb.Achievement) -> parts.Form:
         "kind": word(pb.AchievementKind, said.kind),
         "tiers": "\n".join(f"{one.tier} {one.threshold}".strip() for one in said.tiers),
         "credit": str(said.credit or ""),
+        "least_quantity": str(said.filter.least_quantity or ""),
         **{name: getattr(said, name) for name in TEXTS},
         **{name: str(getattr(said, name) or "") for name in NUMBERS},
         **{name: getattr(said.design, name) for name in DESIGN},
     }
-    return parts.Form(values, chosen={"boards": list(said.filter.boards)})
+    return parts.Form(values, chosen=frame.chosen(said.filter))
 
 
 @frame.blueprint.get("/achievements/<slug>")
@@ -155,12 +166,18 @@ def _tiers(form: parts.Form) -> list[pb.Tier]:
 
 def _definition(form: parts.Form) -> pb.AchievementDefinition:
     """Return what was typed as the service takes it; notes what is no number."""
+    kind = form.get("kind")
+    form.values |= {name: "" for name, kinds in TAKEN.items() if kind not in kinds}
+    if kind == "manual":
+        form.values["cooling_off_days"] = ""
+    if kind not in TAKEN["trigger"]:
+        form.chosen |= {key: [] for key in LISTS}
     texts: dict[str, Any] = {name: form.get(name).strip() for name in TEXTS}
     days: dict[str, Any] = {name: min(frame.whole(form, name), 2**31 - 1) for name in NUMBERS}
     return pb.AchievementDefinition(
-        kind=frame.choice(pb.AchievementKind, form.get("kind")),
+        kind=frame.choice(pb.AchievementKind, kind),
         tiers=_tiers(form),
-        filter=pb.FactFilter(boards=form.chosen["boards"]),
+        filter=frame.fact_filter(form),
         credit=frame.whole(form, "credit"),
         design=pb.Design(**{name: form.get(name) for name in DESIGN}),
         **texts,
@@ -172,7 +189,7 @@ def _definition(form: parts.Form) -> pb.AchievementDefinition:
 @parts.door(*frame.KEEPERS)
 def create_achievement() -> Response | BaseResponse:
     """Make an achievement, or say who would hold it."""
-    form = parts.typed(*FIELDS, lists=("boards",))
+    form = parts.typed(*FIELDS, lists=LISTS)
     definition = _definition(form)
     slug = form.get("slug").strip() or slug_of(definition.display_name)[:50].strip("-")
     if form.errors or request.form.get("do") == "preview":
@@ -183,7 +200,7 @@ def create_achievement() -> Response | BaseResponse:
     try:
         clients.rewards.CreateAchievement(asked)
     except Failed as failed:
-        return _show(form.refuse(failed, design="symbol"), boards=parts.boards())
+        return _show(form.refuse(failed, **RENAMED), boards=parts.boards())
     parts.accepted("achievement-")
     parts.say(_("It is there. Who has reached it gets it without being told."))
     return parts.go(f"{HERE}/{slug}")
@@ -193,7 +210,7 @@ def create_achievement() -> Response | BaseResponse:
 @parts.door(*frame.KEEPERS)
 def update_achievement(slug: str) -> Response | BaseResponse:
     """Add a version of an achievement, or say who would hold it."""
-    form = parts.typed(*FIELDS, lists=("boards",))
+    form = parts.typed(*FIELDS, lists=LISTS)
     definition = _definition(form)
     if form.errors or request.form.get("do") == "preview":
         return _previewed(form, slug, definition)
@@ -202,7 +219,7 @@ def update_achievement(slug: str) -> Response | BaseResponse:
         clients.rewards.UpdateAchievement(asked)
     except Failed as failed:
         shown = rewards.achievement(_find(slug))
-        refused = form.refuse(failed, design="symbol")
+        refused = form.refuse(failed, **RENAMED)
         return _show(refused, achievement=shown, boards=parts.boards())
     parts.accepted(f"achievement-{slug}")
     parts.say(_("Saved as a new version. Who holds it keeps the version they got."))
@@ -221,7 +238,7 @@ def _previewed(form: parts.Form, slug: str, definition: pb.AchievementDefinition
     try:
         found = clients.rewards.PreviewAchievement(asked)
     except Failed as failed:
-        return _show(form.refuse(failed, design="symbol"), **more)
+        return _show(form.refuse(failed, **RENAMED), **more)
     rows = [
         Shape(
             member=frame.person(one.member),

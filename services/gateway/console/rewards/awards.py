@@ -86,7 +86,8 @@ def award() -> Response | BaseResponse:
     try:
         made = clients.rewards.AwardBadge(asked)
     except Failed as failed:
-        return _show(form.refuse(failed, parent="achievement", expire_time="until"))
+        renamed = failed.renamed({"parent": "achievement", "expire_time": "until"})
+        return _show(frame.nobody(form, renamed))
     parts.accepted("award")
     waits = made.state == pb.BADGE_STATE_PROVISIONAL
     parts.say(_("A second person has to agree first.") if waits else _("Awarded."))

@@ -102,7 +102,8 @@ def open_case() -> Response | BaseResponse:
     try:
         made = clients.rewards.OpenCase(asked)
     except Failed as failed:
-        form.refuse(failed, window_start="start", window_end="end")
+        renamed = failed.renamed({"window_start": "start", "window_end": "end"})
+        frame.nobody(form, renamed)
         return _show(form.status, form=form, opening=True)
     parts.accepted("case")
     parts.say(_("Opened. The points are set aside until somebody decides."))

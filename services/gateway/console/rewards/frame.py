@@ -8,6 +8,7 @@ from flask_babel import gettext as _
 
 from services.gateway import shapes
 from services.gateway.console import parts
+from services.gateway.errors import Failed
 from services.gateway.rewards import words
 from services.gateway.shapes import Shape
 from upwell.rewards.v1 import rewards_pb2 as pb
@@ -94,6 +95,27 @@ def person(message: pb.Person) -> Shape | None:
 def unit_name(unit: int) -> str:
     """Return a unit in the viewer's language."""
     return str(words.UNITS.get(shapes.word(pb.Unit, unit), ""))
+
+
+def chosen(found: pb.FactFilter) -> dict[str, list[str]]:
+    """Return which boards and sources a filter names, as a form keeps them."""
+    return {"boards": list(found.boards), "sources": list(found.sources)}
+
+
+def fact_filter(form: parts.Form) -> pb.FactFilter:
+    """Return the filter that was chosen; what has no field of its own is kept as it was."""
+    return pb.FactFilter(
+        boards=form.chosen["boards"],
+        sources=form.chosen["sources"],
+        least_quantity=whole(form, "least_quantity"),
+    )
+
+
+def nobody(form: parts.Form, failed: Failed, name: str = "member") -> parts.Form:
+    """Say beside the field where nobody has the handle that was typed; else keep the refusal."""
+    if failed.reason in ("MEMBER_NOT_FOUND", "STRANGER_AWARDED"):
+        return form.wrong(name, _("There is nobody by that handle here. Check the spelling."))
+    return form.refuse(failed)
 
 
 def choice(enum: object, text: str) -> Any:  # noqa: ANN401  the enum's own type

@@ -57,11 +57,14 @@ def update_issuer() -> Response | BaseResponse:
     """Change what the issuer says of itself."""
     form = parts.typed(*FIELDS)
     said: dict[str, Any] = dict(form.values)
-    asked = pb.UpdateIssuerRequest(issuer=pb.Issuer(**said), update_mask=FieldMask(paths=FIELDS))
+    asked = pb.UpdateIssuerRequest(
+        issuer=pb.Issuer(id=absolute("/issuer"), **said), update_mask=FieldMask(paths=FIELDS)
+    )
     try:
         clients.rewards.UpdateIssuer(asked)
     except Failed as failed:
         return _show(form.refuse(failed))
+    parts.accepted("issuer")
     parts.say(_("Saved."))
     return parts.go(HERE)
 

@@ -43,6 +43,17 @@ def _search(form: parts.Form) -> pb.SearchTransfersResponse:
     return found
 
 
+def _rules() -> list[tuple[str, str]]:
+    """Return the rules to choose from; of two that are called alike the unit tells which."""
+    found = clients.rewards.ListRules(pb.ListRulesRequest(page_size=100)).rules
+    chosen = [(one, one.live if one.HasField("live") else one.versions[0]) for one in found]
+    named = [
+        (one.slug, f"{one.display_name} · {frame.unit_name(version.definition.unit)}")
+        for one, version in chosen
+    ]
+    return [("", _("Any rule")), *named]
+
+
 def _object(text: str) -> str:
     """Return what was typed as the ledger names it: `12` and `#12` are an idea."""
     number = text.removeprefix("#")
@@ -59,13 +70,16 @@ def ledger() -> Response:
     except Failed as failed:
         if failed.status in (401, 403) or failed.is_away:
             raise
-        return frame.show("ledger", failed.status, form=form.refuse(failed), rows=[])
+        return frame.show(
+            "ledger", failed.status, form=frame.nobody(form, failed), rows=[], rules=_rules()
+        )
     titles = rewards.find_titles(rewards.idea_of(one.fact) for one in found.transfers)
     return frame.show(
         "ledger",
         form.status,
         form=form,
         rows=[rewards.transfer(one, titles) for one in found.transfers],
+        rules=_rules(),
         more=frame.asked(path=HERE, token=found.next_page_token, **form.values),
     )
 
@@ -127,7 +141,7 @@ def adjust() -> Response | BaseResponse:
     try:
         made = clients.rewards.AdjustPoints(asked)
     except Failed as failed:
-        return _adjustments(form.refuse(failed, name="member"))
+        return _adjustments(frame.nobody(form, failed.renamed({"name": "member"})))
     parts.accepted("adjustment")
     waits = made.state == "waiting"
     parts.say(_("A second person has to agree first.") if waits else _("Adjusted."))

@@ -27,8 +27,11 @@ FIELDS = (
     "cooldown_hours",
     "distinct_actors",
     "retroactive",
+    "least_quantity",
 )
 LISTS = ("boards", "sources")
+# Versions in these modes were never out.
+UNSEEN = ("draft", "")
 
 
 def _boards() -> dict[str, str]:
@@ -53,8 +56,15 @@ def _show(form: parts.Form | None, **more: Any) -> Response:  # noqa: ANN401  an
         rules=_all(),
         boards=parts.boards(),
         form=form,
+        fixed_unit=_fixed_unit(more.get("rule")),
         **{"rule": None, "preview": None, "shadow": None, "request_id": parts.request_id()} | more,
     )
+
+
+def _fixed_unit(rule: Shape | None) -> str:
+    """Return the unit that a rule gives for good, because a version was out; empty before."""
+    out = [one.unit for one in rule.versions if one.mode not in UNSEEN] if rule else []
+    return out[0] if out else ""
 
 
 @frame.blueprint.get("/rules")
@@ -90,10 +100,10 @@ def _begun(found: pb.Rule) -> parts.Form:
         "trigger": said.trigger,
         "unit": word(pb.Unit, said.unit),
         "retroactive": "",
+        "least_quantity": str(said.filter.least_quantity or ""),
         **{name: str(getattr(said, name) or "") for name in LIMITS},
     }
-    chosen = {"boards": list(said.filter.boards), "sources": list(said.filter.sources)}
-    return parts.Form(values, chosen=chosen)
+    return parts.Form(values, chosen=frame.chosen(said.filter))
 
 
 def _definition(form: parts.Form) -> pb.RuleDefinition:
@@ -102,7 +112,7 @@ def _definition(form: parts.Form) -> pb.RuleDefinition:
     limits: dict[str, Any] = {name: min(frame.whole(form, name), 2**31 - 1) for name in LIMITS}
     return pb.RuleDefinition(
         trigger=form.get("trigger"),
-        filter=pb.FactFilter(boards=form.chosen["boards"], sources=form.chosen["sources"]),
+        filter=frame.fact_filter(form),
         unit=value(pb.Unit, unit),
         display_name=" ".join(form.get("display_name").split()),
         description=form.get("description"),
@@ -123,7 +133,7 @@ def create_rule() -> Response | BaseResponse:
     try:
         clients.rewards.CreateRule(made)
     except Failed as failed:
-        return _show(form.refuse(failed))
+        return _show(form.refuse(failed, filter="boards"))
     parts.accepted("rule-")
     parts.say(_("Kept as a draft. It gives nothing until you publish it."))
     return parts.go(f"{HERE}/{slug}")
@@ -141,7 +151,9 @@ def update_rule(slug: str) -> Response | BaseResponse:
     try:
         clients.rewards.UpdateRule(asked)
     except Failed as failed:
-        return _show(form.refuse(failed), rule=rewards.rule(_find(slug), _boards()))
+        return _show(
+            form.refuse(failed, filter="boards"), rule=rewards.rule(_find(slug), _boards())
+        )
     parts.accepted(f"rule-{slug}")
     parts.say(_("Kept as a draft. What counts stays as it is until you publish it."))
     return parts.go(f"{HERE}/{slug}")
@@ -159,8 +171,10 @@ def _previewed(form: parts.Form, slug: str, definition: pb.RuleDefinition) -> Re
             pb.PreviewRuleRequest(name=name, definition=definition, retroactive=retroactive)
         )
     except Failed as failed:
-        return _show(form.refuse(failed), rule=rule)
-    return _show(form, rule=rule, preview=preview(found))
+        return _show(form.refuse(failed, filter="boards"), rule=rule)
+    found_shape = preview(found)
+    found_shape.retroactive = retroactive
+    return _show(form, rule=rule, preview=found_shape)
 
 
 def preview(found: pb.RulePreview) -> Shape:
