@@ -8,7 +8,7 @@ from typing import Any
 from flask import Response, current_app, jsonify, request
 from flask_babel import gettext as _
 
-from services.gateway import clients, errors
+from services.gateway import clients, errors, rewards
 from services.gateway.api import rewards as dump
 from services.gateway.api.base import Blueprint, listing
 from services.gateway.links import absolute
@@ -105,14 +105,10 @@ def revoke_badge(body: dict[str, Any], uid: str) -> Response:
 def claim_badge(body: dict[str, Any], uid: str) -> Response:
     """Claim a badge as a credential
 
-    Only its holder. The credential names the address given, or the handle, as a salted hash.
+    Only its holder. The credential names the address they sign in with, or their handle, as a
+    salted hash.
     """  # noqa: D400, D415
-    found = clients.rewards.ClaimBadge(
-        pb.ClaimBadgeRequest(
-            name=f"badges/{uid}", email=body["email"], base_url=absolute("/").rstrip("/")
-        )
-    )
-    return jsonify(dump.badge(found))
+    return jsonify(dump.badge(rewards.claim_badge(uid, body["recipient"])))
 
 
 @blueprint.get("/badges/<uid>/credential")
@@ -185,7 +181,7 @@ def get_issuer() -> Response:
 @blueprint.response(200, schemas.IssuerReply)
 def update_issuer(body: dict[str, Any]) -> Response:
     """Change the issuer's profile"""  # noqa: D400, D415
-    asked = pb.UpdateIssuerRequest(issuer=pb.Issuer(**body))
+    asked = pb.UpdateIssuerRequest(issuer=pb.Issuer(id=absolute("/issuer"), **body))
     asked.update_mask.paths.extend(body)
     return jsonify(dump.issuer(clients.rewards.UpdateIssuer(asked)))
 

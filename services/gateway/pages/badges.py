@@ -92,25 +92,16 @@ def show(uid: str) -> Response | BaseResponse:
     # Whoever claims a badge wants it to be seen; until then it is the community's own.
     if auth.is_kept_out() and not found.HasField("claim_time"):
         return auth.ask_to_sign_in()
-    return _page(found, parts.Form({"recipient": "handle", "email": ""}))
+    return _page(found, parts.Form({"recipient": "handle"}))
 
 
 @blueprint.post("/badges/<uid>/claim")
 @auth.login_required
 def claim(uid: str) -> Response | BaseResponse:
     """Claim a badge as a credential that names an address, hashed, or the handle."""
-    form = parts.typed("recipient", "email")
-    by_email = form.get("recipient") == "email"
-    email = form.get("email").strip() if by_email else ""
-    if by_email and not email:
-        form.errors["email"] = _("Give the address that the credential is to name.")
-        form.status = HTTPStatus.UNPROCESSABLE_ENTITY
-        return _page(load(uid), form)
-    asked = rewards_pb2.ClaimBadgeRequest(
-        name=f"badges/{uid}", email=email, base_url=credentials.base_url()
-    )
+    form = parts.typed("recipient")
     try:
-        clients.rewards.ClaimBadge(asked)
+        rewards.claim_badge(uid, form.get("recipient"))
     except Failed as failed:
         return _page(load(uid), form.refuse(credentials.in_words(failed)))
     parts.say(_("It is yours to take along. Download it, or show it anywhere."))

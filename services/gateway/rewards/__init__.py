@@ -12,6 +12,7 @@ from services.gateway.rewards.badges import (
     tier_name,
     verification,
 )
+from services.gateway.rewards.claiming import claim_badge, own_email
 from services.gateway.rewards.leaders import find_leaderboard
 from services.gateway.rewards.perks import perk, redemption
 from services.gateway.rewards.points import (
@@ -33,6 +34,7 @@ __all__ = [
     "add_to_profile",
     "badge",
     "case",
+    "claim_badge",
     "find_leaderboard",
     "find_titles",
     "full_name",
@@ -41,6 +43,7 @@ __all__ = [
     "issuer_key",
     "leaderboard",
     "level",
+    "own_email",
     "perk",
     "person",
     "points",

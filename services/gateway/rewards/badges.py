@@ -3,18 +3,25 @@
 from typing import Any
 from urllib.parse import quote, urlencode
 
+from flask_babel import gettext as _
 from flask_babel import ngettext
-from markupsafe import Markup
+from markupsafe import Markup, escape
 
 from services.gateway import shapes
+from services.gateway.language import number
 from services.gateway.links import absolute
 from services.gateway.rewards import words
-from services.gateway.rewards.points import person
-from services.gateway.rewards.titles import Titles, idea_of
+from services.gateway.rewards.points import person, what
+from services.gateway.rewards.titles import Titles
 from services.gateway.shapes import Shape
 from upwell.rewards.v1 import rewards_pb2
 
 ANNIVERSARY = rewards_pb2.ACHIEVEMENT_KIND_ANNIVERSARY
+COUNTED = (
+    rewards_pb2.ACHIEVEMENT_KIND_COUNT,
+    rewards_pb2.ACHIEVEMENT_KIND_DISTINCT_DAYS,
+)
+UNITS = ("standing", "credit")
 DRAWN = ("granted", "superseded", "expired")
 ADD_TO_PROFILE = "https://www.linkedin.com/profile/add"
 
@@ -77,10 +84,41 @@ def _label(message: rewards_pb2.Badge) -> str:
     return message.key
 
 
+def _sentence(kind: int) -> str:
+    """Return how what a badge rests on is told, by the kind of its achievement."""
+    return {
+        rewards_pb2.ACHIEVEMENT_KIND_COUNT: _("%(what)s, and that made %(count)s."),
+        rewards_pb2.ACHIEVEMENT_KIND_DISTINCT_DAYS: _(
+            "%(what)s, and that made %(count)s different days."
+        ),
+        rewards_pb2.ACHIEVEMENT_KIND_FIRST_EVER: _("%(what)s, as the first of all."),
+        rewards_pb2.ACHIEVEMENT_KIND_MILESTONE: _("%(what)s, among the first %(count)s here."),
+    }.get(kind, "%(what)s.")
+
+
+def why(message: rewards_pb2.Badge, titles: Titles) -> Markup:
+    """Return why somebody got a badge, with the idea's title where the viewer may read it.
+
+    What can't be told in the viewer's language is said as the service says it.
+    """
+    definition = message.achievement.definition
+    if definition.kind == ANNIVERSARY and message.key.isdecimal():
+        return escape(ngettext("A year here.", "%(num)s years here.", int(message.key)))
+    if not message.fact.type or definition.measure in UNITS:
+        return escape(message.reason)
+    steps = {one.tier: one.threshold for one in definition.tiers}
+    count = steps.get(message.tier, 1)
+    plain = count <= 1 and definition.kind in COUNTED
+    told = escape("%(what)s." if plain else _sentence(definition.kind))
+    return told % {
+        "what": what(message.fact, message.member.uid, titles),
+        "count": number(count),
+    }
+
+
 def badge(message: rewards_pb2.Badge, titles: Titles | None = None) -> Shape:
     """Return a badge: what, whose, why, when, and whether it still counts."""
     state = shapes.word(rewards_pb2.BadgeState, message.state)
-    idea = idea_of(message.fact)
     return Shape(
         uid=message.uid,
         url=f"/badges/{message.uid}",
@@ -98,10 +136,8 @@ def badge(message: rewards_pb2.Badge, titles: Titles | None = None) -> Shape:
         state_name=str(words.BADGE_STATES.get(state, state)),
         award_time=shapes.when(message.award_time),
         expire_time=shapes.moment(message, "expire_time"),
-        reason=message.reason,
+        reason=why(message, titles) if titles else escape(message.reason),
         note=message.note,
-        idea=titles.link(idea) if titles and idea and titles.title(idea) else "",
-        idea_title=titles.title(idea) if titles and idea else "",
         awarded_by=person(message.awarded_by) if message.HasField("awarded_by") else None,
         approved_by=person(message.approved_by) if message.HasField("approved_by") else None,
         revoke_time=shapes.moment(message, "revoke_time"),

@@ -39,10 +39,6 @@ class Titles:
             return Markup('<a href="/ideas/%d">#%d</a>') % (number, number)
         return escape(_("an idea"))
 
-    def title(self, name: str) -> str:
-        """Return an idea's title, empty where it may not be read."""
-        return self.by_number.get(number_of(name), "")
-
 
 def idea_of(fact: rewards_pb2.Fact) -> str:
     """Return the idea a fact is about, as `ideas/{number}`, or an empty text."""

@@ -234,10 +234,10 @@ class RevokeBody(Body):
 class ClaimBody(Body):
     """Whom the credential names."""
 
-    email = Text(
-        load_default="",
-        validate=most(500),
-        metadata={"description": "Kept only as a salted hash; the handle where left out."},
+    recipient = Text(
+        load_default="handle",
+        validate=one_of(["handle", "email"]),
+        metadata={"description": "The handle, or the address the caller signs in with; hashed."},
     )
 
 
