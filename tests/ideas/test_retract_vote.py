@@ -34,6 +34,8 @@ def test_it_takes_every_vote_the_member_has_in_the_merged_ideas(world: World) ->
     merge(world, first, second)
     assert retract(world, second, world.people.ben).vote_count == 1
     assert world.get(second).vote_count == 1
+    gone = [event["idea_number"] for event in world.events("VoteRetracted")]
+    assert gone == [str(first.number), str(second.number)]
     unmerge(world, first)
     assert world.get(first).vote_count == 0
     clean(world)

@@ -203,6 +203,8 @@ class Tally:
             (row.idea, member) for (_, member), held in self.rows.items() for row in held.values()
         )
         self.fresh: dict[tuple[int, UUID], Ballot] = {}
+        # The ideas whose votes the last ballot took back: more than one after a merge.
+        self.gone: tuple[int, ...] = ()
 
     def take(self, ballot: Ballot) -> tuple[VoteOutcome, bool]:
         """Count a ballot; returns what it came to and whether that changed anything."""
@@ -239,6 +241,7 @@ class Tally:
                 self.deltas.append((number, -1, min(times)))
                 if number == poll.number:
                     self.counts[number] -= 1
+        self.gone = tuple(sorted(held))
         held.clear()
         self.fresh.pop((poll.number, ballot.member), None)
         return True
