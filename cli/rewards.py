@@ -2,6 +2,8 @@
 
 import click
 
+PAGE = 100
+
 
 @click.group()
 def rewards() -> None:
@@ -64,7 +66,9 @@ def reconcile(slug: str | None, *, apply_it: bool, force: bool) -> None:
         while True:
             answer = services.call(
                 services.rewards.Reconcile,
-                pb.ReconcileRequest(dry_run=not apply_it, force=force, page_token=page),
+                pb.ReconcileRequest(
+                    dry_run=not apply_it, force=force, page_token=page, page_size=PAGE
+                ),
                 who,
                 timeout=600,
             )
