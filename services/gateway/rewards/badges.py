@@ -3,8 +3,7 @@
 from typing import Any
 from urllib.parse import quote, urlencode
 
-from flask_babel import gettext as _
-from flask_babel import ngettext
+from flask_babel import LazyString, lazy_gettext, ngettext
 from markupsafe import Markup, escape
 
 from services.gateway import shapes
@@ -84,16 +83,17 @@ def _label(message: rewards_pb2.Badge) -> str:
     return message.key
 
 
-def _sentence(kind: int) -> str:
-    """Return how what a badge rests on is told, by the kind of its achievement."""
-    return {
-        rewards_pb2.ACHIEVEMENT_KIND_COUNT: _("%(what)s, and that made %(count)s."),
-        rewards_pb2.ACHIEVEMENT_KIND_DISTINCT_DAYS: _(
-            "%(what)s, and that made %(count)s different days."
-        ),
-        rewards_pb2.ACHIEVEMENT_KIND_FIRST_EVER: _("%(what)s, as the first of all."),
-        rewards_pb2.ACHIEVEMENT_KIND_MILESTONE: _("%(what)s, among the first %(count)s here."),
-    }.get(kind, "%(what)s.")
+# How what a badge rests on is told, by the kind of its achievement.
+TOLD: dict[int, LazyString] = {
+    rewards_pb2.ACHIEVEMENT_KIND_COUNT: lazy_gettext("%(what)s, and that made %(count)s."),
+    rewards_pb2.ACHIEVEMENT_KIND_DISTINCT_DAYS: lazy_gettext(
+        "%(what)s, and that made %(count)s different days."
+    ),
+    rewards_pb2.ACHIEVEMENT_KIND_FIRST_EVER: lazy_gettext("%(what)s, as the first of all."),
+    rewards_pb2.ACHIEVEMENT_KIND_MILESTONE: lazy_gettext(
+        "%(what)s, among the first %(count)s here."
+    ),
+}
 
 
 def why(message: rewards_pb2.Badge, titles: Titles) -> Markup:
@@ -109,8 +109,8 @@ def why(message: rewards_pb2.Badge, titles: Titles) -> Markup:
     steps = {one.tier: one.threshold for one in definition.tiers}
     count = steps.get(message.tier, 1)
     plain = count <= 1 and definition.kind in COUNTED
-    told = escape("%(what)s." if plain else _sentence(definition.kind))
-    return told % {
+    told = "%(what)s." if plain else TOLD.get(definition.kind, "%(what)s.")
+    return escape(str(told)) % {
         "what": what(message.fact, message.member.uid, titles),
         "count": number(count),
     }
