@@ -1,7 +1,9 @@
 """Anybody has a credential looked at, and is told what each check found."""
 
+import base64
 import json
 import struct
+import time
 import zlib
 from datetime import UTC, datetime, timedelta
 from typing import Any
@@ -26,6 +28,8 @@ FORMS = (
     pb.CREDENTIAL_FORMAT_SVG,
 )
 THEN = datetime(2026, 1, 1, tzinfo=UTC)
+# Generous on any machine, and nothing beside the years that a bad picture could take.
+MOST_SECONDS = 5
 
 
 def foreign(issuer: str, **fields: Any) -> dict[str, Any]:  # noqa: ANN401  whatever a credential holds
@@ -253,6 +257,8 @@ def test_it_says_of_something_else_that_it_is_none(world: World) -> None:
         b"\xff\xfe",
         b'{"a":1,"a":2}',
         b'{"a":NaN}',
+        b'{"a":1e999}',
+        b'{"a":"\\ud800"}',
         deep,
         b"a.b.c",
         b"<svg></svg>",
@@ -270,6 +276,55 @@ def test_it_unpacks_no_bomb(world: World) -> None:
     end = struct.pack(">I", 0) + b"IEND" + b"\0\0\0\0"
     found = verify(world, b"\x89PNG\r\n\x1a\n" + chunk + end)
     assert outcomes(found) == {"format": "failed"}
+
+
+@pytest.mark.parametrize("part", ["<a:credential ", "<a:credential '", "<![CDATA[", "xmlns:a "])
+def test_it_reads_a_picture_in_no_more_time_than_its_length_asks_for(
+    world: World, part: str
+) -> None:
+    head = f'<svg xmlns:o="{baking.NAMESPACE}"><o:credential>'
+    begin = time.process_time()
+    for content in (f"<svg>{part * 60_000}", f"{head}{part * 60_000}</o:credential>"):
+        assert outcomes(verify(world, content)) == {"format": "failed"}
+    assert time.process_time() - begin < MOST_SECONDS
+
+
+@pytest.mark.parametrize("named", [False, True])
+def test_it_does_not_try_every_order_of_parts_that_look_the_same(
+    world: World, *, named: bool
+) -> None:
+    private, issuer, method = did_key()
+    credential = proofs.sign(foreign(issuer), private, method, THEN)
+
+    def part(name: str, related: list[Any]) -> dict[str, Any]:
+        found = {"type": ["Related", "Achievement"], "related": related}
+        return {"id": f"_:{name}", **found} if named else found
+
+    credential["credentialSubject"]["achievement"]["related"] = [
+        part(f"b{one}", [part(f"b{other}", []) for other in range(12) if other != one])
+        for one in range(12 if named else 2)
+    ]
+    begin = time.process_time()
+    assert outcomes(verify(world, credential))["signature"] == "failed"
+    assert time.process_time() - begin < MOST_SECONDS
+
+
+def test_it_reads_no_jwt_that_is_too_large(world: World) -> None:
+    many = foreign("did:key:z6Mk", evidence=[{"id": f"urn:{n}"} for n in range(20_000)])
+    token = b".".join(
+        base64.urlsafe_b64encode(json.dumps(one).encode()).rstrip(b"=")
+        for one in ({"alg": "EdDSA"}, many, "signature")
+    )
+    begin = time.process_time()
+    assert outcomes(verify(world, token)) == {"format": "failed"}
+    assert time.process_time() - begin < MOST_SECONDS
+
+
+def test_it_looks_for_no_key_whose_name_nobody_could_have_given(world: World) -> None:
+    badge = credentials.claimed(world)
+    copy = credentials.credential(world, badge)
+    copy["proof"]["verificationMethod"] = f"{credentials.HOST}/issuer/keys/\0"
+    assert outcomes(verify(world, copy))["signature"] == "failed"
 
 
 def test_it_takes_no_picture_with_two_credentials(world: World) -> None:

@@ -170,7 +170,9 @@ def list_keys(tx: sa.Connection, community: UUID) -> tuple[domain.IssuerKey, ...
 
 
 def load_key(tx: sa.Connection, community: UUID, kid: str) -> domain.IssuerKey | None:
-    """Return a key, also a retired one, or None."""
+    """Return a key, also a retired one, or None; strangers name it."""
+    if "\0" in kid:
+        return None
     row = tx.execute(
         sa.select(ISSUER_KEYS).where(
             ISSUER_KEYS.c.community_id == community, ISSUER_KEYS.c.kid == kid

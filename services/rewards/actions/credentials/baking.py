@@ -15,9 +15,12 @@ _PLAIN = b"\0\0\0\0\0"
 # How much text a picture may hold; what is compressed is unpacked no further.
 LONGEST = 1024 * 1024
 
+# Nothing is looked for past the next angle or the end of a quoted text, and none of it twice: what
+# strangers send is read in time that grows with its length only.
 _OPEN = re.compile(
-    r"<([A-Za-z_][\w.-]*):credential\b((?:[^>\"']|\"[^\"]*\"|'[^']*')*?)(/?)>", re.DOTALL
+    r"<([A-Za-z_][\w.-]{0,99}+):credential\b((?:[^<>\"']|\"[^<\"]*+\"|'[^<']*+')*+)>"
 )
+_CDATA, _CDATA_END = "<![CDATA[", "]]>"
 _VERIFY = re.compile(r"\bverify\s*=\s*(?:\"([^\"]*)\"|'([^']*)')")
 
 
@@ -136,7 +139,7 @@ def unbake_svg(picture: str) -> str:
     given = (verify[1] or verify[2] or "").strip() if verify else ""
     if given:
         return given
-    if match[3]:
+    if match[2].endswith("/"):
         raise NotBaked(_HOW_MANY.format(0))
     end = picture.find(f"</{match[1]}:credential", match.end())
     if end < 0:
@@ -148,11 +151,17 @@ _DOCTYPE = "The picture declares a document type, which is not read."
 
 
 def _text(content: str) -> str:
-    parts = re.split(r"<!\[CDATA\[(.*?)\]\]>", content, flags=re.DOTALL)
-    # Every other part was inside a CDATA section, where nothing is escaped.
-    return "".join(
-        part if place % 2 else _unescaped(part.strip()) for place, part in enumerate(parts)
-    )
+    parts, place = [], 0
+    while (begin := content.find(_CDATA, place)) >= 0:
+        parts.append(_unescaped(content[place:begin].strip()))
+        end = content.find(_CDATA_END, begin)
+        if end < 0:
+            raise NotBaked(_BROKEN)
+        # Inside a CDATA section nothing is escaped.
+        parts.append(content[begin + len(_CDATA) : end])
+        place = end + len(_CDATA_END)
+    parts.append(_unescaped(content[place:].strip()))
+    return "".join(parts)
 
 
 def _unescaped(text: str) -> str:

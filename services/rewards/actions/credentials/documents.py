@@ -1,6 +1,7 @@
 """Writes documents as text, and reads what strangers sent without trusting it."""
 
 import json
+import math
 from typing import Any
 
 from services.rewards.actions.credentials.canon import NotCanonicalError, check_size
@@ -25,8 +26,12 @@ def write(document: dict[str, Any]) -> bytes:
 def read(text: str | bytes) -> dict[str, Any]:
     """Return a JSON object; raises `NotReadable`, also where two readers could differ on it."""
     try:
-        found = json.loads(text, object_pairs_hook=_once, parse_constant=_no_number)
+        found = json.loads(
+            text, object_pairs_hook=_once, parse_constant=_no_number, parse_float=_finite
+        )
         check_size(found)
+        # Half of a letter can be escaped in JSON, but neither signed nor sent on.
+        json.dumps(found, ensure_ascii=False).encode()
     except NotReadable:
         raise
     except (ValueError, RecursionError, NotCanonicalError) as error:
@@ -41,6 +46,11 @@ def _once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
     if len(found) != len(pairs):
         raise NotReadable(_TWICE)
     return found
+
+
+def _finite(text: str) -> float:
+    number = float(text)
+    return number if math.isfinite(number) else _no_number(text)
 
 
 def _no_number(_text: str) -> float:

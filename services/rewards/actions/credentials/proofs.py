@@ -11,7 +11,7 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey,
 from joserfc import jwk, jws
 from joserfc.errors import JoseError
 
-from services.rewards.actions.credentials import canon, contexts
+from services.rewards.actions.credentials import canon, contexts, documents
 from services.rewards.domain.credentials import RS256, read_stamp, stamp
 
 SUITE = "eddsa-rdfc-2022"
@@ -21,7 +21,6 @@ _SIGNATURE_SIZE = 64
 _KEY_SIZE = 32
 _LONGEST = 200
 _PARTS = "It does not have three parts."
-_OBJECTS = "Header and payload have to be objects."
 _LETTERS = "It is not base64url."
 
 
@@ -157,9 +156,7 @@ def open_jwt(token: str) -> tuple[dict[str, Any], dict[str, Any]]:
     parts = token.split(".")
     if len(parts) != 3:  # noqa: PLR2004  header, payload, signature
         raise ValueError(_PARTS)
-    header, payload = (json.loads(_unbase64(part)) for part in parts[:2])
-    if not isinstance(header, dict) or not isinstance(payload, dict):
-        raise TypeError(_OBJECTS)
+    header, payload = (documents.read(_unbase64(part)) for part in parts[:2])
     return header, payload
 
 

@@ -178,7 +178,7 @@ def _same_second(claim: object, moment: datetime | None) -> bool:
         return True
     if not isinstance(claim, int | float) or moment is None:
         return False
-    return int(claim) == int(moment.timestamp())
+    return moment.timestamp() - 1 < claim < moment.timestamp() + 1
 
 
 def _no_key(look: Look) -> Check:
