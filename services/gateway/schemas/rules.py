@@ -178,7 +178,11 @@ class CaseDecisionBody(Body):
     """What staff decide."""
 
     confirm = Flag(required=True)
-    message = Text(required=True, validate=most(5000), metadata={"description": "For the member."})
+    message = Text(
+        load_default="",
+        validate=most(5000),
+        metadata={"description": "For the member; needed to confirm."},
+    )
 
 
 class AppealBody(Body):

@@ -70,9 +70,8 @@ def ledger() -> Response:
     except Failed as failed:
         if failed.status in (401, 403) or failed.is_away:
             raise
-        return frame.show(
-            "ledger", failed.status, form=frame.nobody(form, failed), rows=[], rules=_rules()
-        )
+        frame.nobody(form, failed)
+        return frame.show("ledger", form.status, form=form, rows=[], rules=_rules())
     titles = rewards.find_titles(rewards.idea_of(one.fact) for one in found.transfers)
     return frame.show(
         "ledger",
