@@ -58,15 +58,15 @@ def reconcile(slug: str | None, *, apply_it: bool, force: bool) -> None:
 
     console = Console()
     table = Table("member", "standing", "credit", "badges gained", "badges lost")
-    total = pb.ReconcileResponse()
+    total = pb.ReconcileMembersResponse()
     shown = 0
     with local.local_services() as services:
         who = services.system(services.community(slug))
         page = ""
         while True:
             answer = services.call(
-                services.rewards.Reconcile,
-                pb.ReconcileRequest(
+                services.rewards.ReconcileMembers,
+                pb.ReconcileMembersRequest(
                     dry_run=not apply_it, force=force, page_token=page, page_size=PAGE
                 ),
                 who,

@@ -117,7 +117,9 @@ def run(db: Database, community: UUID, people: int, *, dry_run: bool = False) ->
     began = time.perf_counter()
     while True:
         page = time.perf_counter()
-        outcome = actions.reconcile(db, actor, dry_run=dry_run, page_size=PAGE, page_token=token)
+        outcome = actions.reconcile_members(
+            db, actor, dry_run=dry_run, page_size=PAGE, page_token=token
+        )
         pages += 1
         done.slowest = max(done.slowest, time.perf_counter() - page)
         done.facts += outcome.facts

@@ -81,7 +81,8 @@ def test_it_grants_nothing_to_who_left_in_the_meantime(world: World) -> None:
     world.tell(members.MemberErased(member_uid=uid(world.people.ana)))
     problem = world.call.refused(world.stub.DecideBadge, request(badge), world.people.admin)
     assert problem.reason == "STRANGER_AWARDED"
-    assert decide(world, badge, world.people.admin, decision=pb.DECISION_DECLINE)
+    declined = decide(world, badge, world.people.admin, decision=pb.DECISION_DECLINE)
+    assert declined.state == pb.BADGE_STATE_REVOKED
 
 
 def test_it_is_for_managers(world: World) -> None:

@@ -64,7 +64,7 @@ from services.rewards.actions.points import get_points, get_transfer, list_level
 from services.rewards.actions.preferences import get_preferences, update_preferences
 from services.rewards.actions.previews import get_shadow_results, preview_rule
 from services.rewards.actions.privacy import export_member, forget_cases
-from services.rewards.actions.reconcile import backfill_facts, reconcile
+from services.rewards.actions.reconcile import backfill_facts, reconcile_members
 from services.rewards.actions.recording import record_facts, turn_object, withdraw
 from services.rewards.actions.redemptions import (
     cancel_redemption,
@@ -150,7 +150,7 @@ __all__ = [
     "preview_rule",
     "publish_rule",
     "rebuild_leaderboards",
-    "reconcile",
+    "reconcile_members",
     "record_facts",
     "redeem_perk",
     "refresh_badges",

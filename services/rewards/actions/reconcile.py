@@ -32,7 +32,7 @@ CHECK = "check"
 APPLY = "apply"
 
 
-def reconcile(
+def reconcile_members(
     db: Database,
     actor: Actor,
     *,

@@ -85,11 +85,11 @@ class Upkeep(Base):
         )
         return pb.BackfillFactsResponse(people=people, facts=facts)
 
-    def Reconcile(
-        self, request: pb.ReconcileRequest, _: grpc.ServicerContext
-    ) -> pb.ReconcileResponse:
+    def ReconcileMembers(
+        self, request: pb.ReconcileMembersRequest, _: grpc.ServicerContext
+    ) -> pb.ReconcileMembersResponse:
         """Reconcile a page."""
-        outcome = actions.reconcile(
+        outcome = actions.reconcile_members(
             self.db,
             actor.current(),
             dry_run=request.dry_run,
@@ -97,7 +97,7 @@ class Upkeep(Base):
             page_size=request.page_size,
             page_token=request.page_token,
         )
-        return pb.ReconcileResponse(
+        return pb.ReconcileMembersResponse(
             members=outcome.members,
             changed_members=outcome.changed_members,
             facts=outcome.facts,

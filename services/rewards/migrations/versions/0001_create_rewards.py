@@ -500,9 +500,9 @@ def upgrade() -> None:
     for statement in DDL.strip().split(";\n"):
         op.execute(statement)
     for table in TABLES:
-        allowed = ("SELECT", "INSERT")
+        allowed = ["SELECT", "INSERT"]
         if table not in APPEND_ONLY:
-            allowed += ("UPDATE", "DELETE")
+            allowed += ["UPDATE", "DELETE"]
         for statement in migrate.protect(SERVICE, table, allowed):
             op.execute(statement)
     for statement in (*outbox.create_statements(SERVICE), *LEDGER):

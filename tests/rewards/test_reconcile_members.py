@@ -9,13 +9,15 @@ from tests.rewards.conftest import World
 from upwell.rewards.v1 import rewards_pb2 as pb
 
 
-def ask(world: World, **wanted: Any) -> pb.ReconcileResponse:  # noqa: ANN401  whatever the message takes
-    """Reconcile one page."""
-    return world.call(world.stub.Reconcile, pb.ReconcileRequest(**wanted), world.people.system)
+def ask(world: World, **wanted: Any) -> pb.ReconcileMembersResponse:  # noqa: ANN401  whatever the message takes
+    """ReconcileMembers one page."""
+    return world.call(
+        world.stub.ReconcileMembers, pb.ReconcileMembersRequest(**wanted), world.people.system
+    )
 
 
-def run(world: World, **wanted: Any) -> list[pb.ReconcileResponse]:  # noqa: ANN401  as above
-    """Reconcile everybody, page by page."""
+def run(world: World, **wanted: Any) -> list[pb.ReconcileMembersResponse]:  # noqa: ANN401  as above
+    """ReconcileMembers everybody, page by page."""
     pages = [ask(world, **wanted)]
     while pages[-1].next_page_token:
         pages.append(ask(world, page_token=pages[-1].next_page_token, **wanted))
@@ -23,14 +25,16 @@ def run(world: World, **wanted: Any) -> list[pb.ReconcileResponse]:  # noqa: ANN
 
 
 def refused(world: World, **wanted: Any) -> errors.Problem:  # noqa: ANN401  as above
-    """Reconcile page by page and return what it is refused with."""
+    """ReconcileMembers page by page and return what it is refused with."""
     token = ""
     for _ in range(50):
-        request = pb.ReconcileRequest(page_token=token, **wanted)
+        request = pb.ReconcileMembersRequest(page_token=token, **wanted)
         try:
-            token = world.call(world.stub.Reconcile, request, world.people.system).next_page_token
+            token = world.call(
+                world.stub.ReconcileMembers, request, world.people.system
+            ).next_page_token
         except AssertionError:
-            return world.call.refused(world.stub.Reconcile, request, world.people.system)
+            return world.call.refused(world.stub.ReconcileMembers, request, world.people.system)
     raise AssertionError(token)
 
 
@@ -127,13 +131,15 @@ def test_it_fills_an_empty_ledger_unasked(world: World) -> None:
 def test_a_page_token_belongs_to_its_question(world: World) -> None:
     token = ask(world, dry_run=True, page_size=2).next_page_token
     problem = world.call.refused(
-        world.stub.Reconcile, pb.ReconcileRequest(page_token=token), world.people.system
+        world.stub.ReconcileMembers,
+        pb.ReconcileMembersRequest(page_token=token),
+        world.people.system,
     )
     assert problem.reason == "PAGE_TOKEN_UNKNOWN"
 
 
 def test_it_is_for_the_system_only(world: World) -> None:
     problem = world.call.refused(
-        world.stub.Reconcile, pb.ReconcileRequest(dry_run=True), world.people.admin
+        world.stub.ReconcileMembers, pb.ReconcileMembersRequest(dry_run=True), world.people.admin
     )
     assert problem.code == "PERMISSION_DENIED"
