@@ -100,11 +100,27 @@ def transfer(message: rewards_pb2.Transfer, titles: Titles) -> Shape:
         reversed_by=_uid(message.reversed_by),
         debit=message.debit,
         credit=message.credit,
+        debit_name=account(message.debit, message),
+        credit_name=account(message.credit, message),
         member=person(message.member),
         cause=message.cause,
         cause_url=cause_url(message.cause),
         imported=message.fact.source in ("import", "backfill"),
     )
+
+
+def account(name: str, message: rewards_pb2.Transfer) -> str:
+    """Return what an account of the ledger is, in words."""
+    kind = name.partition(":")[0]
+    if kind == "mint":
+        return str(_("the rule “%(rule)s”", rule=message.rule_display_name or message.rule))
+    known = {
+        "member": message.member.display_name or message.member.handle,
+        "escrow": _("set aside"),
+        "burn": _("spent"),
+        "adjust": _("adjustments by hand"),
+    }
+    return known.get(kind) or name
 
 
 def cause_url(cause: str) -> str:

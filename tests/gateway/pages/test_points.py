@@ -146,7 +146,7 @@ def test_it_shows_one_row_with_its_accounts(reading: Browser) -> None:
     reading.get(POINTS)
     uid = str(reading.page.select_one(".ledger-row")["id"]).removeprefix("t-")
     reading.get(f"/points/transfers/{uid}")
-    assert "mint:" in reading.text
+    assert "the rule “" in reading.text
     assert "Rows are never changed or deleted" in reading.text
     reading.get("/points/transfers/nothing", 404)
 
