@@ -47,6 +47,23 @@ def test_it_takes_points_that_nobody_had_come_to_set_aside(world: World) -> None
     assert points(get(world, case, world.people.ana)) == {pb.UNIT_STANDING: 4}
 
 
+def test_it_is_not_got_round_by_voting_again(world: World) -> None:
+    ben = world.people.ben
+    support(world)
+    case = open_case(world)
+    world.unvote(1, ben)
+    world.vote(1, ben)
+    world.settle()
+    assert world.balance(world.people.ana) == 0
+    assert world.balance(world.people.ana, place="escrow") == 4
+    decide(world, case, confirm=True)
+    world.unvote(2, ben)
+    world.vote(2, ben)
+    world.settle()
+    assert world.balance(world.people.ana) == 0
+    assert world.balance(world.people.ana, place="escrow") == 0
+
+
 def test_it_announces_the_step(world: World) -> None:
     support(world)
     decide(world, open_case(world), confirm=True)

@@ -15,6 +15,7 @@ _FIRST = (datetime(1, 1, 1, tzinfo=UTC), UUID(int=0))
 _CONFIRMED = ", ".join(f"'{type_}'" for type_ in sorted(CONFIRMED_TYPES))
 
 # What was taken back does not hold, and of several with one key only the first that was not.
+# A case is about what somebody confirmed, however often they take it back and confirm it again.
 _BROKEN = """LEFT JOIN rewards.switches ks ON ks.community_id = f.community_id
         AND ks.scope = 'key' AND ks.name = f.key AND ks.off
         AND (ks.event_time, ks.event_id) >= (f.event_time, f.fact_id)
@@ -29,10 +30,12 @@ _BROKEN = """LEFT JOIN rewards.switches ks ON ks.community_id = f.community_id
         SELECT CASE WHEN bool_or(c.state IN ('confirmed', 'appealed', 'upheld')) THEN 'abuse'
                 WHEN bool_or(c.state = 'open') THEN 'held' END AS state,
             max(coalesce(c.decide_time, c.create_time)) AS moment
-        FROM rewards.case_facts cf
+        FROM rewards.facts same
+        JOIN rewards.case_facts cf ON cf.community_id = same.community_id
+            AND cf.fact_id = same.fact_id
         JOIN rewards.cases c ON c.community_id = cf.community_id AND c.case_id = cf.case_id
-        WHERE cf.community_id = f.community_id AND cf.fact_id = f.fact_id
-            AND c.state <> 'cleared') AS cs ON true
+        WHERE same.community_id = f.community_id AND same.key = f.key
+            AND same.actor_id = f.actor_id AND c.state <> 'cleared') AS cs ON true
     LEFT JOIN LATERAL (
         SELECT o.event_time FROM rewards.facts o
         WHERE o.community_id = f.community_id AND o.key = f.key
