@@ -111,10 +111,10 @@ TRANSLATIONS := services/gateway/translations
 
 .PHONY: messages
 messages: .venv/dev ## Gather the texts to translate and bring the catalogues up to date.
-	@pybabel extract --mapping $(TRANSLATIONS)/babel.cfg --keyword _l --no-location --sort-output --omit-header \
-	  --output $(TRANSLATIONS)/messages.pot services/gateway
+	@pybabel extract --mapping $(TRANSLATIONS)/babel.cfg --keyword _l --keyword lazy_gettext --no-location --sort-output \
+	  --omit-header --output $(TRANSLATIONS)/messages.pot services/gateway
 	@pybabel update --input-file $(TRANSLATIONS)/messages.pot --output-dir $(TRANSLATIONS) \
-	  --no-fuzzy-matching
+	  --no-fuzzy-matching --ignore-obsolete --width 100
 	@$(MAKE) $(CATALOGUES)
 
 .PHONY: lock

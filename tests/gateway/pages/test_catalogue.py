@@ -18,9 +18,8 @@ def written() -> set[str | tuple[str, ...]]:
     """Return every message of the templates and the code."""
     with (GATEWAY / "translations" / "babel.cfg").open() as file:
         methods, options = parse_mapping_cfg(file)  # type: ignore[no-untyped-call]
-    found = extract_from_dir(
-        GATEWAY, method_map=methods, options_map=options, keywords={**DEFAULT_KEYWORDS, "_l": None}
-    )
+    keywords = {**DEFAULT_KEYWORDS, "_l": None, "lazy_gettext": None}
+    found = extract_from_dir(GATEWAY, method_map=methods, options_map=options, keywords=keywords)
     return {message for _file, _line, message, _comments, _context in found}
 
 
