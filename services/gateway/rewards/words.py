@@ -77,7 +77,7 @@ SOURCES = {
 
 BADGE_STATES = {
     "provisional": _("Waiting"),
-    "granted": _("Held"),
+    "granted": _("Held now"),
     "revoked": _("Revoked"),
     "expired": _("Expired"),
     "superseded": _("Surpassed"),
