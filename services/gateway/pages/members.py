@@ -3,18 +3,22 @@
 import base64
 import binascii
 import re
+from collections.abc import Callable
 from http import HTTPStatus
-from typing import Any
+from typing import Any, TypeVar
 
 from flask import Blueprint, Response, current_app, g, render_template
 
 from services.gateway import clients, rewards, shapes
+from services.gateway.errors import Failed
 from services.gateway.pages import parts
 from upwell.ideas.v1 import ideas_pb2
 from upwell.members.v1 import members_pb2
 from upwell.rewards.v1 import rewards_pb2
 
 blueprint = Blueprint("members", __name__)
+
+T = TypeVar("T")
 
 IDEAS = 10
 BADGES = 8
@@ -30,12 +34,22 @@ def find(handle: str) -> members_pb2.Member:
     return found
 
 
+def told(ask: Callable[[], T]) -> T | None:
+    """Return what rewards answers; None while it is away or has not heard of somebody yet."""
+    try:
+        return parts.part(ask).value
+    except Failed as failed:
+        if failed.status != HTTPStatus.NOT_FOUND:
+            raise
+        return None
+
+
 def recognition(handle: str) -> dict[str, Any]:
     """Return a member's level and newest badges, as far as rewards answers."""
     asked = rewards_pb2.ListBadgesRequest(parent=f"members/{handle}", page_size=BADGES)
-    held = parts.part(lambda: clients.rewards.ListBadges(asked)).value
+    held = told(lambda: clients.rewards.ListBadges(asked))
     about = rewards_pb2.GetPointsRequest(name=f"members/{handle}", page_size=1)
-    points = parts.part(lambda: clients.rewards.GetPoints(about)).value if held else None
+    points = told(lambda: clients.rewards.GetPoints(about)) if held else None
     return {
         "points": rewards.points(points, rewards.Titles()) if points else None,
         "badges": [rewards.badge(one) for one in held.badges] if held else None,

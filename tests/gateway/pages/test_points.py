@@ -8,6 +8,7 @@ import pytest
 from google.protobuf.timestamp_pb2 import Timestamp
 
 from shared import clock
+from tests.gateway.conftest import House
 from tests.gateway.pages.conftest import Browser, Town
 from upwell.members.v1 import members_pb2
 from upwell.rewards.v1 import rewards_pb2
@@ -248,3 +249,18 @@ def test_it_shows_level_and_badges_on_the_profile(reader: Browser) -> None:
     page = reader.get("/members/ana-li")
     assert page.select_one(f'.profile-head a[href="{POINTS}"]').get_text()
     assert "First idea" in page.select_one(".medals").get_text()
+
+
+def test_it_shows_whom_rewards_has_not_heard_of_yet(
+    town: Town, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(House, "_reward", lambda _house, _community: None)
+    town.person("new-here", "Somebody New")
+    town.settle()
+    assert town.browser().get("/members/new-here").h1.get_text() == "Somebody New"
+    newcomer = town.browser("new-here")
+    newcomer.get("/points")
+    assert figures(newcomer) == {"Standing": 0, "Credit": 0}
+    assert "No points yet" in newcomer.text
+    assert newcomer.get("/perks").h1
+    assert newcomer.get("/members/new-here/badges").h1
