@@ -65,6 +65,17 @@ def test_it_is_not_decided_by_whoever_asked(world: World) -> None:
         assert refused(world, made, decision, world.people.manager) == "SECOND_PERSON_NEEDED"
 
 
+def test_it_is_not_decided_from_another_account_of_whoever_asked(world: World) -> None:
+    made = waiting(world)
+    world.rows(
+        "UPDATE rewards.people SET person_id = :uid WHERE community_id = :community"
+        " AND handle = ANY(:handles)",
+        uid=ids.new_id(),
+        handles=[world.people.manager.handle, world.people.admin.handle],
+    )
+    assert refused(world, made) == "SECOND_PERSON_NEEDED"
+
+
 def test_it_is_not_decided_by_whoever_gets_it(world: World) -> None:
     made = waiting(world, name="members/ada")
     assert refused(world, made) == "OWN_POINTS"

@@ -1,5 +1,6 @@
 """DecideAppeal gives points back, or upholds the decision."""
 
+from shared import ids
 from shared.actor import Actor
 from tests.harness import make_actor
 from tests.rewards.conftest import World
@@ -48,6 +49,20 @@ def test_it_is_for_staff_other_than_who_decided_and_whom_it_is_about(world: Worl
     ana = make_actor(world.community, "admin", member=world.people.ana.member, handle="ana")
     assert refused(world.people.manager) == "APPEAL_NEEDS_ANOTHER"
     assert refused(ana) == "OWN_CASE"
+    world.rows(
+        "UPDATE rewards.people SET person_id = :uid WHERE community_id = :community"
+        " AND handle = ANY(:handles)",
+        uid=ids.new_id(),
+        handles=["max", "ada"],
+    )
+    assert refused(world.people.admin) == "APPEAL_NEEDS_ANOTHER"
+    world.rows(
+        "UPDATE rewards.people SET person_id = :uid WHERE community_id = :community"
+        " AND handle = ANY(:handles)",
+        uid=ids.new_id(),
+        handles=["ada", "ana"],
+    )
+    assert refused(world.people.admin) == "OWN_CASE"
     assert refused(world.people.ana) == "ROLE_NEEDED"
     assert refused(world.people.visitor) == "SIGN_IN_NEEDED"
 

@@ -135,6 +135,10 @@ def decide_adjustment(db: Database, actor: Actor, uid: UUID, decision: str) -> A
     with db.begin(actor.community) as tx:
         adjustment = _named(tx, actor, uid, change=True)
         domain.check_second_person(adjustment, actor.member)
+        if adjustment.asked_by is not None and store.is_same_person(
+            tx, actor.community, actor.member, adjustment.asked_by
+        ):
+            raise domain.SecondPersonNeeded
         if store.is_same_person(tx, actor.community, actor.member, adjustment.member):
             raise domain.OwnPoints
         to = OUTCOMES[decision]

@@ -14,6 +14,7 @@ from services.rewards.domain.cases import Case, CaseNotFound, CaseView
 from services.rewards.domain.people import Person
 from services.rewards.store import cases as store
 from services.rewards.store import dirty, facts, people, requests, settings
+from services.rewards.store.adjustments import is_same_person
 from shared import clock, ids, outbox, paging, telemetry
 from shared.actor import Actor, ScopeNeeded, SignInNeeded
 from shared.db import Database
@@ -144,7 +145,7 @@ def open_case(db: Database, actor: Actor, form: CaseForm, request_id: str = "") 
             note=note,
             opened_by=actor.member,
         )
-        case.check_decider(actor.member)
+        _need_impartial(tx, actor, case)
         store.take_turns(tx, community)
         begin_case(tx, community, case, store.find_facts(tx, community, member.uid, window, others))
         requests.remember_answer(tx, community, actor.member, request_id, {"case": str(case.uid)})
@@ -180,7 +181,7 @@ def decide_case(db: Database, actor: Actor, uid: UUID, message: str, *, confirm:
         message = domain.limited(message, "message")
     with db.begin(actor.community) as tx:
         case = _locked(tx, actor, uid)
-        case.check_decider(actor.member)
+        _need_impartial(tx, actor, case)
         case.check_deciding()
         after = replace(
             case,
@@ -224,8 +225,12 @@ def decide_appeal(db: Database, actor: Actor, uid: UUID, message: str, *, grant:
     message = domain.written(message, "message", "Say to the member what came of the appeal.")
     with db.begin(actor.community) as tx:
         case = _locked(tx, actor, uid)
-        case.check_decider(actor.member)
+        _need_impartial(tx, actor, case)
         case.check_appeal_deciding(actor.member)
+        if case.decided_by is not None and is_same_person(
+            tx, actor.community, actor.member, case.decided_by
+        ):
+            raise domain.AppealNeedsAnother
         after = replace(
             case,
             state=domain.CLEARED if grant else domain.UPHELD,
@@ -265,6 +270,16 @@ def _visible(tx: sa.Connection, actor: Actor, uid: UUID, *, lock: bool = False) 
     if case is None or not (reads_as_staff(actor) or case.member == actor.member):
         raise CaseNotFound
     return case
+
+
+def _need_impartial(tx: sa.Connection, actor: Actor, case: Case) -> None:
+    """Raise `OwnCase` where somebody would judge themselves, from whatever account."""
+    case.check_decider(actor.member)
+    if any(
+        is_same_person(tx, actor.community, actor.member, one)
+        for one in (case.member, *case.others)
+    ):
+        raise domain.OwnCase
 
 
 def _locked(tx: sa.Connection, actor: Actor, uid: UUID) -> Case:
