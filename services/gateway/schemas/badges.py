@@ -6,6 +6,7 @@ from services.gateway.schemas.base import (
     INT32,
     Body,
     Flag,
+    Moment,
     Paging,
     Reply,
     Text,
@@ -222,7 +223,7 @@ class AwardBody(Body):
     note = Text(
         required=True, validate=most(5000), metadata={"description": "The member reads it."}
     )
-    expire_time = fields.AwareDateTime(load_default=None)
+    expire_time = Moment(load_default=None)
 
 
 class RevokeBody(Body):

@@ -1,6 +1,7 @@
 """Holds the schema everything inherits from and fields that take no other type for their own."""
 
 from collections.abc import Mapping
+from datetime import UTC, datetime
 from typing import Any
 
 from marshmallow import EXCLUDE, RAISE, Schema, ValidationError, fields, validate
@@ -98,6 +99,23 @@ class Real(fields.Float):
         if isinstance(value, bool) or not isinstance(value, (int, float)):
             raise self.make_error(INVALID)
         return float(value)
+
+
+class Moment(fields.AwareDateTime):
+    """A moment with its zone, also in UTC one that a calendar has."""
+
+    def _deserialize(
+        self,
+        value: Any,  # noqa: ANN401  anything may come
+        attr: str | None,
+        data: Mapping[str, Any] | None,
+        **kwargs: Any,  # noqa: ANN401  marshmallow's own
+    ) -> datetime:
+        try:
+            found: datetime = super()._deserialize(value, attr, data, **kwargs).astimezone(UTC)
+        except OverflowError as error:
+            raise self.make_error(INVALID, input=value, obj_type=self.OBJ_TYPE) from error
+        return found
 
 
 class Flag(fields.Boolean):

@@ -6,6 +6,7 @@ from services.gateway.schemas.base import (
     INT32,
     Body,
     Flag,
+    Moment,
     Paging,
     Reply,
     Text,
@@ -88,8 +89,8 @@ class PerkFields(Body):
     fair_value = Whole()
     currency = Text(validate=most(10))
     state = Text(validate=one_of(STATES))
-    start_time = fields.AwareDateTime(allow_none=True)
-    end_time = fields.AwareDateTime(allow_none=True)
+    start_time = Moment(allow_none=True)
+    end_time = Moment(allow_none=True)
     question = Text(validate=most(5000))
 
 

@@ -2,7 +2,17 @@
 
 from marshmallow import fields, validate
 
-from services.gateway.schemas.base import Body, Flag, Paging, Reply, Text, Whole, most, one_of
+from services.gateway.schemas.base import (
+    Body,
+    Flag,
+    Moment,
+    Paging,
+    Reply,
+    Text,
+    Whole,
+    most,
+    one_of,
+)
 from services.gateway.schemas.people import PersonReply
 from services.gateway.shapes import words
 from upwell.rewards.v1 import rewards_pb2
@@ -99,7 +109,7 @@ class PointsQuery(Paging):
     """Which rows, and as of when."""
 
     unit = Text(load_default="", validate=one_of(["", *UNITS]))
-    as_of = fields.AwareDateTime(
+    as_of = Moment(
         load_default=None,
         metadata={"description": "The moment to show; now where left out."},
         error_messages={"invalid": "Send a time with its zone, as 2026-11-22T09:00:00Z."},
@@ -123,8 +133,8 @@ class TransfersQuery(Paging):
     )
     reason = Text(load_default="", validate=one_of(["", *REASONS]))
     unit = Text(load_default="", validate=one_of(["", *UNITS]))
-    after = fields.AwareDateTime(load_default=None)
-    before = fields.AwareDateTime(load_default=None)
+    after = Moment(load_default=None)
+    before = Moment(load_default=None)
 
 
 class LeaderboardEntryReply(Reply):

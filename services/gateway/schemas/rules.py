@@ -3,7 +3,17 @@
 from marshmallow import fields, validate
 
 from services.gateway.schemas.badges import SMALL, FilterField
-from services.gateway.schemas.base import Body, Flag, Paging, Reply, Text, Whole, most, one_of
+from services.gateway.schemas.base import (
+    Body,
+    Flag,
+    Moment,
+    Paging,
+    Reply,
+    Text,
+    Whole,
+    most,
+    one_of,
+)
 from services.gateway.schemas.people import PersonReply
 from services.gateway.schemas.points import UNITS, FactReply
 from services.gateway.shapes import words
@@ -166,8 +176,8 @@ class CaseBody(Body):
 
     member = Text(required=True, validate=most(200), metadata={"description": "A handle."})
     reason = Text(required=True, validate=one_of(CASE_REASONS))
-    window_start = fields.AwareDateTime(required=True)
-    window_end = fields.AwareDateTime(required=True)
+    window_start = Moment(required=True)
+    window_end = Moment(required=True)
     others = fields.List(
         Text(validate=most(200)), load_default=list, validate=validate.Length(max=100)
     )

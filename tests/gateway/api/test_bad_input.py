@@ -192,3 +192,9 @@ def test_it_lists_everything_where_nothing_is_asked_for(portal: Portal, query: s
     number = portal.idea()
     answer = portal.visitor().ask("GET", f"/ideas?{query}")
     assert [one["number"] for one in answer.json["ideas"]] == [number]
+
+
+@pytest.mark.parametrize("moment", ["9999-12-31T23:59:59-23:59", "0001-01-01T00:00:00%2B23:59"])
+def test_it_refuses_a_moment_that_no_calendar_has_in_utc(portal: Portal, moment: str) -> None:
+    answer = portal.program("ana").ask("GET", f"/members/ana/points?as_of={moment}")
+    assert "as_of" in problem(answer, 422)["fields"]
