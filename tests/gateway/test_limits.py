@@ -1,6 +1,7 @@
 """How often one may ask, and who counts as one."""
 
 from datetime import UTC, datetime
+from typing import Any
 
 import pytest
 
@@ -10,7 +11,7 @@ from shared import clock
 from tests.gateway.conftest import Browser, House, Portal, config, problem
 
 
-def _small(house: House, portal: Portal, redis_url: str = "", **more: int) -> Browser:
+def _small(house: House, portal: Portal, redis_url: str = "", **more: Any) -> Browser:  # noqa: ANN401  any setting
     asked = house.state.config
     app = create_app(
         config(
