@@ -23,7 +23,7 @@ def get_points(query: dict[str, Any], handle: str) -> Response:
     """Get a member's points
 
     Balances, the level, and a page of the rows that make them, newest first; `as_of` replays them.
-    Credit and its rows are for the member and staff.
+    Rows are for those who are signed in; credit and its rows are for the member and staff.
     """  # noqa: D400, D415  the document's own summary
     found = clients.rewards.GetPoints(
         pb.GetPointsRequest(

@@ -12,7 +12,11 @@ from services.gateway.schemas.base import Paging
 from services.gateway.shapes import value
 from upwell.rewards.v1 import rewards_pb2 as pb
 
-blueprint = Blueprint("rules", "What gives points, and how much.", {"slug": "id", "name": "rule"})
+# The service names what is wrong in a definition without the field that holds it here.
+DEFINED = {name: f"definition.{name}" for name in schemas.RuleField().fields}
+blueprint = Blueprint(
+    "rules", "What gives points, and how much.", {"slug": "id", "name": "rule", **DEFINED}
+)
 
 
 @blueprint.get("/rules")

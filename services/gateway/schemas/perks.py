@@ -81,7 +81,10 @@ class PerkFields(Body):
     description = Text(validate=most(5000))
     kind = Text(validate=one_of(KINDS))
     price = Whole()
-    stock = Whole(allow_none=True)
+    stock = Whole(
+        allow_none=True,
+        validate=validate.Range(min=0, error="Send a number from 0, or null for any number."),
+    )
     least_standing = Whole()
     least_level = Text(validate=most(50))
     limit_per_member = Whole(validate=validate.Range(-INT32, INT32))
