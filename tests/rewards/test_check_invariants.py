@@ -1,8 +1,12 @@
 """Checking what must always hold."""
 
+from datetime import UTC, datetime, timedelta
+
 import pytest
 import sqlalchemy as sa
 
+from services.rewards.actions import awards, invariants
+from tests.harness import freeze
 from tests.rewards.conftest import World
 from upwell.rewards.v1 import rewards_pb2 as pb
 
@@ -64,3 +68,32 @@ def test_it_is_for_the_system_only(world: World) -> None:
         world.stub.CheckInvariants, pb.CheckInvariantsRequest(), world.people.admin
     )
     assert problem.code == "PERMISSION_DENIED"
+
+
+def test_it_looks_again_before_it_says_that_something_is_wrong(
+    filled: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def interrupted(*_: object) -> list[str]:
+        # As one finds it who reads half before and half after somebody was settled.
+        monkeypatch.undo()
+        return ["half"]
+
+    monkeypatch.setattr(awards, "badge_changes", interrupted)
+    assert check(filled) == {}
+    monkeypatch.setattr(invariants, "point_changes", interrupted)
+    assert check(filled) == {}
+
+
+def test_it_does_not_take_for_wrong_what_has_just_come_due(world: World) -> None:
+    start = datetime(2025, 3, 1, 12, tzinfo=UTC)
+    year = start.replace(year=2026)
+    freeze(start)
+    world.join(world.people.ana, at=start)
+    world.idea(at=start)
+    world.settle()
+    freeze(year - timedelta(days=1))
+    awards.refresh_badges(world.work_db)
+    freeze(year + timedelta(minutes=5))
+    assert check(world) == {}
+    freeze(year + timedelta(hours=3))
+    assert [name for name in check(world) if name.startswith("What members hold")]

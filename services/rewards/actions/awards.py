@@ -6,7 +6,7 @@ that go still take it away. Whoever does not have it yet is measured by the curr
 """
 
 from collections.abc import Iterable, Mapping, Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 from uuid import UUID
 
 import sqlalchemy as sa
@@ -27,7 +27,7 @@ from services.rewards.domain.achievements import (
 )
 from services.rewards.domain.badges import Award, Badge, Change, Measure
 from services.rewards.store import achievements as catalogue
-from services.rewards.store import badges, measures
+from services.rewards.store import badges, dirty, measures
 from shared import clock, ids, outbox
 from shared.db import Database
 from upwell.rewards.v1 import events_pb2
@@ -35,6 +35,8 @@ from upwell.rewards.v1 import events_pb2
 PAGE = 500
 CHECKED = 500
 EXAMPLES = 5
+# What time alone makes due is looked for about once an hour.
+PATIENCE = timedelta(hours=2)
 
 
 def settle_badges(
@@ -51,9 +53,11 @@ def settle_badges(
     return changes
 
 
-def badge_changes(tx: sa.Connection, community: UUID, member: UUID) -> list[Change]:
-    """Return what settling a member's badges would change now."""
-    return _derived(tx, community, member)[0]
+def badge_changes(
+    tx: sa.Connection, community: UUID, member: UUID, moment: datetime | None = None
+) -> list[Change]:
+    """Return what settling a member's badges would change, now unless said otherwise."""
+    return _derived(tx, community, member, moment)[0]
 
 
 def settle_community(tx: sa.Connection, community: UUID, *, silent: bool = False) -> list[Change]:
@@ -66,10 +70,12 @@ def settle_community(tx: sa.Connection, community: UUID, *, silent: bool = False
     return changes
 
 
-def shared_changes(tx: sa.Connection, community: UUID) -> list[Change]:
-    """Return what settling firsts and milestones would change now."""
+def shared_changes(
+    tx: sa.Connection, community: UUID, moment: datetime | None = None
+) -> list[Change]:
+    """Return what settling firsts and milestones would change, now unless said otherwise."""
     changes: list[Change] = []
-    now = clock.now()
+    now = moment or clock.now()
     for one in catalogue.list_achievements(tx, community, show_retired=True):
         if one.definition.kind in SHARED:
             changes += _shared(tx, community, one, now)
@@ -82,9 +88,9 @@ def lock_shared(tx: sa.Connection, community: UUID) -> None:
 
 
 def _derived(
-    tx: sa.Connection, community: UUID, member: UUID
+    tx: sa.Connection, community: UUID, member: UUID, moment: datetime | None = None
 ) -> tuple[list[Change], dict[str, int]]:
-    now = clock.now()
+    now = moment or clock.now()
     current = {
         one.slug: one
         for one in catalogue.list_achievements(tx, community, show_retired=True)
@@ -227,6 +233,10 @@ def announce(
         outbox.add(tx, store.OUTBOX, community, by, (subject, revoked))
 
 
+def _places(changes: Sequence[Change]) -> set[tuple[UUID, str, str]]:
+    return {(one.after.member, one.after.achievement, one.after.key) for one in changes}
+
+
 def refresh_badges(db: Database) -> int:
     """Settle everybody whose badges change with time alone, and return how many there were.
 
@@ -269,11 +279,26 @@ def check_badges(tx: sa.Connection, community: UUID) -> tuple[str, int, list[str
     wrong = [
         f"members/{member}"
         for member in badges.list_changed(tx, community, CHECKED)
-        if badge_changes(tx, community, member)
+        if badge_changes(tx, community, member) and _is_wrong(tx, community, member)
     ]
     if not badges.anybody_waits(tx, community):
-        wrong += [f"badges/{one.after.uid}" for one in shared_changes(tx, community)]
+        lock_shared(tx, community)
+        found = _places(shared_changes(tx, community))
+        late = _places(shared_changes(tx, community, clock.now() - PATIENCE))
+        if not badges.anybody_waits(tx, community):
+            wrong += [f"members/{member}" for member, *_ in sorted(found & late)]
     return sentence, len(wrong), wrong[:EXAMPLES]
+
+
+def _is_wrong(tx: sa.Connection, community: UUID, member: UUID) -> bool:
+    """Look again while nobody settles the member: what is on its way is not wrong.
+
+    Neither is what time alone made due since it was last looked for.
+    """
+    store.lock_member(tx, community, member)
+    found = _places(badge_changes(tx, community, member))
+    late = _places(badge_changes(tx, community, member, clock.now() - PATIENCE))
+    return bool(found & late) and not dirty.is_waiting(tx, community, member)
 
 
 __all__ = [

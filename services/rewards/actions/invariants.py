@@ -47,10 +47,20 @@ def _check_points(db: Database, community: UUID) -> Broken:
             for person in people:
                 if dirty.is_waiting(tx, community, person.uid):
                     continue
-                if point_changes(tx, community, person.uid, versions):
+                if point_changes(tx, community, person.uid, versions) and _is_wrong(
+                    tx, community, person.uid
+                ):
                     violations += 1
                     if len(examples) < EXAMPLES:
                         examples.append(f"members/{person.uid}")
         if len(people) < PAGE:
             return Broken(sentence, violations, examples)
         after = people[-1].uid
+
+
+def _is_wrong(tx: sa.Connection, community: UUID, member: UUID) -> bool:
+    """Look again while nobody settles the member: what is on its way is not wrong."""
+    store.lock_member(tx, community, member)
+    versions = store.rules.load_versions(tx, community)
+    found = point_changes(tx, community, member, versions)
+    return bool(found) and not dirty.is_waiting(tx, community, member)
