@@ -112,7 +112,10 @@ def _add_person(tx: sa.Connection, community: UUID, record: PersonRecord) -> boo
     if person.is_erased:
         erase_member(tx, community, person.uid, moment, event, remove_content=False)
         return False
-    added = store.people.save_person(tx, community, person, moment)
+    before = store.people.load_person(tx, community, person.uid)
+    added = store.people.save_person(tx, community, person, moment) and (
+        before is None or not person.is_named_as(before)
+    )
     if person.join_time is not None:
         store.people.keep_join(tx, community, person.uid, person.join_time)
     if record.is_suspended:

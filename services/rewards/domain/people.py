@@ -22,6 +22,16 @@ class Person:
     on_leaderboards: bool = True
     level: str = "newcomer"
 
+    def is_named_as(self, other: "Person") -> bool:
+        """Return whether both are shown alike."""
+        return (
+            self.handle == other.handle
+            and self.display_name == other.display_name
+            and self.avatar == other.avatar
+            and self.is_staff == other.is_staff
+            and self.is_placeholder == other.is_placeholder
+        )
+
 
 class MemberNotFound(NotFound):
     """Refuses because there is no such member, or they left."""
