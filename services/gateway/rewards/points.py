@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 
+from flask import g
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext, ngettext
 from markupsafe import Markup, escape
@@ -195,8 +196,14 @@ def limits(found: rewards_pb2.RuleDefinition, boards: dict[str, str]) -> list[st
             )
         )  # fmt: skip
     if found.filter.boards:
-        named = ", ".join(boards.get(slug, slug) for slug in found.filter.boards)
-        said.append(_("Only on %(boards)s", boards=named))
+        # Staff also read the address of a board that is gone; others may not know of every board.
+        known = [
+            boards.get(slug, slug)
+            for slug in found.filter.boards
+            if slug in boards or g.actor.is_staff
+        ]
+        if known:
+            said.append(_("Only on %(boards)s", boards=", ".join(known)))
     if found.filter.sources:
         named = ", ".join(str(words.SOURCES.get(one, one)) for one in found.filter.sources)
         said.append(_("Only through %(sources)s", sources=named))

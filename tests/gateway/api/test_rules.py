@@ -8,6 +8,7 @@ import pytest
 from shared import clock
 from tests.gateway.conftest import Browser, House, Portal, open_portal, problem
 from tests.harness import freeze
+from upwell.ideas.v1 import ideas_pb2
 
 RULE: dict[str, Any] = {
     "trigger": "idea_raised",
@@ -173,3 +174,12 @@ def test_it_hides_what_belongs_to_another_community(house: House, portal: Portal
         ("POST", "/rules/ideas-count/retire", None),
     ):
         problem(stranger.ask(method, path, body), 404)
+
+
+def test_it_names_no_board_that_the_reader_may_not_know_of(portal: Portal) -> None:
+    portal.board("backstage", access=ideas_pb2.BOARD_ACCESS_STAFF)
+    staff = make(portal, filter={"boards": ["backstage"], "sources": [], "least_quantity": 0})
+    publish(staff)
+    for who, boards in ((portal.visitor(), []), (staff, ["backstage"])):
+        rule = who.ask("GET", "/rules/ideas-count").json
+        assert rule["live"]["definition"]["filter"]["boards"] == boards
