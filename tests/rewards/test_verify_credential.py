@@ -320,6 +320,15 @@ def test_it_reads_no_jwt_that_is_too_large(world: World) -> None:
     assert time.process_time() - begin < MOST_SECONDS
 
 
+@pytest.mark.parametrize("algorithm", ["none", "HS256", ["RS256"], {}, None])
+def test_it_accepts_no_jwt_signed_in_another_way(world: World, algorithm: Any) -> None:  # noqa: ANN401  whatever a header holds
+    parts = {"alg": algorithm, "kid": "x"}, foreign("did:key:z6Mk"), "signature"
+    token = b".".join(base64.urlsafe_b64encode(json.dumps(one).encode()) for one in parts)
+    found = verify(world, token.replace(b"=", b""))
+    assert outcomes(found)["signature"] == "unknown"
+    assert not found.valid
+
+
 def test_it_looks_for_no_key_whose_name_nobody_could_have_given(world: World) -> None:
     badge = credentials.claimed(world)
     copy = credentials.credential(world, badge)

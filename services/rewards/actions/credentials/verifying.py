@@ -125,15 +125,15 @@ def _signature(look: Look) -> Check:
 def _jwt_signature(look: Look) -> Check:
     if look.header.get("crit"):
         return Check("signature", FAILED, "Its header asks for something we do not know.")
-    algorithm = look.header.get("alg")
+    algorithm = str(look.header.get("alg"))
     public: dict[str, Any] | None = None
     if look.key is not None and look.key.algorithm == RS256 and algorithm == RS256:
         public = look.key.public_key
     elif not look.claims_ours and algorithm in {RS256, "EdDSA", "Ed25519"}:
-        public = _own_key(look, str(algorithm))
+        public = _own_key(look, algorithm)
     if public is None:
         return _no_key(look)
-    good = proofs.verify_jwt(look.token, public, str(algorithm))
+    good = proofs.verify_jwt(look.token, public, algorithm)
     if good and not _claims_fit(look):
         return Check("signature", FAILED, "The claims beside the credential contradict it.")
     return _signed(good=good)
