@@ -15,6 +15,14 @@ OPEN = (
     "/ideas/new?title=pattern",
     "/roadmap",
     "/members/guido-van-rossum",
+    "/members/guido-van-rossum/badges",
+    "/members/guido-van-rossum/points",
+    "/achievements",
+    "/achievements/first-idea",
+    "/leaderboards/all-time",
+    "/perks",
+    "/points/rules",
+    "/verify",
     "/sign-in",
     "/conduct",
     "/nowhere",
@@ -26,6 +34,9 @@ OWN = (
     "/settings/tokens",
     "/settings/data",
     "/ideas/10",
+    "/points",
+    "/achievements",
+    "/redemptions",
 )
 RULES = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]}
 SIZES = {"phone": (390, 844), "desktop": (1280, 900)}
@@ -70,7 +81,19 @@ def test_it_is_for_everyone(
     assert faults == []
 
 
-@pytest.mark.parametrize("path", ["/", "/ideas", "/ideas/10", "/roadmap", "/ideas/new"])
+@pytest.mark.parametrize(
+    "path",
+    [
+        "/",
+        "/ideas",
+        "/ideas/10",
+        "/roadmap",
+        "/ideas/new",
+        "/achievements",
+        "/leaderboards/all-time",
+        "/members/guido-van-rossum",
+    ],
+)
 def test_it_is_light(portal: str, visit: Callable[..., Visit], path: str) -> None:
     one = visit(portal)
     with weighed(one.page) as sizes:
