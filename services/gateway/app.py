@@ -134,9 +134,6 @@ def _secure(response: Response) -> None:
     headers = response.headers
     headers["X-Content-Type-Options"] = "nosniff"
     headers["Referrer-Policy"] = "strict-origin-when-cross-origin"
-    headers["Permissions-Policy"] = (
-        "camera=(), geolocation=(), microphone=(), payment=(), usb=(), browsing-topics=()"
-    )
     headers["Cross-Origin-Opener-Policy"] = "same-origin"
     # What proves a credential is made to be read from other sites; its view has said so.
     headers.setdefault("Cross-Origin-Resource-Policy", "same-origin")
@@ -145,6 +142,10 @@ def _secure(response: Response) -> None:
     if response.mimetype != "text/html":
         headers["Content-Security-Policy"] = "default-src 'none'; frame-ancestors 'none'"
         return
+    # Only pages can ask for these, and a page has many parts that need not repeat it.
+    headers["Permissions-Policy"] = (
+        "camera=(), geolocation=(), microphone=(), payment=(), usb=(), browsing-topics=()"
+    )
     # A page without a nonce of its own has no inline script or style, so none is let through.
     mark = f" 'nonce-{g.csp_nonce}'" if g.get("csp_nonce") else ""
     headers["Content-Security-Policy"] = (
