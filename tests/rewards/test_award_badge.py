@@ -54,6 +54,24 @@ def test_it_waits_for_a_second_person_above_the_limit(world: World) -> None:
     assert world.events("BadgeAwarded") == []
 
 
+def test_it_counts_what_one_person_gives_in_small_parts_together(world: World) -> None:
+    create(world, "half", kind=MANUAL, credit=60)
+    create(world, "other-half", kind=MANUAL, credit=60)
+    world.join(world.people.ana, world.people.ben)
+    assert award(world, world.people.ana, "half").state == pb.BADGE_STATE_GRANTED
+    assert award(world, world.people.ana, "other-half").state == pb.BADGE_STATE_PROVISIONAL
+    adjusted = world.call(
+        world.stub.AdjustPoints,
+        pb.AdjustPointsRequest(
+            name="members/ana", unit=pb.UNIT_CREDIT, amount=50, note="For the guide as well."
+        ),
+        world.people.manager,
+    )
+    assert adjusted.state == "waiting"
+    # Somebody else, and something small, is not held back by it.
+    assert award(world, world.people.ben, "half").state == pb.BADGE_STATE_GRANTED
+
+
 def test_it_answers_a_repeated_request_the_same(world: World) -> None:
     first = award(world, world.people.ana, request_id="one")
     assert award(world, world.people.ana, request_id="one") == first

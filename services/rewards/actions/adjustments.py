@@ -2,7 +2,7 @@
 
 import dataclasses
 from collections.abc import Iterable
-from datetime import datetime, timedelta
+from datetime import datetime
 from uuid import UUID
 
 import sqlalchemy as sa
@@ -25,7 +25,6 @@ from shared.refusals import Invalid
 
 APPROVE, DECLINE = "approve", "decline"
 OUTCOMES = {APPROVE: domain.POSTED, DECLINE: domain.DECLINED}
-LATELY = timedelta(days=1)
 # A list begins with what waits for a second person; then comes everything else.
 _WAITING, _DECIDED = 0, 1
 
@@ -61,7 +60,7 @@ def adjust_points(
         domain.check_taking(amount, _balance(tx, actor.community, member.uid, unit))
         threshold = settings.load_settings(tx, actor.community).second_person_above
         lately = store.moved_lately(
-            tx, actor.community, member.uid, unit, actor.member, moment - LATELY
+            tx, actor.community, member.uid, unit, actor.member, moment - domain.LATELY
         )
         waits = domain.needs_second_person(amount, lately, threshold)
         adjustment = Adjustment(

@@ -14,13 +14,13 @@ from services.rewards.actions.badges import BadgeView, view_badges
 from services.rewards.actions.credentials.revoking import revoke_credentials
 from services.rewards.actions.seeds import ensure_seeded
 from services.rewards.domain import achievements as catalogue
+from services.rewards.domain import adjustments, ledger
 from services.rewards.domain import badges as domain
-from services.rewards.domain import ledger
 from services.rewards.domain.badges import Badge, Change
 from services.rewards.domain.rules import CREDIT
 from services.rewards.store import badges, dirty, people, requests, settings
 from services.rewards.store.achievements import load_versions
-from services.rewards.store.adjustments import is_same_person
+from services.rewards.store.adjustments import is_same_person, moved_lately
 from shared import clock, ids
 from shared.actor import Actor
 from shared.db import Database
@@ -73,7 +73,7 @@ def award_badge(
         before = known[0] if known else None
         if before is not None and before.state in domain.STANDING_STATES:
             raise catalogue.AlreadyHeld(handle=person.handle)
-        limit = settings.load_settings(tx, actor.community).second_person_above
+        waits = _waits(tx, actor, person.uid, one.definition.credit, moment)
         lasts = one.definition.valid_days
         badge = Badge(
             uid=before.uid if before else ids.new_id(),
@@ -82,7 +82,7 @@ def award_badge(
             version=one.number,
             tier="",
             key="",
-            state=domain.PROVISIONAL if one.definition.credit > limit else domain.GRANTED,
+            state=domain.PROVISIONAL if waits else domain.GRANTED,
             origin=domain.MANUAL,
             award_time=moment,
             create_time=moment,
@@ -203,6 +203,16 @@ def _taken(badge: Badge, actor: Actor, reason: str, moment: datetime) -> Badge:
 def _move(tx: sa.Connection, actor: Actor, change: Change) -> None:
     badges.save_changes(tx, actor.community, [change], actor.member)
     announce(tx, actor.community, change, actor.member)
+
+
+def _waits(tx: sa.Connection, actor: Actor, member: UUID, credit: int, moment: datetime) -> bool:
+    """Return whether what an award gives, with what was moved lately, needs a second person."""
+    if not credit:
+        return False
+    limit = settings.load_settings(tx, actor.community).second_person_above
+    since = moment - adjustments.LATELY
+    lately = moved_lately(tx, actor.community, member, CREDIT, actor.member, since)
+    return adjustments.needs_second_person(credit, lately, limit)
 
 
 def _give_credit(

@@ -1,7 +1,7 @@
 """Says what may be adjusted by hand, and when that needs a second person."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from uuid import UUID
 
 from services.rewards.domain.people import Person
@@ -89,6 +89,10 @@ def check_adjustment(unit: str, amount: int, note: str) -> str:
     cleaned = form.body("note", note, least=SHORTEST_NOTE, most=LONGEST_NOTE)
     form.done()
     return cleaned
+
+
+# What somebody moves for the same member within this time is looked at together.
+LATELY = timedelta(days=1)
 
 
 def needs_second_person(amount: int, lately: int, threshold: int) -> bool:

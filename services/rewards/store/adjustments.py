@@ -9,7 +9,8 @@ import sqlalchemy as sa
 from sqlalchemy.dialects.postgresql import insert
 
 from services.rewards.domain.adjustments import POSTED, WAITING, Adjustment
-from services.rewards.store.tables import ADJUSTMENTS, PEOPLE
+from services.rewards.domain.rules import CREDIT
+from services.rewards.store.tables import ADJUSTMENTS, BADGES, PEOPLE, TRANSFERS
 
 # The types of a place in a list, so that it is compared as the index is ordered.
 _PLACE = (sa.DateTime(timezone=True), sa.Uuid())
@@ -88,7 +89,10 @@ def decide_adjustment(tx: sa.Connection, community: UUID, adjustment: Adjustment
 def moved_lately(
     tx: sa.Connection, community: UUID, member: UUID, unit: str, by: UUID | None, since: datetime
 ) -> int:
-    """Return how many points of a member somebody moved since a moment, given and taken alike."""
+    """Return how many points of a member somebody moved by hand since a moment.
+
+    Given and taken alike, by adjustments and with badges.
+    """
     total: int = tx.execute(
         sa.select(sa.func.coalesce(sa.func.sum(sa.func.abs(ADJUSTMENTS.c.amount)), 0)).where(
             ADJUSTMENTS.c.community_id == community,
@@ -101,7 +105,29 @@ def moved_lately(
             ADJUSTMENTS.c.create_time >= since,
         )
     ).scalar_one()
-    return int(total)
+    if unit != CREDIT:
+        return int(total)
+    given = tx.execute(
+        sa.select(sa.func.coalesce(sa.func.sum(TRANSFERS.c.amount), 0))
+        .select_from(TRANSFERS)
+        .join(
+            BADGES,
+            sa.and_(
+                BADGES.c.community_id == community,
+                BADGES.c.member_id == member,
+                TRANSFERS.c.cause == sa.literal("badges/") + sa.cast(BADGES.c.badge_id, sa.Text),
+            ),
+        )
+        .where(
+            TRANSFERS.c.community_id == community,
+            TRANSFERS.c.member_id == member,
+            TRANSFERS.c.reverses.is_(None),
+            TRANSFERS.c.create_time >= since,
+            BADGES.c.awarded_by.is_not_distinct_from(by),
+            BADGES.c.approved_by.is_(None),
+        )
+    ).scalar_one()
+    return int(total) + int(given)
 
 
 def list_adjustments(
