@@ -75,6 +75,7 @@ def test_it_shows_visitors_pages_while_redis_is_away(house: House, portal: Porta
             house.state.config.ideas_address,
             "unix:///nowhere/redis.sock",
             house.keys,
+            house.state.config.rewards_address,
         )
     )
     client: Any = app.test_client()

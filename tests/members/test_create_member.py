@@ -30,6 +30,7 @@ def test_it_announces_whom_it_made(town: Town, admin: pb.Member, call: Caller) -
         "handle": "carol",
         "display_name": "carol",
         "is_staff": True,
+        "create_time": made.create_time.ToJsonString(),
     }
     assert (event.subject, event.actor) == (f"members/{made.uid}", admin.uid)
     assert list(made.roles) == ["manager"]
