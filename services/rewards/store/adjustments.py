@@ -107,6 +107,7 @@ def moved_lately(
     ).scalar_one()
     if unit != CREDIT:
         return int(total)
+    reversal = TRANSFERS.alias("reversal")
     given = tx.execute(
         sa.select(sa.func.coalesce(sa.func.sum(TRANSFERS.c.amount), 0))
         .select_from(TRANSFERS)
@@ -122,6 +123,11 @@ def moved_lately(
             TRANSFERS.c.community_id == community,
             TRANSFERS.c.member_id == member,
             TRANSFERS.c.reverses.is_(None),
+            # What was taken back with its badge is not counted.
+            ~sa.exists().where(
+                reversal.c.community_id == community,
+                reversal.c.reverses == TRANSFERS.c.transfer_id,
+            ),
             TRANSFERS.c.create_time >= since,
             BADGES.c.awarded_by.is_not_distinct_from(by),
             BADGES.c.approved_by.is_(None),
