@@ -21,7 +21,7 @@ class Found(Protocol):
 
 
 @click.command()
-@click.option("--community", "slug", help="Only this one.")
+@click.option("--community", "slug", help="Only this community.")
 def check(slug: str | None) -> None:
     """Check every invariant of every community; exits with 1 where one is violated.
 
@@ -76,6 +76,6 @@ def check(slug: str | None) -> None:
                 table.add_row(community.slug, service, one.invariant, shown, examples)
     Console(file=sys.stdout, width=None if sys.stdout.isatty() else 160).print(table)
     if violations:
-        click.echo(f"{violations} violations. Please report how you came by them.", err=True)
+        click.echo(f"{violations} violations. Please report how they occurred.", err=True)
         raise SystemExit(1)
     click.echo(f"All {count} invariants hold.", err=True)

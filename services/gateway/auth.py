@@ -351,7 +351,7 @@ def staff_required(*roles: str) -> Callable[[Callable[P, R]], Callable[P, R | Ba
                 raise errors.refuse(
                     403,
                     "ROLE_NEEDED",
-                    _("This page is for staff. Ask an administrator if you think you need it."),
+                    _("This page is for staff only. Ask an administrator if you need access."),
                 )
             return view(*args, **kwargs)
 
@@ -383,7 +383,7 @@ def protect() -> None:
 
 def _foreign() -> errors.Failed:
     return errors.refuse(
-        403, "FOREIGN_ORIGIN", _("This came from another site, so nothing was changed.")
+        403, "FOREIGN_ORIGIN", _("This request came from another site, so nothing was changed.")
     )
 
 

@@ -44,7 +44,7 @@ def test_it_leads_from_an_outcome_to_a_badge_that_travels(
     sam.go(f"/console/ideas/{number[1]}")
     sam.page.locator('select[name="status"]').select_option("shipped")
     sam.page.locator('textarea[name="message"]').fill("It is there from today.")
-    sam.page.get_by_role("button", name="Save and tell the voters").click()
+    sam.page.get_by_role("button", name="Update status").click()
     sam.page.wait_for_load_state()
 
     # Each row of Ana's points says what it rests on.

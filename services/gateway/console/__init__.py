@@ -28,7 +28,7 @@ def _places() -> dict[str, Any]:
     places = [
         (_("Unanswered"), "/console", "inbox", unanswered),
         (_("Ideas"), "/console/ideas", "comment", not unanswered),
-        (_("Same ideas"), duplicates.PLACE, "merge", True),
+        (_("Duplicates"), duplicates.PLACE, "merge", True),
         (_("Boards"), "/console/boards", "console", True),
         (_("Tags"), "/console/tags", "pin", True),
         (_("Members"), "/console/members", "people", True),

@@ -96,7 +96,7 @@ def _typed(form: parts.Form, name: str = "") -> ideas_pb2.Board:
         if text.isascii() and text.isdecimal() and len(text) < 8:  # noqa: PLR2004  fits an int32
             setattr(board, field, int(text))
         else:
-            form.wrong(field, _("Write a whole number, 0 or more."))
+            form.wrong(field, _("Enter a whole number, 0 or more."))
     return board
 
 
@@ -115,7 +115,7 @@ def create() -> Response | BaseResponse:
         return _page(None, form.refuse(failed))
     communities.forget_boards(state(), g.actor)
     parts.accepted("board-")
-    parts.say(_("The board is there. People can use it now."))
+    parts.say(_("Board created. People can use it now."))
     return parts.go(f"/console/boards/{made.slug}")
 
 
@@ -147,7 +147,7 @@ def update(slug: str) -> Response | BaseResponse:
 def delete(slug: str) -> BaseResponse:
     """Delete a board that holds no ideas."""
     asked = ideas_pb2.DeleteBoardRequest(name=f"boards/{slug}")
-    gone = parts.attempt(lambda: clients.ideas.DeleteBoard(asked), _("The board is deleted."))
+    gone = parts.attempt(lambda: clients.ideas.DeleteBoard(asked), _("Board deleted."))
     communities.forget_boards(state(), g.actor)
     return parts.go("/console/boards" if gone else f"/console/boards/{slug}")
 

@@ -48,7 +48,7 @@ def create(number: int) -> Response | BaseResponse:
     except Failed as failed:
         return _page(number, form.refuse(failed))
     parts.accepted(f"note-{number}")
-    parts.say(_("Noted. Only staff see it.") if made.internal else _("Posted."))
+    parts.say(_("Note saved. Only staff can see it.") if made.internal else _("Comment posted."))
     return _here(number, made.uid)
 
 
@@ -74,7 +74,7 @@ def delete(number: int, uid: str) -> BaseResponse:
 def undelete(number: int, uid: str) -> BaseResponse:
     """Bring a deleted comment back."""
     asked = ideas_pb2.UndeleteCommentRequest(name=_name(number, uid))
-    parts.attempt(lambda: clients.ideas.UndeleteComment(asked), _("It is back."))
+    parts.attempt(lambda: clients.ideas.UndeleteComment(asked), _("Restored."))
     return _here(number, uid)
 
 
@@ -84,6 +84,6 @@ def mark(number: int, uid: str) -> BaseResponse:
     """Mark a comment as the answer, or take the mark off."""
     on = request.form.get("is_answer") == "1"
     asked = ideas_pb2.MarkAnswerRequest(name=_name(number, uid), is_answer=on)
-    said = _("Marked as the answer.") if on else _("No longer marked.")
+    said = _("Marked as the answer.") if on else _("No longer marked as the answer.")
     parts.attempt(lambda: clients.ideas.MarkAnswer(asked), said)
     return _here(number, uid)

@@ -91,5 +91,5 @@ def decline(uid: str) -> Response | BaseResponse:
     except Failed as failed:
         return _page(form.refuse(failed))
     parts.accepted(f"decline-{uid}")
-    parts.say(_("Declined. Whoever suggested it reads your sentence on the page of the idea."))
+    parts.say(_("Report declined. The member can read your message on the idea."))
     return parts.go(PLACE)

@@ -205,7 +205,7 @@ def grant(handle: str) -> Response | BaseResponse:
     except Failed as failed:
         return _thing(handle, form.refuse(failed, expire_time="until"))
     parts.accepted(f"capability-{handle}")
-    parts.say(_("Given. It ends by itself."))
+    parts.say(_("Capability granted. It expires automatically."))
     return _here(handle)
 
 
@@ -215,7 +215,7 @@ def revoke(handle: str, uid: str) -> BaseResponse:
     """Take a capability away."""
     name = f"members/{handle}/capabilities/{uid}"
     asked = members_pb2.RevokeCapabilityRequest(name=name)
-    parts.attempt(lambda: clients.members.RevokeCapability(asked), _("Taken away."))
+    parts.attempt(lambda: clients.members.RevokeCapability(asked), _("Revoked."))
     return _here(handle)
 
 
@@ -231,7 +231,7 @@ def suspend(handle: str) -> Response | BaseResponse:
         return _thing(handle, form.refuse(failed))
     state().part("identities", dict).clear()
     parts.accepted(f"suspend-{handle}")
-    parts.say(_("Suspended. Their votes do not count until you reinstate them."))
+    parts.say(_("Member suspended. Their votes do not count until you reinstate them."))
     return _here(handle)
 
 
@@ -240,7 +240,7 @@ def suspend(handle: str) -> Response | BaseResponse:
 def reinstate(handle: str) -> BaseResponse:
     """Let a suspended member take part again."""
     asked = members_pb2.ReinstateMemberRequest(name=f"members/{handle}")
-    said = _("They take part again, and their votes count.")
+    said = _("Member reinstated. They can take part again, and their votes count.")
     parts.attempt(lambda: clients.members.ReinstateMember(asked), said)
     state().part("identities", dict).clear()
     return _here(handle)
@@ -256,7 +256,7 @@ def claim(handle: str) -> Response | BaseResponse:
         clients.members.InviteMember(asked)
     except Failed as failed:
         return _thing(handle, form.refuse(failed))
-    parts.say(_("The invitation is on its way to %(email)s.", email=form.get("email").strip()))
+    parts.say(_("We sent the invitation to %(email)s.", email=form.get("email").strip()))
     return _here(handle)
 
 
@@ -279,9 +279,9 @@ def erase(handle: str) -> Response | BaseResponse:
     form = parts.typed("handle", "content")
     choice = f"CONTENT_CHOICE_{form.get('content').upper()}"
     if form.get("handle").strip().removeprefix("@") != handle:
-        form.wrong("handle", _("Type the handle exactly, so that nobody is erased by mistake."))
+        form.wrong("handle", _("Enter the handle exactly, so that nobody is erased by mistake."))
     if choice not in ("CONTENT_CHOICE_KEEP", "CONTENT_CHOICE_REMOVE"):
-        form.wrong("content", _("Say what happens to what they wrote."))
+        form.wrong("content", _("Choose what happens to their posts."))
     if form.errors:
         return _erasing(handle, form)
     asked = members_pb2.EraseMemberRequest(name=f"members/{handle}", content=choice)
@@ -290,7 +290,7 @@ def erase(handle: str) -> Response | BaseResponse:
     except Failed as failed:
         return _erasing(handle, form.refuse(failed))
     state().part("identities", dict).clear()
-    parts.say(_("Erased. Every part of this site follows within a day."))
+    parts.say(_("Erased. All remaining data is deleted within a day."))
     return parts.go("/console/members")
 
 
@@ -315,7 +315,7 @@ def invite() -> Response | BaseResponse:
         refused = form.refuse(failed)
         return _page("console/members/invite.html", refused.status, form=refused)
     parts.accepted("invite")
-    parts.say(_("The invitation is on its way to %(email)s.", email=form.get("email").strip()))
+    parts.say(_("We sent the invitation to %(email)s.", email=form.get("email").strip()))
     return parts.go(f"/console/members/{made.handle}")
 
 

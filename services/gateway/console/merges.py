@@ -4,7 +4,7 @@ from flask import Blueprint, Response, render_template
 from flask_babel import gettext as _
 from werkzeug.wrappers import Response as BaseResponse
 
-from services.gateway import clients, shapes
+from services.gateway import clients, refusals, shapes
 from services.gateway.console import frame, parts, queues, voters
 from services.gateway.errors import Failed
 from shared import ids
@@ -71,7 +71,7 @@ def _preview(number: int, into: int, form: parts.Form) -> Response:
     try:
         preview = clients.ideas.PreviewMerge(asked)
     except Failed as failed:
-        form.problem, form.status = parts.sentence(failed), failed.status
+        form.problem, form.status = refusals.say(failed), failed.status
         return _search(number, form)
     return frame.show("merge_preview", found, form, preview=_shape(preview), into=into)
 
@@ -123,7 +123,7 @@ def confirm(number: int) -> Response | BaseResponse:
 def undo(number: int) -> BaseResponse:
     """Undo a merge exactly."""
     asked = ideas_pb2.UnmergeIdeaRequest(name=f"ideas/{number}")
-    said = _("The merge is undone. Each vote is back where it was cast.")
+    said = _("Merge undone. Each vote is back on its original idea.")
     parts.attempt(lambda: clients.ideas.UnmergeIdea(asked), said)
     return parts.go(queues.read().at(number))
 
@@ -178,5 +178,5 @@ def split_off(number: int) -> Response | BaseResponse:
             form.values["request_id"] = str(ids.new_id())
         return _split_page(number, form.refuse(failed))
     parts.accepted(f"split-{number}")
-    parts.say(_("Split off. This is the new idea; merging it back undoes it."))
+    parts.say(_("Idea split. This is the new idea; merge it back to undo the split."))
     return parts.go(queues.read().at(made.number))

@@ -13,7 +13,7 @@ from flask_babel import lazy_gettext as _l
 from markupsafe import Markup
 from werkzeug.wrappers import Response as BaseResponse
 
-from services.gateway import auth, communities, errors, shapes
+from services.gateway import auth, communities, errors, refusals, shapes
 from services.gateway.errors import Failed, refuse
 from services.gateway.state import state
 from shared import ids
@@ -27,79 +27,11 @@ ROLES = {
     "manager": _l("manager"),
     "admin": _l("administrator"),
 }
-# The services say these in English; a reason that is not here keeps the service's own sentence.
-SENTENCES = {
-    "ROLE_NEEDED": _l("Your role does not allow this. Ask an administrator of the community."),
-    "CONFLICT": _l("This changed while you were at it. Look at it as it is now, then try again."),
-    "EDITED_MEANWHILE": _l(
-        "This changed while you were at it. Look at it as it is now, then try again."
-    ),
-    "ALREADY_MERGED": _l("One of these ideas lives on in another already. Choose that one."),
-    "MERGE_INTO_ITSELF": _l("An idea does not merge into itself. Choose another one."),
-    "BOARD_HOLDS_IDEAS": _l(
-        "The board still holds ideas. Move or merge them first, or let nobody post to it."
-    ),
-    "SUGGESTION_ACCEPTED": _l(
-        "The two ideas were merged meanwhile, so the suggestion is accepted."
-    ),
-    "LAST_ADMIN": _l("This is the last administrator. Make somebody else an administrator first."),
-    "NOT_TO_YOURSELF": _l("This is not for your own account. Ask another administrator."),
-    "STAFF_OUT_OF_REACH": _l("Only an administrator may do this to a member of staff."),
-    "VOTER_UNKNOWN": _l(
-        "This customer is not known here yet. Try again in a moment; what you typed is kept."
-    ),
-    "VOTING_CLOSED": _l("Voting is closed here, so nothing was counted."),
-    "RULE_SLUG_TAKEN": _l("There is a rule of that short name already. Choose another."),
-    "RULE_NOT_LIVE": _l("No version of this rule is live, so there is nothing to end."),
-    "VERSION_ALREADY_OUT": _l("This version was live before and has ended. Make a new one."),
-    "NOT_IN_SHADOW": _l("This version does not run in the shadow. Try it there first."),
-    "ACHIEVEMENT_SLUG_TAKEN": _l(
-        "There is an achievement of that short name already. Choose another."
-    ),
-    "ACHIEVEMENT_RETIRED": _l("This achievement is retired. Make another one."),
-    "PREVIEW_TOO_LARGE": _l(
-        "There are too many facts to look at all of them now. Narrow it, to some boards perhaps."
-    ),
-    "EARNED_NOT_GIVEN": _l("Nobody can give this away: it is reached by what members do."),
-    "OWN_AWARD": _l("You can’t award yourself. Somebody else on the team can."),  # noqa: RUF001  typographic on purpose
-    "OWN_AWARD_DECIDED": _l("This award is for you, so somebody else decides about it."),
-    "ALREADY_HELD": _l("This member holds it already, or waits for it. It can be held once."),
-    "SECOND_PERSON_NEEDED": _l("You asked for this yourself, so somebody else decides about it."),
-    "BADGE_NOT_WAITING": _l("This badge waits for no decision any more."),
-    "BADGE_NOT_HELD": _l("This badge is not held any more, so there is nothing to take back."),
-    "OWN_POINTS": _l("These are your own points. Somebody else decides about them."),
-    "ADJUSTMENT_DECIDED": _l("This adjustment is decided already. Make another to correct it."),
-    "NOT_ENOUGH_TO_TAKE": _l("The member does not have that much. Take less."),
-    "OWN_REDEMPTION": _l("This is your own redemption, so somebody else decides about it."),
-    "REDEMPTION_SETTLED": _l(
-        "This redemption is settled already, so nothing about it can change any more."
-    ),
-    "REDEMPTION_NOT_APPROVED": _l("This redemption is not approved yet. Approve it first."),
-    "PERK_SLUG_TAKEN": _l("There is a perk of that short name already. Choose another."),
-    "PERK_NEVER_DRAFT_AGAIN": _l(
-        "This perk has been out, so it can’t be a draft again. Retire it instead."  # noqa: RUF001  typographic on purpose
-    ),
-    "CASE_DECIDED": _l("This case is decided already, so there is nothing left to decide."),
-    "OWN_CASE": _l("This case is about you, so somebody else decides about it."),
-    "APPEAL_NEEDS_ANOTHER": _l("You decided this case, so somebody else looks at the appeal."),
-    "NOTHING_TO_SET_ASIDE": _l(
-        "Nobody confirmed anything of this member in this window that is not in another case"
-        " already. Choose another window or other people."
-    ),
-    "TOO_MANY_FACTS": _l("Too much happened in this window to judge it. Choose a shorter one."),
-    "ISSUER_NOT_READY": _l(
-        "This community can’t issue credentials yet. Its operator has to set"  # noqa: RUF001  typographic on purpose
-        " UPWELL_REWARDS_SECRET, which keeps the signing keys encrypted."
-    ),
-    "UNAVAILABLE": _l(
-        "A part of this site is not answering. Try again in a moment; nothing was lost."
-    ),
-}
 
 
 def not_here() -> Failed:
     """Return the problem of an address where nothing is."""
-    return refuse(404, "NOT_FOUND", _("There is nothing at this address."))
+    return refuse(404, "NOT_FOUND", _("This page does not exist."))
 
 
 def door(*roles: str) -> Callable[[Callable[P, R]], Callable[P, R | BaseResponse]]:
@@ -126,7 +58,7 @@ def door(*roles: str) -> Callable[[Callable[P, R]], Callable[P, R | BaseResponse
 def _role_needed(roles: tuple[str, ...]) -> Failed:
     named = " / ".join(str(ROLES[role]) for role in roles)
     sentence = _(
-        "This page needs the role %(role)s. Ask an administrator if you think you need it.",
+        "This page needs the role %(role)s. Ask an administrator if you need access.",
         role=named,
     )
     return errors.refuse(403, "ROLE_NEEDED", sentence)
@@ -156,12 +88,6 @@ def boards() -> list[shapes.Shape]:
     return [shapes.board(one) for one in found]
 
 
-def sentence(failed: Failed) -> str:
-    """Return what people read of a refusal."""
-    known = SENTENCES.get(failed.reason)
-    return str(known) if known is not None else (_(failed.message) if failed.message else "")
-
-
 @dataclass
 class Form:
     """Holds what was typed, what was chosen, and what is wrong with it."""
@@ -185,12 +111,12 @@ class Form:
     def refuse(self, failed: Failed, **renamed: str) -> "Form":
         """Keep why it was refused, so that the page can say it beside the fields."""
         self.status = failed.status
-        known = {name.split(".")[-1]: _(text) for name, text in failed.fields.items()}
+        known = {name.split(".")[-1]: text for name, text in refusals.fields(failed).items()}
         known = {renamed.get(name, name): text for name, text in known.items()}
         names = {*self.values, *self.chosen}
         self.errors |= {name: text for name, text in known.items() if name in names}
         if not known or not known.keys() <= names:
-            self.problem = sentence(failed)
+            self.problem = refusals.say(failed)
         return self
 
 
@@ -245,8 +171,8 @@ def say_refused(failed: Failed) -> None:
     """Say on the next page why something was not possible; what is not for people goes on up."""
     if failed.status in (HTTPStatus.UNAUTHORIZED, HTTPStatus.NOT_FOUND):
         raise failed
-    details = " ".join(_(text) for text in failed.fields.values())
-    say(details or sentence(failed), "rose")
+    details = " ".join(refusals.fields(failed).values())
+    say(details or refusals.say(failed), "rose")
 
 
 def attempt(ask: Callable[[], object], done: str) -> bool:

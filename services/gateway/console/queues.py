@@ -8,7 +8,7 @@ from flask import request
 from flask_babel import gettext as _
 from flask_babel import ngettext
 
-from services.gateway import clients, language, shapes
+from services.gateway import clients, language, refusals, shapes
 from services.gateway.console import parts, words
 from services.gateway.errors import Failed
 from shared import clock
@@ -125,7 +125,7 @@ def load(queue: Queue) -> Shown:
         answer = _unanswered(queue) if queue.kind == "unanswered" else _ideas(queue)
     except Failed as failed:
         shown.away, shown.status = failed.is_away, failed.status
-        shown.problem = parts.sentence(failed)
+        shown.problem = refusals.say(failed)
         return shown
     shown.ideas = shapes.ideas(answer.ideas)
     shown.promise_days = getattr(answer, "promise_days", 0)
@@ -176,17 +176,15 @@ def waited(idea: shapes.Shape, promise_days: int) -> str:
     """Return how long an idea waits, and how much longer than was promised, as a sentence."""
     passed: timedelta = clock.now() - since(idea, Queue("unanswered"))
     late = max(passed.days - promise_days, 0)
-    days, more = language.number(passed.days), language.number(late)
     if late:
         found = ngettext(
-            "Waits %(days)s day, %(more)s longer than promised",
-            "Waits %(days)s days, %(more)s longer than promised",
-            passed.days,
-            days=days,
-            more=more,
+            "Overdue by %(num)s day", "Overdue by %(num)s days", late, num=language.number(late)
         )
     else:
-        found = ngettext("Waits %(days)s day", "Waits %(days)s days", passed.days, days=days)
+        days = language.number(passed.days)
+        found = ngettext(
+            "Waiting for %(days)s day", "Waiting for %(days)s days", passed.days, days=days
+        )
     return str(found)
 
 

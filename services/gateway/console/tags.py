@@ -56,7 +56,7 @@ def create() -> Response | BaseResponse:
     except Failed as failed:
         return _page(form.refuse(failed, slug="display_name"))
     parts.accepted("tag")
-    parts.say(_("The tag “%(name)s” is there.", name=name))
+    parts.say(_("Tag “%(name)s” created.", name=name))
     return parts.go("/console/tags")
 
 
@@ -84,6 +84,6 @@ def delete(slug: str) -> BaseResponse:
     gone = parts.attempt(lambda: clients.ideas.DeleteTag(asked), "")
     name = request.form.get("name", "")[:80]
     if gone and request.form.get("used") != "0":
-        parts.say(_("The tag “%(name)s” is deleted and off every idea.", name=name))
+        parts.say(_("Tag “%(name)s” deleted and removed from all ideas.", name=name))
         return parts.go("/console/tags")
     return parts.go(parts.address("/console/tags", gone=slug if gone else "", name=name))

@@ -73,7 +73,7 @@ def cast(number: int) -> Response | BaseResponse:
     form = parts.typed("customer", "email", "weight")
     name = " ".join(form.get("customer").split())
     if not name:
-        form.wrong("customer", _("Say for whom you vote."))
+        form.wrong("customer", _("Choose who you are voting for."))
         return _page(number, form)
     try:
         uid = _customer(name, form)
@@ -83,7 +83,7 @@ def cast(number: int) -> Response | BaseResponse:
     except Failed as failed:
         return _page(number, form.refuse(failed))
     parts.accepted(f"behalf-{number}")
-    parts.say(_("Counted for %(name)s. The vote shows that you cast it.", name=name))
+    parts.say(_("Vote counted for %(name)s. The vote shows that you cast it.", name=name))
     return parts.go(queues.read().at(number, "voters"))
 
 
@@ -133,5 +133,5 @@ def retract(number: int, uid: str) -> BaseResponse:
 @parts.door()
 def restore(number: int, uid: str) -> BaseResponse:
     """Cast a vote for a customer again that was taken back."""
-    parts.attempt(lambda: _cast(number, uid, ""), _("It counts again."))
+    parts.attempt(lambda: _cast(number, uid, ""), _("Vote restored."))
     return parts.go(queues.read().at(number, "voters"))

@@ -13,17 +13,17 @@ STATUSES = {
 ORDERS = {
     "new": _l("Newest first"),
     "top": _l("Most votes first"),
-    "trending": _l("Rising first"),
+    "trending": _l("Trending first"),
     "relevance": _l("Best match first"),
 }
 # Why an idea is declined; the words stand before the sentence to the voters.
 REASONS = {
-    "direction": _l("It does not fit where the product is going."),
-    "exists": _l("It is possible today, in another way."),
-    "cost": _l("It would cost more than it gives."),
+    "direction": _l("It does not fit the direction of the product."),
+    "exists": _l("It is already possible in another way."),
+    "cost": _l("It would cost more than it is worth."),
     "few": _l("Too few people would use it."),
     "unclear": _l("We could not find out what is needed."),
-    "other": _l("Another reason, which I give below"),
+    "other": _l("Another reason (explained below)"),
 }
 WEIGHTS = {
     "nice": _l("Nice to have"),
@@ -32,26 +32,29 @@ WEIGHTS = {
 }
 SOURCES = {
     "web": _l("Portal"),
-    "widget": _l("Page of a partner"),
+    "widget": _l("Partner site"),
     "api": _l("API"),
     "behalf": _l("On behalf"),
     "import": _l("Import"),
 }
 BOARD_KINDS = {"ideas": _l("Ideas"), "questions": _l("Questions and answers")}
 BOARD_ACCESSES = {
-    "public": (_l("Anyone"), _l("Search engines find it, too.")),
-    "members": (_l("Members"), _l("People who are signed in.")),
-    "staff": (_l("Staff"), _l("Nobody else knows that the board is there.")),
+    "public": (_l("Anyone"), _l("Visible to search engines.")),
+    "members": (_l("Members"), _l("Signed-in members.")),
+    "staff": (_l("Staff"), _l("Nobody else can see that the board exists.")),
 }
 POSTINGS = {
-    "members": (_l("Members"), _l("Whoever may read it and is signed in.")),
-    "staff": (_l("Staff"), _l("Members vote and comment.")),
-    "nobody": (_l("Nobody"), _l("It is kept for reading and voting.")),
+    "members": (_l("Members"), _l("Signed-in members who can read the board.")),
+    "staff": (_l("Staff"), _l("Members can vote and comment.")),
+    "nobody": (_l("Nobody"), _l("You can read ideas and vote, but not submit new ones.")),
 }
 ROLES = {
-    "moderator": (_l("Moderator"), _l("Answers ideas, merges them, suspends members.")),
-    "manager": (_l("Program manager"), _l("Answers ideas, merges them, runs programs.")),
-    "admin": (_l("Administrator"), _l("Everything, also boards, roles, settings and imports.")),
+    "moderator": (_l("Moderator"), _l("Answers and merges ideas, suspends members.")),
+    "manager": (_l("Program manager"), _l("Answers and merges ideas, runs programs.")),
+    "admin": (
+        _l("Administrator"),
+        _l("Full access, including boards, roles, settings and imports."),
+    ),
 }
 STATES = {
     "active": _l("Active"),
@@ -61,16 +64,16 @@ STATES = {
 }
 TONES = {"active": "green", "suspended": "rose", "placeholder": "sand", "erased": "open"}
 ACCESSES = {
-    "public": (_l("Public"), _l("Anyone reads. Anyone joins by signing in.")),
+    "public": (_l("Public"), _l("Anyone can read. Anyone can join by signing in.")),
     "hybrid": (
-        _l("Public to read, by invitation to join"),
-        _l("Anyone reads the public boards. Those you invite take part."),
+        _l("Public to read, invitation to join"),
+        _l("Anyone can read public boards. Only people you invite can take part."),
     ),
-    "gated": (_l("Closed"), _l("Only members read. Those you invite come in.")),
+    "gated": (_l("Closed"), _l("Only members can read. Only people you invite can join.")),
 }
 LOCALES = {"en": "English", "de": "Deutsch"}
 AUDIT = {
-    "CreateCommunity": _l("made the community"),
+    "CreateCommunity": _l("created the community"),
     "UpdateCommunity": _l("changed the settings"),
     "PublishConduct": _l("published a code of conduct"),
     "CreateMember": _l("added a member"),
@@ -78,12 +81,12 @@ AUDIT = {
     "SuspendMember": _l("suspended a member"),
     "ReinstateMember": _l("reinstated a member"),
     "EraseMember": _l("erased a member"),
-    "InviteMember": _l("invited somebody"),
-    "GrantRole": _l("gave a role"),
-    "RevokeRole": _l("took a role away"),
-    "GrantCapability": _l("gave a capability"),
-    "RevokeCapability": _l("took a capability away"),
+    "InviteMember": _l("invited a member"),
+    "GrantRole": _l("granted a role"),
+    "RevokeRole": _l("revoked a role"),
+    "GrantCapability": _l("granted a capability"),
+    "RevokeCapability": _l("revoked a capability"),
     "BatchCreateMembers": _l("imported members"),
-    "CreateAccessToken": _l("made an access token"),
+    "CreateAccessToken": _l("created an access token"),
     "RevokeAccessToken": _l("revoked an access token"),
 }

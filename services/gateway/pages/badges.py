@@ -104,7 +104,7 @@ def claim(uid: str) -> Response | BaseResponse:
         rewards.claim_badge(uid, form.get("recipient"))
     except Failed as failed:
         return _page(load(uid), form.refuse(credentials.in_words(failed)))
-    parts.say(_("It is yours to take along. Download it, or show it anywhere."))
+    parts.say(_("Download your badge or show it on other sites."))
     return parts.go(f"/badges/{uid}#take-along")
 
 

@@ -60,5 +60,5 @@ def appeal(uid: str) -> Response | BaseResponse:
         clients.rewards.AppealCase(asked)
     except Failed as failed:
         return _page(uid, form.refuse(failed))
-    parts.say(_("Your appeal is in. Somebody who did not decide the case looks at it."))
+    parts.say(_("Appeal submitted. Someone who was not involved in the decision reviews it."))
     return parts.go(f"/points/cases/{uid}")

@@ -4,10 +4,10 @@ from flask import Blueprint, Response, jsonify, render_template, request
 from flask_babel import gettext as _
 from werkzeug.wrappers import Response as BaseResponse
 
-from services.gateway import auth, clients, markdown, shapes
+from services.gateway import auth, clients, markdown, refusals, shapes
 from services.gateway.errors import Failed
 from services.gateway.links import idea_url
-from services.gateway.pages import ideas, parts, refusals
+from services.gateway.pages import ideas, parts
 from upwell.ideas.v1 import ideas_pb2
 
 blueprint = Blueprint("comments", __name__)
@@ -86,7 +86,7 @@ def undelete(number: int, uid: str) -> BaseResponse:
     except Failed as failed:
         parts.say_refused(failed)
     else:
-        parts.say(_("It is back."))
+        parts.say(_("Restored."))
     return _here(number, uid)
 
 

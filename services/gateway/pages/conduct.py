@@ -50,5 +50,5 @@ def accept() -> BaseResponse:
         parts.say_refused(failed)
         return parts.go("/conduct")
     parts.forget_identity()
-    parts.say(_("Welcome. You can vote, raise ideas and comment now."))
+    parts.say(_("Welcome. You can now vote, submit ideas and comment."))
     return parts.go(_next())

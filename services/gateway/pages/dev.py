@@ -142,7 +142,7 @@ def _badges() -> list[shapes.Shape]:
             ("first-idea", "First idea", "", "granted"),
             ("idea-shipped", "Shipped", "Gold", "granted"),
             ("helpful", "Helpful", "Bronze", "superseded"),
-            ("idea-planned", "On the plan", "", "revoked"),
+            ("idea-planned", "Idea planned", "", "revoked"),
         )
     ]  # fmt: skip
 

@@ -7,10 +7,10 @@ from flask import Blueprint, Response, render_template, request
 from flask_babel import gettext as _
 from werkzeug.wrappers import Response as BaseResponse
 
-from services.gateway import auth, clients, shapes
+from services.gateway import auth, clients, refusals, shapes
 from services.gateway.errors import Failed
 from services.gateway.links import idea_url
-from services.gateway.pages import parts, refusals
+from services.gateway.pages import parts
 from upwell.ideas.v1 import ideas_pb2
 
 blueprint = Blueprint("duplicates", __name__, url_prefix="/ideas/<int:number>/duplicates")
@@ -121,8 +121,8 @@ def _refused(form: parts.Form, failed: Failed) -> parts.Form:
 def _thank(made: ideas_pb2.DuplicateSuggestion) -> None:
     """Say what becomes of a suggestion, or what became of it when it was made before."""
     if made.state == "waiting":
-        parts.say(_("Thank you. Staff will compare the two, and you see here what they decide."))
+        parts.say(_("Thank you. Staff will review your report and the decision is shown here."))
     elif made.state == "accepted":
-        parts.say(_("You said so before, and staff agreed. Thank you."))
+        parts.say(_("You already reported this, and staff agreed. Thank you."))
     else:
-        parts.say(_("You said so before, and staff have answered; see below."), "sand")
+        parts.say(_("You already reported this, and staff have decided. See below."), "sand")

@@ -174,7 +174,9 @@ def create() -> Response | BaseResponse:
     except Failed as failed:
         return _editor(_again(form, failed), tags, anew=failed.reason == "REQUEST_ID_REUSED")
     parts.accepted("idea-new")
-    parts.say(_("Raised. Others can vote now, and you will hear what happens to it."))
+    parts.say(
+        _("Idea submitted. Others can vote for it now, and every status change is shown here.")
+    )
     return parts.go(idea_url(idea))
 
 
@@ -251,5 +253,5 @@ def undelete(number: int) -> BaseResponse:
     except Failed as failed:
         parts.say_refused(failed)
         return parts.go("/ideas")
-    parts.say(_("It is back."))
+    parts.say(_("Restored."))
     return parts.go(idea_url(idea))

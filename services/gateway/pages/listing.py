@@ -8,9 +8,9 @@ from typing import Any, cast
 from flask import g, request
 from flask_babel import gettext as _
 
-from services.gateway import clients, shapes
+from services.gateway import clients, refusals, shapes
 from services.gateway.errors import Failed
-from services.gateway.pages import parts, refusals, words
+from services.gateway.pages import parts, words
 from upwell.ideas.v1 import ideas_pb2
 
 PAGE_SIZE = 20
@@ -135,7 +135,7 @@ def menus(asked: Question, boards: list[shapes.Shape]) -> dict[str, list[dict[st
     return {
         "board": _items(asked, "board", {"": _("All boards"), **names}),
         "status": _items(asked, "status", {"": _("Any status"), **words.STATUSES}),
-        "whose": _items(asked, "whose", {"": _("Everyone’s"), **words.WHOSE}),  # noqa: RUF001  typographic on purpose
+        "whose": _items(asked, "whose", {"": _("All"), **words.WHOSE}),
         "order": _items(asked, "order", orders),
         "tabs": [{"label": _("All ideas"), "url": "/ideas", "current": not asked.board}, *tabs],
     }

@@ -11,9 +11,8 @@ from flask_babel import gettext as _
 from markupsafe import Markup
 from werkzeug.wrappers import Response as BaseResponse
 
-from services.gateway import auth, communities, shapes
+from services.gateway import auth, communities, refusals, shapes
 from services.gateway.errors import Failed, refuse
-from services.gateway.pages import refusals
 from services.gateway.state import state
 from shared import ids
 
@@ -60,7 +59,7 @@ class Form:
     def refuse(self, failed: Failed) -> "Form":
         """Keep why it was refused, so that the page can say it beside the fields."""
         self.status = failed.status
-        known = {name.split(".")[-1]: text for name, text in failed.fields.items()}
+        known = {name.split(".")[-1]: text for name, text in refusals.fields(failed).items()}
         self.errors = {name: text for name, text in known.items() if name in self.values}
         if len(self.errors) < len(known) or not known:
             self.problem = refusals.say(failed)
@@ -156,7 +155,7 @@ def kept(body: str, mimetype: str, seconds: int = 300) -> Response:
 
 def not_here() -> Failed:
     """Return the problem of an address where nothing is."""
-    return refuse(404, "NOT_FOUND", _("There is nothing at this address."))
+    return refuse(404, "NOT_FOUND", _("This page does not exist."))
 
 
 def wants_json() -> bool:

@@ -73,7 +73,7 @@ def redeem(slug: str) -> Response | BaseResponse:
         made = clients.rewards.RedeemPerk(asked)
     except Failed as failed:
         return _page(slug, form.refuse(failed))
-    parts.say(_("It is set aside for you. Here you see what becomes of it."))
+    parts.say(_("Perk reserved. You can follow its progress here."))
     return parts.go(rewards.redemption(made).url)
 
 
@@ -122,5 +122,5 @@ def cancel(uid: str) -> BaseResponse:
     except Failed as failed:
         parts.say_refused(failed)
     else:
-        parts.say(_("Cancelled. Your credit is back."))
+        parts.say(_("Redemption cancelled. Your credits were returned."))
     return parts.go(f"/redemptions/{uid}")

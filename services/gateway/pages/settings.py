@@ -84,12 +84,12 @@ def picture(raw: bytes) -> str:
     if not raw:
         return ""
     if len(raw) > PICTURE_BYTES:
-        raise ValueError(_("The picture is too large. Choose one of at most 24 KiB."))
+        raise ValueError(_("The image is too large. Choose a file of at most 24 KiB."))
     kind = next((kind for start, kind in KINDS.items() if raw.startswith(start)), "")
     if raw[:4] == b"RIFF" and raw[8:12] == b"WEBP":
         kind = "image/webp"
     if not kind:
-        raise ValueError(_("This is no picture we can show. Use PNG, JPEG, GIF or WebP."))
+        raise ValueError(_("This file is not a supported image. Use PNG, JPEG, GIF or WebP."))
     return f"data:{kind};base64,{base64.b64encode(raw).decode()}"
 
 
@@ -132,7 +132,7 @@ def save_profile() -> Response | BaseResponse:
         return _profile(form.refuse(failed), member)
     parts.forget_identity()
     parts.accepted("profile")
-    parts.say(_("Saved. Others see it now."))
+    parts.say(_("Saved. Others can see it now."))
     return parts.go("/settings")
 
 
@@ -221,7 +221,7 @@ def end_session(key: str) -> BaseResponse:
             raise parts.not_here()
     except sessions.Away as error:
         raise auth.session_store_away() from error
-    parts.say(_("Signed out there. It takes effect within a minute."))
+    parts.say(_("Session signed out. It ends within a minute."))
     return parts.go("/settings/sessions")
 
 
@@ -289,7 +289,7 @@ def erase() -> Response | BaseResponse:
     if form.get("handle").strip().removeprefix("@") != g.actor.handle:
         form.errors["handle"] = _("Type %(handle)s to confirm.", handle=g.actor.handle)
     if form.get("content") not in CHOICES:
-        form.errors["content"] = _("Choose what happens to what you wrote.")
+        form.errors["content"] = _("Choose what happens to your posts.")
     if form.errors:
         return parts.page(render_template("settings/data.html", form=form), 422)
     wanted = members_pb2.EraseMemberRequest(name=name(), content=CHOICES[form.get("content")])
@@ -300,5 +300,10 @@ def erase() -> Response | BaseResponse:
         return parts.page(html, form.status)
     sessions.end_all(state(), g.community.uid, str(g.actor.member))
     auth.sign_out()
-    parts.say(_("Your account is gone. Thank you for every word. All traces go within a day."))
+    parts.say(
+        _(
+            "Your account is deleted. Thank you for your contributions. All remaining data is "
+            "removed within a day."
+        )
+    )
     return parts.go("/")

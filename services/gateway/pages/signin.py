@@ -5,9 +5,9 @@ from flask_babel import get_locale
 from flask_babel import gettext as _
 from werkzeug.wrappers import Response as BaseResponse
 
-from services.gateway import auth, clients, links
+from services.gateway import auth, clients, links, refusals
 from services.gateway.errors import Failed
-from services.gateway.pages import conduct, parts, refusals
+from services.gateway.pages import conduct, parts
 from services.gateway.state import state
 from shared import ids
 from upwell.members.v1 import members_pb2

@@ -4,9 +4,9 @@ from flask import Blueprint, Response, jsonify, request
 from flask_babel import gettext as _
 from werkzeug.wrappers import Response as BaseResponse
 
-from services.gateway import auth, clients, votes
+from services.gateway import auth, clients, refusals, votes
 from services.gateway.errors import Failed
-from services.gateway.pages import parts, refusals
+from services.gateway.pages import parts
 from upwell.ideas.v1 import ideas_pb2
 
 blueprint = Blueprint("votes", __name__)
@@ -35,7 +35,7 @@ def _vote(number: int, *, retract: bool) -> Response | BaseResponse:
         )
     if "instead" in request.args:
         parts.accepted("idea-new")
-        parts.say(_("Voted. You hear what happens to it; add what is special about yours below."))
+        parts.say(_("Vote counted. If your case differs, add a comment below."))
         return parts.go(parts.idea_path(number))
     return parts.back(parts.idea_path(number))
 
@@ -64,7 +64,7 @@ def need(number: int) -> Response | BaseResponse:
     except Failed as failed:
         parts.say_refused(failed)
     else:
-        parts.say(_("Noted. It helps to decide what comes first."))
+        parts.say(_("Saved. This helps the team prioritise."))
     return parts.back(parts.idea_path(number))
 
 
@@ -92,6 +92,6 @@ def _follow(number: int, *, follows: bool) -> BaseResponse:
     except Failed as failed:
         parts.say_refused(failed)
     else:
-        said = _("You follow this idea now.") if follows else _("You no longer follow this idea.")
+        said = _("You now follow this idea.") if follows else _("You no longer follow this idea.")
         parts.say(said)
     return parts.back(parts.idea_path(number))

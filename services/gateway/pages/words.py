@@ -13,12 +13,12 @@ STATUSES = {
 }
 ORDERS = {
     "relevance": _("Best match"),
-    "trending": _("Rising"),
+    "trending": _("Trending"),
     "top": _("Top"),
     "new": _("New"),
 }
 WHOSE = {
-    "mine": _("Raised by me"),
-    "voted": _("I voted"),
-    "followed": _("I follow"),
+    "mine": _("Mine"),
+    "voted": _("Voted"),
+    "followed": _("Following"),
 }

@@ -25,7 +25,7 @@ def claim_badge(uid: str, recipient: str) -> rewards_pb2.Badge:
     """
     email = own_email() if recipient == EMAIL else ""
     if recipient == EMAIL and not email:
-        text = _("Your account has no address. Let the credential name your handle.")
+        text = _("Your account has no email address. Use your handle instead.")
         raise refuse(422, "INVALID", text, fields={"recipient": text})
     found: rewards_pb2.Badge = clients.rewards.ClaimBadge(
         rewards_pb2.ClaimBadgeRequest(

@@ -23,10 +23,10 @@ def find_leaderboard(
     Rewards knows boards by name only, so whether one may be known of is found out here.
     """
     if period not in PERIODS:
-        text = _("There is no such leaderboard. Ask for week, month or all-time.")
+        text = _("Leaderboard not found. Use week, month or all-time.")
         raise refuse(404, "NOT_FOUND", text)
     if board and all(one.slug != board for one in communities.boards(state(), g.actor)):
-        text = _("There is no such board here. Look at the list of boards for its address.")
+        text = _("Board not found. Check its address in the list of boards.")
         raise refuse(404, "BOARD_NOT_FOUND", text)
     found: rewards_pb2.Leaderboard = clients.rewards.GetLeaderboard(
         rewards_pb2.GetLeaderboardRequest(

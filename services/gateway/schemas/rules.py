@@ -71,7 +71,9 @@ class RulesReply(Reply):
 class RuleBody(Body):
     """A new rule, as a draft."""
 
-    id = Text(required=True, validate=most(200), metadata={"description": "Small, with dashes."})
+    id = Text(
+        required=True, validate=most(200), metadata={"description": "Lowercase, with hyphens."}
+    )
     definition = fields.Nested(RuleField, required=True)
 
 
@@ -85,11 +87,13 @@ class RulePreviewBody(Body):
     """A definition to try."""
 
     rule = Text(
-        load_default="", validate=most(200), metadata={"description": "Which it would replace."}
+        load_default="",
+        validate=most(200),
+        metadata={"description": "The version it would replace."},
     )
     definition = fields.Nested(RuleField, required=True)
     retroactive = Flag(
-        load_default=True, metadata={"description": "For all time, or only from now on."}
+        load_default=True, metadata={"description": "Apply retroactively, or only from now on."}
     )
 
 
@@ -100,7 +104,7 @@ class PublishBody(Body):
     mode = Text(required=True, validate=one_of(["shadow", "live"]))
     retroactive = Flag(
         load_default=False,
-        metadata={"description": "Replaces what counted before for all time, not from now on."},
+        metadata={"description": "Applies retroactively instead of from now on."},
     )
 
 
@@ -191,7 +195,7 @@ class CaseDecisionBody(Body):
     message = Text(
         load_default="",
         validate=most(5000),
-        metadata={"description": "For the member; needed to confirm."},
+        metadata={"description": "Message to the member. Required to confirm."},
     )
 
 

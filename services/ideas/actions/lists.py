@@ -57,7 +57,7 @@ def list_ideas(
     query = wanted.query.strip()
     order = wanted.order or (RELEVANCE if query else TRENDING)
     if order == RELEVANCE and not query:
-        raise Invalid({"order": "Relevance orders the results of a query. Add one, or use top."})
+        raise Invalid({"order": "Relevance only sorts search results. Add a query or use top."})
     if (wanted.voted or wanted.followed) and actor.member is None:
         raise SignInNeeded
     own = str(actor.member) if wanted.voted or wanted.followed else ""
@@ -203,7 +203,7 @@ def batch_get_titles(db: Database, actor: Actor, numbers: Sequence[int]) -> list
     Raises `Invalid` for more than 200.
     """
     if len(numbers) > TITLES_MOST:
-        raise Invalid({"numbers": f"Ask for at most {TITLES_MOST} at once."})
+        raise Invalid({"numbers": f"Request at most {TITLES_MOST} at once."})
     wanted = sorted({number for number in numbers if 0 < number < LARGEST})
     with db.begin(actor.community) as tx:
         return list(ideas_for(tx, actor, wanted))

@@ -58,14 +58,14 @@ WEIGHTS = {
 def status_name(value: int, field: str = "status") -> str:
     """Return a status's name, empty for none; raises `Invalid` for a value of a newer contract."""
     if value not in STATUS_NAMES:
-        raise Invalid({field: "This is not a status we know."})
+        raise Invalid({field: "Unknown status."})
     return STATUS_NAMES[value]
 
 
 def order_name(value: int) -> str:
     """Return an order's name, empty for none; raises `Invalid` for a value of a newer contract."""
     if value not in ORDER_NAMES:
-        raise Invalid({"order": "This is not an order we know."})
+        raise Invalid({"order": "Unknown sort order."})
     return ORDER_NAMES[value]
 
 

@@ -157,7 +157,7 @@ class Transfer(Base):
         """Import a batch."""
         half = getattr(request, "pass")
         if half not in (records.BOTH, records.IDEAS, records.LINKS):
-            raise Invalid({"pass": "There are two passes, ideas and links."})
+            raise Invalid({"pass": "Use ideas or links as the pass."})
         outcome = actions.import_ideas(
             self.db,
             actor.current(),

@@ -24,50 +24,50 @@ FEATURE = re.compile(r"[a-z][a-z0-9_]{0,39}")
 LOOPBACK = ("localhost", "127.0.0.1", "::1")
 
 DEFAULT_CONDUCT = """\
-This is a place to say what would make things better, and to hear back.
+This is the place to suggest improvements and to see what happens to them.
 
-- Speak about the idea, not the person. Disagree as much as you like, and say why.
-- Say what you would like to be able to do, and what stops you today.
-- Search before you raise something, and vote where it exists already.
-- Post nothing that is not yours to share, and nothing that is private to somebody else.
-- Say so when you have a stake in an answer, for example when you sell a product named in it.
+- Discuss the idea, not the person. You can disagree, but explain why.
+- Describe what you want to do and what stops you today.
+- Search before you submit an idea, and vote if it already exists.
+- Only post what is yours to share. Do not post private information about others.
+- Disclose it when you benefit from an answer, for example if you sell a product it mentions.
 
-Moderators act when these are broken, always with a reason, and you can ask for a second look.
+Moderators act when someone breaks these rules. They always give a reason, and you can appeal.
 """
 DEFAULT_REUSE = """\
-What you write stays yours. You let the community show it here, and you let the company use your
-suggestions to improve what it makes, without owing you anything for that.
+You keep the rights to what you write. You allow the community to show it here, and the company to
+use your suggestions to improve its products without owing you anything.
 """
 
 
 class CommunityNotFound(NotFound):
     """Refuses because the caller has no such community."""
 
-    message = "There is no such community. Check the address."
+    message = "Community not found. Check the address."
 
 
 class SlugTaken(AlreadyThere):
     """Refuses a short name that another community has."""
 
-    message = "Another community has this short name. Choose another one."
+    message = "Another community has this slug. Choose another."
 
 
 class HostTaken(AlreadyThere):
     """Refuses a host name that another community has."""
 
-    message = "Another community has the host name {host}. Choose another one."
+    message = "Another community uses the host name {host}. Choose another."
 
 
 class HostsNeedOperator(NotAllowed):
     """Refuses because only the operator may say which host names lead here."""
 
-    message = "Host names and the short name are set by whoever runs this server. Ask them."
+    message = "Only the operator of this server can change host names and the slug."
 
 
 class ConductOutdated(Refused):
     """Refuses to accept a version that is no longer the current one."""
 
-    message = "A newer version {version} has been published. Read and accept that one."
+    message = "There is a newer version of the code of conduct. Read and accept version {version}."
 
 
 @dataclass(frozen=True)
@@ -145,7 +145,7 @@ def check_time_zone(form: text.Form, zone: str) -> str:
     """Return a time zone; notes a fault for an unknown one."""
     zone = form.line("time_zone", zone, most=64)
     if zone and zone not in time_zones():
-        form.refuse("time_zone", "This is no time zone we know. Use a name such as Europe/Vienna.")
+        form.refuse("time_zone", "Unknown time zone. Choose one such as Europe/Vienna.")
     return zone
 
 
@@ -153,7 +153,7 @@ def check_locale(form: text.Form, locale: str) -> str:
     """Return a language the product speaks, also for `de-AT`; notes a fault for others."""
     short = form.line("locale", locale, most=35).replace("_", "-").partition("-")[0].lower()
     if short and short not in LOCALES:
-        form.refuse("locale", f"Choose a language we speak: {', '.join(LOCALES)}.")
+        form.refuse("locale", f"Choose one of the available languages: {', '.join(LOCALES)}.")
         return ""
     return short
 
@@ -186,11 +186,13 @@ def _check(form: text.Form, name: str, value: object) -> object:  # noqa: PLR091
         return check_time_zone(form, line) or "UTC"
     line = form.line(name, line, most=64).lower()
     if name == "slug" and not SLUG.fullmatch(line):
-        form.refuse(name, "Use 1 to 40 letters a to z, digits and hyphens, e.g. example-ideas.")
+        form.refuse(
+            name, "Use 1 to 40 letters a to z, digits and hyphens, for example example-ideas."
+        )
     if name == "access" and line not in ACCESSES:
-        form.refuse(name, f"Choose who may read: {', '.join(ACCESSES)}.")
+        form.refuse(name, f"Choose who can read: {', '.join(ACCESSES)}.")
     if name == "brand_color" and line and not COLOR.fullmatch(line):
-        form.refuse(name, "Write a colour as # and six hexadecimal digits, e.g. #0e6e74.")
+        form.refuse(name, "Enter a colour as # and six hexadecimal digits, for example #0e6e74.")
     return line
 
 
@@ -200,7 +202,7 @@ def _check_words(form: text.Form, name: str, words: tuple[str, ...]) -> tuple[st
         if len(word) > most or not pattern.fullmatch(word):
             form.refuse(name, f"{word[:60]!r} can't be used here.")
     if len(words) > 30:  # noqa: PLR2004  more is a mistake
-        form.refuse(name, "Use at most 30.")
+        form.refuse(name, "Enter at most 30.")
     return words
 
 

@@ -34,25 +34,25 @@ SOURCE = re.compile(r"[a-z0-9][a-z0-9_.-]{0,39}")
 class MemberNotFound(NotFound):
     """Refuses because the community has no such member."""
 
-    message = "There is no such member here. Check the handle."
+    message = "Member not found. Check the handle."
 
 
 class HandleTaken(AlreadyThere):
     """Refuses a handle that somebody has."""
 
-    message = "Somebody here has the handle {handle}. Choose another one."
+    message = "The handle {handle} is already taken. Choose another."
 
 
 class EmailTaken(AlreadyThere):
     """Refuses an address that another member has."""
 
-    message = "Another member has this address."
+    message = "Another member uses this email address."
 
 
 class AlreadyMember(AlreadyThere):
     """Refuses to invite somebody who is here."""
 
-    message = "The member {handle} has this address and has signed in already."
+    message = "{handle} already has this email address and has signed in."
 
 
 class EditedMeanwhile(Conflict):
@@ -62,31 +62,31 @@ class EditedMeanwhile(Conflict):
 class NotYours(NotAllowed):
     """Refuses to touch another member's account."""
 
-    message = "This is another member's account. Only they or an administrator may do this."
+    message = "This is another member's account. Only they or an administrator can do this."
 
 
 class StaffOutOfReach(NotAllowed):
     """Refuses a moderator's act on a colleague."""
 
-    message = "Only an administrator may do this to a member of staff."
+    message = "Only an administrator can do this to a staff member."
 
 
 class NotToYourself(Refused):
     """Refuses an act on one's own account."""
 
-    message = "You can't do this to yourself. Ask another administrator."
+    message = "You can't do this to your own account. Ask another administrator."
 
 
 class LastAdmin(Refused):
     """Refuses because the community would have nobody to look after it."""
 
-    message = "This is the last administrator. Make somebody else an administrator first."
+    message = "This is the last administrator. Make someone else an administrator first."
 
 
 class NotActive(Refused):
     """Refuses because the member does not take part."""
 
-    message = "This member is {state}, so this can't be done."
+    message = "This member is {state}, so this is not possible."
 
 
 class NotSuspended(Refused):
@@ -98,7 +98,7 @@ class NotSuspended(Refused):
 class CapabilityNotFound(NotFound):
     """Refuses because there is no such grant."""
 
-    message = "There is no such grant. It may have ended or been revoked."
+    message = "Capability not found. It may have expired or been revoked."
 
 
 @dataclass(frozen=True)
@@ -269,7 +269,7 @@ def _check(form: text.Form, name: str, value: object, *, operator: bool) -> obje
 def _check_interests(form: text.Form, value: object) -> tuple[str, ...]:
     entries = value if isinstance(value, (list, tuple)) else ()
     if len(entries) > 20:  # noqa: PLR2004  more says nothing
-        form.refuse("interests", "Name at most 20 topics.")
+        form.refuse("interests", "Enter at most 20 topics.")
         return ()
     found = dict.fromkeys(form.line("interests", str(one), most=40) for one in entries)
     return tuple(one for one in found if one)
@@ -278,7 +278,7 @@ def _check_interests(form: text.Form, value: object) -> tuple[str, ...]:
 def _check_links(form: text.Form, value: object) -> tuple[Link, ...]:
     entries = value if isinstance(value, (list, tuple)) else ()
     if len(entries) > 5:  # noqa: PLR2004  more is a directory
-        form.refuse("links", "Give at most 5 links.")
+        form.refuse("links", "Add at most 5 links.")
         return ()
     return tuple(
         Link(form.line("links", label, most=40), _check_url(form, url)) for label, url in entries
@@ -295,7 +295,9 @@ def _check_url(form: text.Form, url: str) -> str:
     except ValueError:
         good = False
     if url and (not good or " " in url):
-        form.refuse("links", "A link begins with http:// or https:// and names a site.")
+        form.refuse(
+            "links", "A link has to start with http:// or https:// and include a site name."
+        )
     return url
 
 
@@ -303,7 +305,7 @@ LOCAL_PART = re.compile(r"[A-Za-z0-9!#$%&'*+/=?^_`{|}~-]+(?:\.[A-Za-z0-9!#$%&'*+
 DOMAIN = re.compile(
     r"(?:[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?\.)*[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?"
 )
-BAD_EMAIL = "This is no e-mail address. It looks like name@example.com."
+BAD_EMAIL = "This is not a valid email address. Use a format like name@example.com."
 
 
 def check_email(form: text.Form, name: str, address: str) -> tuple[str, str]:
@@ -347,11 +349,16 @@ def check_capability(
     """Raise `Invalid` where a grant has no good name, scope or end."""
     form = text.Form()
     if not CAPABILITY.fullmatch(capability):
-        form.refuse("capability.capability", "Use small letters and underscores, e.g. moderate.")
+        form.refuse(
+            "capability.capability",
+            "Use lowercase letters and underscores, for example moderate.",
+        )
     if scope and not SCOPE.fullmatch(scope):
-        form.refuse("capability.scope", "Write a scope as a name and a value, e.g. board=ideas.")
+        form.refuse(
+            "capability.scope", "Enter a scope as a name and a value, for example board=ideas."
+        )
     if expire_time is None or not now < expire_time <= now + CAPABILITY_LONGEST:
-        form.refuse("capability.expire_time", "Give an end within the next two years.")
+        form.refuse("capability.expire_time", "Choose an end date within the next two years.")
     form.done()
 
 

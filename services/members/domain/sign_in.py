@@ -25,27 +25,30 @@ class TooManyLinks(TooMany):
     """Refuses one more link to the same address."""
 
     message = (
-        "Too many links were asked for with this address. Use the newest letter, or wait half an"
-        " hour and ask again."
+        "Too many links were requested for this address. Use the newest email, or wait half an "
+        "hour and try again."
     )
 
 
 class SignInLinkInvalid(Unauthenticated):
     """Refuses a link that is wrong, used or too old."""
 
-    message = "This link was used already or is older than 15 minutes. Ask for a new one."
+    message = (
+        "This link is no longer valid: it was already used or is older than 15 minutes. Request "
+        "a new one."
+    )
 
 
 class OpenedInAnotherBrowser(Unauthenticated):
     """Refuses a link in a browser that did not ask for it."""
 
-    message = "Open this link in the browser you asked for it with, or ask for a new one here."
+    message = "This link was requested in another browser. Open it there or request a new one here."
 
 
 class InvitationNeeded(NotAllowed):
     """Refuses to let somebody join who was not invited."""
 
-    message = "Joining this community needs an invitation. Ask the people who run it for one."
+    message = "You need an invitation to join. Ask a member to invite you."
 
 
 class AccessTokenInvalid(Unauthenticated):
@@ -57,19 +60,19 @@ class AccessTokenInvalid(Unauthenticated):
 class AccessTokenNotFound(NotFound):
     """Refuses because the caller has no such token."""
 
-    message = "You have no such access token. It may have been revoked already."
+    message = "Access token not found. It may have been revoked already."
 
 
 class TooManyTokens(TooMany):
     """Refuses one more token."""
 
-    message = "You have {most} access tokens. Revoke one that you no longer use first."
+    message = "You already have {most} access tokens. Revoke one you no longer use first."
 
 
 class ScopesTooWide(NotAllowed):
     """Refuses a token that could do more than the one that makes it."""
 
-    message = "A token can't make one that may do more than itself."
+    message = "A token can't create a token with more permissions than its own."
 
 
 class RequestIdReused(Invalid):
@@ -77,7 +80,13 @@ class RequestIdReused(Invalid):
 
     def __init__(self) -> None:
         """Name the field."""
-        super().__init__({"request_id": "This id came with another request. Make a new one."})
+        super().__init__(
+            {
+                "request_id": (
+                    "This request ID was already used with different content. Use a new one."
+                )
+            }
+        )
 
 
 @dataclass(frozen=True)
@@ -149,8 +158,12 @@ def check_token(
     form = text.Form()
     name = form.line("access_token.display_name", display_name, least=1, most=80)
     if unknown := set(scopes) - set(SCOPES):
-        form.refuse("access_token.scopes", f"{min(unknown)[:40]!r} is no scope; use read or write.")
+        form.refuse(
+            "access_token.scopes", f"{min(unknown)[:40]!r} is not a scope. Use read or write."
+        )
     if expire_time is not None and not now < expire_time <= now + TOKEN_LONGEST:
-        form.refuse("access_token.expire_time", "Give an end in the future, within ten years.")
+        form.refuse(
+            "access_token.expire_time", "Choose an end date in the future, within ten years."
+        )
     form.done()
     return name, SCOPES if "write" in scopes else ("read",)

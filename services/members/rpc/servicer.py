@@ -174,7 +174,7 @@ class Servicer(members_pb2_grpc.MembersServiceServicer):
         """Erase a member."""
         choices = {pb.CONTENT_CHOICE_KEEP: False, pb.CONTENT_CHOICE_REMOVE: True}
         if request.content not in choices:
-            raise Invalid({"content": "Say whether what was written stays or goes."})
+            raise Invalid({"content": "Choose whether posts are kept or deleted."})
         erased = actions.erase_member(
             self._db, actor.current(), request.name, remove_content=choices[request.content]
         )

@@ -48,7 +48,7 @@ def moment_of(field: str, value: timestamp_pb2.Timestamp) -> datetime:
     try:
         return value.ToDatetime(UTC)
     except (ValueError, OverflowError) as error:
-        raise Invalid({field: "This is no time between the years 1 and 9999."}) from error
+        raise Invalid({field: "Enter a time between the years 1 and 9999."}) from error
 
 
 def paths(mask: field_mask_pb2.FieldMask) -> tuple[str, ...]:
@@ -61,7 +61,7 @@ def state_word(state: pb.MemberState) -> str:
     if state == pb.MEMBER_STATE_UNSPECIFIED:
         return ""
     if state not in STATES:
-        raise Invalid({"state": "There is no such state."})
+        raise Invalid({"state": "Unknown state."})
     return STATES[state]
 
 
@@ -110,7 +110,7 @@ def community_values(value: pb.Community) -> dict[str, object]:
     values["hosts"] = tuple(value.hosts)
     values["access"] = ACCESSES.get(value.access, "") if value.access else ""
     if value.access and not values["access"]:
-        raise Invalid({"access": "There is no such access."})
+        raise Invalid({"access": "Unknown access level."})
     return values
 
 

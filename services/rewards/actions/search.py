@@ -44,7 +44,7 @@ def search_transfers(
     """
     need_staff(actor)
     if wanted.after and wanted.before and wanted.after >= wanted.before:
-        raise Invalid({"before": "The end of the time has to be after its start."})
+        raise Invalid({"before": "The end has to be after the start."})
     size = paging.size(page_size)
     question = ("transfers", str(actor.community), *dataclasses.astuple(wanted))
     place = _place(paging.decode(question, page_token, str, int))

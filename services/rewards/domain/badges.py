@@ -27,7 +27,7 @@ ONLY = domain.Tier()
 
 # Those held out get a badge so much later.
 HOLDOUT = timedelta(days=28)
-FACTS_WENT = "What this rested on no longer holds."
+FACTS_WENT = "The event it was awarded for no longer counts."
 YEARS_MOST = 100
 # What was reached longer ago is no news; nor is what was reached before there was such an
 # achievement, with a day's grace because a community gets the defaults when it first needs them.
@@ -187,14 +187,14 @@ def _years(version: Version, joined: datetime | None, now: datetime) -> dict[str
         moment = anniversary(joined, year)
         if moment > now:
             break
-        sentence = f"You have been here for {year} years." if year > 1 else ""
+        sentence = f"You have been a member for {year} years." if year > 1 else ""
         found[str(year)] = Award(
             tier="",
             key=str(year),
             # Years stand side by side; none takes the place of another.
             rank=0,
             crossing=Crossing(None, moment),
-            reason=sentence or "You have been here for a year.",
+            reason=sentence or "You have been a member for one year.",
             expire_time=_expiry(version.definition, moment),
             version_time=version.create_time,
         )
@@ -249,12 +249,12 @@ def reason(definition: Definition, crossing: Crossing, threshold: int) -> str:
         sentence = ""
     sentence = sentence.format(idea=number)
     if definition.kind == domain.FIRST_EVER:
-        return f"{sentence}, as the first of all." if sentence else "You were the first of all."
+        return f"{sentence}, the very first." if sentence else "You were the very first."
     if definition.kind == domain.MILESTONE:
         return f"{sentence or 'You took part'}, among the first {threshold:,} here."
     sentence = sentence or "You took part"
     if definition.points_unit:
-        return f"{sentence}; with that you had earned {threshold:,} {definition.points_unit}."
+        return f"{sentence}; with that you earned {threshold:,} {definition.points_unit}."
     if definition.kind == domain.DISTINCT_DAYS and threshold > 1:
         return f"{sentence}; that made {threshold:,} different days."
     return f"{sentence}; that made {threshold:,}." if threshold > 1 else f"{sentence}."
@@ -359,34 +359,34 @@ def _held(badge: Badge, version: int, reached: Award, now: datetime) -> Badge:
 class BadgeNotFound(NotFound):
     """Refuses a badge that is not there for the caller."""
 
-    message = "There is no such badge here. Check the address."
+    message = "Badge not found. Check the address."
 
 
 class BadgeNotWaiting(Refused):
     """Refuses to decide what nobody waits for."""
 
-    message = "This badge does not wait for a decision any more."
+    message = "This badge is already decided."
 
 
 class SecondPersonNeeded(NotAllowed):
     """Refuses to let one person award and approve."""
 
-    message = "You asked for this award, so somebody else has to decide it."
+    message = "You requested this yourself, so someone else has to decide."
 
 
 class OwnAwardDecided(NotAllowed):
     """Refuses to decide an award to oneself."""
 
-    message = "This award is for you, so somebody else has to decide it."
+    message = "This award is for you, so someone else has to decide."
 
 
 class BadgeNotHeld(Refused):
     """Refuses to revoke what is not held."""
 
-    message = "This badge is not held any more, so there is nothing to revoke."
+    message = "This badge is no longer active, so there is nothing to revoke."
 
 
 class EveryBadgeHidden(NotAllowed):
     """Refuses to show all of somebody else's badges."""
 
-    message = "Only the member and staff see badges that are no longer held."
+    message = "Only the member and staff can see badges that are no longer active."

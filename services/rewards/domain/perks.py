@@ -59,39 +59,39 @@ _CURRENCY = re.compile(r"[A-Z]{3}")
 class PerkNotFound(NotFound):
     """Refuses a perk that is not there for the caller."""
 
-    message = "There is no such perk here. Look at the list of perks for its address."
+    message = "Perk not found. Check its address in the list of perks."
 
 
 class RedemptionNotFound(NotFound):
     """Refuses a redemption that is not there for the caller."""
 
-    message = "There is no such redemption here. Look at your own redemptions."
+    message = "Redemption not found. Check your redemptions."
 
 
 class PerkNotActive(Refused):
     """Refuses to redeem a draft or a retired perk."""
 
-    message = "This perk can't be redeemed, because it is {state}. Look at the other perks."
+    message = "This perk is {state}, so it can't be redeemed. Check the other perks."
 
 
 class NotYet(Refused):
     """Refuses before a perk begins."""
 
-    message = "This perk can be redeemed from {start} (UTC). Come back then."
+    message = "You can redeem this perk from {start} (UTC)."
 
 
 class Over(Refused):
     """Refuses after a perk has ended."""
 
-    message = "This perk could be redeemed until {end} (UTC). Look at the other perks."
+    message = "This perk ended on {end} (UTC). Check the other perks."
 
 
 class LevelTooLow(Refused):
     """Refuses members below the perk's level."""
 
     message = (
-        "This perk is for members from the level {needed} up, and you are at {level}."
-        " Your points page says what the next level needs."
+        "This perk needs the level {needed}; you have {level}. Your points page shows what the "
+        "next level needs."
     )
 
 
@@ -99,54 +99,54 @@ class StandingTooLow(Refused):
     """Refuses members below the perk's standing."""
 
     message = (
-        "This perk needs a standing of {needed}, and yours is {standing}, so {missing} are"
-        " missing. Your points page says what raises it."
+        "This perk needs {needed} reputation and you have {standing}: {missing} are missing. "
+        "Your points page shows how to earn it."
     )
 
 
 class LimitReached(Refused):
     """Refuses more than a member may have."""
 
-    message = "One member may have this {limit} times, and you have. Look at the other perks."
+    message = "You have reached the limit of {limit} per member for this perk."
 
 
 class OutOfStock(Refused):
     """Refuses where none is left."""
 
-    message = "None of these are left. One may come back if somebody cancels, so look again later."
+    message = "This perk is out of stock. It may become available again if someone cancels."
 
 
 class NotEnoughCredit(Refused):
     """Refuses members who can't pay."""
 
     message = (
-        "This costs {price} credit and you have {credit}, so {missing} are missing."
-        " Your points page says what earns credit."
+        "This perk costs {price} credits and you have {credit}: {missing} are missing. Your "
+        "points page shows how to earn credits."
     )
 
 
 class RedemptionSettled(Refused):
     """Refuses to move on what has come to its end."""
 
-    message = "This redemption is {state} already, so nothing about it can change any more."
+    message = "This redemption is already {state} and can't be changed."
 
 
 class RedemptionNotApproved(Refused):
     """Refuses to hand out what nobody has approved."""
 
-    message = "This redemption is not approved yet. Approve it, then hand it out."
+    message = "This redemption is not approved yet. Approve it first."
 
 
 class RedemptionApproved(Refused):
     """Refuses to let lapse what was promised."""
 
-    message = "This redemption is approved, so it does not lapse. Hand it out or decline it."
+    message = "This redemption is approved, so it does not expire. Deliver or decline it."
 
 
 class OwnRedemption(NotAllowed):
     """Refuses to decide about what one gets oneself."""
 
-    message = "This is your own redemption. Somebody else has to decide it."
+    message = "This is your own redemption, so someone else has to decide."
 
 
 class NotYourRedemption(NotAllowed):
@@ -158,13 +158,15 @@ class NotYourRedemption(NotAllowed):
 class PerkSlugTaken(AlreadyThere):
     """Refuses an address that another perk has."""
 
-    message = "{slug} is taken already. Choose another address."
+    message = "The slug {slug} is already used by another perk. Choose another."
 
 
 class PerkNeverDraftAgain(Refused):
     """Refuses to make a draft of a perk that people have seen."""
 
-    message = "This perk has been out, so it can't be a draft again. Retire it instead."
+    message = (
+        "This perk was already published, so it can't become a draft again. Retire it instead."
+    )
 
 
 @dataclass(frozen=True)
@@ -358,7 +360,7 @@ def check_note(note: str, *, needed: bool) -> str:
     form = Form()
     cleaned = form.body("note", note, most=LONGEST_NOTE)
     if needed and not cleaned:
-        form.refuse("note", "Give the member the reason why this is declined.")
+        form.refuse("note", "Explain to the member why you decline this.")
     form.done()
     return cleaned
 
@@ -367,11 +369,11 @@ def check_perk(perk: Perk) -> Perk:
     """Return a perk with its texts cleaned; raises `Invalid` with a sentence for each fault."""
     form = Form()
     if not _SLUG.fullmatch(perk.slug) or len(perk.slug) > LONGEST_SLUG:
-        form.refuse("slug", "Use 1 to 50 of the letters a-z, digits, and hyphens between them.")
+        form.refuse("slug", "Use 1 to 50 letters a to z, digits and hyphens between them.")
     if perk.kind not in KINDS:
         form.refuse(
             "kind",
-            f"Choose one of {', '.join(KINDS)}. Money is none of them, so a perk is never cash.",
+            f"Choose one of {', '.join(KINDS)}. A perk can't be money.",
         )
     if perk.state not in STATES:
         form.refuse("state", f"Choose one of {', '.join(STATES)}.")
@@ -379,7 +381,10 @@ def check_perk(perk: Perk) -> Perk:
     if perk.least_level and perk.least_level not in LEVELS:
         form.refuse("least_level", f"Choose one of {', '.join(LEVELS)}, or none.")
     if (perk.fair_value > 0 or perk.currency) and not _CURRENCY.fullmatch(perk.currency):
-        form.refuse("currency", "Name the currency by its three capitals (ISO 4217), e.g. EUR.")
+        form.refuse(
+            "currency",
+            "Enter a currency code of three capital letters (ISO 4217), for example EUR.",
+        )
     if perk.start_time and perk.end_time and perk.start_time >= perk.end_time:
         form.refuse("end_time", "The end has to be after the start.")
     cleaned = {
@@ -399,10 +404,12 @@ def _check_numbers(form: Form, perk: Perk) -> None:
         ("fair_value", MOST_VALUE),
     ):
         if not 0 <= getattr(perk, name) <= most:
-            form.refuse(name, f"Use a whole number from 0 to {most:,}.")
+            form.refuse(name, f"Enter a whole number from 0 to {most:,}.")
     if perk.stock is None:
         return
     if perk.stock > MOST_POINTS:
-        form.refuse("stock", f"Use a number up to {MOST_POINTS:,}, or none for any number.")
+        form.refuse(
+            "stock", f"Enter a number up to {MOST_POINTS:,}, or leave it empty for no limit."
+        )
     elif perk.stock < perk.taken:
-        form.refuse("stock", f"{perk.taken} are taken already, so there can't be fewer.")
+        form.refuse("stock", f"{perk.taken} are already redeemed, so the total can't be lower.")

@@ -16,8 +16,8 @@ class SourceEmpty(Refused):
     """Refuses to take everything from everybody because no facts are there."""
 
     message = (
-        "There are no facts, while the ledger has points that rest on some. Restore or backfill"
-        " the facts first, or force it if everybody is to lose everything they earned."
+        "There are no events, but the ledger has points based on some. Restore or import the "
+        "events first, or use force if everyone should lose everything they earned."
     )
 
 
@@ -25,8 +25,8 @@ class TooMuchWouldChange(Refused):
     """Refuses to change more than the set share of members."""
 
     message = (
-        "{changed} of {members} members would change, more than the {percent} percent that are"
-        " let through. Nothing was changed. Look at a dry run, and force it if that is right."
+        "{changed} of {members} members would change, more than the limit of {percent} percent. "
+        "Nothing was changed. Check a dry run, and use force if it is right."
     )
 
 
@@ -84,15 +84,15 @@ class FactRecord:
     def fault(self) -> str:
         """Return what is wrong with it as a sentence, or nothing."""
         if self.type not in TYPES:
-            return f"{self.type!r} is not a type of fact. There are: {', '.join(sorted(TYPES))}."
+            return f"{self.type!r} is not an event type. Use one of: {', '.join(sorted(TYPES))}."
         if self.subject == NOBODY:
-            return "A fact is somebody's merit: name its subject."
+            return "An event needs a subject."
         if self.time is None:
-            return "Say when it happened."
+            return "Enter when it happened."
         if self.quantity < 0:
-            return "A quantity can't be below zero."
+            return "A quantity can't be negative."
         if not self.object and self.type != "profile_completed":
-            return "Name what it is about, as ideas/12 or comments/<uid>."
+            return "Enter what it is about, as ideas/12 or comments/<uid>."
         return ""
 
     def fact(self) -> Fact:

@@ -45,7 +45,7 @@ class Cases(Base):
     ) -> pb.ListCasesResponse:
         """List cases."""
         if request.state not in STATE_NAMES:
-            raise Invalid({"state": "This is not a state we know."})
+            raise Invalid({"state": "Unknown state."})
         found, token = actions.list_cases(
             self.db,
             actor.current(),

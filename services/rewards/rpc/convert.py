@@ -32,7 +32,7 @@ def moment(stamp: Timestamp, field: str = "time") -> datetime | None:
     try:
         return stamp.ToDatetime(tzinfo=UTC)
     except (ValueError, OverflowError) as error:
-        raise Invalid({field: "This is not a time."}) from error
+        raise Invalid({field: "Unknown time."}) from error
 
 
 def unit_name(value: int, field: str = "unit") -> str:
@@ -40,7 +40,7 @@ def unit_name(value: int, field: str = "unit") -> str:
     if value == pb.UNIT_UNSPECIFIED:
         return ""
     if value not in UNIT_NAMES:
-        raise Invalid({field: "This is not a unit we know."})
+        raise Invalid({field: "Unknown unit."})
     return UNIT_NAMES[value]
 
 

@@ -112,7 +112,7 @@ class Issuers(Base):
         fields = {}
         for path in names.masked(request.update_mask, issuing.FIELDS):
             if path not in issuing.FIELDS:
-                raise Invalid({"update_mask": f"{path} can't be updated."})
+                raise Invalid({"update_mask": f"{path} can't be changed."})
             fields[path] = getattr(request.issuer, path)
         base_url = request.issuer.id.removesuffix(_PROFILE)
         return _issuer(actions.update_issuer(self.db, actor.current(), fields, base_url))
@@ -144,7 +144,7 @@ class Issuers(Base):
         """Get a status list."""
         wanted = _known(FORMATS, request.format)
         if wanted not in (claiming.JSON_LD, claiming.JWT):
-            raise Invalid({"format": "A status list comes as JSON-LD or as JWT."})
+            raise Invalid({"format": "A status list is available as JSON-LD or JWT."})
         return _document(
             actions.get_status_list(
                 self.db,
@@ -158,7 +158,7 @@ class Issuers(Base):
 
 def _known(formats: dict[int, str], value: int) -> str:
     if value not in formats:
-        raise Invalid({"format": "This is not a format we know."})
+        raise Invalid({"format": "Unknown format."})
     return formats[value]
 
 

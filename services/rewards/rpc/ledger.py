@@ -62,7 +62,7 @@ class Search(Base):
     ) -> pb.SearchTransfersResponse:
         """Search the ledger."""
         if request.reason not in lines.REASON_NAMES:
-            raise Invalid({"reason": "This is not a reason we know."})
+            raise Invalid({"reason": "Unknown reason."})
         wanted = actions.TransferFilter(
             member=request.member.removeprefix("members/"),
             rule=request.rule.removeprefix("rules/"),

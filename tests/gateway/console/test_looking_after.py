@@ -9,10 +9,10 @@ from tests.gateway.console.conftest import Desk, Office, file_of
 def test_it_makes_changes_orders_and_deletes_boards(office: Office, admin: Desk) -> None:
     office.portal.board("first")
     admin.open("/console/boards/-/new")
-    admin.press("Make the board", 422, display_name="", threshold="many")
+    admin.press("Create board", 422, display_name="", threshold="many")
     assert "Write a whole number" in admin.text
     assert admin.value("threshold") == "many"
-    admin.press("Make the board", display_name="Mobile apps", threshold="25", purpose="On the way.")
+    admin.press("Create board", display_name="Mobile apps", threshold="25", purpose="On the way.")
     assert admin.path == "/console/boards/mobile-apps"
     assert "The board is there." in admin.said
     admin.press("Save", access="staff", owner_handle="@olga")
@@ -22,7 +22,7 @@ def test_it_makes_changes_orders_and_deletes_boards(office: Office, admin: Desk)
     admin.press("Move up" if names[-1] == "Mobile apps" else "Move down")
     assert admin.queue == list(reversed(names))
     admin.press("Delete")
-    assert "The board is deleted." in admin.said
+    assert "Board deleted." in admin.said
     assert "Mobile apps" not in admin.queue
 
 
@@ -36,15 +36,15 @@ def test_it_keeps_a_board_that_holds_ideas(office: Office, admin: Desk) -> None:
 def test_it_makes_renames_deletes_and_remakes_tags(moderator: Desk) -> None:
     moderator.open("/console/tags")
     assert "No tags yet" in moderator.text
-    moderator.press("Make it", display_name="Accounting")
-    moderator.press("Make it", 409, display_name="Accounting")
+    moderator.press("Create achievement", display_name="Accounting")
+    moderator.press("Create achievement", 409, display_name="Accounting")
     assert moderator.value("display_name") == "Accounting"
     moderator.open("/console/tags?edit=accounting")
     moderator.press("Rename", new_name="Bookkeeping")
     assert "Bookkeeping" in moderator.at("table").get_text()
     moderator.press("Delete")
     assert "is deleted" in moderator.said
-    moderator.press("Make it again")
+    moderator.press("Restore tag")
     assert "Bookkeeping" in moderator.at("table").get_text()
 
 
@@ -103,9 +103,9 @@ def test_it_suspends_and_reinstates(office: Office, moderator: Desk) -> None:
 
 def test_it_invites_and_says_what_is_wrong_with_an_address(admin: Desk) -> None:
     admin.open("/console/members/-/invite")
-    admin.press("Send the invitation", 422, email="nonsense")
+    admin.press("Send invitation", 422, email="nonsense")
     assert admin.value("email") == "nonsense"
-    admin.press("Send the invitation", email="dora@example.org")
+    admin.press("Send invitation", email="dora@example.org")
     assert "on its way to dora@example.org" in admin.said
     assert "Not signed in yet" in admin.text
 
@@ -113,9 +113,9 @@ def test_it_invites_and_says_what_is_wrong_with_an_address(admin: Desk) -> None:
 def test_it_erases_only_after_the_handle_was_typed(office: Office, admin: Desk) -> None:
     office.portal.member("ana")
     admin.open("/console/members/ana/erase")
-    admin.press("Erase for good", 422, handle="anna", content="remove")
+    admin.press("Erase permanently", 422, handle="anna", content="remove")
     assert admin.value("content") == "remove"
-    admin.press("Erase for good", handle="ana")
+    admin.press("Erase permanently", handle="ana")
     assert "Erased." in admin.said
     admin.open("/console/members/-/audit")
     assert "erased a member" in admin.text

@@ -18,7 +18,7 @@ SAID = {
 def write(desk: Desk, answers: int = 200, **fields: str) -> None:
     """Make an achievement."""
     desk.open(f"{HERE}/-/new")
-    desk.press("Make it", answers, **SAID | fields)
+    desk.press("Create achievement", answers, **SAID | fields)
 
 
 def drawing(desk: Desk) -> str:
@@ -40,7 +40,7 @@ def test_it_shows_who_would_hold_it_and_how_it_looks(office: Office, admin: Desk
     admin.open(f"{HERE}/-/new")
     before = drawing(admin)
     look = {"shape": "shield", "symbol": "bulb", "color": "#2f855a"}
-    admin.press("Show who would hold it", **SAID | look)
+    admin.press("Preview who gets it", **SAID | look)
     figures = [one.get_text(strip=True) for one in admin.page.select(".figure strong")]
     assert figures == ["1", "1", "0"]
     assert admin.at("tbody th").get_text(strip=True) == "Ana"
@@ -104,10 +104,10 @@ def test_it_adds_a_version_and_takes_back_what_it_no_longer_gives(
     write(admin)
     assert "first-words" in held(office, "ana")
     admin.open(f"{HERE}/first-words")
-    admin.press("Show who would hold it", tiers="2")
+    admin.press("Preview who gets it", tiers="2")
     figures = [one.get_text(strip=True) for one in admin.page.select(".figure strong")]
     assert figures == ["0", "0", "1"]
-    admin.press("Save as a new version")
+    admin.press("Save as new version")
     assert "version 2" in admin.text
     kinds = [one["value"] for one in admin.page.select("#f-kind option")]
     assert kinds == ["count"]
@@ -120,9 +120,9 @@ def test_it_says_what_a_badge_did_only_once_somebody_held_it(office: Office, adm
     office.later(40)
     admin = office.desk("olga", "admin")
     admin.open(f"{HERE}/first-idea")
-    assert "Got it at once" in admin.text
+    assert "Got it right away" in admin.text
     assert "Without a holdout this says only what happened" in admin.text
-    assert "Too few people to rely on it." in admin.text
+    assert "Too few members for a reliable result." in admin.text
 
 
 def test_it_retires_one_and_lets_holders_keep_it(office: Office, admin: Desk) -> None:
@@ -130,8 +130,8 @@ def test_it_retires_one_and_lets_holders_keep_it(office: Office, admin: Desk) ->
     write(admin)
     assert "first-words" in held(office, "ana")
     admin.open(f"{HERE}/first-words")
-    admin.press("Retire it")
-    assert "Retired. Who holds it keeps it." in admin.said
+    admin.press("Retire achievement")
+    assert "Achievement retired. Members who have it keep it." in admin.said
     assert not admin.page.select("#achievement-form")
     office.idea("Dark mode at night", by="ben")
     assert "first-words" in held(office, "ana")

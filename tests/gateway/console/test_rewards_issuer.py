@@ -13,12 +13,12 @@ def states(desk: Desk) -> list[str]:
 
 def test_it_replaces_keys_and_keeps_the_old_ones(office: Office, admin: Desk) -> None:
     admin.open(HERE)
-    assert "Keys are made when the first badge is claimed." in admin.text
-    admin.press("Replace the keys")
+    assert "Keys are created when the first badge is claimed." in admin.text
+    admin.press("Replace keys")
     assert "New keys sign from now on." in admin.said
     first = states(admin)
     assert set(first) == {"Signs"}
-    admin.press("Replace the keys")
+    admin.press("Replace keys")
     second = states(admin)
     assert second.count("Signs") == len(first)
     assert second.count("Verifies only") == len(first)

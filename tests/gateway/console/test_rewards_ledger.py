@@ -63,7 +63,7 @@ def test_it_searches_by_reason_and_rule(busy: Office, admin: Desk) -> None:
     assert len(search(admin, reason="fact_withdrawn")) == 1
     assert len(search(admin, reason="earned", rule="idea-supported")) == 3
     assert search(admin, rule="idea-shipped") == []
-    assert "No row fits" in admin.text
+    assert "No matching entries" in admin.text
 
 
 def test_it_searches_by_unit_and_time(busy: Office, admin: Desk) -> None:
@@ -77,7 +77,7 @@ def test_it_says_what_it_cannot_search_for(busy: Office, admin: Desk) -> None:
     admin.press("Search", 422, member="nobody-here")
     assert admin.at("#f-member")["aria-invalid"] == "true"
     admin.open(f"{HERE}?after=tomorrow", 422)
-    assert "Type a day as 2027-06-30." in admin.text
+    assert "Enter a date like 2027-06-30." in admin.text
     # Words that no form of ours sends are left out.
     admin.open(f"{HERE}?reason=magic&unit=gold")
 
@@ -115,8 +115,8 @@ def test_it_adjusts_with_a_note_that_the_member_reads(open_office: Office, admin
 
 def test_it_waits_for_a_second_person(open_office: Office, admin: Desk) -> None:
     fill(admin, amount="5000")
-    assert "A second person has to agree first." in admin.said
-    assert "Waits for somebody else" in admin.text
+    assert "A second person has to approve first." in admin.said
+    assert "Waiting for someone else" in admin.text
     assert not admin.page.select('button[value="approve"]')
     assert credit(open_office) == 0
     second = open_office.desk("mara", "manager")
@@ -142,7 +142,7 @@ def test_it_changes_nothing_where_the_second_person_declines(
 
 def test_it_keeps_what_was_typed_when_it_is_refused(open_office: Office, admin: Desk) -> None:
     fill(admin, 422, amount="lots")
-    assert "Type a whole number." in admin.text
+    assert "Enter a whole number." in admin.text
     assert admin.value("amount") == "lots"
     assert admin.value("note") == NOTE
     for name, value in (("amount", "0"), ("note", " "), ("unit", "gold"), ("member", "nobody")):

@@ -50,12 +50,12 @@ def test_it_approves_and_hands_out(asked: Office, admin: Desk) -> None:
     assert "Blue, please" in admin.text
     assert "Which colour?" in admin.text
     admin.press("Approve", note="It is on its way.")
-    assert "Approved. Now hand it out." in admin.said
+    assert "Approved. Deliver it next." in admin.said
     assert "It is on its way." in mine(asked)
-    admin.press("It is handed out")
-    assert "Handed out." in admin.said
+    admin.press("Mark as delivered")
+    assert "Perk delivered." in admin.said
     assert not admin.page.select("#redemption-form")
-    assert "Handed out" in mine(asked)
+    assert "Delivered" in mine(asked)
     assert credit(asked) == 70
 
 
@@ -72,7 +72,7 @@ def test_it_declines_with_a_note_and_gives_the_credit_back(asked: Office, admin:
 def test_it_shows_only_those_that_are_asked_for(asked: Office, admin: Desk) -> None:
     admin.open(f"{HERE}?state=fulfilled")
     assert admin.queue == []
-    assert "Nothing waits here." in admin.text
+    assert "Nothing is waiting here." in admin.text
     admin.open(f"{HERE}?state=reserved")
     assert admin.queue == ["Mug"]
     admin.open(f"{HERE}?state=nonsense")

@@ -8,7 +8,7 @@ HERE = "/console/rewards/rules"
 def write(desk: Desk, answers: int = 200, **fields: str) -> None:
     """Write a rule that gives 3 standing for raising an idea, and keep it as a draft."""
     desk.open(f"{HERE}/-/new")
-    desk.press("Keep as a draft", answers, **_said(**fields))
+    desk.press("Save as draft", answers, **_said(**fields))
 
 
 def _said(**fields: str) -> dict[str, str]:
@@ -30,16 +30,16 @@ def figures(desk: Desk) -> list[str]:
 def test_it_publishes_a_rule_after_its_preview(office: Office, admin: Desk) -> None:
     office.idea("Export my data as CSV")
     admin.open(f"{HERE}/-/new")
-    admin.press("Show who gains and who loses", **_said(retroactive="1"))
+    admin.press("Preview changes", **_said(retroactive="1"))
     assert figures(admin) == ["1", "0", "0"]
     assert "would gain, 3 points in all" in admin.text
     assert "Everything that ever happened" in admin.text
     assert admin.at("#preview tbody th").get_text(strip=True) == "Ana"
     assert admin.value("display_name") == "Ideas count"
-    admin.press("Keep as a draft")
+    admin.press("Save as draft")
     assert "gives nothing until you publish it" in admin.said
     assert standing(office, "ana") == 0
-    admin.press("Publish for all time")
+    admin.press("Apply retroactively")
     assert "It gives points now" in admin.said
     assert admin.at(".thing-head .pill").get_text(strip=True) == "Live"
     assert standing(office, "ana") == 3
@@ -63,14 +63,14 @@ def test_it_previews_the_last_four_weeks_where_only_the_future_counts(
 ) -> None:
     office.idea("Export my data as CSV")
     write(admin)
-    admin.press("Show who gains and who loses")
+    admin.press("Preview changes")
     assert "The last four weeks" in admin.text
     assert figures(admin)[0] == "1"
 
 
 def test_it_shows_what_a_shadow_would_have_given(office: Office, admin: Desk) -> None:
     write(admin)
-    admin.press("Try in the shadow")
+    admin.press("Run in shadow mode")
     assert "it counts, and gives nothing" in admin.said
     office.later(1)
     office.idea("Export my data as CSV")
@@ -88,7 +88,7 @@ def test_it_keeps_what_was_typed_when_it_is_refused(admin: Desk) -> None:
     assert admin.value("amount") == "-3"
     assert admin.at("#f-description").get_text(strip=True) == "Because ideas matter."
     write(admin, 422, amount="many")
-    assert "Type a whole number." in admin.text
+    assert "Enter a whole number." in admin.text
     write(admin, 422, trigger="nice_weather")
     assert admin.at("#f-trigger")["aria-invalid"] == "true"
 
@@ -105,7 +105,7 @@ def test_it_writes_the_next_version_beside_the_live_one(office: Office, admin: D
     admin.press("Publish from now on")
     units = [one["value"] for one in admin.page.select("#f-unit option")]
     assert units == ["standing"]
-    admin.press("Keep as a draft", amount="5")
+    admin.press("Save as draft", amount="5")
     assert "What counts stays as it is" in admin.said
     versions = [one.get_text(" ", strip=True) for one in admin.page.select("tr[data-row]")]
     assert [one.split()[1] for one in versions] == ["Draft", "Live"]
@@ -124,9 +124,9 @@ def test_it_ends_a_rule_and_keeps_what_it_gave(office: Office, admin: Desk) -> N
     office.later(1)
     admin = office.desk("olga", "admin")
     admin.open(f"{HERE}/ideas-count")
-    admin.press("End this rule")
-    assert "Ended. What it gave stays." in admin.said
-    assert "Gives nothing now" in admin.text
+    admin.press("Retire rule")
+    assert "Rule retired. Points it gave are kept." in admin.said
+    assert "Does not give points" in admin.text
     office.idea("Import my data from CSV")
     assert (
         office.portal.visitor()
@@ -150,7 +150,7 @@ def test_it_keeps_what_the_form_does_not_show(office: Office, admin: Desk) -> No
     )
     assert made.status_code == 201
     admin.open(f"{HERE}/from-the-portal")
-    admin.press("Keep as a draft", amount="4")
+    admin.press("Save as draft", amount="4")
     found = portal.program("ada").ask("GET", "/rules/from-the-portal").json
     assert found["versions"][0]["definition"]["amount"] == 4
     assert found["versions"][0]["definition"]["filter"] == {

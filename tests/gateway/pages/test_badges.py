@@ -57,7 +57,7 @@ def test_it_shows_every_badge_of_a_member(reader: Browser) -> None:
     page = reader.get(WALL)
     assert page.h1.get_text() == "Badges of Ana Li"
     names = [one.get_text() for one in page.select(".medal-name")]
-    assert {"First idea", "On the plan"} <= {*names}
+    assert {"First idea", "Idea planned"} <= {*names}
     assert all(one["width"] for one in page.select(".medal img"))
 
 
@@ -70,8 +70,8 @@ def test_it_draws_each_of_them(reading: Browser) -> None:
 
 
 def test_it_says_why_a_badge_was_awarded(reader: Browser) -> None:
-    page = reader.get(badge_of(reader, "On the plan"))
-    assert page.h1.get_text() == "On the plan"
+    page = reader.get(badge_of(reader, "Idea planned"))
+    assert page.h1.get_text() == "Idea planned"
     assert page.select_one('.badge-why a[href^="/ideas/1-"]').get_text() == "Export my data as CSV"
     assert page.select_one(".badge-why").get_text(strip=True) == "Export my data as CSVwas planned."
     assert not page.select("#take-along")
@@ -182,7 +182,7 @@ def test_it_offers_to_show_it_elsewhere(town: Town, taken: str) -> None:
 
 def test_it_stays_open_where_the_community_is_gated(town: Town, taken: str) -> None:
     visitor = town.browser()
-    other = badge_of(visitor, "On the plan")
+    other = badge_of(visitor, "Idea planned")
     town.set_access(members_pb2.ACCESS_GATED)
     assert visitor.get(taken, **HTML).h1.get_text() == "First idea"
     visitor.get(other, **HTML)

@@ -62,8 +62,8 @@ def test_it_goes_on_with_a_link(browser: Browser, town: Town) -> None:
     [
         ("/ideas?q=zebra", "Nothing found for “zebra”"),
         ("/ideas?whose=voted", "You have not voted yet"),
-        ("/ideas?whose=followed", "You follow nothing yet"),
-        ("/ideas?status=declined", "No idea fits all of this"),
+        ("/ideas?whose=followed", "You don’t follow anything yet"),
+        ("/ideas?status=declined", "No matching ideas"),
     ],
 )
 def test_it_teaches_where_a_list_is_empty(old_town: Town, path: str, words: str) -> None:

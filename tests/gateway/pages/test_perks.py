@@ -69,9 +69,9 @@ def test_it_shows_what_each_costs_and_why_not_yet(shop: Town) -> None:
     }
     assert "30 credit" in rows["Early look"]
     assert "5 of 5 left" in rows["Early look"]
-    assert "You do not have that much credit yet." in rows["Dinner"]
+    assert "You do not have enough credits yet." in rows["Dinner"]
     assert "None are left." in rows["Mug"]
-    assert "50 credit to spend" in " ".join(page.select_one(".purse").get_text().split())
+    assert "50 credits to spend" in " ".join(page.select_one(".purse").get_text().split())
 
 
 def test_it_asks_visitors_to_sign_in(shop: Town) -> None:
@@ -89,7 +89,7 @@ def test_it_redeems_one(shop: Town) -> None:
     assert "It is set aside for you" in ana.text
     assert "Tuesdays." in ana.text
     ana.get("/redemptions")
-    assert "Set aside for you" in ana.text
+    assert "Reserved" in ana.text
     ana.get("/points?unit=credit")
     assert "30 credit is set aside" in ana.text
     ana.get("/members/ana-li/points?unit=credit")
@@ -129,7 +129,7 @@ def test_it_gives_the_credit_back_for_what_is_cancelled(shop: Town) -> None:
     ana.send(f"{EARLY}/redeem", answer="Tuesdays.")
     place = ana.place
     ana.send(f"{place}/cancel")
-    assert "Cancelled. Your credit is back." in ana.text
+    assert "Redemption cancelled. Your credits were returned." in ana.text
     assert not ana.page.select("form[action$=cancel]")
     assert "50" in ana.get("/perks").select_one(".purse b").get_text()
 
@@ -143,7 +143,7 @@ def test_it_says_what_became_of_it(shop: Town) -> None:
     ana.get(place)
     assert "Declined" in ana.text
     assert "The editor is late. We ask you again." in ana.text
-    assert "Your credit is back." in ana.text
+    assert "Your credits were returned." in ana.text
     ana.client.submit(f"{place}/cancel")
     assert "This is settled already" in ana.get(place).get_text()
 

@@ -16,7 +16,7 @@ def test_it_sends_visitors_to_sign_in(browser: Browser) -> None:
 
 def test_it_names_what_a_missing_part_unlocks(ana: Browser) -> None:
     page = ana.get("/settings")
-    assert "people know from where you speak" in page.select_one(".settings-meter").get_text()
+    assert "people know your role and background" in page.select_one(".settings-meter").get_text()
 
 
 def test_it_changes_the_profile(ana: Browser) -> None:

@@ -162,7 +162,7 @@ def test_it_refuses_an_idea_whose_author_nobody_knows(take: Take, fake: Fake) ->
 
 
 def test_it_passes_on_what_the_services_refuse_with_the_line(take: Take, fake: Fake) -> None:
-    fake.ideas.refused["b"] = "This board is kept for reading."
+    fake.ideas.refused["b"] = "This board is read-only."
     fake.members.refused["bob"] = "This handle is reserved."
     bob = {"record": "member", "external_id": "bob", "display_name": "Bob"}
 
@@ -170,13 +170,13 @@ def test_it_passes_on_what_the_services_refuse_with_the_line(take: Take, fake: F
 
     assert [str(fault) for fault in report.faults] == [
         "line 2 (bob): This handle is reserved.",
-        "line 4 (b): This board is kept for reading.",
+        "line 4 (b): This board is read-only.",
     ]
     assert report.ideas_created == 1
 
 
 def test_it_stops_on_what_the_services_would_refuse(take: Take, fake: Fake) -> None:
-    fake.ideas.refused["b"] = "This board is kept for reading."
+    fake.ideas.refused["b"] = "This board is read-only."
 
     report = take(ADA, an_idea("a"), an_idea("b"), on_error="stop")
 

@@ -146,7 +146,10 @@ def _effect(slug: str) -> Shape:
     asked = pb.GetAchievementEffectRequest(name=f"achievements/{slug}")
     found = clients.rewards.GetAchievementEffect(asked)
     return Shape(
-        groups=[(_("Got it at once"), found.shown), (_("Got it four weeks later"), found.held_out)],
+        groups=[
+            (_("Got it right away"), found.shown),
+            (_("Got it four weeks later"), found.held_out),
+        ],
         lift=None if math.isnan(found.lift) else found.lift,
         confidence=found.confidence,
     )
@@ -158,7 +161,7 @@ def _tiers(form: parts.Form) -> list[pb.Tier]:
     for line in form.get("tiers").strip().splitlines()[:20]:
         name, _space, threshold = line.strip().rpartition(" ")
         if not threshold.isdecimal() or len(threshold) > 15:  # noqa: PLR2004  fits the contract's int64
-            form.wrong("tiers", _("Type a number on each line, with a word before it if you like."))
+            form.wrong("tiers", _("Enter one number per line, optionally with a name before it."))
             continue
         found.append(pb.Tier(tier=name.strip(), threshold=int(threshold)))
     return found
@@ -202,7 +205,7 @@ def create_achievement() -> Response | BaseResponse:
     except Failed as failed:
         return _show(form.refuse(failed, **RENAMED), boards=parts.boards())
     parts.accepted("achievement-")
-    parts.say(_("It is there. Who has reached it gets it without being told."))
+    parts.say(_("Achievement created. Members who qualify get it automatically."))
     return parts.go(f"{HERE}/{slug}")
 
 
@@ -222,7 +225,7 @@ def update_achievement(slug: str) -> Response | BaseResponse:
         refused = form.refuse(failed, **RENAMED)
         return _show(refused, achievement=shown, boards=parts.boards())
     parts.accepted(f"achievement-{slug}")
-    parts.say(_("Saved as a new version. Who holds it keeps the version they got."))
+    parts.say(_("Saved as a new version. Members keep the version they earned."))
     return parts.go(f"{HERE}/{slug}")
 
 
@@ -256,6 +259,6 @@ def _previewed(form: parts.Form, slug: str, definition: pb.AchievementDefinition
 def retire_achievement(slug: str) -> BaseResponse:
     """Let nobody new get an achievement."""
     asked = pb.RetireAchievementRequest(name=f"achievements/{slug}")
-    done = _("Retired. Who holds it keeps it.")
+    done = _("Achievement retired. Members who have it keep it.")
     parts.attempt(lambda: clients.rewards.RetireAchievement(asked), done)
     return parts.go(f"{HERE}/{slug}")

@@ -59,7 +59,7 @@ def awards() -> Response:
     except Failed as failed:
         if failed.status != 404:  # noqa: PLR2004  nobody of that name
             raise
-        parts.say(_("There is nobody named %(name)s here.", name=handle), "rose")
+        parts.say(_("There is no member named %(name)s.", name=handle), "rose")
         return _show(_begun())
     return _show(_begun(), held=[rewards.badge(one) for one in found.badges], handle=handle)
 
@@ -72,7 +72,7 @@ def award() -> Response | BaseResponse:
     form.values["reason"] = ""
     until = frame.day(form, "until", end=True)
     if not form.get("achievement"):
-        form.wrong("achievement", _("Choose what they get."))
+        form.wrong("achievement", _("Choose a badge."))
     if form.errors:
         return _show(form)
     asked = pb.AwardBadgeRequest(
@@ -90,7 +90,7 @@ def award() -> Response | BaseResponse:
         return _show(frame.nobody(form, renamed))
     parts.accepted("award")
     waits = made.state == pb.BADGE_STATE_PROVISIONAL
-    parts.say(_("A second person has to agree first.") if waits else _("Awarded."))
+    parts.say(_("A second person has to approve first.") if waits else _("Badge awarded."))
     return parts.go(HERE)
 
 
@@ -102,7 +102,7 @@ def decide_award(uid: str) -> BaseResponse:
     asked = pb.DecideBadgeRequest(
         name=f"badges/{uid}", decision=pb.DECISION_APPROVE if agreed else pb.DECISION_DECLINE
     )
-    done = _("Awarded.") if agreed else _("Declined. Nobody gets it.")
+    done = _("Badge awarded.") if agreed else _("Declined. The badge was not awarded.")
     parts.attempt(lambda: clients.rewards.DecideBadge(asked), done)
     return parts.go(HERE)
 
@@ -130,5 +130,5 @@ def revoke(uid: str) -> Response | BaseResponse:
         found = clients.rewards.RevokeBadge(asked)
     except Failed as failed:
         return _revoking(uid, form.refuse(failed))
-    parts.say(_("Taken back. Its credential is revoked for good."))
+    parts.say(_("Badge revoked. Its credential was revoked permanently."))
     return parts.go(parts.address(HERE, of=found.member.handle))

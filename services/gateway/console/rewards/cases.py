@@ -85,9 +85,9 @@ def open_case() -> Response | BaseResponse:
     form = parts.typed(*FIELDS)
     start, end = frame.day(form, "start"), frame.day(form, "end", end=True)
     if not form.get("start"):
-        form.wrong("start", _("Say from when."))
+        form.wrong("start", _("Enter a start date."))
     if not form.get("end"):
-        form.wrong("end", _("Say until when."))
+        form.wrong("end", _("Enter an end date."))
     if form.errors or start is None or end is None:
         return _show(form.status, form=form, opening=True)
     asked = pb.OpenCaseRequest(
@@ -106,7 +106,7 @@ def open_case() -> Response | BaseResponse:
         frame.nobody(form, renamed)
         return _show(form.status, form=form, opening=True)
     parts.accepted("case")
-    parts.say(_("Opened. The points are set aside until somebody decides."))
+    parts.say(_("Case opened. The points are on hold until someone decides."))
     return parts.go(f"{HERE}/{made.name.rpartition('/')[2]}")
 
 
@@ -135,9 +135,9 @@ def decide_case(uid: str) -> Response | BaseResponse:
         return _one(uid, form.refuse(failed))
     parts.accepted(f"case-{uid}")
     parts.say(
-        _("Confirmed. The points are taken; the member may appeal.")
+        _("Abuse confirmed. The points were removed; the member can appeal.")
         if confirm
-        else _("Cleared. The points are back.")
+        else _("Case dismissed. The points were returned.")
     )
     return parts.go(f"{HERE}/{uid}")
 
@@ -154,5 +154,9 @@ def decide_appeal(uid: str) -> Response | BaseResponse:
     except Failed as failed:
         return _one(uid, form.refuse(failed))
     parts.accepted(f"case-{uid}")
-    parts.say(_("Granted. The points are back.") if grant else _("Upheld."))
+    parts.say(
+        _("Appeal granted. The points were returned.")
+        if grant
+        else _("Appeal rejected. The decision stands.")
+    )
     return parts.go(f"{HERE}/{uid}")

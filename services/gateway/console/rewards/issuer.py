@@ -7,7 +7,7 @@ from flask_babel import gettext as _
 from google.protobuf.field_mask_pb2 import FieldMask
 from werkzeug.wrappers import Response as BaseResponse
 
-from services.gateway import clients, shapes
+from services.gateway import clients, refusals, shapes
 from services.gateway.console import parts
 from services.gateway.console.rewards import frame
 from services.gateway.errors import Failed
@@ -30,7 +30,7 @@ def _show(form: parts.Form | None = None) -> Response:
         if "base_url" not in failed.fields:
             raise
         # Nobody could follow a credential to an address like this one.
-        return frame.show("issuer", form=None, problem=failed.fields["base_url"])
+        return frame.show("issuer", form=None, problem=refusals.fields(failed)["base_url"])
     form = form or parts.Form({name: getattr(found, name) for name in FIELDS})
     keys = [
         Shape(
@@ -74,6 +74,6 @@ def update_issuer() -> Response | BaseResponse:
 def rotate_keys() -> BaseResponse:
     """Replace the keys; what the old ones signed stays good."""
     asked = pb.RotateIssuerKeysRequest(base_url=_base_url())
-    done = _("New keys sign from now on. The old ones keep verifying what they signed.")
+    done = _("New keys are in use. Badges signed with the old keys can still be verified.")
     parts.attempt(lambda: clients.rewards.RotateIssuerKeys(asked), done)
     return parts.go(HERE)

@@ -127,7 +127,7 @@ def adjust() -> Response | BaseResponse:
     handle = form.get("member").strip().removeprefix("@")
     amount = frame.whole(form, "amount")
     if not handle:
-        form.wrong("member", _("Say whose balance."))
+        form.wrong("member", _("Choose a member."))
     if form.errors:
         return _adjustments(form)
     asked = pb.AdjustPointsRequest(
@@ -143,7 +143,7 @@ def adjust() -> Response | BaseResponse:
         return _adjustments(frame.nobody(form, failed.renamed({"name": "member"})))
     parts.accepted("adjustment")
     waits = made.state == "waiting"
-    parts.say(_("A second person has to agree first.") if waits else _("Adjusted."))
+    parts.say(_("A second person has to approve first.") if waits else _("Balance adjusted."))
     return parts.go(f"{HERE}/adjustments")
 
 
@@ -156,6 +156,6 @@ def decide_adjustment(uid: str) -> BaseResponse:
         name=f"adjustments/{uid}",
         decision=pb.DECISION_APPROVE if agreed else pb.DECISION_DECLINE,
     )
-    done = _("Adjusted.") if agreed else _("Declined. Nothing was changed.")
+    done = _("Balance adjusted.") if agreed else _("Declined. Nothing was changed.")
     parts.attempt(lambda: clients.rewards.DecideAdjustment(asked), done)
     return parts.go(f"{HERE}/adjustments")

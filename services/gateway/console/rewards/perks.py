@@ -117,7 +117,7 @@ def create_perk() -> Response | BaseResponse:
     except Failed as failed:
         return _show(form.refuse(failed, start_time="start", end_time="end"))
     parts.accepted("perk-")
-    parts.say(_("The perk is there."))
+    parts.say(_("Perk created."))
     return parts.go(f"{HERE}/{perk.slug}")
 
 

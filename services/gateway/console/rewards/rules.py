@@ -135,7 +135,7 @@ def create_rule() -> Response | BaseResponse:
     except Failed as failed:
         return _show(form.refuse(failed, filter="boards"))
     parts.accepted("rule-")
-    parts.say(_("Kept as a draft. It gives nothing until you publish it."))
+    parts.say(_("Saved as a draft. It is not awarded until you publish it."))
     return parts.go(f"{HERE}/{slug}")
 
 
@@ -155,7 +155,7 @@ def update_rule(slug: str) -> Response | BaseResponse:
             form.refuse(failed, filter="boards"), rule=rewards.rule(_find(slug), _boards())
         )
     parts.accepted(f"rule-{slug}")
-    parts.say(_("Kept as a draft. What counts stays as it is until you publish it."))
+    parts.say(_("Saved as a draft. The active version stays in place until you publish this one."))
     return parts.go(f"{HERE}/{slug}")
 
 
@@ -228,9 +228,9 @@ def publish_rule(slug: str) -> BaseResponse:
         retroactive=request.form.get("retroactive") == "1",
     )
     done = (
-        _("It runs in the shadow now: it counts, and gives nothing.")
+        _("Rule runs in shadow mode: events are counted, but no points are given.")
         if mode == "shadow"
-        else _("It gives points now. Balances follow within a minute.")
+        else _("Rule published. It gives points from now on; balances update within a minute.")
     )
     parts.attempt(lambda: clients.rewards.PublishRule(asked), done)
     return parts.go(f"{HERE}/{slug}")
@@ -241,5 +241,7 @@ def publish_rule(slug: str) -> BaseResponse:
 def retire_rule(slug: str) -> BaseResponse:
     """End a rule; what it gave stays."""
     asked = pb.RetireRuleRequest(name=f"rules/{slug}")
-    parts.attempt(lambda: clients.rewards.RetireRule(asked), _("Ended. What it gave stays."))
+    parts.attempt(
+        lambda: clients.rewards.RetireRule(asked), _("Rule retired. Points it gave are kept.")
+    )
     return parts.go(f"{HERE}/{slug}")
