@@ -105,12 +105,12 @@ def test_it_follows_an_import_to_its_end(
     page = olga.go("/console/transfer")
     page.set_input_files("#f-file", file)
     page.get_by_role("button", name="Start dry run").click()
-    expect(page.locator(".notice")).to_contain_text("Nothing is made yet.", timeout=30_000)
+    expect(page.locator(".notice")).to_contain_text("Nothing has been created yet.", timeout=30_000)
     expect(page.locator("tbody")).to_contain_text("32")
     olga.keep("console-dry-run")
     page.get_by_role("button", name="Import the rest").click()
     page.locator("dialog[open]").get_by_role("button", name="Import", exact=True).click()
-    expect(page.locator(".notice")).to_contain_text("It is there", timeout=60_000)
+    expect(page.locator(".notice")).to_contain_text("Import finished", timeout=60_000)
     expect(page.locator(".figure strong").first).to_have_text("30")
 
 

@@ -161,7 +161,7 @@ def test_it_rolls_a_refused_vote_back_and_says_why(
     page.unroute_all()
     page.route(re.compile(r"/ideas/\d+/vote$"), lambda route: route.abort())
     key.click()
-    expect(page.locator(".toast").last).to_contain_text("did not reach us")
+    expect(page.locator(".toast").last).to_contain_text("could not reach the server")
     expect(key).to_have_attribute("aria-pressed", "false")
 
 

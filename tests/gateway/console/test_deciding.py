@@ -11,9 +11,9 @@ def test_it_lists_what_waits_longest_first(office: Office) -> None:
     admin = office.desk("olga", "admin")
     admin.open("/console")
     assert admin.queue == ["The older idea of the two", "The younger idea of the two"]
-    assert "Nobody answered these within the 30 days you promise" in admin.text
+    assert "Ideas without an answer after the 30 days you promise" in admin.text
     assert "Oldest:" in admin.text
-    assert "Waits 38 days, 8 longer than promised" in admin.text
+    assert "Overdue by 8 days" in admin.text
     assert admin.at("article h1").get_text(strip=True) == "The older idea of the two"
     assert admin.at(".queue [aria-current]")["href"] == f"/console/ideas/{old}?in=unanswered"
 
@@ -34,7 +34,7 @@ def test_it_decides_and_shows_the_next(office: Office) -> None:
     assert admin.number == second
     assert "in=unanswered" in admin.path
     assert admin.queue == ["The younger of the two"]
-    assert f"Decided about #{first}." in admin.said
+    assert f"Decision about #{first}." in admin.said
     admin.open(f"/console/ideas/{first}")
     assert admin.value("status") == "planned"
     assert admin.value("answer") == "Yes."
@@ -45,10 +45,10 @@ def test_it_undoes_a_decision(office: Office, admin: Desk) -> None:
     number = office.idea("An idea of some weight")
     admin.open(f"/console/ideas/{number}")
     admin.press("Update status", status="planned", message="In May.")
-    admin.press("Set back to “Open”")
+    admin.press("Change back to “Open”")
     assert admin.number == number
     assert admin.value("status") == "open"
-    assert "Set back." in admin.said
+    assert "Status changed back." in admin.said
 
 
 def test_it_needs_a_sentence_for_a_status_and_keeps_what_was_typed(
@@ -57,7 +57,7 @@ def test_it_needs_a_sentence_for_a_status_and_keeps_what_was_typed(
     number = office.idea("An idea of some weight")
     admin.open(f"/console/ideas/{number}")
     admin.press("Update status", 422, status="planned", answer="Typed long.")
-    assert "Write a sentence to the voters" in admin.text
+    assert "Write a message to voters" in admin.text
     assert (admin.value("status"), admin.value("answer")) == ("planned", "Typed long.")
     assert admin.at("#f-message")["aria-invalid"] == "true"
     admin.open(f"/console/ideas/{number}")
@@ -83,7 +83,7 @@ def test_it_says_when_somebody_was_faster(office: Office, admin: Desk, moderator
     moderator.open(f"/console/ideas/{number}")
     moderator.press("Update status", status="planned", message="In May.")
     admin.press("Update status", 409, status="shipped", message="Here.")
-    assert "This changed while you were at it." in admin.text
+    assert "Someone else changed this in the meantime." in admin.text
     assert admin.value("message") == "Here."
     admin.press("Update status")
     admin.open(f"/console/ideas/{number}")
@@ -155,8 +155,8 @@ def test_it_edits_text_board_and_tags(office: Office, admin: Desk) -> None:
 def test_it_takes_internal_notes_that_members_never_see(office: Office, admin: Desk) -> None:
     number = office.idea("An idea of some weight")
     admin.open(f"/console/ideas/{number}/discussion")
-    admin.press("Post", 422, body="  ", internal="1")
-    admin.press("Post", body="Ask legal first.", internal="1")
+    admin.press("Post comment", 422, body="  ", internal="1")
+    admin.press("Post comment", body="Ask legal first.", internal="1")
     assert "Only staff can see this" in admin.at(".comment").get_text()
     assert "Ask legal" not in office.desk("ana").open(f"/ideas/{number}").get_text()
     admin.press("Delete")

@@ -79,7 +79,7 @@ def test_it_offers_no_merge_of_what_is_gone(office: Office, admin: Desk) -> None
     admin.open(f"/console/ideas/{other}/merge?into={third}")
     admin.press(f"Merge into #{third}")
     admin.open("/console/duplicates")
-    assert f"It lives on in #{third}." in admin.text
+    assert f"It was merged into #{third}." in admin.text
     link = str(admin.at(".suggestion a.is-primary")["href"])
     assert link == f"/console/ideas/{one}/merge?into={third}"
     office.portal.sign_in("ana").submit(f"/ideas/{one}/delete")
@@ -97,7 +97,7 @@ def test_it_says_when_one_was_decided_meanwhile(office: Office, admin: Desk) -> 
     admin.press(f"Merge into #{other}")
     answer = admin.browser.submit(form, message="No.")
     assert answer.status_code == 409
-    assert "merged meanwhile" in answer.get_data(as_text=True)
+    assert "have been merged" in answer.get_data(as_text=True)
 
 
 def test_it_is_no_page_for_members(office: Office) -> None:

@@ -10,11 +10,11 @@ def test_it_makes_changes_orders_and_deletes_boards(office: Office, admin: Desk)
     office.portal.board("first")
     admin.open("/console/boards/-/new")
     admin.press("Create board", 422, display_name="", threshold="many")
-    assert "Write a whole number" in admin.text
+    assert "Enter a whole number" in admin.text
     assert admin.value("threshold") == "many"
     admin.press("Create board", display_name="Mobile apps", threshold="25", purpose="On the way.")
     assert admin.path == "/console/boards/mobile-apps"
-    assert "The board is there." in admin.said
+    assert "Board created." in admin.said
     admin.press("Save", access="staff", owner_handle="@olga")
     assert admin.value("access") == "staff"
     assert admin.value("threshold") == "25"
@@ -30,7 +30,7 @@ def test_it_keeps_a_board_that_holds_ideas(office: Office, admin: Desk) -> None:
     office.idea("Export my data as CSV")
     admin.open("/console/boards/ideas")
     admin.press("Delete")
-    assert "The board still holds ideas." in admin.said
+    assert "This board still has ideas." in admin.said
 
 
 def test_it_makes_renames_deletes_and_remakes_tags(moderator: Desk) -> None:
@@ -98,7 +98,7 @@ def test_it_suspends_and_reinstates(office: Office, moderator: Desk) -> None:
     moderator.press("Suspend", reason="Sells watches.")
     assert "Suspended." in moderator.said
     moderator.press("Reinstate")
-    assert "They take part again" in moderator.said
+    assert "They can take part again" in moderator.said
 
 
 def test_it_invites_and_says_what_is_wrong_with_an_address(admin: Desk) -> None:

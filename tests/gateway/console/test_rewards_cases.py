@@ -51,7 +51,7 @@ def mine(office: Office) -> Desk:
 
 def test_it_sets_points_aside_and_gives_them_back(voted: Office, moderator: Desk) -> None:
     fill(moderator)
-    assert "The points are set aside" in moderator.said
+    assert "The points are on hold" in moderator.said
     assert standing(voted) == 0
     assert NOTE in moderator.text
     assert NOTE not in mine(voted).text
@@ -66,7 +66,7 @@ def test_it_takes_points_and_lets_other_staff_look_again(voted: Office, moderato
     fill(moderator)
     standing(voted)
     moderator.press("Confirm abuse", message="These votes do not count.")
-    assert "the member may appeal" in moderator.said
+    assert "the member can appeal" in moderator.said
     assert standing(voted) == 0
     ana = mine(voted)
     assert "These votes do not count." in ana.text
@@ -92,7 +92,7 @@ def test_it_upholds_a_decision(voted: Office, moderator: Desk) -> None:
     other = voted.desk("mara", "manager")
     other.open(moderator.path)
     other.press("Reject the appeal", message="They never opened the product.")
-    assert "Upheld." in other.said
+    assert "Appeal rejected. The decision stands." in other.said
     assert standing(voted) == 0
 
 
@@ -103,7 +103,7 @@ def test_it_is_about_some_peoples_confirmations_only(voted: Office, moderator: D
 
 def test_it_keeps_what_was_typed_when_it_is_refused(voted: Office, moderator: Desk) -> None:
     fill(moderator, 422, member="nobody-here")
-    assert "There is nobody by that handle here." in moderator.text
+    assert "No member has this handle." in moderator.text
     assert moderator.at("#f-note").get_text(strip=True) == NOTE
     fill(moderator, 422, note=" ")
     assert moderator.at("#f-note")["aria-invalid"] == "true"
@@ -113,7 +113,7 @@ def test_it_keeps_what_was_typed_when_it_is_refused(voted: Office, moderator: De
     fill(moderator, 422, start="2020-01-01")
     assert moderator.at("#f-start")["aria-invalid"] == "true"
     fill(moderator, 409, start="2026-01-01", end="2026-01-02")
-    assert "Choose another window or other people." in moderator.text
+    assert "Choose another period or other members." in moderator.text
 
 
 def test_it_takes_no_points_without_a_sentence(voted: Office, moderator: Desk) -> None:
@@ -133,4 +133,4 @@ def test_it_lets_nobody_judge_themselves(voted: Office, moderator: Desk) -> None
 
 def test_it_is_glad_where_there_is_none(moderator: Desk) -> None:
     moderator.open(f"{HERE}?state=appealed")
-    assert "No case here." in moderator.text
+    assert "No cases." in moderator.text

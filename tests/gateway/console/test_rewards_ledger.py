@@ -86,7 +86,7 @@ def fill(desk: Desk, answers: int = 200, **fields: str) -> None:
     """Adjust Ana's credit."""
     desk.open(ADJUST)
     said = {"member": "@ana", "amount": "20", "unit": "credit", "note": NOTE, **fields}
-    desk.press("Adjust", answers, **said)
+    desk.press("Adjust balance", answers, **said)
 
 
 def credit(office: Office) -> int:
@@ -104,7 +104,7 @@ def open_office(office: Office) -> Office:
 
 def test_it_adjusts_with_a_note_that_the_member_reads(open_office: Office, admin: Desk) -> None:
     fill(admin)
-    assert "Adjusted." in admin.said
+    assert "Balance adjusted." in admin.said
     assert credit(open_office) == 20
     ana = open_office.desk("ana")
     ana.open("/members/ana/points")
@@ -121,10 +121,10 @@ def test_it_waits_for_a_second_person(open_office: Office, admin: Desk) -> None:
     assert credit(open_office) == 0
     second = open_office.desk("mara", "manager")
     second.open(ADJUST)
-    action = str(second.form("Agree")["action"])
+    action = str(second.form("Approve")["action"])
     admin.browser.submit(action, decision="approve")
     assert credit(open_office) == 0
-    second.press("Agree")
+    second.press("Approve")
     assert "Adjusted" in second.text
     assert credit(open_office) == 5000
 
@@ -149,16 +149,16 @@ def test_it_keeps_what_was_typed_when_it_is_refused(open_office: Office, admin: 
         fill(admin, 422, **{name: value})
         assert admin.at(f"#f-{name}")["aria-invalid"] == "true", name
     fill(admin, 409, amount="-5")
-    assert "Take less." in admin.text
+    assert "Enter a smaller amount." in admin.text
 
 
 def test_it_lets_nobody_adjust_their_own(open_office: Office, admin: Desk) -> None:
     fill(admin, 403, member="olga")
-    assert "These are your own points." in admin.text
+    assert "These are your own points" in admin.text
 
 
 def test_it_lets_moderators_look_but_not_adjust(open_office: Office, moderator: Desk) -> None:
     moderator.open(ADJUST)
-    assert "Managers and administrators change this" in moderator.text
+    assert "Only managers and administrators can change this" in moderator.text
     assert not moderator.page.select("[name=amount]")
     assert moderator.browser.submit(ADJUST, member="ana").status_code == 403

@@ -64,7 +64,7 @@ def test_it_declines_with_a_note_and_gives_the_credit_back(asked: Office, admin:
     admin.press("Decline", 422)
     assert admin.at("#f-note")["aria-invalid"] == "true"
     admin.press("Decline", note="They broke on the way. Sorry!")
-    assert "The credit is back with the member." in admin.said
+    assert "The member got their credits back." in admin.said
     assert "They broke on the way. Sorry!" in mine(asked)
     assert credit(asked) == 100
 
@@ -85,7 +85,7 @@ def test_it_says_when_somebody_was_faster(asked: Office, admin: Desk) -> None:
     start(other)
     admin.press("Decline", note="They are gone.")
     other.press("Approve", 409, note="With pleasure.")
-    assert "This redemption is settled already" in other.text
+    assert "This redemption is already completed" in other.text
 
 
 def test_it_lets_nobody_decide_their_own(asked: Office) -> None:
@@ -97,5 +97,5 @@ def test_it_lets_nobody_decide_their_own(asked: Office) -> None:
 
 def test_it_lets_moderators_look_but_not_decide(asked: Office, moderator: Desk) -> None:
     start(moderator)
-    assert "Managers and administrators change this" in moderator.text
+    assert "Only managers and administrators can change this" in moderator.text
     assert not moderator.page.select("#redemption-form")

@@ -41,7 +41,7 @@ def test_it_shows_what_would_be_made_then_makes_it(
     admin.open("/console/transfer")
     admin.press("Start dry run", file=file_of(CSV, "ideas.csv"), board="ideas", format="csv")
     assert "Dry run" in admin.text
-    assert "Nothing is made yet." in admin.text
+    assert "Nothing has been created yet." in admin.text
     assert admin.at(".figure strong").get_text() == "1"
     fault = admin.at("#faults").find_parent("section").select_one("tbody tr")
     assert fault.select_one("td").get_text() == "3"

@@ -112,7 +112,7 @@ def test_it_needs_https_to_be_claimed(town: Town) -> None:
     path = badge_of(ana)
     ana.get(path)
     ana.send(f"{path}/claim", 409)
-    assert "needs HTTPS" in ana.text
+    assert "has to use HTTPS" in ana.text
 
 
 def test_it_names_nobody_elses_address(town: Town) -> None:

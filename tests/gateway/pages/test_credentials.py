@@ -110,7 +110,7 @@ def test_it_says_what_is_wrong_with_what_is_none(reader: Browser) -> None:
         assert "All checks passed" not in answer.text
     reader.get("/verify")
     reader.send("/verify", 422, file=(io.BytesIO(b" " * 300_000), "big.json"))
-    assert "larger than any credential we know" in reader.text
+    assert "The credential is too large" in reader.text
 
 
 def test_it_says_what_no_check_can_tell(reader: Browser) -> None:

@@ -15,7 +15,7 @@ def test_it_takes_a_number_or_an_address(tomas: Browser, typed: str) -> None:
     tomas.get("/ideas/2")
     tomas.send(FORM, into=typed.format(base=tomas.town.base), note="Both want a *file*.")
     assert tomas.place.startswith("/ideas/2-")
-    assert "Thank you. Staff will compare the two" in tomas.text
+    assert "Thank you. Staff will review your report" in tomas.text
     assert "You reported this as a duplicate of #1 Export my data as CSV" in tomas.text
 
 
@@ -58,7 +58,7 @@ def test_it_finds_while_one_types(tomas: Browser) -> None:
 def test_it_says_what_is_wrong_beside_the_field(tomas: Browser) -> None:
     for typed, said in (
         ("2", "This is the idea you are looking at."),
-        ("77", "There is no such idea here."),
+        ("77", "Idea not found."),
     ):
         tomas.get("/ideas/2")
         tomas.send(FORM, 422, into=typed, note="Kept.")
@@ -91,9 +91,9 @@ def test_it_shows_what_staff_made_of_it(tomas: Browser, ana: Browser, town: Town
     for page in ("/ideas/2", "/ideas/1"):
         tomas.get(page)
         assert "Staff decided that they are not duplicates: One is about keys ." in tomas.text
-        assert "Staff keep them apart" not in ana.get(page).get_text()
+        assert "Staff decided that they are not duplicates" not in ana.get(page).get_text()
     tomas.send("/ideas/1/duplicates", into="2")
-    assert "You said so before, and staff have answered" in tomas.text
+    assert "You already reported this, and staff have decided" in tomas.text
 
 
 def test_it_thanks_once_they_are_merged(tomas: Browser, town: Town) -> None:
@@ -103,7 +103,7 @@ def test_it_thanks_once_they_are_merged(tomas: Browser, town: Town) -> None:
     merge = ideas_pb2.MergeIdeaRequest(name="ideas/2", into="ideas/1")
     house.call(house.ideas.MergeIdea, merge, town.actor("sam", "admin"))
     tomas.get("/ideas/2")
-    assert "Staff agreed and merged them." in tomas.text
+    assert "Staff agreed and merged the ideas." in tomas.text
     assert not tomas.page.select(".same-form")
 
 

@@ -60,7 +60,7 @@ def test_it_goes_on_with_a_link(browser: Browser, town: Town) -> None:
 @pytest.mark.parametrize(
     ("path", "words"),
     [
-        ("/ideas?q=zebra", "Nothing found for “zebra”"),
+        ("/ideas?q=zebra", "No results for “zebra”"),
         ("/ideas?whose=voted", "You have not voted yet"),
         ("/ideas?whose=followed", "You don’t follow anything yet"),
         ("/ideas?status=declined", "No matching ideas"),
@@ -82,7 +82,7 @@ def test_it_says_so_when_ideas_is_away(browser: Browser, away: Callable[[str], N
     browser.get("/ideas")
     away("ideas")
     browser.get("/ideas", 503)
-    assert "Ideas are not answering right now" in browser.text
+    assert "Ideas are unavailable right now" in browser.text
     assert browser.page.select_one("#search")
 
 

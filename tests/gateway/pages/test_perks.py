@@ -70,7 +70,7 @@ def test_it_shows_what_each_costs_and_why_not_yet(shop: Town) -> None:
     assert "30 credit" in rows["Early look"]
     assert "5 of 5 left" in rows["Early look"]
     assert "You do not have enough credits yet." in rows["Dinner"]
-    assert "None are left." in rows["Mug"]
+    assert "Out of stock." in rows["Mug"]
     assert "50 credits to spend" in " ".join(page.select_one(".purse").get_text().split())
 
 
@@ -86,7 +86,7 @@ def test_it_redeems_one(shop: Town) -> None:
     ana.get(EARLY)
     ana.send(f"{EARLY}/redeem", answer="Tuesdays.")
     assert ana.place.startswith("/redemptions/")
-    assert "It is set aside for you" in ana.text
+    assert "Perk reserved." in ana.text
     assert "Tuesdays." in ana.text
     ana.get("/redemptions")
     assert "Reserved" in ana.text
@@ -120,7 +120,7 @@ def test_it_offers_no_form_for_what_one_may_not_have(shop: Town) -> None:
     assert not page.select("form[action$=redeem]")
     answer = ana.client.submit("/perks/dinner/redeem")
     assert answer.status_code == 409
-    assert "You do not have that much credit" in answer.text
+    assert "You do not have enough credits" in answer.text
 
 
 def test_it_gives_the_credit_back_for_what_is_cancelled(shop: Town) -> None:
@@ -145,7 +145,7 @@ def test_it_says_what_became_of_it(shop: Town) -> None:
     assert "The editor is late. We ask you again." in ana.text
     assert "Your credits were returned." in ana.text
     ana.client.submit(f"{place}/cancel")
-    assert "This is settled already" in ana.get(place).get_text()
+    assert "This redemption is already completed" in ana.get(place).get_text()
 
 
 def test_it_shows_nobody_elses(shop: Town) -> None:

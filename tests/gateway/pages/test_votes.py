@@ -37,7 +37,7 @@ def test_it_tells_scripts_why_it_refused(tomas: Browser) -> None:
     status, body = json_vote(tomas, "/ideas/4/vote")
     assert status == 409
     assert body["reason"] == "VOTING_CLOSED"
-    assert body["detail"].startswith("Voting is closed here")
+    assert body["detail"].startswith("Voting is closed for this idea")
 
 
 def test_it_shows_no_key_where_voting_is_closed(tomas: Browser) -> None:

@@ -228,4 +228,4 @@ def test_it_passes_over_fields_it_does_not_know_and_says_so(peps: Take) -> None:
     report = peps(a_proposal(1, discussions="a list"))
 
     assert report.ideas_created == 1
-    assert "passed over: discussions" in report.as_text()
+    assert "ignored: discussions" in report.as_text()

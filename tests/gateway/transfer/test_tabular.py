@@ -101,7 +101,7 @@ def test_it_reads_uservoice(read: Take, fake: Fake) -> None:
         "ada@example.org",
         "grace@example.org",
     }
-    assert "passed over: suggestion.admin_url" in report.as_text()
+    assert "ignored: suggestion.admin_url" in report.as_text()
 
 
 def test_it_reads_canny(read: Take, fake: Fake) -> None:
@@ -123,7 +123,7 @@ def test_it_reads_a_file_with_nothing_but_titles(read: Take, fake: Fake) -> None
 @pytest.mark.parametrize(
     ("row", "said"),
     [
-        ("2,Long enough,maybe,2024-01-01,Ada", "The status “maybe” is not known"),
+        ("2,Long enough,maybe,2024-01-01,Ada", "The status “maybe” is unknown"),
         ("2,Long enough,open,01/02/2024,Ada", "The date “01/02/2024” can't be read"),
         ("2,Long enough,open,2024-01-01,", "The author is empty"),
         ("2,Short,open,2024-01-01,Ada", "has 5 characters"),

@@ -199,8 +199,8 @@ class Tabular:
             yield Notice(
                 0,
                 "",
-                f"The file counts {count:,} {what} but does not say whose they are, so none are"
-                " made.",
+                f"The file counts {count:,} {what} but does not name the members, so none are"
+                " imported.",
             )
 
     def _row(self, line: int, header: list[str], row: list[str]) -> Iterator[Item]:

@@ -179,8 +179,8 @@ class Upwell:
                 yield Fault(
                     number,
                     "",
-                    f"This file is of version {str(raw.get('version'))[:20]}, and only"
-                    f" {VERSION} is known.",
+                    f"This file is of version {str(raw.get('version'))[:20]}, but only"
+                    f" version {VERSION} is supported.",
                     "Export the file again with this release.",
                     refused=False,
                 )
