@@ -14,6 +14,7 @@ import sqlalchemy as sa
 from services.rewards import store
 from services.rewards.actions.credentials.revocations import revoke_credentials
 from services.rewards.actions.seeds import ensure_seeded
+from services.rewards.domain.badges import awards as awards_domain
 from services.rewards.domain.badges import badges as domain
 from services.rewards.domain.badges.achievements import (
     ACTIVE,
@@ -25,7 +26,8 @@ from services.rewards.domain.badges.achievements import (
     Achievement,
     Version,
 )
-from services.rewards.domain.badges.badges import Award, Badge, Change, Measure
+from services.rewards.domain.badges.awards import Award, Measure
+from services.rewards.domain.badges.badges import Badge, Change
 from services.rewards.store import locks, people
 from services.rewards.store import recompute as dirty
 from services.rewards.store.badges import achievements as catalogue
@@ -113,7 +115,7 @@ def _derived(
     progress: dict[str, int] = {}
     for version in versions:
         measure = found.get((version.slug, version.number), Measure())
-        reached = domain.awards(version, measure, member, joined, now)
+        reached = awards_domain.awards(version, measure, member, joined, now)
         met.setdefault(version.slug, {})[version.number] = reached
         one = current[version.slug]
         if one.state == ACTIVE and version.number == one.number:
@@ -122,7 +124,7 @@ def _derived(
     changes: list[Change] = []
     for slug, one in current.items():
         counts = one.state == ACTIVE and one.definition.kind != MANUAL and not gone
-        changes += domain.derive(
+        changes += awards_domain.derive(
             slug,
             member,
             kept.get(slug, []),
@@ -172,7 +174,7 @@ def _shared(tx: sa.Connection, community: UUID, one: Achievement, now: datetime)
     current = one.version if one.state == ACTIVE else None
     changes: list[Change] = []
     for member in sorted(met):
-        changes += domain.derive(
+        changes += awards_domain.derive(
             one.slug, member, held.get(member, []), met[member], current, now, ids.new_id
         )
     return changes
@@ -187,12 +189,14 @@ def reached_together(
         if first is None:
             return {}
         member, crossing = first
-        return {member: {"": domain.award(version, domain.ONLY, crossing, member)}}
+        return {member: {"": awards_domain.award(version, awards_domain.ONLY, crossing, member)}}
     found: dict[UUID, dict[str, Award]] = {}
     crossings = measures.find_first_many(tx, community, version)
     for step in version.definition.tiers:
         for member, crossing in crossings.get(step.threshold, {}).items():
-            found.setdefault(member, {})[step.tier] = domain.award(version, step, crossing, member)
+            found.setdefault(member, {})[step.tier] = awards_domain.award(
+                version, step, crossing, member
+            )
     return found
 
 

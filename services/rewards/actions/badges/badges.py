@@ -15,6 +15,7 @@ from services.rewards.actions.credentials.revocations import revoke_credentials
 from services.rewards.actions.seeds import ensure_seeded
 from services.rewards.domain.badges import achievements as catalogue
 from services.rewards.domain.badges import badges as domain
+from services.rewards.domain.badges import manual_awards as manual_awards_domain
 from services.rewards.domain.badges.badges import Badge, Change
 from services.rewards.domain.people import MemberNotFound
 from services.rewards.store import lock_member, people, requests
@@ -132,7 +133,9 @@ def award_badge(
     need_manager(actor)
     moment = clock.now()
     form = Form()
-    note = form.body("note", note, least=catalogue.NOTE_LEAST, most=catalogue.NOTE_MOST)
+    note = form.body(
+        "note", note, least=manual_awards_domain.NOTE_LEAST, most=manual_awards_domain.NOTE_MOST
+    )
     if expire_time is not None and expire_time <= moment:
         form.refuse("expire_time", "Choose a time in the future, or none.")
     form.done()
@@ -141,7 +144,7 @@ def award_badge(
         ensure_seeded(tx, actor.community)
         one = achievement_named(tx, actor.community, slug, hold=True)
         if one.definition.kind != catalogue.MANUAL:
-            raise catalogue.EarnedNotGiven
+            raise manual_awards_domain.EarnedNotGiven
         first = requests.first_answer(tx, actor.community, actor.member, request_id, print_, moment)
         if first is not None:
             return view_badges(tx, actor, [_named(tx, actor, UUID(str(first["uid"])))])[0]
@@ -149,14 +152,14 @@ def award_badge(
             raise catalogue.AchievementRetired
         person = people.find_person(tx, actor.community, handle)
         if person is None:
-            raise catalogue.StrangerAwarded(handle=handle)
+            raise manual_awards_domain.StrangerAwarded(handle=handle)
         if is_same_person(tx, actor.community, actor.member, person.uid):
-            raise catalogue.OwnAward
+            raise manual_awards_domain.OwnAward
         lock_member(tx, actor.community, person.uid)
         known = badges.list_of_member(tx, actor.community, person.uid, slug)
         before = known[0] if known else None
         if before is not None and before.state in domain.STANDING_STATES:
-            raise catalogue.AlreadyHeld(handle=person.handle)
+            raise manual_awards_domain.AlreadyHeld(handle=person.handle)
         waits = manual_awards.needs_second_person(
             tx, actor, person.uid, one.definition.credit, moment
         )
@@ -203,21 +206,21 @@ def decide_badge(db: Database, actor: Actor, uid: UUID, decision: str) -> BadgeV
     with db.begin(actor.community) as tx:
         badge = _locked(tx, actor, uid)
         if not badge.waits_for_person:
-            raise domain.BadgeNotWaiting
+            raise manual_awards_domain.BadgeNotWaiting
         # A job has no second self to guard against; everybody else has.
         if actor.member is not None:
             if badge.awarded_by and is_same_person(
                 tx, actor.community, actor.member, badge.awarded_by
             ):
-                raise domain.SecondPersonNeeded
+                raise manual_awards_domain.SecondPersonNeeded
             if is_same_person(tx, actor.community, actor.member, badge.member):
-                raise domain.OwnAwardDecided
+                raise manual_awards_domain.OwnAwardDecided
         if decision == DECLINE:
             decided = _taken(badge, actor, DECLINED, moment)
         else:
             person = people.load_person(tx, actor.community, badge.member)
             if person is None or person.is_erased:
-                raise catalogue.StrangerAwarded(handle="")
+                raise manual_awards_domain.StrangerAwarded(handle="")
             decided = replace(
                 badge,
                 state=domain.GRANTED,
@@ -240,7 +243,9 @@ def revoke_badge(db: Database, actor: Actor, uid: UUID, reason: str) -> BadgeVie
     """
     need_manager(actor)
     form = Form()
-    reason = form.body("reason", reason, least=catalogue.NOTE_LEAST, most=catalogue.NOTE_MOST)
+    reason = form.body(
+        "reason", reason, least=manual_awards_domain.NOTE_LEAST, most=manual_awards_domain.NOTE_MOST
+    )
     form.done()
     moment = clock.now()
     with db.begin(actor.community) as tx:

@@ -15,7 +15,7 @@ from services.rewards.domain.points.facts import Fact
 from services.rewards.store import people
 from services.rewards.store.badges import achievements as catalogue
 from services.rewards.store.badges import badges as store
-from services.rewards.store.credentials import credentials
+from services.rewards.store.credentials import issuers
 from services.rewards.store.points import facts
 from shared.actor import Actor
 from shared.paging import PageTokenUnknown
@@ -60,7 +60,7 @@ def view_badges(tx: sa.Connection, actor: Actor, badges: Sequence[Badge]) -> lis
     } | {uid for fact in resting.values() for uid in (fact.subject, fact.actor)}
     found = people.list_people(tx, community, named)
     claimed = any(badge.claim_time for badge in badges)
-    issuer = credentials.load_issuer(tx, community) if claimed else None
+    issuer = issuers.load_issuer(tx, community) if claimed else None
     staff = reads_as_staff(actor)
     views = []
     for badge in badges:

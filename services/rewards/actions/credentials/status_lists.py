@@ -15,7 +15,7 @@ from services.rewards.domain.credentials import (
     StatusListNotFound,
     list_document,
 )
-from services.rewards.store.credentials import credentials
+from services.rewards.store.credentials import status_lists
 from shared import clock
 from shared.actor import Actor
 from shared.db import Database
@@ -34,9 +34,9 @@ def get_status_list(
     """
     with db.begin(actor.community) as tx:
         issuer = known_issuer(tx, actor.community)
-        if not credentials.has_list(tx, actor.community, number):
+        if not status_lists.has_list(tx, actor.community, number):
             raise StatusListNotFound
-        revoked = credentials.revoked_places(tx, actor.community, number)
+        revoked = status_lists.revoked_places(tx, actor.community, number)
     now = clock.now()
     begin = now - timedelta(minutes=now.minute, seconds=now.second, microseconds=now.microsecond)
     return _signed(actor.community, secret, _Frozen(issuer), number, revoked, begin, jwt)

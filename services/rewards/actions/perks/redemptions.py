@@ -12,7 +12,9 @@ from services.rewards.actions.access import need_manager, need_staff, reads_as_s
 from services.rewards.actions.perks.perks import claimants_for, perk_for
 from services.rewards.domain.people import Person
 from services.rewards.domain.perks import perks as domain
-from services.rewards.domain.perks.perks import Perk, Redemption, RedemptionView, Step
+from services.rewards.domain.perks import redemptions as redemptions_domain
+from services.rewards.domain.perks.perks import Perk
+from services.rewards.domain.perks.redemptions import Redemption, RedemptionView, Step
 from services.rewards.domain.points import transfers as ledger
 from services.rewards.domain.points.rules import CREDIT
 from services.rewards.store import locks, people, requests, settings
@@ -29,7 +31,11 @@ from shared.refusals import Invalid
 from upwell.rewards.v1 import events_pb2
 
 APPROVE, DECLINE, FULFIL = "approve", "decline", "fulfil"
-OUTCOMES = {APPROVE: domain.APPROVED, DECLINE: domain.DECLINED, FULFIL: domain.FULFILLED}
+OUTCOMES = {
+    APPROVE: redemptions_domain.APPROVED,
+    DECLINE: redemptions_domain.DECLINED,
+    FULFIL: redemptions_domain.FULFILLED,
+}
 # A list for staff begins with what waits; then comes everything else.
 _OPEN, _SETTLED = 0, 1
 _BATCH = 100
@@ -58,7 +64,9 @@ def redeem_perk(
         refusal = domain.hindrance(perk, claimant, moment)
         if refusal is not None:
             raise refusal
-        redemption = _reserve(tx, actor, perk, domain.check_answer(perk, answer), moment)
+        redemption = _reserve(
+            tx, actor, perk, redemptions_domain.check_answer(perk, answer), moment
+        )
         requests.remember_answer(
             tx, actor.community, member, request_id, {"uid": str(redemption.uid)}
         )
@@ -74,7 +82,7 @@ def _reserve(
         uid=ids.new_id(),
         perk=perk.slug,
         member=member,
-        state=domain.REQUESTED,
+        state=redemptions_domain.REQUESTED,
         price=perk.price,
         answer=answer,
         create_time=moment,
@@ -98,11 +106,15 @@ def _reserve(
             cause=redemption.name,
         )
         ledger_store.post(tx, actor.community, [transfer])
-    redemption = _step(tx, actor.community, redemption, domain.RESERVED, None, moment=moment)
+    redemption = _step(
+        tx, actor.community, redemption, redemptions_domain.RESERVED, None, moment=moment
+    )
     if perk.needs_approval:
         redemption = dataclasses.replace(redemption, expire_time=moment + timedelta(days=days))
     else:
-        redemption = _step(tx, actor.community, redemption, domain.APPROVED, None, moment=moment)
+        redemption = _step(
+            tx, actor.community, redemption, redemptions_domain.APPROVED, None, moment=moment
+        )
     store.update_redemption(tx, actor.community, redemption)
     _announce(tx, actor.community, member, redemption, "")
     return redemption
@@ -139,7 +151,7 @@ def list_redemptions(
     size = paging.size(page_size)
     question = ("redemptions", str(actor.community), str(member), state)
     part, after = _place(paging.decode(question, page_token, int, str, str))
-    if member is not None or (state and state not in domain.WAITING):
+    if member is not None or (state and state not in redemptions_domain.WAITING):
         part = _SETTLED
     found: list[tuple[int, Redemption]] = []
     with db.begin(actor.community) as tx:
@@ -189,9 +201,9 @@ def cancel_redemption(db: Database, actor: Actor, uid: UUID) -> RedemptionView:
     with db.begin(actor.community) as tx:
         seen = _seen(tx, actor, uid)
         if seen.member != member:
-            raise domain.NotYourRedemption
+            raise redemptions_domain.NotYourRedemption
         redemption, perk = _hold(tx, actor.community, seen)
-        moved = _move(tx, actor.community, redemption, perk, domain.CANCELLED, member)
+        moved = _move(tx, actor.community, redemption, perk, redemptions_domain.CANCELLED, member)
         return _views(tx, actor, [moved])[0]
 
 
@@ -206,11 +218,11 @@ def decide_redemption(
     need_manager(actor)
     if decision not in OUTCOMES:
         raise Invalid({"decision": "Approve, decline or fulfil it."})
-    note = domain.check_note(note, needed=decision == DECLINE)
+    note = redemptions_domain.check_note(note, needed=decision == DECLINE)
     with db.begin(actor.community) as tx:
         seen = _seen(tx, actor, uid)
         if persons.is_same_person(tx, actor.community, actor.member, seen.member):
-            raise domain.OwnRedemption
+            raise redemptions_domain.OwnRedemption
         redemption, perk = _hold(tx, actor.community, seen)
         to = OUTCOMES[decision]
         moved = _move(tx, actor.community, redemption, perk, to, actor.member, note)
@@ -231,8 +243,8 @@ def expire_redemptions(db: Database) -> int:
                     continue
                 redemption, perk = _hold(tx, community, seen)
                 # It may have been decided since it was looked for.
-                if redemption.state == domain.RESERVED:
-                    _move(tx, community, redemption, perk, domain.EXPIRED, None)
+                if redemption.state == redemptions_domain.RESERVED:
+                    _move(tx, community, redemption, perk, redemptions_domain.EXPIRED, None)
                     count += 1
         if len(due) < _BATCH:
             break
@@ -249,8 +261,8 @@ def forget_redemptions(tx: sa.Connection, community: UUID, member: UUID) -> None
         perk_store.load_perk(tx, community, slug, change=True)
     for seen in found:
         redemption, perk = _hold(tx, community, seen)
-        if redemption.state in domain.WAITING:
-            _move(tx, community, redemption, perk, domain.CANCELLED, None)
+        if redemption.state in redemptions_domain.WAITING:
+            _move(tx, community, redemption, perk, redemptions_domain.CANCELLED, None)
     store.forget_words(tx, community, member)
 
 
@@ -260,7 +272,7 @@ def _hold(tx: sa.Connection, community: UUID, seen: Redemption) -> tuple[Redempt
     locks.lock_member(tx, community, seen.member)
     redemption = store.load_redemption(tx, community, seen.uid)
     if perk is None or redemption is None:
-        raise domain.RedemptionNotFound
+        raise redemptions_domain.RedemptionNotFound
     return redemption, perk
 
 
@@ -279,15 +291,15 @@ def _move(
     """
     if redemption.state == to:
         return redemption
-    domain.check_move(redemption.state, to)
+    redemptions_domain.check_move(redemption.state, to)
     moved = _step(tx, community, redemption, to, by, note=note)
     moved = dataclasses.replace(moved, expire_time=None, note=note or moved.note)
     store.update_redemption(tx, community, moved)
-    if to not in domain.TAKING:
+    if to not in redemptions_domain.TAKING:
         perk_store.take_perk(tx, community, perk.slug, -1)
     _settle_credit(tx, community, moved, perk, by)
     _announce(tx, community, by, moved, redemption.state)
-    if to == domain.FULFILLED:
+    if to == redemptions_domain.FULFILLED:
         granted = events_pb2.PerkGranted(
             redemption_uid=str(moved.uid),
             member_uid=str(moved.member),
@@ -305,13 +317,13 @@ def _settle_credit(
     tx: sa.Connection, community: UUID, redemption: Redemption, perk: Perk, by: UUID | None
 ) -> None:
     """Spend what was set aside, or give it back, once a redemption has come to its end."""
-    if redemption.state in domain.WAITING:
+    if redemption.state in redemptions_domain.WAITING:
         return
     for entry in ledger_store.load_cause(tx, community, redemption.name):
         reserved = entry.transfer
         if entry.reversed or reserved.reason != ledger.RESERVED:
             continue
-        if redemption.state != domain.FULFILLED:
+        if redemption.state != redemptions_domain.FULFILLED:
             back = ledger.reverse(reserved, ledger.RETURNED, note=perk.display_name, actor=by)
             ledger_store.post(tx, community, [back])
             continue
@@ -366,16 +378,16 @@ def _tell(
 def _seen(tx: sa.Connection, actor: Actor, uid: UUID) -> Redemption:
     redemption = store.load_redemption(tx, actor.community, uid)
     if redemption is None:
-        raise domain.RedemptionNotFound
+        raise redemptions_domain.RedemptionNotFound
     if redemption.member != actor.member and not reads_as_staff(actor):
-        raise domain.RedemptionNotFound
+        raise redemptions_domain.RedemptionNotFound
     return redemption
 
 
 def _own(tx: sa.Connection, actor: Actor, uid: UUID) -> Redemption:
     redemption = _seen(tx, actor, uid)
     if redemption.member != actor.member:
-        raise domain.RedemptionNotFound
+        raise redemptions_domain.RedemptionNotFound
     return redemption
 
 

@@ -4,6 +4,7 @@ import grpc
 
 from services.rewards import actions
 from services.rewards.domain.perks import perks as domain
+from services.rewards.domain.perks import redemptions as redemptions_domain
 from services.rewards.rpc import convert, names
 from services.rewards.rpc.base import Base
 from services.rewards.rpc.perks.perks import perk_message, perk_slug
@@ -12,13 +13,13 @@ from shared.refusals import Invalid
 from upwell.rewards.v1 import rewards_pb2 as pb
 
 REDEMPTION_STATES = {
-    domain.REQUESTED: pb.REDEMPTION_STATE_REQUESTED,
-    domain.RESERVED: pb.REDEMPTION_STATE_RESERVED,
-    domain.APPROVED: pb.REDEMPTION_STATE_APPROVED,
-    domain.FULFILLED: pb.REDEMPTION_STATE_FULFILLED,
-    domain.DECLINED: pb.REDEMPTION_STATE_DECLINED,
-    domain.CANCELLED: pb.REDEMPTION_STATE_CANCELLED,
-    domain.EXPIRED: pb.REDEMPTION_STATE_EXPIRED,
+    redemptions_domain.REQUESTED: pb.REDEMPTION_STATE_REQUESTED,
+    redemptions_domain.RESERVED: pb.REDEMPTION_STATE_RESERVED,
+    redemptions_domain.APPROVED: pb.REDEMPTION_STATE_APPROVED,
+    redemptions_domain.FULFILLED: pb.REDEMPTION_STATE_FULFILLED,
+    redemptions_domain.DECLINED: pb.REDEMPTION_STATE_DECLINED,
+    redemptions_domain.CANCELLED: pb.REDEMPTION_STATE_CANCELLED,
+    redemptions_domain.EXPIRED: pb.REDEMPTION_STATE_EXPIRED,
 }
 REDEMPTION_STATE_NAMES: dict[int, str] = {
     pb.REDEMPTION_STATE_UNSPECIFIED: "",
@@ -40,7 +41,7 @@ class Redemptions(Base):
         self, request: pb.GetRedemptionRequest, _: grpc.ServicerContext
     ) -> pb.Redemption:
         """Get one redemption."""
-        uid = names.uid_in(request.name, "redemptions", domain.RedemptionNotFound)
+        uid = names.uid_in(request.name, "redemptions", redemptions_domain.RedemptionNotFound)
         return _redemption(actions.get_redemption(self.db, actor.current(), uid))
 
     def ListRedemptions(
@@ -65,7 +66,7 @@ class Redemptions(Base):
         self, request: pb.CancelRedemptionRequest, _: grpc.ServicerContext
     ) -> pb.Redemption:
         """Cancel a redemption."""
-        uid = names.uid_in(request.name, "redemptions", domain.RedemptionNotFound)
+        uid = names.uid_in(request.name, "redemptions", redemptions_domain.RedemptionNotFound)
         return _redemption(actions.cancel_redemption(self.db, actor.current(), uid))
 
     def DecideRedemption(
@@ -75,14 +76,14 @@ class Redemptions(Base):
         found = actions.decide_redemption(
             self.db,
             actor.current(),
-            names.uid_in(request.name, "redemptions", domain.RedemptionNotFound),
+            names.uid_in(request.name, "redemptions", redemptions_domain.RedemptionNotFound),
             convert.DECISIONS.get(request.decision, ""),
             request.note,
         )
         return _redemption(found)
 
 
-def _redemption(view: domain.RedemptionView) -> pb.Redemption:
+def _redemption(view: redemptions_domain.RedemptionView) -> pb.Redemption:
     one = view.redemption
     return pb.Redemption(
         name=one.name,

@@ -9,6 +9,7 @@ from uuid import UUID
 import sqlalchemy as sa
 from sqlalchemy.dialects.postgresql import insert
 
+from services.rewards.domain.badges.awards import YEARS_MOST
 from services.rewards.domain.badges.badges import (
     AUTO,
     EXPIRED,
@@ -17,7 +18,6 @@ from services.rewards.domain.badges.badges import (
     PROVISIONAL,
     REVOKED,
     SUPERSEDED,
-    YEARS_MOST,
     Badge,
     Change,
 )

@@ -6,12 +6,10 @@ from services.rewards.store.tables.badges import (
     ACHIEVEMENTS,
     BADGE_CHANGES,
     BADGES,
-    CREDENTIALS,
-    ISSUER_KEYS,
-    ISSUERS,
     PROGRESS,
 )
 from services.rewards.store.tables.base import METADATA, OUTBOX
+from services.rewards.store.tables.credentials import CREDENTIALS, ISSUER_KEYS, ISSUERS
 from services.rewards.store.tables.people import PEOPLE, REQUESTS, SETTINGS
 from services.rewards.store.tables.perks import PERKS, REDEMPTION_STEPS, REDEMPTIONS
 from services.rewards.store.tables.points import (
