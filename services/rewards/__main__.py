@@ -46,7 +46,7 @@ def serve() -> None:
 
 
 def work() -> None:
-    """Publish events, take those of others, settle whom they concern, and do what time brings."""
+    """Publish events, hear those of others, recompute whom they concern, and do what is due."""
     settings = config.load(Config)
     db = Database(settings.database_url, "upwell_rewards_work", pool_size=6)
     client = redis.Redis.from_url(settings.redis_url, decode_responses=True)
@@ -57,20 +57,20 @@ def work() -> None:
     def show(community: UUID, members: list[UUID]) -> None:
         actions.set_scores(boards, db, community, members)
 
-    def settle(stop: threading.Event) -> None:
-        actions.run_settling(db, stop, show)
+    def recompute(stop: threading.Event) -> None:
+        actions.run_recompute(db, stop, show)
 
     telemetry.start_metrics(settings.metrics)
     cli.run_until_stopped(
         {
             "relay": relay.run,
             "consumer": consumer.run,
-            "settle": settle,
+            "recompute": recompute,
             "leaderboards": actions.run_leaderboards(db, boards),
             "due": cli.every(timedelta(hours=1), lambda: actions.run_due(db)),
             "levels": cli.daily(lambda: actions.refresh_levels(db)),
             "abuse": cli.daily(lambda: actions.detect_abuse(db)),
-            "tidy": cli.daily(lambda: actions.tidy(db)),
+            "purge": cli.daily(lambda: actions.purge(db)),
         }
     )
     db.close()

@@ -3,10 +3,10 @@
 from uuid import UUID
 
 from services.rewards import store
-from services.rewards.actions.abuse_cases.cases import harden_cases
+from services.rewards.actions.abuse_cases.cases import finalize_cases
 from services.rewards.actions.badges.awards import refresh_badges
 from services.rewards.actions.perks.redemptions import expire_redemptions
-from services.rewards.actions.recompute import settle_level
+from services.rewards.actions.recompute import recompute_level
 from services.rewards.domain.points import levels
 from services.rewards.store import people as people_store
 from services.rewards.store import requests, settings
@@ -17,11 +17,11 @@ from shared.db import Database
 PAGE = 500
 
 
-def tidy(db: Database) -> int:
+def purge(db: Database) -> int:
     """Forget request ids that nobody will repeat; `db` acts as the worker role."""
     with db.everywhere() as tx:
         gone = requests.forget_old(tx, clock.now())
-    telemetry.log().info("tidied", rows=gone)
+    telemetry.log().info("purged", rows=gone)
     return gone
 
 
@@ -29,7 +29,7 @@ def run_due(db: Database) -> None:
     """Do what time alone makes due within an hour: badges, redemptions and cases."""
     refresh_badges(db)
     expire_redemptions(db)
-    harden_cases(db)
+    finalize_cases(db)
 
 
 def refresh_levels(db: Database) -> int:
@@ -58,7 +58,7 @@ def _refresh_levels(db: Database, community: UUID) -> int:
                 continue
             with db.begin(community) as tx:
                 store.lock_member(tx, community, one.uid)
-                changed += settle_level(tx, community, one.uid, silent=False)
+                changed += recompute_level(tx, community, one.uid, silent=False)
         if len(people) < PAGE:
             return changed
         after = people[-1].uid

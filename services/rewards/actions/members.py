@@ -10,8 +10,8 @@ import sqlalchemy as sa
 
 from services.rewards import store
 from services.rewards.actions.access import member_named, need_system
-from services.rewards.actions.badges.awards import settle_community
-from services.rewards.actions.recompute import Settled, settle
+from services.rewards.actions.badges.awards import recompute_community
+from services.rewards.actions.recompute import Recomputed, recompute_member
 from services.rewards.actions.seeds import ensure_seeded
 from services.rewards.domain import members as domain
 from services.rewards.domain.members import Outcome, Row
@@ -78,7 +78,7 @@ def reconcile_members(
         outcome.next_page_token = paging.encode(question, APPLY, str(facts_domain.NOBODY), 0, 0)
     elif not dry_run:
         with db.begin(community) as tx:
-            settle_community(tx, community, silent=True)
+            recompute_community(tx, community, silent=True)
     return Outcome(next_page_token=outcome.next_page_token) if phase == CHECK else outcome
 
 
@@ -132,26 +132,26 @@ def _page(
 
 
 def _one(tx: sa.Connection, community: UUID, person: Person, outcome: Outcome) -> None:
-    settled = settle(tx, community, person.uid, silent=True)
-    outcome.facts += settled.facts
-    outcome.transfers += settled.transfers
-    outcome.awarded += len(settled.awarded)
-    outcome.revoked += len(settled.revoked)
-    outcome.members += bool(settled.facts or settled.changed)
-    outcome.changed_members += settled.changed
-    if settled.changed and len(outcome.rows) < ROWS:
-        outcome.rows.append(_row(tx, community, person, settled))
+    recomputed = recompute_member(tx, community, person.uid, silent=True)
+    outcome.facts += recomputed.facts
+    outcome.transfers += recomputed.transfers
+    outcome.awarded += len(recomputed.awarded)
+    outcome.revoked += len(recomputed.revoked)
+    outcome.members += bool(recomputed.facts or recomputed.changed)
+    outcome.changed_members += recomputed.changed
+    if recomputed.changed and len(outcome.rows) < ROWS:
+        outcome.rows.append(_row(tx, community, person, recomputed))
 
 
-def _row(tx: sa.Connection, community: UUID, person: Person, settled: Settled) -> Row:
+def _row(tx: sa.Connection, community: UUID, person: Person, recomputed: Recomputed) -> Row:
     now = ledger.balances(tx, community, person.uid)
     standing, credit = now.get(("member", "standing"), 0), now.get(("member", "credit"), 0)
     return Row(
         person,
-        (standing - settled.standing, standing),
-        (credit - settled.credit, credit),
-        settled.awarded,
-        settled.revoked,
+        (standing - recomputed.standing, standing),
+        (credit - recomputed.credit, credit),
+        recomputed.awarded,
+        recomputed.revoked,
     )
 
 

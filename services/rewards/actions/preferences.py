@@ -6,8 +6,7 @@ import redis
 
 from services.rewards.actions.points.leaderboards import set_scores
 from services.rewards.domain.people import Person
-from services.rewards.store import people
-from services.rewards.store import recompute as dirty
+from services.rewards.store import people, recompute
 from shared.actor import Actor, ScopeNeeded, SignInNeeded
 from shared.db import Database
 from shared.refusals import Invalid
@@ -51,7 +50,7 @@ def update_preferences(
         )
         people.meet(tx, actor.community, me)
         people.set_on_leaderboards(tx, actor.community, actor.member, shown=on_leaderboards)
-        # Settling sets the scores once more, should Redis not answer now.
-        dirty.mark(tx, actor.community, [actor.member])
+        # Recomputing sets the scores once more, should Redis not answer now.
+        recompute.enqueue(tx, actor.community, [actor.member])
     set_scores(client, db, actor.community, [actor.member])
     return on_leaderboards

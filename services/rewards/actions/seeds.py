@@ -53,9 +53,9 @@ def ensure_seeded(tx: sa.Connection, community: UUID) -> None:
     key = (str(tx.engine.url.database), community)
     if key in _seeded:
         return
-    version, settled = store.seeded_version(tx, community)
+    version, recomputed = store.seeded_version(tx, community)
     if version >= SEED_VERSION:
-        if settled:
+        if recomputed:
             _seeded.add(key)
         return
     moment = clock.now()
@@ -70,11 +70,11 @@ def ensure_seeded(tx: sa.Connection, community: UUID) -> None:
         dated = replace(perk, create_time=moment, update_time=moment)
         perk_store.insert_perk(tx, community, dated)
     if version:
-        # Members were settled without these. At the first seeding nobody was.
+        # Members were recomputed without these. At the first seeding nobody was.
         triggers = {rules[slug].trigger for slug in fresh}
         triggers |= {badges[slug]["trigger"] for slug in reachable if badges[slug]["trigger"]}
         for trigger in sorted(triggers):
-            rule_store.mark_earners(tx, community, trigger)
+            rule_store.enqueue_earners(tx, community, trigger)
 
 
 def _entries(name: str) -> list[dict[str, Any]]:

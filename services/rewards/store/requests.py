@@ -27,7 +27,7 @@ def first_answer(
     community: UUID,
     member: UUID | None,
     request_id: str,
-    print_: bytes,
+    fingerprint: bytes,
     moment: datetime,
 ) -> dict[str, Any] | None:
     """Return what the first request of this id came to, or None for the first itself.
@@ -43,7 +43,7 @@ def first_answer(
     }
     fresh = tx.execute(
         insert(REQUESTS)
-        .values(**key, fingerprint=print_, result={}, create_time=moment)
+        .values(**key, fingerprint=fingerprint, result={}, create_time=moment)
         .on_conflict_do_nothing()
         .returning(REQUESTS.c.request_id)
     ).first()
@@ -54,7 +54,7 @@ def first_answer(
             *(REQUESTS.c[name] == value for name, value in key.items())
         )
     ).one()
-    if bytes(row.fingerprint) != print_:
+    if bytes(row.fingerprint) != fingerprint:
         raise RequestIdReused
     result: dict[str, Any] = row.result
     return result

@@ -74,7 +74,7 @@ def settle(
     uids = (UUID(int=1000 + len(kept) + n) for n in count())
     changes = awards.derive("slug", MEMBER, kept, met, versions[0], now, lambda: next(uids))
     after = {one.uid: one for one in kept} | {one.after.uid: one.after for one in changes}
-    # Settled again, nothing changes.
+    # Recomputed again, nothing changes.
     settled = list(after.values())
     again = awards.derive("slug", MEMBER, settled, met, versions[0], now, lambda: next(uids))
     assert [one for one in again if one.before != one.after and one.moved] == []

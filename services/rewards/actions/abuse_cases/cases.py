@@ -12,8 +12,7 @@ from services.rewards.actions.access import member_named, need_staff, reads_as_s
 from services.rewards.domain.abuse_cases import cases as domain
 from services.rewards.domain.abuse_cases.cases import Case, CaseNotFound, CaseView
 from services.rewards.domain.people import Person
-from services.rewards.store import people, requests, settings
-from services.rewards.store import recompute as dirty
+from services.rewards.store import people, recompute, requests, settings
 from services.rewards.store.abuse_cases import cases
 from services.rewards.store.abuse_cases import cases as store
 from services.rewards.store.points import facts
@@ -64,17 +63,17 @@ def list_cases(
     decided, after = _after(paging.decode(question, page_token, int, str, str))
     states = (state,) if state else domain.STATES
     waiting = [one for one in states if one in domain.WAITING]
-    settled = [one for one in states if one not in domain.WAITING]
+    closed = [one for one in states if one not in domain.WAITING]
     found: list[Case] = []
     with db.begin(actor.community) as tx:
         if waiting and not decided:
             found += store.list_cases(tx, actor.community, waiting, after, size + 1, member=whose)
             after = None
-        if settled and len(found) <= size:
+        if closed and len(found) <= size:
             found += store.list_cases(
                 tx,
                 actor.community,
-                settled,
+                closed,
                 after,
                 size + 1 - len(found),
                 member=whose,
@@ -121,14 +120,14 @@ def open_case(db: Database, actor: Actor, form: CaseForm, request_id: str = "") 
     if form.window_start is None or form.window_end is None:
         raise AssertionError
     window = (form.window_start, form.window_end)
-    print_ = requests.fingerprint(
+    fingerprint = requests.fingerprint(
         "open_case", form.member, form.reason, *window, form.others, form.note
     )
     community = actor.community
     with db.begin(community) as tx:
         if actor.member is not None:
             take_part(tx, actor)
-        before = requests.first_answer(tx, community, actor.member, request_id, print_, moment)
+        before = requests.first_answer(tx, community, actor.member, request_id, fingerprint, moment)
         if before is not None:
             return _views(tx, actor, [_visible(tx, actor, UUID(before["case"]))], whole=True)[0]
         member = member_named(tx, community, form.member)
@@ -156,7 +155,7 @@ def open_case(db: Database, actor: Actor, form: CaseForm, request_id: str = "") 
 
 
 def begin_case(tx: sa.Connection, community: UUID, case: Case, about: Sequence[UUID]) -> None:
-    """Keep a new case, so that settling sets its points aside; nobody else adds cases meanwhile.
+    """Keep a new case, so that recomputing sets its points aside; nobody else adds cases meanwhile.
 
     Raises `NothingToSetAside` or `TooManyFacts`.
     """
@@ -164,8 +163,8 @@ def begin_case(tx: sa.Connection, community: UUID, case: Case, about: Sequence[U
         raise domain.NothingToSetAside
     if len(about) > domain.MOST_FACTS:
         raise domain.TooManyFacts(most=domain.MOST_FACTS)
-    days = settings.load_settings(tx, community).harden_days
-    case = replace(case, harden_time=case.create_time + timedelta(days=days))
+    days = settings.load_settings(tx, community).finalize_days
+    case = replace(case, finalize_time=case.create_time + timedelta(days=days))
     store.add_case(tx, community, case)
     store.add_facts(tx, community, case.uid, about)
     _moved(tx, community, case.opened_by, case, "")
@@ -245,7 +244,7 @@ def decide_appeal(db: Database, actor: Actor, uid: UUID, message: str, *, grant:
         return _views(tx, actor, [after], whole=True)[0]
 
 
-def harden_cases(db: Database) -> int:
+def finalize_cases(db: Database) -> int:
     """Give the points of cases back that nobody decided in time; `db` acts as the worker role."""
     moment = clock.now()
     with db.everywhere() as tx:
@@ -301,18 +300,18 @@ def _save(
 def _moved(
     tx: sa.Connection, community: UUID, actor: UUID | None, case: Case, from_state: str
 ) -> None:
-    """Have everybody settled whom it concerns, and announce it."""
+    """Have everybody recomputed whom it concerns, and announce it."""
     if case.reason == domain.OWN_ACCOUNTS:
         _link_accounts(tx, community)
-    dirty.mark(tx, community, store.list_concerned(tx, community, case.uid))
-    told = events_pb2.CaseChanged(
+    recompute.enqueue(tx, community, store.list_concerned(tx, community, case.uid))
+    message = events_pb2.CaseChanged(
         case_uid=str(case.uid),
         member_uid=str(case.member),
         reason_class=case.reason,
         from_state=from_state,
         to_state=case.state,
     )
-    outbox.add(tx, rewards_store.OUTBOX, community, actor, (f"cases/{case.uid}", told))
+    outbox.add(tx, rewards_store.OUTBOX, community, actor, (f"cases/{case.uid}", message))
 
 
 def _link_accounts(tx: sa.Connection, community: UUID) -> None:
@@ -323,7 +322,7 @@ def _link_accounts(tx: sa.Connection, community: UUID) -> None:
     people.know(tx, community, everybody)
     changed = store.link_accounts(tx, community, {member: one.get(member) for member in everybody})
     for member in changed:
-        dirty.mark_around(tx, community, member)
+        recompute.enqueue_around(tx, community, member)
 
 
 def _views(

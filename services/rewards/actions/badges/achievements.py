@@ -67,12 +67,12 @@ def create_achievement(
     need_manager(actor)
     slug = domain.check_slug(slug)
     definition = domain.check_definition(definition)
-    print_ = requests.fingerprint("CreateAchievement", slug, definition.to_json())
+    fingerprint = requests.fingerprint("CreateAchievement", slug, definition.to_json())
     with db.begin(actor.community) as tx:
         ensure_seeded(tx, actor.community)
         moment = clock.now()
         before = requests.first_answer(
-            tx, actor.community, actor.member, request_id, print_, moment
+            tx, actor.community, actor.member, request_id, fingerprint, moment
         )
         if before is None:
             if store.count_achievements(tx, actor.community) >= MOST:
@@ -82,7 +82,7 @@ def create_achievement(
             version = Version(slug, 1, definition)
             store.insert_version(tx, actor.community, version, actor.member, moment)
             if definition.kind != domain.MANUAL:
-                store.mark_everybody(tx, actor.community)
+                store.enqueue_everybody(tx, actor.community)
             requests.remember_answer(tx, actor.community, actor.member, request_id, {"slug": slug})
         return _seen(tx, actor, [achievement_named(tx, actor.community, slug)])[0]
 
@@ -110,7 +110,7 @@ def update_achievement(
             version = Version(slug, one.number + 1, definition)
             store.insert_version(tx, actor.community, version, actor.member, clock.now())
             if one.definition.counting != definition.counting:
-                store.mark_everybody(tx, actor.community)
+                store.enqueue_everybody(tx, actor.community)
             one = achievement_named(tx, actor.community, slug)
         return _seen(tx, actor, [one])[0]
 

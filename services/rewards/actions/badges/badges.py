@@ -18,8 +18,7 @@ from services.rewards.domain.badges import badges as domain
 from services.rewards.domain.badges import manual_awards as manual_awards_domain
 from services.rewards.domain.badges.badges import Badge, Change
 from services.rewards.domain.people import MemberNotFound
-from services.rewards.store import lock_member, people, requests
-from services.rewards.store import recompute as dirty
+from services.rewards.store import lock_member, people, recompute, requests
 from services.rewards.store.badges import badges
 from services.rewards.store.badges.achievements import load_versions
 from services.rewards.store.points.adjustments import is_same_person
@@ -128,7 +127,7 @@ def award_badge(
     """Award an achievement by hand, or ask a second person to agree; manager or admin.
 
     What was declined, revoked or has run out can be awarded again. Raises `AchievementNotFound`,
-    `AchievementRetired`, `EarnedNotGiven`, `StrangerAwarded`, `OwnAward` or `AlreadyHeld`.
+    `AchievementRetired`, `NotManuallyAwardable`, `RecipientNotFound`, `OwnAward` or `AlreadyHeld`.
     """
     need_manager(actor)
     moment = clock.now()
@@ -139,20 +138,22 @@ def award_badge(
     if expire_time is not None and expire_time <= moment:
         form.refuse("expire_time", "Choose a time in the future, or none.")
     form.done()
-    print_ = requests.fingerprint("AwardBadge", slug, handle.lower(), note, expire_time)
+    fingerprint = requests.fingerprint("AwardBadge", slug, handle.lower(), note, expire_time)
     with db.begin(actor.community) as tx:
         ensure_seeded(tx, actor.community)
         one = achievement_named(tx, actor.community, slug, hold=True)
         if one.definition.kind != catalogue.MANUAL:
-            raise manual_awards_domain.EarnedNotGiven
-        first = requests.first_answer(tx, actor.community, actor.member, request_id, print_, moment)
+            raise manual_awards_domain.NotManuallyAwardable
+        first = requests.first_answer(
+            tx, actor.community, actor.member, request_id, fingerprint, moment
+        )
         if first is not None:
             return view_badges(tx, actor, [_named(tx, actor, UUID(str(first["uid"])))])[0]
         if one.state == catalogue.RETIRED:
             raise catalogue.AchievementRetired
         person = people.find_person(tx, actor.community, handle)
         if person is None:
-            raise manual_awards_domain.StrangerAwarded(handle=handle)
+            raise manual_awards_domain.RecipientNotFound(handle=handle)
         if is_same_person(tx, actor.community, actor.member, person.uid):
             raise manual_awards_domain.OwnAward
         lock_member(tx, actor.community, person.uid)
@@ -197,7 +198,7 @@ def decide_badge(db: Database, actor: Actor, uid: UUID, decision: str) -> BadgeV
     """Approve or decline an award as its second person; manager or admin.
 
     Raises `BadgeNotFound`, `BadgeNotWaiting`, `SecondPersonNeeded`, `OwnAwardDecided` or
-    `StrangerAwarded`.
+    `RecipientNotFound`.
     """
     need_manager(actor)
     if decision not in (APPROVE, DECLINE):
@@ -220,7 +221,7 @@ def decide_badge(db: Database, actor: Actor, uid: UUID, decision: str) -> BadgeV
         else:
             person = people.load_person(tx, actor.community, badge.member)
             if person is None or person.is_erased:
-                raise manual_awards_domain.StrangerAwarded(handle="")
+                raise manual_awards_domain.RecipientNotFound(handle="")
             decided = replace(
                 badge,
                 state=domain.GRANTED,
@@ -256,7 +257,7 @@ def revoke_badge(db: Database, actor: Actor, uid: UUID, reason: str) -> BadgeVie
         manual_awards.save_change(tx, actor, Change(badge, revoked))
         manual_awards.take_credit(tx, actor, revoked)
         # A tier below may be held again.
-        dirty.mark(tx, actor.community, [badge.member, actor.community])
+        recompute.enqueue(tx, actor.community, [badge.member, actor.community])
         return view_badges(tx, actor, [revoked])[0]
 
 
@@ -268,7 +269,7 @@ def _named(tx: sa.Connection, actor: Actor, uid: UUID) -> Badge:
 
 
 def _locked(tx: sa.Connection, actor: Actor, uid: UUID) -> Badge:
-    """Return a badge that nobody settles until the transaction ends."""
+    """Return a badge that nobody recomputes until the transaction ends."""
     member = _named(tx, actor, uid).member
     lock_shared(tx, actor.community)
     lock_member(tx, actor.community, member)

@@ -35,7 +35,7 @@ def claim_badge(
     member = need_member(actor)
     email = check_email(email)
     with db.begin(actor.community) as tx:
-        # Whoever settles the member may be about to revoke it.
+        # Whoever recomputes the member may be about to revoke it.
         store.lock_member(tx, actor.community, member)
         held = credentials.load_badge(tx, actor.community, badge, for_update=True)
         if held is None:

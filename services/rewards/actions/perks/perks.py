@@ -85,11 +85,11 @@ def create_perk(db: Database, actor: Actor, perk: Perk, request_id: str = "") ->
     )
     if perk.state == domain.RETIRED:
         raise Invalid({"state": "A new perk is a draft or active."})
-    print_ = requests.fingerprint("CreatePerk", dataclasses.asdict(perk))
+    fingerprint = requests.fingerprint("CreatePerk", dataclasses.asdict(perk))
     perk = dataclasses.replace(perk, create_time=moment, update_time=moment)
     with db.begin(actor.community) as tx:
         before = requests.first_answer(
-            tx, actor.community, actor.member, request_id, print_, moment
+            tx, actor.community, actor.member, request_id, fingerprint, moment
         )
         if before is not None:
             return views(tx, actor, [perk_for(tx, actor, str(before["slug"]))])[0]

@@ -50,9 +50,9 @@ def redeem_perk(
     """
     member = need_member(actor)
     moment = clock.now()
-    print_ = requests.fingerprint("RedeemPerk", slug, answer)
+    fingerprint = requests.fingerprint("RedeemPerk", slug, answer)
     with db.begin(actor.community) as tx:
-        before = requests.first_answer(tx, actor.community, member, request_id, print_, moment)
+        before = requests.first_answer(tx, actor.community, member, request_id, fingerprint, moment)
         if before is not None:
             return _views(tx, actor, [_own(tx, actor, UUID(str(before["uid"])))])[0]
         take_part(tx, actor)

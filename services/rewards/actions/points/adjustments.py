@@ -14,8 +14,7 @@ from services.rewards.domain.points import transfers as ledger
 from services.rewards.domain.points.adjustments import Adjustment, AdjustmentView
 from services.rewards.domain.points.decay import day_of, standing
 from services.rewards.domain.points.rules import STANDING
-from services.rewards.store import locks, people, requests, settings
-from services.rewards.store import recompute as dirty
+from services.rewards.store import locks, people, recompute, requests, settings
 from services.rewards.store.points import adjustments as store
 from services.rewards.store.points import statements
 from services.rewards.store.points import transfers as ledger_store
@@ -48,10 +47,10 @@ def adjust_points(
     need_manager(actor)
     note = domain.check_adjustment(unit, amount, note)
     moment = clock.now()
-    print_ = requests.fingerprint("AdjustPoints", handle.lower(), unit, amount, note)
+    fingerprint = requests.fingerprint("AdjustPoints", handle.lower(), unit, amount, note)
     with db.begin(actor.community) as tx:
         before = requests.first_answer(
-            tx, actor.community, actor.member, request_id, print_, moment
+            tx, actor.community, actor.member, request_id, fingerprint, moment
         )
         if before is not None:
             return _views(tx, actor, [_named(tx, actor, UUID(str(before["uid"])))])[0]
@@ -191,7 +190,7 @@ def _post(tx: sa.Connection, community: UUID, adjustment: Adjustment, moment: da
     )
     ledger_store.post(tx, community, [transfer])
     # Badges, the level and the leaderboards follow.
-    dirty.mark(tx, community, [adjustment.member])
+    recompute.enqueue(tx, community, [adjustment.member])
 
 
 def _views(

@@ -11,7 +11,7 @@ import sqlalchemy as sa
 from services.rewards.domain.people import Person
 from services.rewards.domain.points import leaderboards as domain
 from services.rewards.domain.points.leaderboards import Entry, Leaderboard, Place
-from services.rewards.store import invalidations as switches
+from services.rewards.store import invalidations
 from services.rewards.store import people as people_store
 from services.rewards.store.points import leaderboards as store
 from shared import clock, paging, telemetry
@@ -56,7 +56,7 @@ def get_leaderboard(
         people = people_store.list_people(
             tx, actor.community, [*(place.member for place in places), actor.member]
         )
-        off = switches.members_off(tx, actor.community, people)
+        off = invalidations.list_invalid_members(tx, actor.community, people)
     entries = tuple(
         Entry(place.rank, people[place.member], place.standing)
         for place in places[:limit]

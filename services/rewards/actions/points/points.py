@@ -10,7 +10,7 @@ from services.rewards.actions.access import member_named
 from services.rewards.actions.points.transfers import LARGEST, explain, people_in, viewer_of
 from services.rewards.actions.seeds import ensure_seeded
 from services.rewards.domain.people import Person
-from services.rewards.domain.points import decay as fading
+from services.rewards.domain.points import decay
 from services.rewards.domain.points.levels import level_for, still_needed, tenure
 from services.rewards.domain.points.rules import CREDIT, STANDING, UNITS
 from services.rewards.domain.points.statements import (
@@ -112,7 +112,7 @@ def _statement(
     """Return balances and level at a moment, of which `past` says that it is not now."""
     as_of = past or moment
     days = store.load_days(tx, community, member.uid, past)
-    standing = fading.standing(days, fading.day_of(as_of))
+    standing = decay.standing(days, decay.day_of(as_of))
     accounts = store.load_balances(tx, community, member.uid, past) if viewer.whole else {}
     levels = settings.load_settings(tx, community).levels
     days_here = tenure(member.join_time, as_of)

@@ -85,12 +85,12 @@ def create_rule(
     need_manager(actor)
     slug = check_slug(slug)
     definition = check_definition(definition)
-    print_ = requests.fingerprint("CreateRule", slug, definition.to_json())
+    fingerprint = requests.fingerprint("CreateRule", slug, definition.to_json())
     with db.begin(actor.community) as tx:
         ensure_seeded(tx, actor.community)
         moment = clock.now()
         before = requests.first_answer(
-            tx, actor.community, actor.member, request_id, print_, moment
+            tx, actor.community, actor.member, request_id, fingerprint, moment
         )
         if before is None:
             store.hold_rules(tx, actor.community, change=True)
@@ -133,7 +133,7 @@ def publish_rule(
     """Publish a version to the shadow or live; manager or admin.
 
     Live from now on, it follows the version before, which keeps what happened until now. Live for
-    all time, it takes the place of every version before, and members are settled anew.
+    all time, it takes the place of every version before, and members are recomputed anew.
 
     Raises `RuleNotFound` or `VersionAlreadyOut`.
     """
@@ -143,7 +143,7 @@ def publish_rule(
     with db.begin(actor.community) as tx:
         ensure_seeded(tx, actor.community)
         store.hold_rules(tx, actor.community, change=True)
-        # The time is taken while nobody settles, so that nothing that happened before it is still
+        # The time is taken while nobody recomputes, so that nothing from before it is still
         # being given by the version that ends.
         moment = clock.now()
         rule = rule_named(tx, actor.community, slug)
@@ -227,7 +227,7 @@ def _mark(
     tx: sa.Connection, community: UUID, versions: Iterable[Version], since: datetime | None
 ) -> None:
     for trigger in sorted({version.definition.trigger for version in versions}):
-        store.mark_earners(tx, community, trigger, since)
+        store.enqueue_earners(tx, community, trigger, since)
 
 
 def _seen(actor: Actor, rule: Rule) -> Rule | None:

@@ -170,8 +170,8 @@ def is_held_out(definition: Definition, slug: str, member: UUID) -> bool:
     """
     if not definition.holdout_percent:
         return False
-    print_ = hashlib.sha256(f"{slug}:{member}".encode()).digest()
-    return int.from_bytes(print_[:4]) % 100 < definition.holdout_percent
+    fingerprint = hashlib.sha256(f"{slug}:{member}".encode()).digest()
+    return int.from_bytes(fingerprint[:4]) % 100 < definition.holdout_percent
 
 
 def reason(definition: Definition, crossing: Crossing, threshold: int) -> str:

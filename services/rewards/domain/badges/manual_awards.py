@@ -7,7 +7,7 @@ NOTE_MOST = 500
 NOTE_LEAST = 10
 
 
-class EarnedNotGiven(Refused):
+class NotManuallyAwardable(Refused):
     """Refuses to award by hand what facts decide."""
 
     message = (
@@ -22,7 +22,7 @@ class OwnAward(NotAllowed):
     message = "You can't award yourself. Somebody else on the team can."
 
 
-class StrangerAwarded(NotFound):
+class RecipientNotFound(NotFound):
     """Refuses an award to somebody this community does not have."""
 
     message = (

@@ -111,7 +111,7 @@ def _case(view: domain.CaseView) -> pb.Case:
         decision_message=one.decision_message,
         create_time=convert.timestamp(one.create_time),
         decide_time=convert.timestamp(one.decide_time),
-        harden_time=convert.timestamp(one.harden_time),
+        harden_time=convert.timestamp(one.finalize_time),
         appeal_time=convert.timestamp(one.appeal_time),
         appeal_until=convert.timestamp(view.appeal_until),
     )

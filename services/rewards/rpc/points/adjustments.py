@@ -52,10 +52,6 @@ class Adjustments(Base):
         return _adjustment(found)
 
 
-class Search(Base):
-    """Answers searches of the ledger."""
-
-
 def _adjustment(view: domain.AdjustmentView) -> pb.Adjustment:
     one = view.adjustment
     return pb.Adjustment(

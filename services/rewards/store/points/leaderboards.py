@@ -26,9 +26,9 @@ _HIDDEN = """EXISTS (
         WHERE p.community_id = s.community_id AND p.member_id = s.member_id
             AND (p.is_staff OR p.is_erased OR NOT p.on_leaderboards))
     OR EXISTS (
-        SELECT FROM rewards.switches w
+        SELECT FROM rewards.invalidations w
         WHERE w.community_id = s.community_id AND w.scope = 'member'
-            AND w.name = s.member_id::text AND w.off)"""
+            AND w.name = s.member_id::text AND w.invalid)"""
 
 _SCORES = f"""SELECT s.member_id, s.board,
         ({_HIDDEN}) AS hidden,

@@ -18,7 +18,7 @@ _LOCK_SHARED = sa.text("SELECT pg_advisory_xact_lock_shared(:key)")
 
 _MARK = {
     role: sa.text(
-        f"""INSERT INTO rewards.dirty (community_id, member_id)
+        f"""INSERT INTO rewards.recompute_queue (community_id, member_id)
         SELECT DISTINCT community_id, {column} FROM rewards.facts
         WHERE community_id = :community AND type = :type AND {column} <> :nobody
             AND (CAST(:since AS timestamptz) IS NULL OR time >= :since)"""  # noqa: S608  the columns are ours
@@ -30,7 +30,8 @@ _MARK = {
 def hold_rules(tx: sa.Connection, community: UUID, *, change: bool = False) -> None:
     """Hold which rules give points until the transaction ends.
 
-    Whoever settles a member holds them shared, and whoever publishes holds them alone. So no point
+    Whoever recomputes a member holds them shared, and whoever publishes holds them alone. So no
+    point
     is posted by a version that ended before the fact happened.
     """
     text = f"upwell rewards rules {community}".encode()
@@ -142,10 +143,10 @@ def update_version(tx: sa.Connection, community: UUID, version: Version) -> None
     )
 
 
-def mark_earners(
+def enqueue_earners(
     tx: sa.Connection, community: UUID, trigger: str, since: datetime | None = None
 ) -> None:
-    """Have everybody settled again who may earn something by a trigger's facts since a moment."""
+    """Queue everybody who may earn something by a trigger's facts since a time."""
     known = TRIGGERS[trigger]
     role = "subject" if known.role == SUBJECT else "actor"
     tx.execute(

@@ -15,12 +15,12 @@ from services.rewards.store.tables.perks import PERKS, REDEMPTION_STEPS, REDEMPT
 from services.rewards.store.tables.points import (
     ADJUSTMENTS,
     BALANCES,
-    DIRTY,
     FACTS,
+    INVALIDATIONS,
+    RECOMPUTE_QUEUE,
     RULE_VERSIONS,
     RULES,
     STANDING_DAYS,
-    SWITCHES,
     TRANSFERS,
 )
 
@@ -34,8 +34,8 @@ __all__ = [
     "CASES",
     "CASE_FACTS",
     "CREDENTIALS",
-    "DIRTY",
     "FACTS",
+    "INVALIDATIONS",
     "ISSUERS",
     "ISSUER_KEYS",
     "METADATA",
@@ -43,6 +43,7 @@ __all__ = [
     "PEOPLE",
     "PERKS",
     "PROGRESS",
+    "RECOMPUTE_QUEUE",
     "REDEMPTIONS",
     "REDEMPTION_STEPS",
     "REQUESTS",
@@ -50,6 +51,5 @@ __all__ = [
     "RULE_VERSIONS",
     "SETTINGS",
     "STANDING_DAYS",
-    "SWITCHES",
     "TRANSFERS",
 ]

@@ -30,7 +30,7 @@ ACHIEVEMENT_VERSIONS = sa.Table(
     sa.Column("created_by", sa.Uuid),
 )
 
-# How far each member is, as of when they were last settled.
+# How far each member is, as of when they were last recomputed.
 PROGRESS = sa.Table(
     "progress",
     METADATA,
