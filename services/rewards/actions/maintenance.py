@@ -10,7 +10,7 @@ from services.rewards.actions.recompute import recompute_level
 from services.rewards.domain.points import levels
 from services.rewards.store import people as people_store
 from services.rewards.store import requests, settings
-from services.rewards.store.points import transfers as ledger
+from services.rewards.store.points import transfers
 from shared import clock, telemetry
 from shared.db import Database
 
@@ -50,7 +50,7 @@ def _refresh_levels(db: Database, community: UUID) -> int:
         with db.begin(community) as tx:
             ladder = settings.load_settings(tx, community).levels
             people = people_store.list_after(tx, community, after, PAGE)
-            standing = ledger.standing(tx, community, [one.uid for one in people], moment)
+            standing = transfers.standing(tx, community, [one.uid for one in people], moment)
         for one in people:
             worth = standing[one.uid].worth if one.uid in standing else 0
             tenure = levels.tenure(one.join_time, moment)

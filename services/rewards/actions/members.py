@@ -20,8 +20,7 @@ from services.rewards.domain.points import facts as facts_domain
 from services.rewards.store import members as privacy
 from services.rewards.store import people as people_store
 from services.rewards.store import settings
-from services.rewards.store.points import facts
-from services.rewards.store.points import transfers as ledger
+from services.rewards.store.points import facts, transfers
 from shared import paging
 from shared.actor import Actor, SignInNeeded, need_role
 from shared.db import Database
@@ -96,7 +95,7 @@ def _place(question: Sequence[object], token: str, phase: str) -> tuple[str, UUI
 def _guarded(db: Database, community: UUID) -> bool:
     """Return whether there is anything that reconciling could take from somebody."""
     with db.begin(community) as tx:
-        return ledger.any_earned(tx, community)
+        return transfers.any_earned(tx, community)
 
 
 def _check(db: Database, community: UUID, changed: int, members: int) -> None:
@@ -106,7 +105,7 @@ def _check(db: Database, community: UUID, changed: int, members: int) -> None:
             members,
             settings.load_settings(tx, community).reconcile_percent,
             empty=not facts.any_facts(tx, community),
-            earned=ledger.any_earned(tx, community),
+            earned=transfers.any_earned(tx, community),
         )
 
 
@@ -144,7 +143,7 @@ def _one(tx: sa.Connection, community: UUID, person: Person, outcome: Outcome) -
 
 
 def _row(tx: sa.Connection, community: UUID, person: Person, recomputed: Recomputed) -> Row:
-    now = ledger.balances(tx, community, person.uid)
+    now = transfers.balances(tx, community, person.uid)
     standing, credit = now.get(("member", "standing"), 0), now.get(("member", "credit"), 0)
     return Row(
         person,

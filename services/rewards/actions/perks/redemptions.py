@@ -15,13 +15,13 @@ from services.rewards.domain.perks import perks as domain
 from services.rewards.domain.perks import redemptions as redemptions_domain
 from services.rewards.domain.perks.perks import Perk
 from services.rewards.domain.perks.redemptions import Redemption, RedemptionView, Step
-from services.rewards.domain.points import transfers as ledger
+from services.rewards.domain.points import transfers
 from services.rewards.domain.points.rules import CREDIT
 from services.rewards.store import locks, people, requests, settings
 from services.rewards.store.perks import perks as perk_store
 from services.rewards.store.perks import redemptions as store
-from services.rewards.store.points import adjustments as persons
-from services.rewards.store.points import transfers as ledger_store
+from services.rewards.store.points import adjustments
+from services.rewards.store.points import transfers as transfer_store
 from services.rewards.store.tables import OUTBOX
 from shared import clock, ids, outbox, paging, telemetry
 from shared.actor import Actor, need_member
@@ -92,20 +92,20 @@ def _reserve(
     store.insert_step(tx, actor.community, redemption, member)
     perk_store.take_perk(tx, actor.community, perk.slug, 1)
     if perk.price:
-        transfer = ledger.Transfer(
-            uid=ledger.transfer_id(redemption.name, ledger.RESERVED),
+        transfer = transfers.Transfer(
+            uid=transfers.transfer_id(redemption.name, transfers.RESERVED),
             member=member,
             unit=CREDIT,
             amount=perk.price,
-            debit=ledger.member_account(member),
-            credit=ledger.escrow_account(member),
-            reason=ledger.RESERVED,
+            debit=transfers.member_account(member),
+            credit=transfers.escrow_account(member),
+            reason=transfers.RESERVED,
             effective_time=moment,
             note=perk.display_name,
             actor=member,
             cause=redemption.name,
         )
-        ledger_store.post(tx, actor.community, [transfer])
+        transfer_store.post(tx, actor.community, [transfer])
     redemption = _step(
         tx, actor.community, redemption, redemptions_domain.RESERVED, None, moment=moment
     )
@@ -221,7 +221,7 @@ def decide_redemption(
     note = redemptions_domain.check_note(note, needed=decision == DECLINE)
     with db.begin(actor.community) as tx:
         seen = _seen(tx, actor, uid)
-        if persons.is_same_person(tx, actor.community, actor.member, seen.member):
+        if adjustments.is_same_person(tx, actor.community, actor.member, seen.member):
             raise redemptions_domain.OwnRedemption
         redemption, perk = _hold(tx, actor.community, seen)
         to = OUTCOMES[decision]
@@ -319,25 +319,25 @@ def _settle_credit(
     """Spend what was set aside, or give it back, once a redemption has come to its end."""
     if redemption.state in redemptions_domain.WAITING:
         return
-    for entry in ledger_store.load_cause(tx, community, redemption.name):
+    for entry in transfer_store.load_cause(tx, community, redemption.name):
         reserved = entry.transfer
-        if entry.reversed or reserved.reason != ledger.RESERVED:
+        if entry.reversed or reserved.reason != transfers.RESERVED:
             continue
         if redemption.state != redemptions_domain.FULFILLED:
-            back = ledger.reverse(reserved, ledger.RETURNED, note=perk.display_name, actor=by)
-            ledger_store.post(tx, community, [back])
+            back = transfers.reverse(reserved, transfers.RETURNED, note=perk.display_name, actor=by)
+            transfer_store.post(tx, community, [back])
             continue
         spent = dataclasses.replace(
             reserved,
-            uid=ledger.transfer_id(redemption.name, ledger.SPENT),
+            uid=transfers.transfer_id(redemption.name, transfers.SPENT),
             debit=reserved.credit,
-            credit=ledger.BURN,
-            reason=ledger.SPENT,
+            credit=transfers.BURN,
+            reason=transfers.SPENT,
             effective_time=redemption.update_time,
             note=perk.display_name,
             actor=by,
         )
-        ledger_store.post(tx, community, [spent])
+        transfer_store.post(tx, community, [spent])
 
 
 def _step(

@@ -10,14 +10,14 @@ import sqlalchemy as sa
 from services.rewards.actions.access import member_named, need_manager, need_staff
 from services.rewards.domain.people import Person
 from services.rewards.domain.points import adjustments as domain
-from services.rewards.domain.points import transfers as ledger
+from services.rewards.domain.points import transfers
 from services.rewards.domain.points.adjustments import Adjustment, AdjustmentView
 from services.rewards.domain.points.decay import day_of, standing
 from services.rewards.domain.points.rules import STANDING
 from services.rewards.store import locks, people, recompute, requests, settings
 from services.rewards.store.points import adjustments as store
 from services.rewards.store.points import statements
-from services.rewards.store.points import transfers as ledger_store
+from services.rewards.store.points import transfers as transfer_store
 from shared import clock, ids, paging
 from shared.actor import Actor
 from shared.db import Database
@@ -173,22 +173,22 @@ def _balance(tx: sa.Connection, community: UUID, member: UUID, unit: str) -> int
 
 
 def _post(tx: sa.Connection, community: UUID, adjustment: Adjustment, moment: datetime) -> None:
-    own = ledger.member_account(adjustment.member)
+    own = transfers.member_account(adjustment.member)
     given = adjustment.amount > 0
-    transfer = ledger.Transfer(
-        uid=ledger.transfer_id(adjustment.name),
+    transfer = transfers.Transfer(
+        uid=transfers.transfer_id(adjustment.name),
         member=adjustment.member,
         unit=adjustment.unit,
         amount=abs(adjustment.amount),
-        debit=ledger.ADJUST if given else own,
-        credit=own if given else ledger.ADJUST,
-        reason=ledger.ADJUSTED,
+        debit=transfers.ADJUST if given else own,
+        credit=own if given else transfers.ADJUST,
+        reason=transfers.ADJUSTED,
         effective_time=moment,
         note=adjustment.note,
         actor=adjustment.asked_by,
         cause=adjustment.name,
     )
-    ledger_store.post(tx, community, [transfer])
+    transfer_store.post(tx, community, [transfer])
     # Badges, the level and the leaderboards follow.
     recompute.enqueue(tx, community, [adjustment.member])
 

@@ -4,8 +4,7 @@ from uuid import UUID
 
 import grpc
 
-from services.rewards import actions
-from services.rewards import art as drawings
+from services.rewards import actions, art
 from services.rewards.domain.badges.art import Design
 from services.rewards.rpc import convert
 from services.rewards.rpc.badges.achievements import achievement_slug
@@ -15,10 +14,10 @@ from shared import actor
 from upwell.rewards.v1 import rewards_pb2 as pb
 
 ART_FORMATS: dict[int, str] = {
-    pb.ART_FORMAT_UNSPECIFIED: drawings.SVG,
-    pb.ART_FORMAT_SVG: drawings.SVG,
-    pb.ART_FORMAT_PNG: drawings.PNG,
-    pb.ART_FORMAT_SHARE: drawings.SHARE,
+    pb.ART_FORMAT_UNSPECIFIED: art.SVG,
+    pb.ART_FORMAT_SVG: art.SVG,
+    pb.ART_FORMAT_PNG: art.PNG,
+    pb.ART_FORMAT_SHARE: art.SHARE,
 }
 
 

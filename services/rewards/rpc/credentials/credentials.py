@@ -3,7 +3,7 @@
 import grpc
 
 from services.rewards import actions
-from services.rewards.actions.credentials import credentials as claiming
+from services.rewards.actions.credentials import credentials
 from services.rewards.rpc import convert
 from services.rewards.rpc.badges.badges import badge_uid
 from services.rewards.rpc.base import Base
@@ -12,11 +12,11 @@ from shared import actor
 from upwell.rewards.v1 import rewards_pb2 as pb
 
 FORMATS: dict[int, str] = {
-    pb.CREDENTIAL_FORMAT_UNSPECIFIED: claiming.JSON_LD,
-    pb.CREDENTIAL_FORMAT_JSON_LD: claiming.JSON_LD,
-    pb.CREDENTIAL_FORMAT_JWT: claiming.JWT,
-    pb.CREDENTIAL_FORMAT_PNG: claiming.PNG,
-    pb.CREDENTIAL_FORMAT_SVG: claiming.SVG,
+    pb.CREDENTIAL_FORMAT_UNSPECIFIED: credentials.JSON_LD,
+    pb.CREDENTIAL_FORMAT_JSON_LD: credentials.JSON_LD,
+    pb.CREDENTIAL_FORMAT_JWT: credentials.JWT,
+    pb.CREDENTIAL_FORMAT_PNG: credentials.PNG,
+    pb.CREDENTIAL_FORMAT_SVG: credentials.SVG,
 }
 
 

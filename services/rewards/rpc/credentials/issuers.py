@@ -4,7 +4,7 @@ import grpc
 
 import services.rewards.domain.credentials as domain
 from services.rewards import actions
-from services.rewards.actions.credentials import issuers as issuing
+from services.rewards.actions.credentials import issuers
 from services.rewards.rpc import convert, names
 from services.rewards.rpc.base import Base
 from services.rewards.rpc.credentials.documents import document
@@ -25,8 +25,8 @@ class Issuers(Base):
     def UpdateIssuer(self, request: pb.UpdateIssuerRequest, _: grpc.ServicerContext) -> pb.Issuer:
         """Update the profile; its id is only read where none is kept yet."""
         fields = {}
-        for path in names.masked(request.update_mask, issuing.FIELDS):
-            if path not in issuing.FIELDS:
+        for path in names.masked(request.update_mask, issuers.FIELDS):
+            if path not in issuers.FIELDS:
                 raise Invalid({"update_mask": f"{path} can't be updated."})
             fields[path] = getattr(request.issuer, path)
         base_url = request.issuer.id.removesuffix(_PROFILE)
@@ -62,5 +62,5 @@ def _issuer(issuer: domain.Issuer) -> pb.Issuer:
             )
             for key in issuer.keys
         ],
-        document=issuing.profile_of(issuer).content.decode(),
+        document=issuers.profile_of(issuer).content.decode(),
     )
