@@ -43,17 +43,17 @@ def refresh_levels(db: Database) -> int:
 
 
 def _refresh_levels(db: Database, community: UUID) -> int:
-    moment = clock.now()
+    now = clock.now()
     changed = 0
     after: UUID | None = None
     while True:
         with db.begin(community) as tx:
             ladder = settings.load_settings(tx, community).levels
             people = people_store.list_after(tx, community, after, PAGE)
-            standing = transfers.standing(tx, community, [one.uid for one in people], moment)
+            standing = transfers.standing(tx, community, [one.uid for one in people], now)
         for one in people:
             worth = standing[one.uid].worth if one.uid in standing else 0
-            tenure = levels.tenure(one.join_time, moment)
+            tenure = levels.tenure(one.join_time, now)
             if levels.level_for(ladder, worth, tenure).level == one.level:
                 continue
             with db.begin(community) as tx:

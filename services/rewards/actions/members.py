@@ -85,9 +85,9 @@ def _place(question: Sequence[object], token: str, phase: str) -> tuple[str, UUI
     keys = paging.decode(question, token, str, str, int, int)
     if keys is None:
         return phase, facts_domain.NOBODY, 0, 0
-    told, after, members, changed = keys
+    kept_phase, after, members, changed = keys
     try:
-        return str(told), UUID(str(after)), int(str(members)), int(str(changed))
+        return str(kept_phase), UUID(str(after)), int(str(members)), int(str(changed))
     except ValueError as error:
         raise paging.PageTokenUnknown from error
 
@@ -164,7 +164,7 @@ def export_member(db: Database, actor: Actor, handle: str) -> str:
     with db.begin(actor.community) as tx:
         person = _whose(tx, actor, handle)
         parts = [
-            f"{json.dumps(name)}: {json.dumps(_told(rows), default=_plain, ensure_ascii=False)}"
+            f"{json.dumps(name)}: {json.dumps(_filled(rows), default=_plain, ensure_ascii=False)}"
             for name, rows in privacy.export(tx, actor.community, person.uid)
         ]
     return "{" + ",\n".join(parts) + "}\n"
@@ -190,7 +190,7 @@ def _whose(tx: sa.Connection, actor: Actor, handle: str) -> Person:
         return former
 
 
-def _told(rows: list[dict[str, Any]]) -> list[dict[str, Any]]:
+def _filled(rows: list[dict[str, Any]]) -> list[dict[str, Any]]:
     # What is empty is left out: of a hundred thousand rows it would be half of the document.
     return [{key: value for key, value in row.items() if value not in (None, "")} for row in rows]
 

@@ -96,11 +96,11 @@ def recompute_level(tx: sa.Connection, community: UUID, member: UUID, *, silent:
     person = people.load_person(tx, community, member)
     if person is None or person.is_erased:
         return False
-    moment = clock.now()
+    now = clock.now()
     ladder = settings.load_settings(tx, community).levels
-    standing = ledger.standing(tx, community, [member], moment)
+    standing = ledger.standing(tx, community, [member], now)
     worth = standing[member].worth if member in standing else 0
-    reached = levels.level_for(ladder, worth, levels.tenure(person.join_time, moment)).level
+    reached = levels.level_for(ladder, worth, levels.tenure(person.join_time, now)).level
     if reached == person.level:
         return False
     people.set_level(tx, community, member, reached)

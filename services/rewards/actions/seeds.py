@@ -58,16 +58,16 @@ def ensure_seeded(tx: sa.Connection, community: UUID) -> None:
         if recomputed:
             _seeded.add(key)
         return
-    moment = clock.now()
-    if not store.take_seeding(tx, community, SEED_VERSION, moment):
+    now = clock.now()
+    if not store.take_seeding(tx, community, SEED_VERSION, now):
         return
     rules, badges = default_rules(), default_achievements()
     fresh = store.insert_rules(
-        tx, community, {slug: one.to_json() for slug, one in rules.items()}, moment
+        tx, community, {slug: one.to_json() for slug, one in rules.items()}, now
     )
-    reachable = store.insert_achievements(tx, community, badges, moment)
+    reachable = store.insert_achievements(tx, community, badges, now)
     for perk in default_perks():
-        dated = replace(perk, create_time=moment, update_time=moment)
+        dated = replace(perk, create_time=now, update_time=now)
         perk_store.insert_perk(tx, community, dated)
     if version:
         # Members were recomputed without these. At the first seeding nobody was.

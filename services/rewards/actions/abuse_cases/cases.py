@@ -112,11 +112,11 @@ def open_case(db: Database, actor: Actor, form: CaseForm, request_id: str = "") 
     Raises `MemberNotFound`, `OwnCase`, `NothingToSetAside`, `TooManyFacts` or `Invalid`.
     """
     need_staff(actor)
-    moment = clock.now()
+    now = clock.now()
     note = domain.written(form.note, "note", "Say what you noticed; other staff read it.")
     if form.reason not in domain.REASONS:
         raise Invalid({"reason": "Say what kind of abuse this looks like."})
-    domain.check_window(form.window_start, form.window_end, moment)
+    domain.check_window(form.window_start, form.window_end, now)
     if form.window_start is None or form.window_end is None:
         raise AssertionError
     window = (form.window_start, form.window_end)
@@ -127,7 +127,7 @@ def open_case(db: Database, actor: Actor, form: CaseForm, request_id: str = "") 
     with db.begin(community) as tx:
         if actor.member is not None:
             take_part(tx, actor)
-        before = requests.first_answer(tx, community, actor.member, request_id, fingerprint, moment)
+        before = requests.first_answer(tx, community, actor.member, request_id, fingerprint, now)
         if before is not None:
             return _views(tx, actor, [_visible(tx, actor, UUID(before["case"]))], whole=True)[0]
         member = member_named(tx, community, form.member)
@@ -142,7 +142,7 @@ def open_case(db: Database, actor: Actor, form: CaseForm, request_id: str = "") 
             state=domain.OPEN,
             window_start=window[0],
             window_end=window[1],
-            create_time=moment,
+            create_time=now,
             others=others,
             note=note,
             opened_by=actor.member,
@@ -211,9 +211,9 @@ def appeal_case(db: Database, actor: Actor, uid: UUID, text: str) -> CaseView:
             raise domain.NotYourCase
         text = domain.written(text, "text", "Say why this is wrong; somebody else will read it.")
         days = settings.load_settings(tx, actor.community).appeal_days
-        moment = clock.now()
-        case.check_appealing(moment, days)
-        after = replace(case, state=domain.APPEALED, appeal=text, appeal_time=moment)
+        now = clock.now()
+        case.check_appealing(now, days)
+        after = replace(case, state=domain.APPEALED, appeal=text, appeal_time=now)
         _save(tx, actor.community, actor.member, case, after)
         return _views(tx, actor, [after], whole=True)[0]
 
@@ -246,18 +246,16 @@ def decide_appeal(db: Database, actor: Actor, uid: UUID, message: str, *, grant:
 
 def finalize_cases(db: Database) -> int:
     """Give the points of cases back that nobody decided in time; `db` acts as the worker role."""
-    moment = clock.now()
+    now = clock.now()
     with db.everywhere() as tx:
-        due = store.list_due(tx, moment, HARDEN_BATCH)
+        due = store.list_due(tx, now, HARDEN_BATCH)
     cleared = 0
     for community, uid in due:
         with db.begin(community) as tx:
             case = store.load_case(tx, community, uid, lock=True)
             if case is None or case.state != domain.OPEN:
                 continue
-            after = replace(
-                case, state=domain.CLEARED, decision_message=UNDECIDED, decide_time=moment
-            )
+            after = replace(case, state=domain.CLEARED, decision_message=UNDECIDED, decide_time=now)
             _save(tx, community, None, case, after)
             cleared += 1
     if cleared:

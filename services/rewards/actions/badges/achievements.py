@@ -70,17 +70,17 @@ def create_achievement(
     fingerprint = requests.fingerprint("CreateAchievement", slug, definition.to_json())
     with db.begin(actor.community) as tx:
         ensure_seeded(tx, actor.community)
-        moment = clock.now()
+        now = clock.now()
         before = requests.first_answer(
-            tx, actor.community, actor.member, request_id, fingerprint, moment
+            tx, actor.community, actor.member, request_id, fingerprint, now
         )
         if before is None:
             if store.count_achievements(tx, actor.community) >= MOST:
                 raise Invalid({"slug": f"A community has at most {MOST} achievements."})
-            if not store.insert_achievement(tx, actor.community, slug, moment):
+            if not store.insert_achievement(tx, actor.community, slug, now):
                 raise domain.AchievementSlugTaken(slug=slug)
             version = Version(slug, 1, definition)
-            store.insert_version(tx, actor.community, version, actor.member, moment)
+            store.insert_version(tx, actor.community, version, actor.member, now)
             if definition.kind != domain.MANUAL:
                 store.enqueue_everybody(tx, actor.community)
             requests.remember_answer(tx, actor.community, actor.member, request_id, {"slug": slug})

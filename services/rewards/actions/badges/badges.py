@@ -130,12 +130,12 @@ def award_badge(
     `AchievementRetired`, `NotManuallyAwardable`, `RecipientNotFound`, `OwnAward` or `AlreadyHeld`.
     """
     need_manager(actor)
-    moment = clock.now()
+    now = clock.now()
     form = Form()
     note = form.body(
         "note", note, least=manual_awards_domain.NOTE_LEAST, most=manual_awards_domain.NOTE_MOST
     )
-    if expire_time is not None and expire_time <= moment:
+    if expire_time is not None and expire_time <= now:
         form.refuse("expire_time", "Choose a time in the future, or none.")
     form.done()
     fingerprint = requests.fingerprint("AwardBadge", slug, handle.lower(), note, expire_time)
@@ -145,7 +145,7 @@ def award_badge(
         if one.definition.kind != catalogue.MANUAL:
             raise manual_awards_domain.NotManuallyAwardable
         first = requests.first_answer(
-            tx, actor.community, actor.member, request_id, fingerprint, moment
+            tx, actor.community, actor.member, request_id, fingerprint, now
         )
         if first is not None:
             return view_badges(tx, actor, [_named(tx, actor, UUID(str(first["uid"])))])[0]
@@ -161,9 +161,7 @@ def award_badge(
         before = known[0] if known else None
         if before is not None and before.state in domain.STANDING_STATES:
             raise manual_awards_domain.AlreadyHeld(handle=person.handle)
-        waits = manual_awards.needs_second_person(
-            tx, actor, person.uid, one.definition.credit, moment
-        )
+        waits = manual_awards.needs_second_person(tx, actor, person.uid, one.definition.credit, now)
         lasts = one.definition.valid_days
         badge = Badge(
             uid=before.uid if before else ids.new_id(),
@@ -174,20 +172,20 @@ def award_badge(
             key="",
             state=domain.PROVISIONAL if waits else domain.GRANTED,
             origin=domain.MANUAL,
-            award_time=moment,
-            create_time=moment,
-            update_time=moment,
+            award_time=now,
+            create_time=now,
+            update_time=now,
             reason=note,
             note=note,
             awarded_by=actor.member,
-            expire_time=expire_time or (moment + timedelta(days=lasts) if lasts else None),
+            expire_time=expire_time or (now + timedelta(days=lasts) if lasts else None),
         )
         if before is not None:
             # What was claimed before it ran out says another time and another note.
             revoke_credentials(tx, actor.community, before.uid)
         manual_awards.save_change(tx, actor, Change(before, badge))
         if badge.state == domain.GRANTED:
-            manual_awards.give_credit(tx, actor.community, badge, one.definition, moment)
+            manual_awards.give_credit(tx, actor.community, badge, one.definition, now)
         requests.remember_answer(
             tx, actor.community, actor.member, request_id, {"uid": str(badge.uid)}
         )
@@ -203,7 +201,7 @@ def decide_badge(db: Database, actor: Actor, uid: UUID, decision: str) -> BadgeV
     need_manager(actor)
     if decision not in (APPROVE, DECLINE):
         raise Invalid({"decision": "Approve or decline it."})
-    moment = clock.now()
+    now = clock.now()
     with db.begin(actor.community) as tx:
         badge = _locked(tx, actor, uid)
         if not badge.waits_for_person:
@@ -217,7 +215,7 @@ def decide_badge(db: Database, actor: Actor, uid: UUID, decision: str) -> BadgeV
             if is_same_person(tx, actor.community, actor.member, badge.member):
                 raise manual_awards_domain.OwnAwardDecided
         if decision == DECLINE:
-            decided = _taken(badge, actor, DECLINED, moment)
+            decided = _taken(badge, actor, DECLINED, now)
         else:
             person = people.load_person(tx, actor.community, badge.member)
             if person is None or person.is_erased:
@@ -226,12 +224,12 @@ def decide_badge(db: Database, actor: Actor, uid: UUID, decision: str) -> BadgeV
                 badge,
                 state=domain.GRANTED,
                 approved_by=actor.member,
-                award_time=moment,
-                update_time=moment,
+                award_time=now,
+                update_time=now,
             )
             version = load_versions(tx, actor.community, [(badge.achievement, badge.version)])
             definition = version[badge.achievement, badge.version].definition
-            manual_awards.give_credit(tx, actor.community, decided, definition, moment)
+            manual_awards.give_credit(tx, actor.community, decided, definition, now)
         manual_awards.save_change(tx, actor, Change(badge, decided))
         return view_badges(tx, actor, [decided])[0]
 
@@ -248,12 +246,12 @@ def revoke_badge(db: Database, actor: Actor, uid: UUID, reason: str) -> BadgeVie
         "reason", reason, least=manual_awards_domain.NOTE_LEAST, most=manual_awards_domain.NOTE_MOST
     )
     form.done()
-    moment = clock.now()
+    now = clock.now()
     with db.begin(actor.community) as tx:
         badge = _locked(tx, actor, uid)
         if badge.state == domain.REVOKED or badge.waits_for_person:
             raise domain.BadgeNotHeld
-        revoked = _taken(badge, actor, reason, moment)
+        revoked = _taken(badge, actor, reason, now)
         manual_awards.save_change(tx, actor, Change(badge, revoked))
         manual_awards.take_credit(tx, actor, revoked)
         # A tier below may be held again.

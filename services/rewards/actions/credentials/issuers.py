@@ -49,10 +49,10 @@ def ready_issuer(tx: sa.Connection, community: UUID, base_url: str, secret: str)
     """
     if not secret:
         raise IssuerNotReady
-    moment = clock.now()
+    now = clock.now()
     issuer = issuers.load_issuer(tx, community, for_update=True)
     if issuer is None:
-        issuers.add_issuer(tx, community, check_base_url(base_url), moment)
+        issuers.add_issuer(tx, community, check_base_url(base_url), now)
         issuer = issuers.load_issuer(tx, community, for_update=True)
     if issuer is None:
         raise IssuerUnknown
@@ -60,8 +60,8 @@ def ready_issuer(tx: sa.Connection, community: UUID, base_url: str, secret: str)
     if len({key.algorithm for key in issuer.keys if key.retire_time is None}) < len(
         (ED25519, RS256)
     ):
-        made = keys.new_keys(secret, community, moment)
-        issuers.retire_keys(tx, community, moment)
+        made = keys.new_keys(secret, community, now)
+        issuers.retire_keys(tx, community, now)
         issuers.add_keys(tx, community, made)
         issuer = replace(issuer, keys=issuers.list_keys(tx, community))
     return issuer
@@ -133,9 +133,9 @@ def rotate_issuer_keys(db: Database, actor: Actor, secret: str, base_url: str = 
         had_keys = before is not None and bool(issuers.list_keys(tx, actor.community))
         issuer = ready_issuer(tx, actor.community, base_url, secret)
         if had_keys:
-            moment = clock.now()
-            made = keys.new_keys(secret, actor.community, moment)
-            issuers.retire_keys(tx, actor.community, moment)
+            now = clock.now()
+            made = keys.new_keys(secret, actor.community, now)
+            issuers.retire_keys(tx, actor.community, now)
             issuers.add_keys(tx, actor.community, made)
             issuer = known_issuer(tx, actor.community)
         return issuer

@@ -79,17 +79,17 @@ def list_perks(
 def create_perk(db: Database, actor: Actor, perk: Perk, request_id: str = "") -> PerkView:
     """Create a perk, as a draft or active; manager or admin. Raises `PerkSlugTaken`."""
     need_manager(actor)
-    moment = clock.now()
+    now = clock.now()
     perk = domain.check_perk(
         dataclasses.replace(perk, state=perk.state or domain.DRAFT, taken=0, revision=1)
     )
     if perk.state == domain.RETIRED:
         raise Invalid({"state": "A new perk is a draft or active."})
     fingerprint = requests.fingerprint("CreatePerk", dataclasses.asdict(perk))
-    perk = dataclasses.replace(perk, create_time=moment, update_time=moment)
+    perk = dataclasses.replace(perk, create_time=now, update_time=now)
     with db.begin(actor.community) as tx:
         before = requests.first_answer(
-            tx, actor.community, actor.member, request_id, fingerprint, moment
+            tx, actor.community, actor.member, request_id, fingerprint, now
         )
         if before is not None:
             return views(tx, actor, [perk_for(tx, actor, str(before["slug"]))])[0]
@@ -157,12 +157,12 @@ def perk_for(tx: sa.Connection, actor: Actor, slug: str, *, change: bool = False
 def views(tx: sa.Connection, actor: Actor, perks: Iterable[Perk]) -> list[PerkView]:
     """Return perks with what stops the actor from redeeming each."""
     perks = list(perks)
-    moment = clock.now()
+    now = clock.now()
     if actor.member is None or actor.suspended:
         stop: Refusal = SignInNeeded() if actor.member is None else MemberSuspended()
-        return [PerkView(perk, domain.hindrance(perk, None, moment) or stop) for perk in perks]
+        return [PerkView(perk, domain.hindrance(perk, None, now) or stop) for perk in perks]
     claimants = claimants_for(tx, actor.community, actor.member, [perk.slug for perk in perks])
-    return [PerkView(perk, domain.hindrance(perk, claimants[perk.slug], moment)) for perk in perks]
+    return [PerkView(perk, domain.hindrance(perk, claimants[perk.slug], now)) for perk in perks]
 
 
 def claimants_for(

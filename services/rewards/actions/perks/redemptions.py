@@ -49,10 +49,10 @@ def redeem_perk(
     Raises `PerkNotFound` or what `perks.hindrance` says stops the caller.
     """
     member = need_member(actor)
-    moment = clock.now()
+    now = clock.now()
     fingerprint = requests.fingerprint("RedeemPerk", slug, answer)
     with db.begin(actor.community) as tx:
-        before = requests.first_answer(tx, actor.community, member, request_id, fingerprint, moment)
+        before = requests.first_answer(tx, actor.community, member, request_id, fingerprint, now)
         if before is not None:
             return _views(tx, actor, [_own(tx, actor, UUID(str(before["uid"])))])[0]
         take_part(tx, actor)
@@ -61,12 +61,10 @@ def redeem_perk(
         perk = perk_for(tx, actor, slug, change=True)
         locks.lock_member(tx, actor.community, member)
         claimant = claimants_for(tx, actor.community, member, [slug])[slug]
-        refusal = domain.hindrance(perk, claimant, moment)
+        refusal = domain.hindrance(perk, claimant, now)
         if refusal is not None:
             raise refusal
-        redemption = _reserve(
-            tx, actor, perk, redemptions_domain.check_answer(perk, answer), moment
-        )
+        redemption = _reserve(tx, actor, perk, redemptions_domain.check_answer(perk, answer), now)
         requests.remember_answer(
             tx, actor.community, member, request_id, {"uid": str(redemption.uid)}
         )
@@ -233,9 +231,9 @@ def expire_redemptions(db: Database) -> int:
     """Let lapse what nobody decided in time and return how many; `db` acts as the worker role."""
     count = 0
     while True:
-        moment = clock.now()
+        now = clock.now()
         with db.everywhere() as tx:
-            due = store.list_due(tx, moment, _BATCH)
+            due = store.list_due(tx, now, _BATCH)
         for community, uid in due:
             with db.begin(community) as tx:
                 seen = store.load_redemption(tx, community, uid)

@@ -46,11 +46,11 @@ def adjust_points(
     """
     need_manager(actor)
     note = domain.check_adjustment(unit, amount, note)
-    moment = clock.now()
+    now = clock.now()
     fingerprint = requests.fingerprint("AdjustPoints", handle.lower(), unit, amount, note)
     with db.begin(actor.community) as tx:
         before = requests.first_answer(
-            tx, actor.community, actor.member, request_id, fingerprint, moment
+            tx, actor.community, actor.member, request_id, fingerprint, now
         )
         if before is not None:
             return _views(tx, actor, [_named(tx, actor, UUID(str(before["uid"])))])[0]
@@ -61,7 +61,7 @@ def adjust_points(
         domain.check_taking(amount, _balance(tx, actor.community, member.uid, unit))
         threshold = settings.load_settings(tx, actor.community).second_person_above
         lately = store.moved_lately(
-            tx, actor.community, member.uid, unit, actor.member, moment - domain.LATELY
+            tx, actor.community, member.uid, unit, actor.member, now - domain.LATELY
         )
         waits = domain.needs_second_person(amount, lately, threshold)
         adjustment = Adjustment(
@@ -71,12 +71,12 @@ def adjust_points(
             amount=amount,
             note=note,
             state=domain.WAITING if waits else domain.POSTED,
-            create_time=moment,
+            create_time=now,
             asked_by=actor.member,
         )
         store.insert_adjustment(tx, actor.community, adjustment)
         if not waits:
-            _post(tx, actor.community, adjustment, moment)
+            _post(tx, actor.community, adjustment, now)
         requests.remember_answer(
             tx, actor.community, actor.member, request_id, {"uid": str(adjustment.uid)}
         )
@@ -131,7 +131,7 @@ def decide_adjustment(db: Database, actor: Actor, uid: UUID, decision: str) -> A
     need_manager(actor)
     if decision not in OUTCOMES:
         raise Invalid({"decision": "Approve or decline it."})
-    moment = clock.now()
+    now = clock.now()
     with db.begin(actor.community) as tx:
         adjustment = _named(tx, actor, uid, change=True)
         domain.check_second_person(adjustment, actor.member)
@@ -147,13 +147,13 @@ def decide_adjustment(db: Database, actor: Actor, uid: UUID, decision: str) -> A
         if adjustment.state != domain.WAITING:
             raise domain.AdjustmentDecided(state=adjustment.state)
         decided = dataclasses.replace(
-            adjustment, state=to, decided_by=actor.member, decide_time=moment
+            adjustment, state=to, decided_by=actor.member, decide_time=now
         )
         if to == domain.POSTED:
             locks.lock_member(tx, actor.community, decided.member)
             balance = _balance(tx, actor.community, decided.member, decided.unit)
             domain.check_taking(decided.amount, balance)
-            _post(tx, actor.community, decided, moment)
+            _post(tx, actor.community, decided, now)
         store.decide_adjustment(tx, actor.community, decided)
         return _views(tx, actor, [decided])[0]
 

@@ -44,9 +44,9 @@ def get_leaderboard(
     """
     if len(board) > MOST_SLUG or "\x00" in board:
         raise Invalid({"board": "Name a board by its slug, or leave it empty for all of them."})
-    moment = clock.now()
-    key = (period, board, moment)
-    first = domain.since(period, moment)
+    now = clock.now()
+    key = (period, board, now)
+    first = domain.since(period, now)
     limit = paging.size(page_size)
     question = ("leaderboard", actor.community, period, board, first)
     after = _after(paging.decode(question, page_token, int, str))
@@ -134,9 +134,9 @@ def set_scores(
     try:
         with db.begin(community) as tx:
             store.take_turns(tx, community)
-            moment = clock.now()
-            scores = store.scores_of(tx, community, wanted, moment)
-            store.put_scores(client, community, scores, moment)
+            now = clock.now()
+            scores = store.scores_of(tx, community, wanted, now)
+            store.put_scores(client, community, scores, now)
     except redis.RedisError as error:
         _missed.add(community)
         telemetry.log().warning("leaderboards not reached", error=str(error))
@@ -154,9 +154,9 @@ def rebuild(client: redis.Redis, db: Database, community: UUID) -> tuple[int, in
     try:
         with db.begin(community) as tx:
             store.take_turns(tx, community)
-            moment = clock.now()
-            scores = store.all_scores(tx, community, moment)
-            return store.replace_all(client, community, scores, moment)
+            now = clock.now()
+            scores = store.all_scores(tx, community, now)
+            return store.replace_all(client, community, scores, now)
     except BaseException:
         _missed.add(community)
         raise
@@ -214,16 +214,16 @@ def check_leaderboards(db: Database, client: redis.Redis, community: UUID) -> Se
     """Return where the leaderboards in Redis are not what the ledger says, as sentences."""
     with db.begin(community) as tx:
         store.take_turns(tx, community)
-        moment = clock.now()
+        now = clock.now()
         wanted = {
             (score.period, score.board, score.member): score.standing
-            for scores in store.all_scores(tx, community, moment)
+            for scores in store.all_scores(tx, community, now)
             for score in scores
             if score.standing > 0
         }
         kept = {
             (period, board, member): standing
-            for (period, board), places in store.all_places(client, community, moment).items()
+            for (period, board), places in store.all_places(client, community, now).items()
             for member, standing in places.items()
         }
     return [

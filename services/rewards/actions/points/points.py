@@ -50,8 +50,8 @@ def get_points(
     question = ("points", str(actor.community), handle.lower(), unit, as_of)
     place = paging.decode(question, page_token, int)
     before = _seq(place)
-    moment = clock.now()
-    past = as_of if as_of is not None and as_of < moment else None
+    now = clock.now()
+    past = as_of if as_of is not None and as_of < now else None
     with db.begin(actor.community) as tx:
         ensure_seeded(tx, actor.community)
         member = _member(tx, actor, handle)
@@ -59,7 +59,7 @@ def get_points(
         if not viewer.whole:
             if unit == CREDIT:
                 return dataclasses.replace(
-                    _statement(tx, actor.community, member, viewer, past, moment), lines=[]
+                    _statement(tx, actor.community, member, viewer, past, now), lines=[]
                 )
             unit = STANDING
         lines: list[Line] = []
@@ -76,7 +76,7 @@ def get_points(
         token = paging.encode(question, lines[size - 1].seq) if len(lines) > size else ""
         shown = explain(tx, actor.community, lines[:size], viewer)
         return dataclasses.replace(
-            _statement(tx, actor.community, member, viewer, past, moment),
+            _statement(tx, actor.community, member, viewer, past, now),
             lines=shown,
             next_page_token=token,
             people=people_in(tx, actor.community, shown),

@@ -88,17 +88,17 @@ def create_rule(
     fingerprint = requests.fingerprint("CreateRule", slug, definition.to_json())
     with db.begin(actor.community) as tx:
         ensure_seeded(tx, actor.community)
-        moment = clock.now()
+        now = clock.now()
         before = requests.first_answer(
-            tx, actor.community, actor.member, request_id, fingerprint, moment
+            tx, actor.community, actor.member, request_id, fingerprint, now
         )
         if before is None:
             store.hold_rules(tx, actor.community, change=True)
             if store.count_rules(tx, actor.community) >= MOST_RULES:
                 raise Invalid({"slug": f"A community has at most {MOST_RULES} rules."})
-            if not store.insert_rule(tx, actor.community, slug, moment):
+            if not store.insert_rule(tx, actor.community, slug, now):
                 raise RuleSlugTaken(slug=slug)
-            store.insert_version(tx, actor.community, _draft(actor, slug, 1, definition, moment))
+            store.insert_version(tx, actor.community, _draft(actor, slug, 1, definition, now))
             requests.remember_answer(tx, actor.community, actor.member, request_id, {"slug": slug})
         return _views(tx, actor, [rule_named(tx, actor.community, slug)])[0]
 
@@ -145,22 +145,22 @@ def publish_rule(
         store.hold_rules(tx, actor.community, change=True)
         # The time is taken while nobody recomputes, so that nothing from before it is still
         # being given by the version that ends.
-        moment = clock.now()
+        now = clock.now()
         rule = rule_named(tx, actor.community, slug)
         version = rule.version(number)
         if version is None:
             raise RuleNotFound
         version.check_publishing()
-        start = None if retroactive else moment
+        start = None if retroactive else now
         fresh = replace(
-            version, mode=mode, start=start, publish_time=moment, published_by=actor.member
+            version, mode=mode, start=start, publish_time=now, published_by=actor.member
         )
         if mode == SHADOW:
             if version.mode == LIVE:
                 raise Invalid({"mode": "This version is live already; retire the rule to end it."})
             _save(tx, actor, [fresh])
         elif version.mode != LIVE or retroactive:
-            before = _followed(rule, version, moment, retroactive=retroactive)
+            before = _followed(rule, version, now, retroactive=retroactive)
             _save(tx, actor, [*before, fresh])
             _mark(tx, actor.community, [*before, fresh], start)
         return _views(tx, actor, [rule_named(tx, actor.community, slug)])[0]
@@ -172,13 +172,13 @@ def retire_rule(db: Database, actor: Actor, slug: str) -> RuleView:
     with db.begin(actor.community) as tx:
         ensure_seeded(tx, actor.community)
         store.hold_rules(tx, actor.community, change=True)
-        moment = clock.now()
+        now = clock.now()
         live = rule_named(tx, actor.community, slug).live
         if live is None:
             raise RuleNotLive
-        ended = replace(live, mode=ENDED, end=moment)
+        ended = replace(live, mode=ENDED, end=now)
         _save(tx, actor, [ended])
-        _mark(tx, actor.community, [ended], moment)
+        _mark(tx, actor.community, [ended], now)
         return _views(tx, actor, [rule_named(tx, actor.community, slug)])[0]
 
 
