@@ -15,7 +15,7 @@ NEEDED = {"README.md", "__main__", "actions", "config", "domain", "events", "mig
 ALLOWED = NEEDED | {"__init__", "clients", "defaults", "mail", "store"}
 SERVICES = sorted({method.service for method in contracts.methods()})
 # What the domain may know besides the standard library.
-PLAIN = ("shared.refusals", "shared.text")
+PLAIN = ("shared.people", "shared.refusals", "shared.text")
 LINES = 400
 
 
