@@ -10,7 +10,7 @@ from uuid import UUID
 
 from services.members.domain import images
 from shared import text
-from shared.refusals import AlreadyThere, NotAllowed, NotFound, Refused
+from shared.refusals import AlreadyExists, FailedPrecondition, NotAllowed, NotFound
 
 ACCESSES = ("public", "gated", "hybrid")
 # The languages the product speaks.
@@ -46,13 +46,13 @@ class CommunityNotFound(NotFound):
     message = "There is no such community. Check the address."
 
 
-class SlugTaken(AlreadyThere):
+class SlugTaken(AlreadyExists):
     """Refuses a short name that another community has."""
 
     message = "Another community has this short name. Choose another one."
 
 
-class HostTaken(AlreadyThere):
+class HostTaken(AlreadyExists):
     """Refuses a host name that another community has."""
 
     message = "Another community has the host name {host}. Choose another one."
@@ -64,7 +64,7 @@ class HostsNeedOperator(NotAllowed):
     message = "Host names and the short name are set by whoever runs this server. Ask them."
 
 
-class ConductOutdated(Refused):
+class ConductOutdated(FailedPrecondition):
     """Refuses to accept a version that is no longer the current one."""
 
     message = "A newer version {version} has been published. Read and accept that one."

@@ -10,12 +10,12 @@ from services.members.domain import handles, images
 from services.members.domain.communities import check_locale, check_time_zone
 from shared import text
 from shared.refusals import (
-    AlreadyThere,
+    AlreadyExists,
     Conflict,
+    FailedPrecondition,
     Invalid,
     NotAllowed,
     NotFound,
-    Refused,
 )
 
 ACTIVE, SUSPENDED, ERASED, PLACEHOLDER = "active", "suspended", "erased", "placeholder"
@@ -37,19 +37,19 @@ class MemberNotFound(NotFound):
     message = "There is no such member here. Check the handle."
 
 
-class HandleTaken(AlreadyThere):
+class HandleTaken(AlreadyExists):
     """Refuses a handle that somebody has."""
 
     message = "Somebody here has the handle {handle}. Choose another one."
 
 
-class EmailTaken(AlreadyThere):
+class EmailTaken(AlreadyExists):
     """Refuses an address that another member has."""
 
     message = "Another member has this address."
 
 
-class AlreadyMember(AlreadyThere):
+class AlreadyMember(AlreadyExists):
     """Refuses to invite somebody who is here."""
 
     message = "The member {handle} has this address and has signed in already."
@@ -71,25 +71,25 @@ class StaffOutOfReach(NotAllowed):
     message = "Only an administrator may do this to a member of staff."
 
 
-class NotToYourself(Refused):
+class NotToYourself(FailedPrecondition):
     """Refuses an act on one's own account."""
 
     message = "You can't do this to yourself. Ask another administrator."
 
 
-class LastAdmin(Refused):
+class LastAdmin(FailedPrecondition):
     """Refuses because the community would have nobody to look after it."""
 
     message = "This is the last administrator. Make somebody else an administrator first."
 
 
-class NotActive(Refused):
+class NotActive(FailedPrecondition):
     """Refuses because the member does not take part."""
 
     message = "This member is {state}, so this can't be done."
 
 
-class NotSuspended(Refused):
+class NotSuspended(FailedPrecondition):
     """Refuses to reinstate somebody who is not suspended."""
 
     message = "This member is not suspended."

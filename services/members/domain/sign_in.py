@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 from uuid import UUID
 
 from shared import text
-from shared.refusals import Invalid, NotAllowed, NotFound, TooMany, Unauthenticated
+from shared.refusals import Invalid, NotAllowed, NotFound, RateLimited, Unauthenticated
 
 LINK_LIFETIME = timedelta(minutes=15)
 LINK_WINDOW = timedelta(minutes=30)
@@ -21,7 +21,7 @@ SCOPES = ("read", "write")
 REQUEST_KEEP = timedelta(days=7)
 
 
-class TooManyLinks(TooMany):
+class TooManyLinks(RateLimited):
     """Refuses one more link to the same address."""
 
     message = (
@@ -60,7 +60,7 @@ class AccessTokenNotFound(NotFound):
     message = "You have no such access token. It may have been revoked already."
 
 
-class TooManyTokens(TooMany):
+class TooManyTokens(RateLimited):
     """Refuses one more token."""
 
     message = "You have {most} access tokens. Revoke one that you no longer use first."

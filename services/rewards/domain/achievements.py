@@ -9,7 +9,7 @@ from uuid import UUID
 from services.rewards.domain.art.design import Design, check_design
 from services.rewards.domain.facts import TRIGGERS
 from services.rewards.domain.rules import UNITS, Filter
-from shared.refusals import AlreadyThere, Invalid, NotAllowed, NotFound, Refused
+from shared.refusals import AlreadyExists, FailedPrecondition, Invalid, NotAllowed, NotFound
 from shared.text import Form
 
 COUNT = "count"
@@ -314,19 +314,19 @@ class AchievementNotFound(NotFound):
     message = "There is no such achievement here. Look at the catalogue for its address."
 
 
-class AchievementSlugTaken(AlreadyThere):
+class AchievementSlugTaken(AlreadyExists):
     """Refuses an address that another achievement has."""
 
     message = "{slug} is taken already. Choose another address."
 
 
-class AchievementRetired(Refused):
+class AchievementRetired(FailedPrecondition):
     """Refuses to change or award what is not awarded any more."""
 
     message = "This achievement is retired. Create another one under a new address."
 
 
-class PreviewTooLarge(Refused):
+class PreviewTooLarge(FailedPrecondition):
     """Refuses a preview that would take longer than anybody waits."""
 
     message = (
@@ -345,7 +345,7 @@ class KindFixed(Invalid):
         )
 
 
-class EarnedNotGiven(Refused):
+class EarnedNotGiven(FailedPrecondition):
     """Refuses to award by hand what facts decide."""
 
     message = (
@@ -369,7 +369,7 @@ class StrangerAwarded(NotFound):
     )
 
 
-class AlreadyHeld(AlreadyThere):
+class AlreadyHeld(AlreadyExists):
     """Refuses to award twice what can be held once."""
 
     message = "{handle} holds this already, or waits for it. It can be held once."

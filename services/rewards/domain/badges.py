@@ -9,7 +9,7 @@ from uuid import UUID
 from services.rewards.domain import achievements as domain
 from services.rewards.domain.achievements import Definition, Version
 from services.rewards.domain.facts import SILENT_SOURCES
-from shared.refusals import NotAllowed, NotFound, Refused
+from shared.refusals import FailedPrecondition, NotAllowed, NotFound
 
 PROVISIONAL = "provisional"
 GRANTED = "granted"
@@ -362,7 +362,7 @@ class BadgeNotFound(NotFound):
     message = "There is no such badge here. Check the address."
 
 
-class BadgeNotWaiting(Refused):
+class BadgeNotWaiting(FailedPrecondition):
     """Refuses to decide what nobody waits for."""
 
     message = "This badge does not wait for a decision any more."
@@ -380,7 +380,7 @@ class OwnAwardDecided(NotAllowed):
     message = "This award is for you, so somebody else has to decide it."
 
 
-class BadgeNotHeld(Refused):
+class BadgeNotHeld(FailedPrecondition):
     """Refuses to revoke what is not held."""
 
     message = "This badge is not held any more, so there is nothing to revoke."

@@ -7,7 +7,7 @@ from uuid import UUID
 
 from services.rewards.domain import levels
 from services.rewards.domain.people import Person
-from shared.refusals import AlreadyThere, NotAllowed, NotFound, Refusal, Refused
+from shared.refusals import AlreadyExists, FailedPrecondition, NotAllowed, NotFound, Refusal
 from shared.text import Form
 
 # Money is none of them; the database refuses another kind as well.
@@ -68,25 +68,25 @@ class RedemptionNotFound(NotFound):
     message = "There is no such redemption here. Look at your own redemptions."
 
 
-class PerkNotActive(Refused):
+class PerkNotActive(FailedPrecondition):
     """Refuses to redeem a draft or a retired perk."""
 
     message = "This perk can't be redeemed, because it is {state}. Look at the other perks."
 
 
-class NotYet(Refused):
+class NotYet(FailedPrecondition):
     """Refuses before a perk begins."""
 
     message = "This perk can be redeemed from {start} (UTC). Come back then."
 
 
-class Over(Refused):
+class Over(FailedPrecondition):
     """Refuses after a perk has ended."""
 
     message = "This perk could be redeemed until {end} (UTC). Look at the other perks."
 
 
-class LevelTooLow(Refused):
+class LevelTooLow(FailedPrecondition):
     """Refuses members below the perk's level."""
 
     message = (
@@ -95,7 +95,7 @@ class LevelTooLow(Refused):
     )
 
 
-class StandingTooLow(Refused):
+class StandingTooLow(FailedPrecondition):
     """Refuses members below the perk's standing."""
 
     message = (
@@ -104,19 +104,19 @@ class StandingTooLow(Refused):
     )
 
 
-class LimitReached(Refused):
+class LimitReached(FailedPrecondition):
     """Refuses more than a member may have."""
 
     message = "One member may have this {limit} times, and you have. Look at the other perks."
 
 
-class OutOfStock(Refused):
+class OutOfStock(FailedPrecondition):
     """Refuses where none is left."""
 
     message = "None of these are left. One may come back if somebody cancels, so look again later."
 
 
-class NotEnoughCredit(Refused):
+class NotEnoughCredit(FailedPrecondition):
     """Refuses members who can't pay."""
 
     message = (
@@ -125,19 +125,19 @@ class NotEnoughCredit(Refused):
     )
 
 
-class RedemptionSettled(Refused):
+class RedemptionSettled(FailedPrecondition):
     """Refuses to move on what has come to its end."""
 
     message = "This redemption is {state} already, so nothing about it can change any more."
 
 
-class RedemptionNotApproved(Refused):
+class RedemptionNotApproved(FailedPrecondition):
     """Refuses to hand out what nobody has approved."""
 
     message = "This redemption is not approved yet. Approve it, then hand it out."
 
 
-class RedemptionApproved(Refused):
+class RedemptionApproved(FailedPrecondition):
     """Refuses to let lapse what was promised."""
 
     message = "This redemption is approved, so it does not lapse. Hand it out or decline it."
@@ -155,13 +155,13 @@ class NotYourRedemption(NotAllowed):
     message = "Only the member can cancel their redemption. Decline it instead."
 
 
-class PerkSlugTaken(AlreadyThere):
+class PerkSlugTaken(AlreadyExists):
     """Refuses an address that another perk has."""
 
     message = "{slug} is taken already. Choose another address."
 
 
-class PerkNeverDraftAgain(Refused):
+class PerkNeverDraftAgain(FailedPrecondition):
     """Refuses to make a draft of a perk that people have seen."""
 
     message = "This perk has been out, so it can't be a draft again. Retire it instead."

@@ -7,12 +7,12 @@ from uuid import UUID
 from services.rewards.domain import facts
 from services.rewards.domain.facts import NOBODY, TYPES, Fact
 from services.rewards.domain.people import Person
-from shared.refusals import Invalid, Refused
+from shared.refusals import FailedPrecondition, Invalid
 
 MOST_RECORDS = 10_000
 
 
-class SourceEmpty(Refused):
+class SourceEmpty(FailedPrecondition):
     """Refuses to take everything from everybody because no facts are there."""
 
     message = (
@@ -21,7 +21,7 @@ class SourceEmpty(Refused):
     )
 
 
-class TooMuchWouldChange(Refused):
+class TooMuchWouldChange(FailedPrecondition):
     """Refuses to change more than the set share of members."""
 
     message = (
