@@ -1,4 +1,4 @@
-"""Does what is due without anybody asking: sends letters and tidies up."""
+"""Sends the emails that are due."""
 
 from datetime import timedelta
 from pathlib import Path
@@ -41,11 +41,3 @@ def send_letter(everywhere: Database, mailer: mail.Mailer) -> bool:
         else:
             store.delete_letter(tx, letter)
         return True
-
-
-def tidy(everywhere: Database) -> int:
-    """Delete links, tokens, grants, letters and request ids that have long expired."""
-    with everywhere.everywhere() as tx:
-        gone = store.tidy(tx, clock.now())
-    telemetry.log().info("tidied", rows=gone)
-    return gone

@@ -4,8 +4,8 @@ from datetime import timedelta
 
 from shared import clock
 from tests.harness import Caller, freeze
+from tests.members.capabilities.test_grant_capability import grant
 from tests.members.conftest import Town
-from tests.members.test_grant_capability import grant
 from upwell.members.v1 import members_pb2 as pb
 
 

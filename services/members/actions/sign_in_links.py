@@ -1,18 +1,20 @@
-"""Signs people in: links by letter, and who somebody is now."""
+"""Sends links to sign in, and signs in whoever opens one."""
 
 import hmac
 from dataclasses import replace
-from uuid import UUID
 
 import sqlalchemy as sa
 
 from services.members import store
-from services.members.actions import parts
-from services.members.actions.members import new_member
+from services.members.actions.access import community_of
+from services.members.actions.announcements import announce, member_joined, subject_of
+from services.members.actions.audit_entries import write_audit_entry
+from services.members.actions.identities import identity_of
+from services.members.actions.membership import new_member, save_member
 from services.members.domain import Community, Identity, Member, SignInLink
 from services.members.domain.communities import check_locale, mail_base
 from services.members.domain.members import ACTIVE, NEW_NAME, PLACEHOLDER, check_email, email_key
-from services.members.domain.sign_in import (
+from services.members.domain.sign_in_links import (
     LINK_LIFETIME,
     LINK_MOST,
     LINK_WINDOW,
@@ -24,7 +26,7 @@ from services.members.domain.sign_in import (
     safe_path,
 )
 from shared import clock, ids, text
-from shared.actor import Actor, SignInNeeded
+from shared.actor import Actor
 from shared.db import Database
 
 SECRET_MOST = 200
@@ -55,7 +57,7 @@ def request_sign_in_link(
     secret = ids.new_secret()
     moment = clock.now()
     with db.begin(actor.community) as tx:
-        community = parts.community_of(tx, actor)
+        community = community_of(tx, actor)
         store.lock_address(tx, actor.community, key)
         if store.count_links(tx, actor.community, key, moment - LINK_WINDOW) >= LINK_MOST:
             raise TooManyLinks
@@ -100,7 +102,7 @@ def confirm_sign_in_link(db: Database, actor: Actor, token: str, browser_nonce: 
         raise SignInLinkInvalid
     moment = clock.now()
     with db.begin(actor.community) as tx:
-        community = parts.community_of(tx, actor)
+        community = community_of(tx, actor)
         link = store.find_link(tx, actor.community, ids.digest(token))
         if link is None or not link.is_good(moment):
             raise SignInLinkInvalid
@@ -128,38 +130,12 @@ def _arrive(
         }
         made = new_member(tx, community, values, ACTIVE)
         who = replace(actor, member=made.uid)
-        parts.announce(tx, who, parts.subject_of(made), parts.joined(made))
+        announce(tx, who, subject_of(made), member_joined(made))
         return made, True
     if found.state == PLACEHOLDER:
         who = replace(actor, member=found.uid)
         claimed = replace(found, state=ACTIVE, locale=found.locale or link.locale)
-        kept = parts.save(tx, who, found, claimed)
-        parts.audit(tx, who, "ClaimPlaceholder", kept)
+        kept = save_member(tx, who, found, claimed)
+        write_audit_entry(tx, who, "ClaimPlaceholder", kept)
         return kept, True
     return found, False
-
-
-def identity_of(tx: sa.Connection, community: UUID, member: Member) -> Identity:
-    """Return who a member is now."""
-    return Identity(
-        community=community,
-        member=member.uid,
-        handle=member.handle,
-        display_name=member.display_name,
-        roles=("member", *member.roles),
-        capabilities=parts.capability_texts(tx, community, member.uid),
-        state=member.state,
-        locale=member.locale,
-        accepted_conduct_version=member.accepted_conduct_version,
-    )
-
-
-def get_identity(db: Database, actor: Actor) -> Identity:
-    """Return who the caller is now; raises `SignInNeeded` for visitors and those who have left."""
-    if actor.member is None:
-        raise SignInNeeded
-    with db.begin(actor.community) as tx:
-        member = store.find_member(tx, actor.community, actor.member)
-        if member is None or member.is_erased or member.is_placeholder:
-            raise SignInNeeded
-        return replace(identity_of(tx, actor.community, member), scopes=tuple(sorted(actor.scopes)))

@@ -3,8 +3,8 @@
 from uuid import uuid4
 
 from tests.harness import Caller
+from tests.members.capabilities.test_grant_capability import grant
 from tests.members.conftest import Town
-from tests.members.test_grant_capability import grant
 from upwell.members.v1 import members_pb2 as pb
 
 
