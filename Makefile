@@ -17,7 +17,7 @@ UPGRADE ?=
 
 BIN := .venv/bin
 PROTOS := $(shell find proto/upwell -name '*.proto')
-VERIFIER := tests/rewards/verifier
+VERIFIER := tests/rewards/credentials/verifier
 CATALOGUES := $(patsubst %.po,%.mo,$(wildcard services/gateway/translations/*/LC_MESSAGES/*.po))
 CODE := cli services shared tests .ci
 # Looked up when a recipe runs: the packages are there by then.
