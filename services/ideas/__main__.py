@@ -42,7 +42,7 @@ def serve() -> None:
 
 
 def work() -> None:
-    """Publish events, take those of members, roll votes up, and tidy once a day."""
+    """Publish events, take those of members, roll votes up, and purge once a day."""
     settings = config.load(Config)
     db = Database(settings.database_url, "upwell_ideas_work", pool_size=4)
     client = redis.Redis.from_url(settings.redis_url, decode_responses=True)
@@ -58,7 +58,7 @@ def work() -> None:
             "relay": relay.run,
             "consumer": consumer.run,
             "rollup": roll_up,
-            "tidy": cli.daily(lambda: actions.tidy(db)),
+            "purge": cli.daily(lambda: actions.purge(db)),
         }
     )
     db.close()

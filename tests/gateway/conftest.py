@@ -307,7 +307,7 @@ def house(servers: Servers, redis_url: str, keys: Keys) -> Iterator[House]:
         ideas_work_db = Database(url, "upwell_ideas_work")
         stack.callback(work_db.close)
         stack.callback(ideas_work_db.close)
-        members_servicer = members_rpc.Servicer(members_db, work_db, "http://localhost")
+        members_servicer = members_rpc.MembersServicer(members_db, work_db, "http://localhost")
         ideas_servicer = ideas_rpc.IdeasServicer(ideas_db, keys.verifier)
         members_at = stack.enter_context(
             harness.serving(

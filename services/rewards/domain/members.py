@@ -3,10 +3,10 @@
 from dataclasses import dataclass, field
 
 from services.rewards.domain.people import Person
-from shared.refusals import Refused
+from shared.refusals import FailedPrecondition
 
 
-class SourceEmpty(Refused):
+class SourceEmpty(FailedPrecondition):
     """Refuses to take everything from everybody because no facts are there."""
 
     message = (
@@ -15,7 +15,7 @@ class SourceEmpty(Refused):
     )
 
 
-class TooMuchWouldChange(Refused):
+class TooMuchWouldChange(FailedPrecondition):
     """Refuses to change more than the set share of members."""
 
     message = (

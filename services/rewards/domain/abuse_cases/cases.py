@@ -7,7 +7,7 @@ from uuid import UUID
 
 from services.rewards.domain.people import Person
 from services.rewards.domain.points.facts import TRIGGERS, Fact
-from shared.refusals import Conflict, Invalid, NotAllowed, NotFound, Refused
+from shared.refusals import Conflict, FailedPrecondition, Invalid, NotAllowed, NotFound
 
 RECIPROCITY = "reciprocity"
 FEW_VOTERS = "few_voters"
@@ -54,13 +54,13 @@ class CaseDecided(Conflict):
     message = "This case is {state} already, so there is nothing left to decide. Load it again."
 
 
-class AppealNotOpen(Refused):
+class AppealNotOpen(FailedPrecondition):
     """Refuses an appeal against what was not confirmed, or was appealed before."""
 
     message = "This case is {state}. Only a confirmed case can be appealed, and only once."
 
 
-class AppealTooLate(Refused):
+class AppealTooLate(FailedPrecondition):
     """Refuses an appeal after its time."""
 
     message = "The time to appeal ended on {until}. Write to the community's staff instead."
@@ -84,7 +84,7 @@ class NotYourCase(NotAllowed):
     message = "Only the member a case is about can appeal."
 
 
-class NothingToSetAside(Refused):
+class NothingToSetAside(FailedPrecondition):
     """Refuses a case without facts."""
 
     message = (
@@ -93,7 +93,7 @@ class NothingToSetAside(Refused):
     )
 
 
-class TooManyFacts(Refused):
+class TooManyFacts(FailedPrecondition):
     """Refuses a case about more than somebody can judge."""
 
     message = "There are more than {most} facts in this window. Choose a shorter one."

@@ -9,7 +9,7 @@ from uuid import UUID
 from services.rewards.domain.badges.art.design import Design, check_design
 from services.rewards.domain.points.facts import TRIGGERS
 from services.rewards.domain.points.rules import UNITS, Filter
-from shared.refusals import AlreadyThere, Invalid, NotFound, Refused
+from shared.refusals import AlreadyExists, FailedPrecondition, Invalid, NotFound
 from shared.text import Form
 
 COUNT = "count"
@@ -312,19 +312,19 @@ class AchievementNotFound(NotFound):
     message = "There is no such achievement here. Look at the catalogue for its address."
 
 
-class AchievementSlugTaken(AlreadyThere):
+class AchievementSlugTaken(AlreadyExists):
     """Refuses an address that another achievement has."""
 
     message = "{slug} is taken already. Choose another address."
 
 
-class AchievementRetired(Refused):
+class AchievementRetired(FailedPrecondition):
     """Refuses to change or award what is not awarded any more."""
 
     message = "This achievement is retired. Create another one under a new address."
 
 
-class PreviewTooLarge(Refused):
+class PreviewTooLarge(FailedPrecondition):
     """Refuses a preview that would take longer than anybody waits."""
 
     message = (

@@ -1,10 +1,10 @@
-"""Works out who holds what: one function grants and revokes alike, from what facts came to."""
+"""Says what a badge is, and why it is not shown or not revoked."""
 
 from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-from shared.refusals import NotAllowed, NotFound, Refused
+from shared.refusals import FailedPrecondition, NotAllowed, NotFound
 
 PROVISIONAL = "provisional"
 GRANTED = "granted"
@@ -87,7 +87,7 @@ class BadgeNotFound(NotFound):
     message = "There is no such badge here. Check the address."
 
 
-class BadgeNotHeld(Refused):
+class BadgeNotHeld(FailedPrecondition):
     """Refuses to revoke what is not held."""
 
     message = "This badge is not held any more, so there is nothing to revoke."

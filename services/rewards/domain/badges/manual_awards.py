@@ -1,13 +1,13 @@
 """Says what awards by hand are refused for."""
 
-from shared.refusals import AlreadyThere, NotAllowed, NotFound, Refused
+from shared.refusals import AlreadyExists, FailedPrecondition, NotAllowed, NotFound
 
 NOTE_MOST = 500
 
 NOTE_LEAST = 10
 
 
-class NotManuallyAwardable(Refused):
+class NotManuallyAwardable(FailedPrecondition):
     """Refuses to award by hand what facts decide."""
 
     message = (
@@ -31,13 +31,13 @@ class RecipientNotFound(NotFound):
     )
 
 
-class AlreadyHeld(AlreadyThere):
+class AlreadyHeld(AlreadyExists):
     """Refuses to award twice what can be held once."""
 
     message = "{handle} holds this already, or waits for it. It can be held once."
 
 
-class BadgeNotWaiting(Refused):
+class BadgeNotWaiting(FailedPrecondition):
     """Refuses to decide what nobody waits for."""
 
     message = "This badge does not wait for a decision any more."

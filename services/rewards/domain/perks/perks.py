@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from services.rewards.domain.points import levels
-from shared.refusals import AlreadyThere, NotFound, Refusal, Refused
+from shared.refusals import AlreadyExists, FailedPrecondition, NotFound, Refusal
 from shared.text import Form
 
 # Money is none of them; the database refuses another kind as well.
@@ -40,25 +40,25 @@ class PerkNotFound(NotFound):
     message = "There is no such perk here. Look at the list of perks for its address."
 
 
-class PerkNotActive(Refused):
+class PerkNotActive(FailedPrecondition):
     """Refuses to redeem a draft or a retired perk."""
 
     message = "This perk can't be redeemed, because it is {state}. Look at the other perks."
 
 
-class NotYet(Refused):
+class NotYet(FailedPrecondition):
     """Refuses before a perk begins."""
 
     message = "This perk can be redeemed from {start} (UTC). Come back then."
 
 
-class Over(Refused):
+class Over(FailedPrecondition):
     """Refuses after a perk has ended."""
 
     message = "This perk could be redeemed until {end} (UTC). Look at the other perks."
 
 
-class LevelTooLow(Refused):
+class LevelTooLow(FailedPrecondition):
     """Refuses members below the perk's level."""
 
     message = (
@@ -67,7 +67,7 @@ class LevelTooLow(Refused):
     )
 
 
-class StandingTooLow(Refused):
+class StandingTooLow(FailedPrecondition):
     """Refuses members below the perk's standing."""
 
     message = (
@@ -76,19 +76,19 @@ class StandingTooLow(Refused):
     )
 
 
-class LimitReached(Refused):
+class LimitReached(FailedPrecondition):
     """Refuses more than a member may have."""
 
     message = "One member may have this {limit} times, and you have. Look at the other perks."
 
 
-class OutOfStock(Refused):
+class OutOfStock(FailedPrecondition):
     """Refuses where none is left."""
 
     message = "None of these are left. One may come back if somebody cancels, so look again later."
 
 
-class NotEnoughCredit(Refused):
+class NotEnoughCredit(FailedPrecondition):
     """Refuses members who can't pay."""
 
     message = (
@@ -97,13 +97,13 @@ class NotEnoughCredit(Refused):
     )
 
 
-class PerkSlugTaken(AlreadyThere):
+class PerkSlugTaken(AlreadyExists):
     """Refuses an address that another perk has."""
 
     message = "{slug} is taken already. Choose another address."
 
 
-class PerkNeverDraftAgain(Refused):
+class PerkNeverDraftAgain(FailedPrecondition):
     """Refuses to make a draft of a perk that people have seen."""
 
     message = "This perk has been out, so it can't be a draft again. Retire it instead."

@@ -6,7 +6,7 @@ from uuid import UUID
 
 from services.rewards.domain.people import Person
 from services.rewards.domain.perks.perks import Perk
-from shared.refusals import NotAllowed, NotFound, Refused
+from shared.refusals import FailedPrecondition, NotAllowed, NotFound
 from shared.text import Form
 
 REQUESTED = "requested"
@@ -36,19 +36,19 @@ class RedemptionNotFound(NotFound):
     message = "There is no such redemption here. Look at your own redemptions."
 
 
-class RedemptionSettled(Refused):
+class RedemptionSettled(FailedPrecondition):
     """Refuses to move on what has come to its end."""
 
     message = "This redemption is {state} already, so nothing about it can change any more."
 
 
-class RedemptionNotApproved(Refused):
+class RedemptionNotApproved(FailedPrecondition):
     """Refuses to hand out what nobody has approved."""
 
     message = "This redemption is not approved yet. Approve it, then hand it out."
 
 
-class RedemptionApproved(Refused):
+class RedemptionApproved(FailedPrecondition):
     """Refuses to let lapse what was promised."""
 
     message = "This redemption is approved, so it does not lapse. Hand it out or decline it."

@@ -6,7 +6,7 @@ from uuid import UUID
 
 from services.rewards.domain.people import Person
 from services.rewards.domain.points.rules import UNITS
-from shared.refusals import NotAllowed, NotFound, Refused
+from shared.refusals import FailedPrecondition, NotAllowed, NotFound
 from shared.text import Form
 
 WAITING = "waiting"
@@ -36,13 +36,13 @@ class SecondPersonNeeded(NotAllowed):
     message = "You asked for this adjustment yourself, so somebody else has to decide it."
 
 
-class AdjustmentDecided(Refused):
+class AdjustmentDecided(FailedPrecondition):
     """Refuses another decision than the one that was made."""
 
     message = "This adjustment is {state} already. Make another one to correct it."
 
 
-class NotEnoughToTake(Refused):
+class NotEnoughToTake(FailedPrecondition):
     """Refuses to take more than there is, since nobody can owe points."""
 
     message = "The member has {balance}, so no more than that can be taken. Take less."

@@ -7,7 +7,7 @@ from typing import Any
 from uuid import UUID
 
 from services.rewards.domain.points.facts import TRIGGERS, Fact
-from shared.refusals import AlreadyThere, Invalid, NotFound, Refused
+from shared.refusals import AlreadyExists, FailedPrecondition, Invalid, NotFound
 from shared.text import Form
 
 STANDING = "standing"
@@ -44,13 +44,13 @@ class RuleNotFound(NotFound):
     message = "There is no such rule, or no such version of it. Look at the list of rules."
 
 
-class RuleSlugTaken(AlreadyThere):
+class RuleSlugTaken(AlreadyExists):
     """Refuses a slug that another rule has; also one that was retired, whose points stay."""
 
     message = "There is a rule {slug} already. Choose another name, or add a version to that rule."
 
 
-class VersionAlreadyOut(Refused):
+class VersionAlreadyOut(FailedPrecondition):
     """Refuses to publish a version that gave points before."""
 
     message = (
@@ -58,13 +58,13 @@ class VersionAlreadyOut(Refused):
     )
 
 
-class RuleNotLive(Refused):
+class RuleNotLive(FailedPrecondition):
     """Refuses to retire what gives nothing."""
 
     message = "No version of this rule is live, so there is nothing to end."
 
 
-class NotInShadow(Refused):
+class NotInShadow(FailedPrecondition):
     """Refuses the results of a version that does not run in the shadow."""
 
     message = "Version {version} does not run in the shadow. Publish it to the shadow first."
