@@ -12,7 +12,8 @@ from services.rewards.actions.invalidations import set_member_valid
 from services.rewards.actions.perks.redemptions import forget_redemptions
 from services.rewards.actions.seeds import ensure_seeded
 from services.rewards.domain.people import Person
-from services.rewards.store import people, recompute, requests
+from services.rewards.store import REQUESTS, people, recompute
+from shared import requests
 
 
 def remember_community(tx: sa.Connection, community: UUID) -> None:
@@ -67,7 +68,7 @@ def erase_member(
     The ledger keeps a number in place of the name, because others' points rest on its rows.
     """
     people.erase_person(tx, community, member, moment)
-    requests.forget_member(tx, community, member)
+    requests.forget(tx, REQUESTS, community, member)
     forget_recipient(tx, community, member)
     forget_awards(tx, community, member)
     forget_redemptions(tx, community, member)

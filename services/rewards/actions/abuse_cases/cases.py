@@ -12,15 +12,14 @@ from services.rewards.actions.access import member_named, need_staff, reads_as_s
 from services.rewards.domain.abuse_cases import cases as domain
 from services.rewards.domain.abuse_cases.cases import Case, CaseNotFound, CaseView
 from services.rewards.domain.people import Person
-from services.rewards.store import people, recompute, requests, settings
+from services.rewards.store import REQUESTS, people, recompute, settings
 from services.rewards.store.abuse_cases import cases
 from services.rewards.store.abuse_cases import cases as store
 from services.rewards.store.points import facts
 from services.rewards.store.points.adjustments import is_same_person
-from shared import clock, ids, outbox, paging, telemetry
+from shared import clock, ids, outbox, paging, requests, telemetry
 from shared.actor import Actor, ScopeNeeded, SignInNeeded
 from shared.db import Database
-from shared.paging import PageTokenUnknown
 from shared.refusals import Invalid
 from upwell.rewards.v1 import events_pb2
 
@@ -57,53 +56,33 @@ def list_cases(
         need_staff(actor)
     elif actor.member is None:
         raise SignInNeeded
-    size = paging.size(page_size)
     whose = None if everyone else actor.member
     question = ("cases", actor.community, whose, state)
-    decided, after = _after(paging.decode(question, page_token, int, str, str))
+    page = paging.page(question, page_size, page_token, int, datetime, UUID)
+    decided, after = (page.after[0], page.after[1:]) if page.after else (0, None)
     states = (state,) if state else domain.STATES
     waiting = [one for one in states if one in domain.WAITING]
     closed = [one for one in states if one not in domain.WAITING]
     found: list[Case] = []
     with db.begin(actor.community) as tx:
         if waiting and not decided:
-            found += store.list_cases(tx, actor.community, waiting, after, size + 1, member=whose)
+            found += store.list_cases(tx, actor.community, waiting, after, page.limit, member=whose)
             after = None
-        if closed and len(found) <= size:
+        if closed and len(found) <= page.size:
             found += store.list_cases(
                 tx,
                 actor.community,
                 closed,
                 after,
-                size + 1 - len(found),
+                page.limit - len(found),
                 member=whose,
                 newest=True,
             )
-        views = _views(tx, actor, found[:size])
-    if len(found) <= size:
-        return views, ""
-    last = found[size - 1]
-    return views, paging.encode(
-        question,
-        int(last.state not in domain.WAITING),
-        last.create_time.isoformat(),
-        str(last.uid),
-    )
-
-
-def _after(
-    keys: tuple[object, ...] | None,
-) -> tuple[bool, tuple[datetime, UUID] | None]:
-    if keys is None:
-        return False, None
-    decided, moment, uid = keys
-    try:
-        place = (datetime.fromisoformat(str(moment)), UUID(str(uid)))
-    except ValueError as error:
-        raise PageTokenUnknown from error
-    if place[0].tzinfo is None:
-        raise PageTokenUnknown
-    return bool(decided), place
+        shown, token = page.cut(
+            found,
+            lambda case: (int(case.state not in domain.WAITING), case.create_time, case.uid),
+        )
+        return _views(tx, actor, shown), token
 
 
 def open_case(db: Database, actor: Actor, form: CaseForm, request_id: str = "") -> CaseView:
@@ -120,16 +99,26 @@ def open_case(db: Database, actor: Actor, form: CaseForm, request_id: str = "") 
     if form.window_start is None or form.window_end is None:
         raise AssertionError
     window = (form.window_start, form.window_end)
-    fingerprint = requests.fingerprint(
-        "open_case", form.member, form.reason, *window, form.others, form.note
-    )
     community = actor.community
     with db.begin(community) as tx:
         if actor.member is not None:
             take_part(tx, actor)
-        before = requests.first_answer(tx, community, actor.member, request_id, fingerprint, now)
-        if before is not None:
-            return _views(tx, actor, [_visible(tx, actor, UUID(before["case"]))], whole=True)[0]
+        once = requests.once(
+            tx,
+            REQUESTS,
+            actor,
+            request_id,
+            "open_case",
+            form.member,
+            form.reason,
+            *window,
+            form.others,
+            form.note,
+        )
+        if once.answer is not None:
+            return _views(tx, actor, [_visible(tx, actor, UUID(once.answer["case"]))], whole=True)[
+                0
+            ]
         member = member_named(tx, community, form.member)
         others = tuple(
             dict.fromkeys(member_named(tx, community, handle).uid for handle in form.others)
@@ -150,7 +139,7 @@ def open_case(db: Database, actor: Actor, form: CaseForm, request_id: str = "") 
         _need_impartial(tx, actor, case)
         store.take_turns(tx, community)
         begin_case(tx, community, case, store.find_facts(tx, community, member.uid, window, others))
-        requests.remember_answer(tx, community, actor.member, request_id, {"case": str(case.uid)})
+        once.keep(case=str(case.uid))
         return _views(tx, actor, [_visible(tx, actor, case.uid)], whole=True)[0]
 
 

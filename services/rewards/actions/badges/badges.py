@@ -10,7 +10,7 @@ from services.rewards.actions.access import need_manager, need_staff, reads_as_s
 from services.rewards.actions.badges import manual_awards
 from services.rewards.actions.badges.achievements import achievement_named
 from services.rewards.actions.badges.awards import lock_shared
-from services.rewards.actions.badges.views import BadgePage, BadgeView, place_in, view_badges
+from services.rewards.actions.badges.views import BadgePage, BadgeView, view_badges
 from services.rewards.actions.credentials.revocations import revoke_credentials
 from services.rewards.actions.seeds import ensure_seeded
 from services.rewards.domain.badges import achievements as catalogue
@@ -18,11 +18,11 @@ from services.rewards.domain.badges import badges as domain
 from services.rewards.domain.badges import manual_awards as manual_awards_domain
 from services.rewards.domain.badges.badges import Badge, Change
 from services.rewards.domain.people import MemberNotFound
-from services.rewards.store import lock_member, people, recompute, requests
+from services.rewards.store import REQUESTS, lock_member, people, recompute
 from services.rewards.store.badges import badges
 from services.rewards.store.badges.achievements import load_versions
 from services.rewards.store.points.adjustments import is_same_person
-from shared import clock, ids, paging
+from shared import clock, ids, paging, requests
 from shared.actor import Actor
 from shared.db import Database
 from shared.refusals import Invalid
@@ -58,22 +58,18 @@ def list_badges(
     Everybody sees those that are held; the member and staff also those that were.
     Raises `MemberNotFound` or `EveryBadgeHidden`.
     """
-    size = paging.size(page_size)
     question = ("badges", str(actor.community), handle, show_all)
-    after = place_in(paging.decode(question, page_token, str, str))
+    page = paging.page(question, page_size, page_token, datetime, UUID)
     with db.begin(actor.community) as tx:
         member = _member(tx, actor, handle)
         staff = reads_as_staff(actor)
         if show_all and not staff and actor.member != member:
             raise domain.EveryBadgeHidden
         seen = badges.HELD if not show_all else badges.EVER_STAFF if staff else badges.EVER_OWN
-        found = badges.list_badges(tx, actor.community, member, seen, after, size + 1)
-        page = found[:size]
-        token = ""
-        if len(found) > size:
-            token = paging.encode(question, page[-1].award_time.isoformat(), str(page[-1].uid))
+        found = badges.list_badges(tx, actor.community, member, seen, page.after, page.limit)
+        shown, token = page.cut(found, lambda badge: (badge.award_time, badge.uid))
         return BadgePage(
-            tuple(view_badges(tx, actor, page)),
+            tuple(view_badges(tx, actor, shown)),
             token,
             badges.count_badges(tx, actor.community, member, seen),
         )
@@ -84,16 +80,12 @@ def list_pending_badges(
 ) -> BadgePage:
     """Return a page of the awards that wait for a second person, oldest first; staff."""
     need_staff(actor)
-    size = paging.size(page_size)
     question = ("pending badges", str(actor.community))
-    after = place_in(paging.decode(question, page_token, str, str))
+    page = paging.page(question, page_size, page_token, datetime, UUID)
     with db.begin(actor.community) as tx:
-        found = badges.list_pending(tx, actor.community, after, size + 1)
-        page = found[:size]
-        token = ""
-        if len(found) > size:
-            token = paging.encode(question, page[-1].create_time.isoformat(), str(page[-1].uid))
-        return BadgePage(tuple(view_badges(tx, actor, page)), token)
+        found = badges.list_pending(tx, actor.community, page.after, page.limit)
+        shown, token = page.cut(found, lambda badge: (badge.create_time, badge.uid))
+        return BadgePage(tuple(view_badges(tx, actor, shown)), token)
 
 
 def _readable(tx: sa.Connection, actor: Actor, badge: Badge) -> bool:
@@ -138,17 +130,16 @@ def award_badge(
     if expire_time is not None and expire_time <= now:
         form.refuse("expire_time", "Choose a time in the future, or none.")
     form.done()
-    fingerprint = requests.fingerprint("AwardBadge", slug, handle.lower(), note, expire_time)
     with db.begin(actor.community) as tx:
         ensure_seeded(tx, actor.community)
         one = achievement_named(tx, actor.community, slug, hold=True)
         if one.definition.kind != catalogue.MANUAL:
             raise manual_awards_domain.NotManuallyAwardable
-        first = requests.first_answer(
-            tx, actor.community, actor.member, request_id, fingerprint, now
+        once = requests.once(
+            tx, REQUESTS, actor, request_id, "AwardBadge", slug, handle.lower(), note, expire_time
         )
-        if first is not None:
-            return view_badges(tx, actor, [_named(tx, actor, UUID(str(first["uid"])))])[0]
+        if once.answer is not None:
+            return view_badges(tx, actor, [_named(tx, actor, UUID(str(once.answer["uid"])))])[0]
         if one.state == catalogue.RETIRED:
             raise catalogue.AchievementRetired
         person = people.find_person(tx, actor.community, handle)
@@ -186,9 +177,7 @@ def award_badge(
         manual_awards.save_change(tx, actor, Change(before, badge))
         if badge.state == domain.GRANTED:
             manual_awards.give_credit(tx, actor.community, badge, one.definition, now)
-        requests.remember_answer(
-            tx, actor.community, actor.member, request_id, {"uid": str(badge.uid)}
-        )
+        once.keep(uid=str(badge.uid))
         return view_badges(tx, actor, [badge])[0]
 
 

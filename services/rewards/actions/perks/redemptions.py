@@ -3,6 +3,7 @@
 import dataclasses
 from collections.abc import Iterable
 from datetime import datetime, timedelta
+from typing import Any
 from uuid import UUID
 
 import sqlalchemy as sa
@@ -17,13 +18,13 @@ from services.rewards.domain.perks.perks import Perk
 from services.rewards.domain.perks.redemptions import Redemption, RedemptionView, Step
 from services.rewards.domain.points import transfers
 from services.rewards.domain.points.rules import CREDIT
-from services.rewards.store import locks, people, requests, settings
+from services.rewards.store import REQUESTS, locks, people, settings
 from services.rewards.store.perks import perks as perk_store
 from services.rewards.store.perks import redemptions as store
 from services.rewards.store.points import adjustments
 from services.rewards.store.points import transfers as transfer_store
 from services.rewards.store.tables import OUTBOX
-from shared import clock, ids, outbox, paging, telemetry
+from shared import clock, ids, outbox, paging, requests, telemetry
 from shared.actor import Actor, need_member
 from shared.db import Database
 from shared.paging import PageTokenUnknown
@@ -50,11 +51,10 @@ def redeem_perk(
     """
     member = need_member(actor)
     now = clock.now()
-    fingerprint = requests.fingerprint("RedeemPerk", slug, answer)
     with db.begin(actor.community) as tx:
-        before = requests.first_answer(tx, actor.community, member, request_id, fingerprint, now)
-        if before is not None:
-            return _views(tx, actor, [_own(tx, actor, UUID(str(before["uid"])))])[0]
+        once = requests.once(tx, REQUESTS, actor, request_id, "RedeemPerk", slug, answer)
+        if once.answer is not None:
+            return _views(tx, actor, [_own(tx, actor, UUID(str(once.answer["uid"])))])[0]
         take_part(tx, actor)
         # Whoever holds several takes the perk first and its member after, so nobody waits in a
         # circle. Who comes second for the last one sees it gone.
@@ -65,9 +65,7 @@ def redeem_perk(
         if refusal is not None:
             raise refusal
         redemption = _reserve(tx, actor, perk, redemptions_domain.check_answer(perk, answer), now)
-        requests.remember_answer(
-            tx, actor.community, member, request_id, {"uid": str(redemption.uid)}
-        )
+        once.keep(uid=str(redemption.uid))
         return _views(tx, actor, [redemption])[0]
 
 
@@ -146,20 +144,20 @@ def list_redemptions(
         need_staff(actor)
     else:
         member = need_member(dataclasses.replace(actor, scopes=frozenset(), suspended=False))
-    size = paging.size(page_size)
     question = ("redemptions", str(actor.community), str(member), state)
-    part, after = _place(paging.decode(question, page_token, int, str, str))
+    page = paging.page(question, page_size, page_token, int, datetime, UUID)
+    part, after = _place(page.after)
     if member is not None or (state and state not in redemptions_domain.WAITING):
         part = _SETTLED
     found: list[tuple[int, Redemption]] = []
     with db.begin(actor.community) as tx:
-        while len(found) <= size and part in (_OPEN, _SETTLED):
+        while len(found) <= page.size and part in (_OPEN, _SETTLED):
             open_ = part == _OPEN
             rows = store.list_redemptions(
                 tx,
                 actor.community,
                 after,
-                size + 1 - len(found),
+                page.limit - len(found),
                 member=member,
                 state=state,
                 open_=None if member is not None else open_,
@@ -168,26 +166,19 @@ def list_redemptions(
             part, after = part + 1, None
             if state:
                 break
-        page = found[:size]
-        views = _views(tx, actor, [row for _, row in page])
-    if len(found) <= size:
-        return views, ""
-    last, row = page[-1]
-    return views, paging.encode(question, last, row.create_time.isoformat(), str(row.uid))
+        shown, token = page.cut(found, lambda row: (row[0], row[1].create_time, row[1].uid))
+        return _views(tx, actor, [row for _, row in shown]), token
 
 
 def _place(
-    place: tuple[object, ...] | None,
+    place: tuple[Any, ...] | None,
 ) -> tuple[int, tuple[datetime, UUID] | None]:
     if place is None:
         return _OPEN, None
-    try:
-        moment, uid = datetime.fromisoformat(str(place[1])), UUID(str(place[2]))
-    except ValueError as error:
-        raise PageTokenUnknown from error
-    if moment.tzinfo is None or place[0] not in (_OPEN, _SETTLED):
+    part, time, uid = place
+    if part not in (_OPEN, _SETTLED):
         raise PageTokenUnknown
-    return int(str(place[0])), (moment, uid)
+    return part, (time, uid)
 
 
 def cancel_redemption(db: Database, actor: Actor, uid: UUID) -> RedemptionView:

@@ -3,6 +3,7 @@
 import dataclasses
 from collections.abc import Iterable
 from datetime import datetime
+from typing import Any
 from uuid import UUID
 
 import sqlalchemy as sa
@@ -14,11 +15,11 @@ from services.rewards.domain.points import transfers
 from services.rewards.domain.points.adjustments import Adjustment, AdjustmentView
 from services.rewards.domain.points.decay import day_of, standing
 from services.rewards.domain.points.rules import STANDING
-from services.rewards.store import locks, people, recompute, requests, settings
+from services.rewards.store import REQUESTS, locks, people, recompute, settings
 from services.rewards.store.points import adjustments as store
 from services.rewards.store.points import statements
 from services.rewards.store.points import transfers as transfer_store
-from shared import clock, ids, paging
+from shared import clock, ids, paging, requests
 from shared.actor import Actor
 from shared.db import Database
 from shared.paging import PageTokenUnknown
@@ -47,13 +48,12 @@ def adjust_points(
     need_manager(actor)
     note = domain.check_adjustment(unit, amount, note)
     now = clock.now()
-    fingerprint = requests.fingerprint("AdjustPoints", handle.lower(), unit, amount, note)
     with db.begin(actor.community) as tx:
-        before = requests.first_answer(
-            tx, actor.community, actor.member, request_id, fingerprint, now
+        once = requests.once(
+            tx, REQUESTS, actor, request_id, "AdjustPoints", handle.lower(), unit, amount, note
         )
-        if before is not None:
-            return _views(tx, actor, [_named(tx, actor, UUID(str(before["uid"])))])[0]
+        if once.answer is not None:
+            return _views(tx, actor, [_named(tx, actor, UUID(str(once.answer["uid"])))])[0]
         member = member_named(tx, actor.community, handle)
         if store.is_same_person(tx, actor.community, actor.member, member.uid):
             raise domain.OwnPoints
@@ -77,9 +77,7 @@ def adjust_points(
         store.insert_adjustment(tx, actor.community, adjustment)
         if not waits:
             _post(tx, actor.community, adjustment, now)
-        requests.remember_answer(
-            tx, actor.community, actor.member, request_id, {"uid": str(adjustment.uid)}
-        )
+        once.keep(uid=str(adjustment.uid))
         return _views(tx, actor, [adjustment])[0]
 
 
@@ -91,35 +89,28 @@ def list_adjustments(
     First those that wait, the oldest of them first; then the others, the newest first.
     """
     need_staff(actor)
-    size = paging.size(page_size)
     question = ("adjustments", str(actor.community))
-    part, after = _place(paging.decode(question, page_token, int, str, str))
+    page = paging.page(question, page_size, page_token, int, datetime, UUID)
+    part, after = _place(page.after)
     found: list[tuple[int, Adjustment]] = []
     with db.begin(actor.community) as tx:
-        while len(found) <= size and part in (_WAITING, _DECIDED):
+        while len(found) <= page.size and part in (_WAITING, _DECIDED):
             rows = store.list_adjustments(
-                tx, actor.community, after, size + 1 - len(found), waiting=part == _WAITING
+                tx, actor.community, after, page.limit - len(found), waiting=part == _WAITING
             )
             found += [(part, row) for row in rows]
             part, after = part + 1, None
-        page = found[:size]
-        views = _views(tx, actor, [row for _, row in page])
-    if len(found) <= size:
-        return views, ""
-    last, row = page[-1]
-    return views, paging.encode(question, last, row.create_time.isoformat(), str(row.uid))
+        shown, token = page.cut(found, lambda row: (row[0], row[1].create_time, row[1].uid))
+        return _views(tx, actor, [row for _, row in shown]), token
 
 
-def _place(place: tuple[object, ...] | None) -> tuple[int, tuple[datetime, UUID] | None]:
+def _place(place: tuple[Any, ...] | None) -> tuple[int, tuple[datetime, UUID] | None]:
     if place is None:
         return _WAITING, None
-    try:
-        moment, uid = datetime.fromisoformat(str(place[1])), UUID(str(place[2]))
-    except ValueError as error:
-        raise PageTokenUnknown from error
-    if moment.tzinfo is None or place[0] not in (_WAITING, _DECIDED):
+    part, time, uid = place
+    if part not in (_WAITING, _DECIDED):
         raise PageTokenUnknown
-    return int(str(place[0])), (moment, uid)
+    return part, (time, uid)
 
 
 def decide_adjustment(db: Database, actor: Actor, uid: UUID, decision: str) -> AdjustmentView:

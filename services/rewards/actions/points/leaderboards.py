@@ -47,27 +47,27 @@ def get_leaderboard(
     now = clock.now()
     key = (period, board, now)
     first = domain.since(period, now)
-    limit = paging.size(page_size)
     question = ("leaderboard", actor.community, period, board, first)
-    after = _after(paging.decode(question, page_token, int, str))
+    page = paging.page(question, page_size, page_token, int, UUID)
+    if page.after is not None and not 0 < page.after[0] < MOST_STANDING:
+        raise PageTokenUnknown
     with db.begin(actor.community) as tx:
-        places, own = _read(tx, client, actor, key, after, limit + 1)
-        more = len(places) > limit
+        places, own = _read(tx, client, actor, key, page.after, page.limit)
         people = people_store.list_people(
             tx, actor.community, [*(place.member for place in places), actor.member]
         )
         off = invalidations.list_invalid_members(tx, actor.community, people)
+    shown, token = page.cut(places, lambda place: (place.standing, place.member))
     entries = tuple(
         Entry(place.rank, people[place.member], place.standing)
-        for place in places[:limit]
+        for place in shown
         if _is_shown(people.get(place.member), off)
     )
     me = people.get(actor.member) if actor.member else None
-    last = places[limit - 1] if more else None
     return Leaderboard(
         entries=entries,
         since=first,
-        next_page_token=paging.encode(question, last.standing, str(last.member)) if last else "",
+        next_page_token=token,
         own=Entry(own.rank, me, own.standing) if own and me and _is_shown(me, off) else None,
         opted_out=me is not None and not me.on_leaderboards,
     )
@@ -82,18 +82,6 @@ def _is_shown(person: Person | None, off: set[UUID]) -> bool:
         and not person.is_erased
         and person.uid not in off
     )
-
-
-def _after(keys: tuple[object, ...] | None) -> tuple[int, UUID] | None:
-    if keys is None:
-        return None
-    standing, member = keys
-    if not isinstance(standing, int) or not 0 < standing < MOST_STANDING:
-        raise PageTokenUnknown
-    try:
-        return standing, UUID(str(member))
-    except ValueError as error:
-        raise PageTokenUnknown from error
 
 
 def _read(

@@ -7,7 +7,7 @@ from uuid import UUID
 import sqlalchemy as sa
 
 from services.rewards.actions.access import member_named
-from services.rewards.actions.points.transfers import LARGEST, explain, people_in, viewer_of
+from services.rewards.actions.points.transfers import explain, people_in, viewer_of
 from services.rewards.actions.seeds import ensure_seeded
 from services.rewards.domain.people import Person
 from services.rewards.domain.points import decay
@@ -46,10 +46,8 @@ def get_points(
     """
     if unit and unit not in UNITS:
         raise Invalid({"unit": f"Choose one of {', '.join(UNITS)}."})
-    size = paging.size(page_size)
     question = ("points", str(actor.community), handle.lower(), unit, as_of)
-    place = paging.decode(question, page_token, int)
-    before = _seq(place)
+    page = paging.page(question, page_size, page_token, int)
     now = clock.now()
     past = as_of if as_of is not None and as_of < now else None
     with db.begin(actor.community) as tx:
@@ -68,13 +66,13 @@ def get_points(
                 tx,
                 actor.community,
                 member.uid,
-                size + 1,
-                before=before,
+                page.limit,
+                before=page.after[0] if page.after else None,
                 unit=unit,
                 as_of=past,
             )
-        token = paging.encode(question, lines[size - 1].seq) if len(lines) > size else ""
-        shown = explain(tx, actor.community, lines[:size], viewer)
+        some, token = page.cut(lines, lambda line: line.seq)
+        shown = explain(tx, actor.community, some, viewer)
         return dataclasses.replace(
             _statement(tx, actor.community, member, viewer, past, now),
             lines=shown,
@@ -90,15 +88,6 @@ def _member(tx: sa.Connection, actor: Actor, handle: str) -> Person:
         if own is None:
             return Person(uid=actor.member, handle=actor.handle, display_name=actor.handle)
     return member_named(tx, actor.community, handle)
-
-
-def _seq(place: tuple[object, ...] | None) -> int | None:
-    if place is None:
-        return None
-    seq = int(str(place[0]))
-    if not 0 < seq < LARGEST:
-        raise paging.PageTokenUnknown
-    return seq
 
 
 def _statement(

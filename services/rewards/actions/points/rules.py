@@ -27,11 +27,11 @@ from services.rewards.domain.points.rules import (
     check_slug,
     check_unit,
 )
+from services.rewards.store import REQUESTS
 from services.rewards.store import people as people_store
-from services.rewards.store import requests
 from services.rewards.store.points import rules as store
 from services.rewards.store.tables import OUTBOX
-from shared import clock, outbox, paging
+from shared import clock, outbox, paging, requests
 from shared.actor import Actor
 from shared.db import Database
 from shared.refusals import Invalid
@@ -60,21 +60,19 @@ def list_rules(
     db: Database, actor: Actor, page_size: int = 0, page_token: str = ""
 ) -> tuple[list[RuleView], str]:
     """Return a page of the rules by slug, and the token of the next; staff see all, others live."""
-    size = paging.size(page_size)
     staff = reads_as_staff(actor)
-    question = ("rules", str(actor.community), staff)
-    place = paging.decode(question, page_token, str)
+    page = paging.page(("rules", str(actor.community), staff), page_size, page_token, str)
     with db.begin(actor.community) as tx:
         ensure_seeded(tx, actor.community)
         found = store.list_rules(
             tx,
             actor.community,
-            str(place[0]) if place else "",
-            size + 1,
+            page.after[0] if page.after else "",
+            page.limit,
             () if staff else (LIVE,),
         )
-        token = paging.encode(question, found[size - 1].slug) if len(found) > size else ""
-        seen = [rule for one in found[:size] if (rule := _seen(actor, one)) is not None]
+        shown, token = page.cut(found, lambda rule: rule.slug)
+        seen = [rule for one in shown if (rule := _seen(actor, one)) is not None]
         return _views(tx, actor, seen), token
 
 
@@ -85,21 +83,20 @@ def create_rule(
     need_manager(actor)
     slug = check_slug(slug)
     definition = check_definition(definition)
-    fingerprint = requests.fingerprint("CreateRule", slug, definition.to_json())
     with db.begin(actor.community) as tx:
         ensure_seeded(tx, actor.community)
         now = clock.now()
-        before = requests.first_answer(
-            tx, actor.community, actor.member, request_id, fingerprint, now
+        once = requests.once(
+            tx, REQUESTS, actor, request_id, "CreateRule", slug, definition.to_json()
         )
-        if before is None:
+        if once.answer is None:
             store.hold_rules(tx, actor.community, change=True)
             if store.count_rules(tx, actor.community) >= MOST_RULES:
                 raise Invalid({"slug": f"A community has at most {MOST_RULES} rules."})
             if not store.insert_rule(tx, actor.community, slug, now):
                 raise RuleSlugTaken(slug=slug)
             store.insert_version(tx, actor.community, _draft(actor, slug, 1, definition, now))
-            requests.remember_answer(tx, actor.community, actor.member, request_id, {"slug": slug})
+            once.keep(slug=slug)
         return _views(tx, actor, [rule_named(tx, actor.community, slug)])[0]
 
 

@@ -7,8 +7,8 @@ import grpc
 from services.rewards import actions, art
 from services.rewards.domain.badges.art import Design
 from services.rewards.rpc import convert
-from services.rewards.rpc.badges.achievements import achievement_slug
-from services.rewards.rpc.badges.badges import badge_uid
+from services.rewards.rpc.badges.achievements import ACHIEVEMENT
+from services.rewards.rpc.badges.badges import BADGE
 from services.rewards.rpc.base import Base
 from shared import actor
 from upwell.rewards.v1 import rewards_pb2 as pb
@@ -28,9 +28,9 @@ class Art(Base):
         """Draw something."""
         subject: str | UUID | Design
         if request.name.startswith("badges/"):
-            subject = badge_uid(request.name)
+            subject = BADGE.parse(request.name)
         elif request.name:
-            subject = achievement_slug(request.name)
+            subject = ACHIEVEMENT.parse(request.name)
         else:
             subject = Design(request.design.shape, request.design.symbol, request.design.color)
         found = actions.get_art(

@@ -5,7 +5,7 @@ import grpc
 from services.rewards import actions
 from services.rewards.actions.credentials import credentials
 from services.rewards.rpc import convert
-from services.rewards.rpc.badges.badges import badge_uid
+from services.rewards.rpc.badges.badges import BADGE
 from services.rewards.rpc.base import Base
 from services.rewards.rpc.credentials.documents import document
 from shared import actor
@@ -27,7 +27,7 @@ class Credentials(Base):
         self, request: pb.GetCredentialRequest, _: grpc.ServicerContext
     ) -> pb.Document:
         """Get a claimed badge's credential."""
-        uid = badge_uid(request.name)
+        uid = BADGE.parse(request.name)
         return document(
             actions.get_credential(
                 self.db, actor.current(), uid, convert.known(FORMATS, request.format)

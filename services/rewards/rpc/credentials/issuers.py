@@ -5,11 +5,9 @@ import grpc
 import services.rewards.domain.credentials as domain
 from services.rewards import actions
 from services.rewards.actions.credentials import issuers
-from services.rewards.rpc import convert, names
 from services.rewards.rpc.base import Base
 from services.rewards.rpc.credentials.documents import document
-from shared import actor
-from shared.refusals import Invalid
+from shared import actor, wire
 from upwell.rewards.v1 import rewards_pb2 as pb
 
 _PROFILE = "/issuer"
@@ -24,11 +22,10 @@ class Issuers(Base):
 
     def UpdateIssuer(self, request: pb.UpdateIssuerRequest, _: grpc.ServicerContext) -> pb.Issuer:
         """Update the profile; its id is only read where none is kept yet."""
-        fields = {}
-        for path in names.masked(request.update_mask, issuers.FIELDS):
-            if path not in issuers.FIELDS:
-                raise Invalid({"update_mask": f"{path} can't be updated."})
-            fields[path] = getattr(request.issuer, path)
+        fields = {
+            path: getattr(request.issuer, path)
+            for path in wire.masked(request.update_mask, issuers.FIELDS)
+        }
         base_url = request.issuer.id.removesuffix(_PROFILE)
         return _issuer(actions.update_issuer(self.db, actor.current(), fields, base_url))
 
@@ -57,8 +54,8 @@ def _issuer(issuer: domain.Issuer) -> pb.Issuer:
                 id=issuer.key_id(key.kid),
                 kid=key.kid,
                 algorithm=key.algorithm,
-                create_time=convert.timestamp(key.create_time),
-                retire_time=convert.timestamp(key.retire_time),
+                create_time=wire.stamp(key.create_time),
+                retire_time=wire.stamp(key.retire_time),
             )
             for key in issuer.keys
         ],

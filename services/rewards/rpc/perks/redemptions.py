@@ -5,10 +5,10 @@ import grpc
 from services.rewards import actions
 from services.rewards.domain.perks import perks as domain
 from services.rewards.domain.perks import redemptions as redemptions_domain
-from services.rewards.rpc import convert, names
+from services.rewards.rpc import convert
 from services.rewards.rpc.base import Base
-from services.rewards.rpc.perks.perks import perk_message, perk_slug
-from shared import actor
+from services.rewards.rpc.perks.perks import PERK, perk_message
+from shared import actor, wire
 from shared.refusals import Invalid
 from upwell.rewards.v1 import rewards_pb2 as pb
 
@@ -25,6 +25,7 @@ REDEMPTION_STATE_NAMES: dict[int, str] = {
     pb.REDEMPTION_STATE_UNSPECIFIED: "",
     **{value: name for name, value in REDEMPTION_STATES.items()},
 }
+REDEMPTION = wire.uid("redemptions", redemptions_domain.RedemptionNotFound)
 
 
 class Redemptions(Base):
@@ -33,7 +34,7 @@ class Redemptions(Base):
     def RedeemPerk(self, request: pb.RedeemPerkRequest, _: grpc.ServicerContext) -> pb.Redemption:
         """Redeem a perk."""
         found = actions.redeem_perk(
-            self.db, actor.current(), perk_slug(request.name), request.answer, request.request_id
+            self.db, actor.current(), PERK.parse(request.name), request.answer, request.request_id
         )
         return _redemption(found)
 
@@ -41,7 +42,7 @@ class Redemptions(Base):
         self, request: pb.GetRedemptionRequest, _: grpc.ServicerContext
     ) -> pb.Redemption:
         """Get one redemption."""
-        uid = names.uid_in(request.name, "redemptions", redemptions_domain.RedemptionNotFound)
+        uid = REDEMPTION.parse(request.name)
         return _redemption(actions.get_redemption(self.db, actor.current(), uid))
 
     def ListRedemptions(
@@ -66,7 +67,7 @@ class Redemptions(Base):
         self, request: pb.CancelRedemptionRequest, _: grpc.ServicerContext
     ) -> pb.Redemption:
         """Cancel a redemption."""
-        uid = names.uid_in(request.name, "redemptions", redemptions_domain.RedemptionNotFound)
+        uid = REDEMPTION.parse(request.name)
         return _redemption(actions.cancel_redemption(self.db, actor.current(), uid))
 
     def DecideRedemption(
@@ -76,7 +77,7 @@ class Redemptions(Base):
         found = actions.decide_redemption(
             self.db,
             actor.current(),
-            names.uid_in(request.name, "redemptions", redemptions_domain.RedemptionNotFound),
+            REDEMPTION.parse(request.name),
             convert.DECISIONS.get(request.decision, ""),
             request.note,
         )
@@ -93,15 +94,15 @@ def _redemption(view: redemptions_domain.RedemptionView) -> pb.Redemption:
         price=one.price,
         answer=one.answer,
         note=one.note,
-        create_time=convert.timestamp(one.create_time),
-        update_time=convert.timestamp(one.update_time),
-        expire_time=convert.timestamp(one.expire_time),
+        create_time=wire.stamp(one.create_time),
+        update_time=wire.stamp(one.update_time),
+        expire_time=wire.stamp(one.expire_time),
         steps=[
             pb.RedemptionStep(
                 state=REDEMPTION_STATES[step.state],
                 by=convert.person(step.by),
                 note=step.note,
-                create_time=convert.timestamp(step.create_time),
+                create_time=wire.stamp(step.create_time),
             )
             for step in view.steps
         ],

@@ -4,10 +4,12 @@ import grpc
 
 from services.rewards import actions
 from services.rewards.domain.points import adjustments as domain
-from services.rewards.rpc import convert, names
+from services.rewards.rpc import convert
 from services.rewards.rpc.base import Base
-from shared import actor
+from shared import actor, wire
 from upwell.rewards.v1 import rewards_pb2 as pb
+
+ADJUSTMENT = wire.uid("adjustments", domain.AdjustmentNotFound)
 
 
 class Adjustments(Base):
@@ -20,7 +22,7 @@ class Adjustments(Base):
         found = actions.adjust_points(
             self.db,
             actor.current(),
-            names.member_handle(request.name),
+            convert.MEMBER.parse(request.name),
             unit=convert.unit_name(request.unit),
             amount=request.amount,
             note=request.note,
@@ -46,7 +48,7 @@ class Adjustments(Base):
         found = actions.decide_adjustment(
             self.db,
             actor.current(),
-            names.uid_in(request.name, "adjustments", domain.AdjustmentNotFound),
+            ADJUSTMENT.parse(request.name),
             convert.DECISIONS.get(request.decision, ""),
         )
         return _adjustment(found)
@@ -63,6 +65,6 @@ def _adjustment(view: domain.AdjustmentView) -> pb.Adjustment:
         asked_by=convert.person(view.asked_by),
         decided_by=convert.person(view.decided_by),
         state=one.state,
-        create_time=convert.timestamp(one.create_time),
-        decide_time=convert.timestamp(one.decide_time),
+        create_time=wire.stamp(one.create_time),
+        decide_time=wire.stamp(one.decide_time),
     )

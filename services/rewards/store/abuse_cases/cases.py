@@ -10,7 +10,9 @@ import sqlalchemy as sa
 
 from services.rewards.domain.abuse_cases import cases
 from services.rewards.domain.abuse_cases.cases import Case
+from services.rewards.store.locks import LOCKS
 from services.rewards.store.tables import CASE_FACTS, CASES
+from shared import locks
 
 # What a repeated key or a taken back fact would have given is not asked here: a case may hold facts
 # that do not count, and they change nothing.
@@ -142,10 +144,7 @@ def list_own_accounts(tx: sa.Connection, community: UUID) -> list[tuple[str, lis
 
 def take_turns(tx: sa.Connection, community: UUID) -> None:
     """Let one transaction at a time say which facts belong to which case."""
-    tx.execute(
-        sa.text("SELECT pg_advisory_xact_lock(hashtextextended(:name, 0))"),
-        {"name": f"rewards.cases:{community}"},
-    )
+    LOCKS.take(tx, community, locks.exclusive("cases"))
 
 
 def find_facts(

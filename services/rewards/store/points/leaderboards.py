@@ -12,6 +12,8 @@ from redis.retry import Retry
 
 from services.rewards.domain.points import leaderboards
 from services.rewards.domain.points.leaderboards import Place, Score
+from services.rewards.store.locks import LOCKS
+from shared import locks
 
 # Longer than a period lasts, so that what is read is there, and what is over goes by itself.
 _KEEP = {leaderboards.WEEK: timedelta(days=14), leaderboards.MONTH: timedelta(days=45)}
@@ -58,10 +60,7 @@ def take_turns(tx: sa.Connection, community: UUID) -> None:
     Whoever comes next reads what was committed before, so that an older score never lands on top
     of a newer one.
     """
-    tx.execute(
-        sa.text("SELECT pg_advisory_xact_lock(hashtextextended(:name, 0))"),
-        {"name": f"rewards.leaderboards:{community}"},
-    )
+    LOCKS.take(tx, community, locks.exclusive("leaderboards"))
 
 
 # What SQL knows.
