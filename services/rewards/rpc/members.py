@@ -28,7 +28,6 @@ class Members(Base):
     def ReconcileMembers(
         self, request: pb.ReconcileMembersRequest, _: grpc.ServicerContext
     ) -> pb.ReconcileMembersResponse:
-        """Reconcile a page."""
         outcome = actions.reconcile_members(
             self.db,
             actor.current(),
@@ -51,7 +50,6 @@ class Members(Base):
     def ExportMember(
         self, request: pb.ExportMemberRequest, _: grpc.ServicerContext
     ) -> pb.ExportMemberResponse:
-        """Export all that is held about a member."""
         handle = convert.MEMBER.parse(request.name)
         document = actions.export_member(self.db, actor.current(), handle)
         return pb.ExportMemberResponse(document=document)

@@ -16,13 +16,11 @@ class Preferences(Base):
     def GetPreferences(
         self, _request: pb.GetPreferencesRequest, _: grpc.ServicerContext
     ) -> pb.Preferences:
-        """Get the caller's choices."""
         return pb.Preferences(on_leaderboards=actions.get_preferences(self.db, actor.current()))
 
     def UpdatePreferences(
         self, request: pb.UpdatePreferencesRequest, _: grpc.ServicerContext
     ) -> pb.Preferences:
-        """Change the caller's choices."""
         wire.masked(request.update_mask, FIELDS)
         shown = actions.update_preferences(
             self.db,

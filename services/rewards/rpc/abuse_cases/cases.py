@@ -37,14 +37,12 @@ class Cases(Base):
     """Answers calls about abuse cases."""
 
     def GetCase(self, request: pb.GetCaseRequest, _: grpc.ServicerContext) -> pb.Case:
-        """Get one case."""
         uid = CASE.parse(request.name)
         return _case(actions.get_case(self.db, actor.current(), uid))
 
     def ListCases(
         self, request: pb.ListCasesRequest, _: grpc.ServicerContext
     ) -> pb.ListCasesResponse:
-        """List cases."""
         if request.state not in STATE_NAMES:
             raise Invalid({"state": "This is not a state we know."})
         found, token = actions.list_cases(
@@ -58,7 +56,6 @@ class Cases(Base):
         return pb.ListCasesResponse(cases=[_case(one) for one in found], next_page_token=token)
 
     def OpenCase(self, request: pb.OpenCaseRequest, _: grpc.ServicerContext) -> pb.Case:
-        """Open a case."""
         form = actions.CaseForm(
             member=request.member,
             reason=REASON_NAMES.get(request.reason, ""),
@@ -70,7 +67,6 @@ class Cases(Base):
         return _case(actions.open_case(self.db, actor.current(), form, request.request_id))
 
     def DecideCase(self, request: pb.DecideCaseRequest, _: grpc.ServicerContext) -> pb.Case:
-        """Decide a case."""
         found = actions.decide_case(
             self.db,
             actor.current(),
@@ -81,12 +77,10 @@ class Cases(Base):
         return _case(found)
 
     def AppealCase(self, request: pb.AppealCaseRequest, _: grpc.ServicerContext) -> pb.Case:
-        """Appeal a case."""
         uid = CASE.parse(request.name)
         return _case(actions.appeal_case(self.db, actor.current(), uid, request.text))
 
     def DecideAppeal(self, request: pb.DecideAppealRequest, _: grpc.ServicerContext) -> pb.Case:
-        """Decide an appeal."""
         found = actions.decide_appeal(
             self.db,
             actor.current(),

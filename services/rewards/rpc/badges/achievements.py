@@ -35,14 +35,12 @@ class Achievements(Base):
     def GetAchievement(
         self, request: pb.GetAchievementRequest, _: grpc.ServicerContext
     ) -> pb.Achievement:
-        """Get one achievement."""
         slug = ACHIEVEMENT.parse(request.name)
         return achievement(actions.get_achievement(self.db, actor.current(), slug))
 
     def ListAchievements(
         self, request: pb.ListAchievementsRequest, _: grpc.ServicerContext
     ) -> pb.ListAchievementsResponse:
-        """List the catalogue."""
         found, token = actions.list_achievements(
             self.db,
             actor.current(),
@@ -57,7 +55,6 @@ class Achievements(Base):
     def CreateAchievement(
         self, request: pb.CreateAchievementRequest, _: grpc.ServicerContext
     ) -> pb.Achievement:
-        """Create an achievement."""
         return achievement(
             actions.create_achievement(
                 self.db,
@@ -71,7 +68,6 @@ class Achievements(Base):
     def UpdateAchievement(
         self, request: pb.UpdateAchievementRequest, _: grpc.ServicerContext
     ) -> pb.Achievement:
-        """Add a version to an achievement."""
         slug = ACHIEVEMENT.parse(request.name)
         return achievement(
             actions.update_achievement(self.db, actor.current(), slug, _read(request.definition))
@@ -80,7 +76,6 @@ class Achievements(Base):
     def PreviewAchievement(
         self, request: pb.PreviewAchievementRequest, _: grpc.ServicerContext
     ) -> pb.AchievementPreview:
-        """Preview who would hold an achievement."""
         slug = ACHIEVEMENT.parse(request.name) if request.name else ""
         preview, people = actions.preview_achievement(
             self.db, actor.current(), slug, _read(request.definition)
@@ -102,7 +97,6 @@ class Achievements(Base):
     def RetireAchievement(
         self, request: pb.RetireAchievementRequest, _: grpc.ServicerContext
     ) -> pb.Achievement:
-        """End an achievement."""
         slug = ACHIEVEMENT.parse(request.name)
         return achievement(actions.retire_achievement(self.db, actor.current(), slug))
 

@@ -25,7 +25,6 @@ class Art(Base):
     """Answers calls about drawings."""
 
     def GetArt(self, request: pb.GetArtRequest, _: grpc.ServicerContext) -> pb.Art:
-        """Draw something."""
         subject: str | UUID | Design
         if request.name.startswith("badges/"):
             subject = BADGE.parse(request.name)

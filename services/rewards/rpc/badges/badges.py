@@ -26,13 +26,11 @@ class Badges(Base):
     """Answers calls about badges."""
 
     def GetBadge(self, request: pb.GetBadgeRequest, _: grpc.ServicerContext) -> pb.Badge:
-        """Get one badge."""
         return badge(actions.get_badge(self.db, actor.current(), BADGE.parse(request.name)))
 
     def ListBadges(
         self, request: pb.ListBadgesRequest, _: grpc.ServicerContext
     ) -> pb.ListBadgesResponse:
-        """List a member's badges."""
         page = actions.list_badges(
             self.db,
             actor.current(),
@@ -48,7 +46,6 @@ class Badges(Base):
         )
 
     def AwardBadge(self, request: pb.AwardBadgeRequest, _: grpc.ServicerContext) -> pb.Badge:
-        """Award an achievement by hand."""
         return badge(
             actions.award_badge(
                 self.db,
@@ -64,7 +61,6 @@ class Badges(Base):
     def ListPendingBadges(
         self, request: pb.ListPendingBadgesRequest, _: grpc.ServicerContext
     ) -> pb.ListPendingBadgesResponse:
-        """List awards that wait for a second person."""
         page = actions.list_pending_badges(
             self.db, actor.current(), request.page_size, request.page_token
         )
@@ -73,14 +69,12 @@ class Badges(Base):
         )
 
     def DecideBadge(self, request: pb.DecideBadgeRequest, _: grpc.ServicerContext) -> pb.Badge:
-        """Decide an award."""
         decision = DECISIONS.get(request.decision, "")
         return badge(
             actions.decide_badge(self.db, actor.current(), BADGE.parse(request.name), decision)
         )
 
     def RevokeBadge(self, request: pb.RevokeBadgeRequest, _: grpc.ServicerContext) -> pb.Badge:
-        """Revoke a badge."""
         return badge(
             actions.revoke_badge(
                 self.db, actor.current(), BADGE.parse(request.name), request.reason

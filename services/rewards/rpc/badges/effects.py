@@ -16,7 +16,6 @@ class Effects(Base):
     def GetAchievementEffect(
         self, request: pb.GetAchievementEffectRequest, _: grpc.ServicerContext
     ) -> pb.AchievementEffect:
-        """Get an achievement's effect."""
         slug = ACHIEVEMENT.parse(request.name)
         effect = actions.get_achievement_effect(self.db, actor.current(), slug)
         return pb.AchievementEffect(

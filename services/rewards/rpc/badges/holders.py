@@ -16,7 +16,6 @@ class Holders(Base):
     def ListHolders(
         self, request: pb.ListHoldersRequest, _: grpc.ServicerContext
     ) -> pb.ListHoldersResponse:
-        """List who holds an achievement."""
         page = actions.list_holders(
             self.db,
             actor.current(),

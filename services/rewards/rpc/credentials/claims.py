@@ -13,7 +13,6 @@ class Claims(Base):
     """Answers calls that claim badges as credentials."""
 
     def ClaimBadge(self, request: pb.ClaimBadgeRequest, _: grpc.ServicerContext) -> pb.Badge:
-        """Claim a badge as a credential."""
         uid = BADGE.parse(request.name)
         who = actor.current()
         actions.claim_badge(self.db, who, self.secret, uid, request.email, request.base_url)

@@ -26,7 +26,6 @@ class Credentials(Base):
     def GetCredential(
         self, request: pb.GetCredentialRequest, _: grpc.ServicerContext
     ) -> pb.Document:
-        """Get a claimed badge's credential."""
         uid = BADGE.parse(request.name)
         return document(
             actions.get_credential(

@@ -16,7 +16,6 @@ class Documents(Base):
     def GetAchievementDocument(
         self, request: pb.GetAchievementDocumentRequest, _: grpc.ServicerContext
     ) -> pb.Document:
-        """Get an achievement's document."""
         slug = ACHIEVEMENT.parse(request.name)
         return document(
             actions.get_achievement_document(self.db, actor.current(), slug, request.base_url)

@@ -17,7 +17,6 @@ class Issuers(Base):
     """Answers calls about a community's issuer and what others resolve."""
 
     def GetIssuer(self, request: pb.GetIssuerRequest, _: grpc.ServicerContext) -> pb.Issuer:
-        """Get the issuer."""
         return _issuer(actions.get_issuer(self.db, actor.current(), request.base_url))
 
     def UpdateIssuer(self, request: pb.UpdateIssuerRequest, _: grpc.ServicerContext) -> pb.Issuer:
@@ -32,13 +31,11 @@ class Issuers(Base):
     def RotateIssuerKeys(
         self, request: pb.RotateIssuerKeysRequest, _: grpc.ServicerContext
     ) -> pb.Issuer:
-        """Replace the signing keys."""
         return _issuer(
             actions.rotate_issuer_keys(self.db, actor.current(), self.secret, request.base_url)
         )
 
     def GetIssuerKey(self, request: pb.GetIssuerKeyRequest, _: grpc.ServicerContext) -> pb.Document:
-        """Get a key."""
         return document(actions.get_issuer_key(self.db, actor.current(), request.kid))
 
 

@@ -19,7 +19,6 @@ class StatusLists(Base):
     def GetStatusList(
         self, request: pb.GetStatusListRequest, _: grpc.ServicerContext
     ) -> pb.Document:
-        """Get a status list."""
         wanted = convert.known(FORMATS, request.format)
         if wanted not in (credentials.JSON_LD, credentials.JWT):
             raise Invalid({"format": "A status list comes as JSON-LD or as JWT."})

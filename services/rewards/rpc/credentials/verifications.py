@@ -16,7 +16,6 @@ class Verifications(Base):
     def VerifyCredential(
         self, request: pb.VerifyCredentialRequest, _: grpc.ServicerContext
     ) -> pb.Verification:
-        """Verify a credential."""
         found = actions.verify_credential(self.db, actor.current(), request.content, request.email)
         return pb.Verification(
             valid=found.valid,

@@ -39,13 +39,11 @@ class Perks(Base):
     """Answers calls about perks."""
 
     def GetPerk(self, request: pb.GetPerkRequest, _: grpc.ServicerContext) -> pb.Perk:
-        """Get one perk."""
         return perk_message(actions.get_perk(self.db, actor.current(), PERK.parse(request.name)))
 
     def ListPerks(
         self, request: pb.ListPerksRequest, _: grpc.ServicerContext
     ) -> pb.ListPerksResponse:
-        """List perks."""
         perks, token = actions.list_perks(
             self.db,
             actor.current(),
@@ -58,7 +56,6 @@ class Perks(Base):
         )
 
     def CreatePerk(self, request: pb.CreatePerkRequest, _: grpc.ServicerContext) -> pb.Perk:
-        """Create a perk."""
         fields = _fields(request.perk)
         if request.perk.state == pb.PERK_STATE_UNSPECIFIED:
             fields["state"] = domain.DRAFT
@@ -66,7 +63,6 @@ class Perks(Base):
         return perk_message(actions.create_perk(self.db, actor.current(), perk, request.request_id))
 
     def UpdatePerk(self, request: pb.UpdatePerkRequest, _: grpc.ServicerContext) -> pb.Perk:
-        """Update a perk."""
         perk = actions.update_perk(
             self.db,
             actor.current(),

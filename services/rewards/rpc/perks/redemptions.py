@@ -32,7 +32,6 @@ class Redemptions(Base):
     """Answers calls about redemptions."""
 
     def RedeemPerk(self, request: pb.RedeemPerkRequest, _: grpc.ServicerContext) -> pb.Redemption:
-        """Redeem a perk."""
         found = actions.redeem_perk(
             self.db, actor.current(), PERK.parse(request.name), request.answer, request.request_id
         )
@@ -41,14 +40,12 @@ class Redemptions(Base):
     def GetRedemption(
         self, request: pb.GetRedemptionRequest, _: grpc.ServicerContext
     ) -> pb.Redemption:
-        """Get one redemption."""
         uid = REDEMPTION.parse(request.name)
         return _redemption(actions.get_redemption(self.db, actor.current(), uid))
 
     def ListRedemptions(
         self, request: pb.ListRedemptionsRequest, _: grpc.ServicerContext
     ) -> pb.ListRedemptionsResponse:
-        """List redemptions."""
         if request.state not in REDEMPTION_STATE_NAMES:
             raise Invalid({"state": "This is not a state we know."})
         found, token = actions.list_redemptions(
@@ -66,14 +63,12 @@ class Redemptions(Base):
     def CancelRedemption(
         self, request: pb.CancelRedemptionRequest, _: grpc.ServicerContext
     ) -> pb.Redemption:
-        """Cancel a redemption."""
         uid = REDEMPTION.parse(request.name)
         return _redemption(actions.cancel_redemption(self.db, actor.current(), uid))
 
     def DecideRedemption(
         self, request: pb.DecideRedemptionRequest, _: grpc.ServicerContext
     ) -> pb.Redemption:
-        """Decide a redemption."""
         found = actions.decide_redemption(
             self.db,
             actor.current(),

@@ -18,7 +18,6 @@ class Adjustments(Base):
     def AdjustPoints(
         self, request: pb.AdjustPointsRequest, _: grpc.ServicerContext
     ) -> pb.Adjustment:
-        """Adjust a balance."""
         found = actions.adjust_points(
             self.db,
             actor.current(),
@@ -33,7 +32,6 @@ class Adjustments(Base):
     def ListAdjustments(
         self, request: pb.ListAdjustmentsRequest, _: grpc.ServicerContext
     ) -> pb.ListAdjustmentsResponse:
-        """List adjustments."""
         found, token = actions.list_adjustments(
             self.db, actor.current(), request.page_size, request.page_token
         )
@@ -44,7 +42,6 @@ class Adjustments(Base):
     def DecideAdjustment(
         self, request: pb.DecideAdjustmentRequest, _: grpc.ServicerContext
     ) -> pb.Adjustment:
-        """Decide an adjustment."""
         found = actions.decide_adjustment(
             self.db,
             actor.current(),

@@ -18,7 +18,6 @@ class Facts(Base):
     def BackfillFacts(
         self, request: pb.BackfillFactsRequest, _: grpc.ServicerContext
     ) -> pb.BackfillFactsResponse:
-        """Add people and facts."""
         people, facts = actions.backfill_facts(
             self.db,
             actor.current(),

@@ -15,7 +15,6 @@ class Points(Base):
     """Answers calls about members' points and levels."""
 
     def GetPoints(self, request: pb.GetPointsRequest, _: grpc.ServicerContext) -> pb.Points:
-        """Get a member's points."""
         found = actions.get_points(
             self.db,
             actor.current(),

@@ -17,7 +17,6 @@ class Previews(Base):
     def PreviewRule(
         self, request: pb.PreviewRuleRequest, _: grpc.ServicerContext
     ) -> pb.RulePreview:
-        """Preview a definition."""
         return _preview(
             actions.preview_rule(
                 self.db,
@@ -31,7 +30,6 @@ class Previews(Base):
     def GetShadowResults(
         self, request: pb.GetShadowResultsRequest, _: grpc.ServicerContext
     ) -> pb.RulePreview:
-        """Get what a version in the shadow would have given."""
         return _preview(
             actions.get_shadow_results(
                 self.db, actor.current(), RULE.parse(request.name), request.version

@@ -35,20 +35,17 @@ class Rules(Base):
     """Answers calls about rules."""
 
     def GetRule(self, request: pb.GetRuleRequest, _: grpc.ServicerContext) -> pb.Rule:
-        """Get one rule."""
         return _rule(actions.get_rule(self.db, actor.current(), RULE.parse(request.name)))
 
     def ListRules(
         self, request: pb.ListRulesRequest, _: grpc.ServicerContext
     ) -> pb.ListRulesResponse:
-        """List rules."""
         rules, token = actions.list_rules(
             self.db, actor.current(), request.page_size, request.page_token
         )
         return pb.ListRulesResponse(rules=[_rule(one) for one in rules], next_page_token=token)
 
     def CreateRule(self, request: pb.CreateRuleRequest, _: grpc.ServicerContext) -> pb.Rule:
-        """Create a rule."""
         return _rule(
             actions.create_rule(
                 self.db,
@@ -60,7 +57,6 @@ class Rules(Base):
         )
 
     def UpdateRule(self, request: pb.UpdateRuleRequest, _: grpc.ServicerContext) -> pb.Rule:
-        """Write the next version of a rule."""
         return _rule(
             actions.update_rule(
                 self.db,
@@ -71,7 +67,6 @@ class Rules(Base):
         )
 
     def PublishRule(self, request: pb.PublishRuleRequest, _: grpc.ServicerContext) -> pb.Rule:
-        """Publish a version."""
         return _rule(
             actions.publish_rule(
                 self.db,
@@ -84,7 +79,6 @@ class Rules(Base):
         )
 
     def RetireRule(self, request: pb.RetireRuleRequest, _: grpc.ServicerContext) -> pb.Rule:
-        """End a rule."""
         return _rule(actions.retire_rule(self.db, actor.current(), RULE.parse(request.name)))
 
 

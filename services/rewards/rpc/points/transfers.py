@@ -40,14 +40,12 @@ class Transfers(Base):
     """Answers calls about transfers."""
 
     def GetTransfer(self, request: pb.GetTransferRequest, _: grpc.ServicerContext) -> pb.Transfer:
-        """Get one transfer."""
         line, people = actions.get_transfer(self.db, actor.current(), TRANSFER.parse(request.name))
         return transfer(line, people, clock.now())
 
     def SearchTransfers(
         self, request: pb.SearchTransfersRequest, _: grpc.ServicerContext
     ) -> pb.SearchTransfersResponse:
-        """Search the ledger."""
         if request.reason not in REASON_NAMES:
             raise Invalid({"reason": "This is not a reason we know."})
         wanted = actions.TransferFilter(
