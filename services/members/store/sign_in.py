@@ -277,7 +277,7 @@ def postpone_letter(tx: sa.Connection, letter: Waiting, due_time: datetime) -> N
     )
 
 
-def tidy(tx: sa.Connection, now: datetime) -> int:
+def purge(tx: sa.Connection, now: datetime) -> int:
     """Delete what has expired in every community and return how many rows that were."""
     gone = 0
     for table, horizon in (
