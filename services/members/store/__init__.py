@@ -33,7 +33,7 @@ from services.members.store.emails import (
 )
 from services.members.store.imports import find_imported, insert_imported, lock_imports
 from services.members.store.invariants import check_invariants
-from services.members.store.maintenance import tidy
+from services.members.store.maintenance import purge
 from services.members.store.members import (
     count_active_admins,
     find_member,
@@ -101,10 +101,10 @@ __all__ = [
     "lock_imports",
     "next_letter",
     "postpone_letter",
+    "purge",
     "remember_request",
     "replace_hosts",
     "save_member",
-    "tidy",
     "touch_token",
     "update_community",
     "use_link",

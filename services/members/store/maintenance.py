@@ -15,7 +15,7 @@ from services.members.store.tables import (
 )
 
 
-def tidy(tx: sa.Connection, now: datetime) -> int:
+def purge(tx: sa.Connection, now: datetime) -> int:
     """Delete what has expired in every community and return how many rows that were."""
     gone = 0
     for table, horizon in (

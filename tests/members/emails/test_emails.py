@@ -86,8 +86,8 @@ def test_it_drops_a_letter_that_is_refused_or_too_old(
     assert mail.read(f"maildir:{tmp_path}/mail") == []
 
 
-def test_it_tidies_what_has_expired(town: Town, everywhere: Database) -> None:
+def test_it_purges_what_has_expired(town: Town, everywhere: Database) -> None:
     town.ask("zoe@example.com")
-    assert actions.tidy(everywhere) == 0
+    assert actions.purge(everywhere) == 0
     freeze(clock.now() + timedelta(days=2))
-    assert actions.tidy(everywhere) == 2
+    assert actions.purge(everywhere) == 2
