@@ -20,8 +20,6 @@ from shared import clock
 from shared.actor import Actor
 from shared.db import Database
 
-# A list says from when it holds, to the hour, so that it is the same text for all who ask.
-PERIOD = timedelta(hours=1)
 VALID = timedelta(days=2)
 
 
@@ -38,6 +36,7 @@ def get_status_list(
             raise StatusListNotFound
         revoked = status_lists.revoked_places(tx, actor.community, number)
     now = clock.now()
+    # To the hour, so that the list is the same text for all who ask.
     begin = now - timedelta(minutes=now.minute, seconds=now.second, microseconds=now.microsecond)
     return _signed(actor.community, secret, _Frozen(issuer), number, revoked, begin, jwt)
 
