@@ -14,7 +14,7 @@ from shared.actor import Verifier
 from shared.db import Database
 from shared.server import Server
 
-LETTER_PAUSE = 0.25
+EMAIL_PAUSE = 0.25
 
 
 def serve() -> None:
@@ -36,7 +36,7 @@ def serve() -> None:
 
 
 def work() -> None:
-    """Publish events, take those of others, send letters, and tidy once a day."""
+    """Publish events, take those of others, send emails, and purge once a day."""
     own = config.load(settings.Work)
     telemetry.start_metrics(own.metrics)
     db = Database(own.database_url, "upwell_members_work", pool_size=4)
@@ -46,18 +46,18 @@ def work() -> None:
     def send(stop: threading.Event) -> None:
         while not stop.is_set():
             try:
-                if not actions.send_letter(db, mailer):
-                    stop.wait(LETTER_PAUSE)
+                if not actions.send_email(db, mailer):
+                    stop.wait(EMAIL_PAUSE)
             except sa.exc.DBAPIError as error:
-                telemetry.log().warning("letters wait", error=str(error))
+                telemetry.log().warning("emails wait", error=str(error))
                 stop.wait(1.0)
 
     cli.run_until_stopped(
         {
             "relay": outbox.Relay(db, client, store.OUTBOX).run,
             "consumer": outbox.Consumer(db, client, store.OUTBOX, HANDLERS).run,
-            "letters": send,
-            "tidy": cli.daily(lambda: actions.tidy(db)),
+            "emails": send,
+            "purge": cli.daily(lambda: actions.purge(db)),
         }
     )
     db.close()

@@ -29,7 +29,7 @@ INVITATION_LIFETIME = timedelta(days=2)
 def invite_member(
     db: Database, actor: Actor, name: str, email: str, *, public_url: str = ""
 ) -> Member:
-    """Invite a person by letter, or give a placeholder the address that may claim it.
+    """Invite a person by email, or give a placeholder the address that may claim it.
 
     Raises `AlreadyMember` or `EmailTaken`.
     """
@@ -69,7 +69,7 @@ def _write_invitation(
 ) -> None:
     moment = clock.now()
     base = (public_url or (f"https://{community.hosts[0]}" if community.hosts else "")).rstrip("/")
-    store.insert_letter(
+    store.insert_email(
         tx,
         actor.community,
         uid=ids.new_id(),

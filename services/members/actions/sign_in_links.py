@@ -43,9 +43,9 @@ def request_sign_in_link(
     base_url: str,
     public_url: str = "",
 ) -> None:
-    """Send a letter to an address: a link, or word that joining needs an invitation.
+    """Send an email to an address: a link, or word that joining needs an invitation.
 
-    What is answered and done is the same whether the address is known or not; only the letter's
+    What is answered and done is the same whether the address is known or not; only the email's
     reader learns it. Raises `TooManyLinks`.
     """
     form = text.Form()
@@ -62,7 +62,7 @@ def request_sign_in_link(
         if store.count_links(tx, actor.community, key, moment - LINK_WINDOW) >= LINK_MOST:
             raise TooManyLinks
         member = store.find_member_by_email(tx, actor.community, key)
-        # The newest letter counts; whoever asked twice opens either.
+        # The newest email counts; whoever asked twice opens either.
         link = SignInLink(
             digest=ids.digest(secret),
             nonce_digest=ids.digest(browser_nonce),
@@ -75,7 +75,7 @@ def request_sign_in_link(
         store.insert_link(tx, actor.community, link)
         welcome = member is not None or community.is_open
         base = mail_base(base_url, community.hosts, public_url)
-        store.insert_letter(
+        store.insert_email(
             tx,
             actor.community,
             uid=ids.new_id(),

@@ -174,7 +174,7 @@ def _check_words(form: text.Form, name: str, words: tuple[str, ...]) -> tuple[st
 
 
 def mail_base(base_url: str, hosts: tuple[str, ...], public_url: str) -> str:
-    """Return the address that links in letters begin with.
+    """Return the address that links in emails begin with.
 
     It is what the portal says only where that is one of the community's own host names, the public
     address or this machine; otherwise somebody could have links sent that lead to their own site.
