@@ -75,10 +75,10 @@ class Maker:
             store.imports.IDEA,
             [(one.record.external_id, one.idea.number, None) for one in made],
         )
-        told = [event for one in made for event in self._events(one)]
-        told += self._comments(made)
-        told += self._history(made)
-        outbox.add(self.tx, store.OUTBOX, community, self.actor.member, *told)
+        events = [event for one in made for event in self._events(one)]
+        events += self._comments(made)
+        events += self._history(made)
+        outbox.add(self.tx, store.OUTBOX, community, self.actor.member, *events)
         return made
 
     def _make_missing(self, records: Sequence[IdeaRecord]) -> None:
@@ -159,20 +159,20 @@ class Maker:
             source="import",
         )
         submitted.create_time.FromDatetime(idea.create_time)
-        told: list[Message] = [submitted]
+        events: list[Message] = [submitted]
         if idea.answer is not None:
-            told.append(
+            events.append(
                 events_pb2.IdeaAnswered(
                     idea_number=idea.number,
                     member_uid=made.record.answer_member,
                     author_uid=str(idea.author.uid),
                 )
             )
-        return [(f"ideas/{idea.number}", event) for event in told]
+        return [(f"ideas/{idea.number}", event) for event in events]
 
     def _comments(self, made: Sequence[Made]) -> list[tuple[str, Message]]:
         community = self.actor.community
-        told: list[tuple[str, Message]] = []
+        events: list[tuple[str, Message]] = []
         things: list[tuple[str, int, UUID | None]] = []
         counts: dict[int, int] = {}
         by_language: dict[str, list[domain.Comment]] = {}
@@ -194,7 +194,7 @@ class Maker:
                 )
                 posted.create_time.FromDatetime(comment.create_time)
                 subject = f"ideas/{one.idea.number}/comments/{comment.uid}"
-                told.append((subject, posted))
+                events.append((subject, posted))
                 if comment.is_answer and not comment.internal:
                     # Records do not say who marked it.
                     marked = events_pb2.CommentMarked(
@@ -204,15 +204,15 @@ class Maker:
                         author_uid=str(comment.author.uid),
                         board=one.idea.board.slug,
                     )
-                    told.append((subject, marked))
+                    events.append((subject, marked))
         for language, comments in by_language.items():
             store.comments.insert_comments(self.tx, community, comments, language)
         store.save_external(self.tx, community, self.source, store.imports.COMMENT, things)
         store.count_imported(self.tx, community, counts)
-        return told
+        return events
 
     def _history(self, made: Sequence[Made]) -> list[tuple[str, Message]]:
-        told: list[tuple[str, Message]] = []
+        events: list[tuple[str, Message]] = []
         changes = []
         awaited = []
         for one in made:
@@ -235,12 +235,12 @@ class Maker:
                 if change.related:
                     awaited.append(store.Awaited(number, uid, change.related))
                 if change.kind == "status":
-                    told.append(_status_changed(one.idea, step, change.member))
+                    events.append(_status_changed(one.idea, step, change.member))
             if (last := _untold_step(one, self.now)) is not None:
-                told.append(_status_changed(one.idea, last, one.record.answer_member))
+                events.append(_status_changed(one.idea, last, one.record.answer_member))
         store.statuses.insert_changes(self.tx, self.actor.community, changes)
         store.save_awaited(self.tx, self.actor.community, self.source, awaited)
-        return told
+        return events
 
 
 def _status_before(record: IdeaRecord) -> str:

@@ -19,12 +19,12 @@ def send_email(everywhere: Database, mailer: mail.Mailer) -> bool:
     An email is deleted once it was handed over; where the mail server is away it is tried again
     with growing pauses until what it says has expired.
     """
-    moment = clock.now()
+    now = clock.now()
     with everywhere.everywhere() as tx:
-        queued = store.next_email(tx, moment)
+        queued = store.next_email(tx, now)
         if queued is None:
             return False
-        if queued.expire_time <= moment:
+        if queued.expire_time <= now:
             store.delete_email(tx, queued)
             return True
         try:
@@ -34,7 +34,7 @@ def send_email(everywhere: Database, mailer: mail.Mailer) -> bool:
         except mail.MailUnavailable as error:
             telemetry.log().warning("mail waits", tries=queued.tries + 1, error=str(error))
             pause = min(FIRST_PAUSE * 2 ** min(queued.tries, PAUSES_MOST), LONGEST_PAUSE)
-            store.postpone_email(tx, queued, moment + pause)
+            store.postpone_email(tx, queued, now + pause)
         except mail.MailRefused as error:
             telemetry.log().warning("mail refused", template=queued.template, error=str(error))
             store.delete_email(tx, queued)

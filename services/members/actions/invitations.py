@@ -67,7 +67,7 @@ def invite_member(
 def _write_invitation(
     tx: sa.Connection, actor: Actor, community: Community, address: str, public_url: str
 ) -> None:
-    moment = clock.now()
+    now = clock.now()
     base = (public_url or (f"https://{community.hosts[0]}" if community.hosts else "")).rstrip("/")
     store.insert_email(
         tx,
@@ -77,6 +77,6 @@ def _write_invitation(
         locale=community.locale,
         email=address,
         values={"community": community.display_name, "url": f"{base}/sign-in"},
-        due_time=moment,
-        expire_time=moment + INVITATION_LIFETIME,
+        due_time=now,
+        expire_time=now + INVITATION_LIFETIME,
     )
