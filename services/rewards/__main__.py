@@ -10,6 +10,7 @@ import redis
 
 from services.rewards import actions, events, rpc, store
 from services.rewards.config import Config, MigrateConfig
+from services.rewards.store.points import leaderboards as leaderboards_store
 from shared import cli, config, telemetry
 from shared.actor import Verifier
 from shared.db import Database
@@ -25,7 +26,7 @@ def serve() -> None:
     """Answer calls until told to stop."""
     settings = config.load(Config)
     db = Database(settings.database_url, "upwell_rewards", pool_size=settings.workers)
-    boards = store.leaderboards.connect(settings.redis_url)
+    boards = leaderboards_store.connect(settings.redis_url)
 
     def register(server: grpc.Server) -> None:
         rewards_pb2_grpc.add_RewardsServiceServicer_to_server(
@@ -49,7 +50,7 @@ def work() -> None:
     settings = config.load(Config)
     db = Database(settings.database_url, "upwell_rewards_work", pool_size=6)
     client = redis.Redis.from_url(settings.redis_url, decode_responses=True)
-    boards = store.leaderboards.connect(settings.redis_url)
+    boards = leaderboards_store.connect(settings.redis_url)
     relay = Relay(db, client, store.OUTBOX)
     consumer = Consumer(db, client, store.OUTBOX, events.HANDLERS)
 
