@@ -34,7 +34,7 @@ class Duplicates(Base):
             self.db, actor.current(), request.page_size, request.page_token
         )
         return pb.ListDuplicateSuggestionsResponse(
-            suggestions=[suggestion_view(one) for one in page.suggestions],
+            suggestions=[suggestion_view(suggestion) for suggestion in page.suggestions],
             next_page_token=page.next_page_token,
             waiting_count=page.count,
         )

@@ -101,7 +101,7 @@ class Imports(Base):
             self.db,
             actor.current(),
             request.source,
-            [_record(one) for one in request.records],
+            [_record(record) for record in request.records],
             validate_only=request.validate_only,
             half=half,
         )

@@ -23,4 +23,4 @@ class Titles(Base):
     ) -> pb.BatchGetTitlesResponse:
         """Get titles of ideas."""
         found = actions.batch_get_titles(self.db, actor.current(), list(request.numbers))
-        return pb.BatchGetTitlesResponse(titles=[title_view(one) for one in found])
+        return pb.BatchGetTitlesResponse(titles=[title_view(idea) for idea in found])

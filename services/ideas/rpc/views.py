@@ -124,6 +124,6 @@ def idea_view(idea: domain.Idea) -> pb.Idea:
     )
 
 
-def idea_views(many: Iterable[domain.Idea]) -> list[pb.Idea]:
+def idea_views(ideas: Iterable[domain.Idea]) -> list[pb.Idea]:
     """Return ideas as proto."""
-    return [idea_view(one) for one in many]
+    return [idea_view(idea) for idea in ideas]

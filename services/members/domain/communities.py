@@ -140,7 +140,7 @@ def checked(values: dict[str, object]) -> dict[str, object]:
 def _check(form: text.Form, name: str, value: object) -> object:  # noqa: PLR0911  a case each
     if name in ("features", "hosts"):
         entries = value if isinstance(value, (list, tuple)) else ()
-        words = tuple(dict.fromkeys(str(one).strip().lower() for one in entries))
+        words = tuple(dict.fromkeys(str(entry).strip().lower() for entry in entries))
         return _check_words(form, name, words)
     line = str(value)
     if name == "logo":
