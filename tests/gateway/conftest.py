@@ -387,9 +387,7 @@ def config(
     """Return settings for tests; slow machines get more time."""
     asked: dict[str, Any] = {"budget": 10.0, "vote_budget": 5.0, "dev": True, **more}
     return Config(
-        members_address=members_at,
-        ideas_address=ideas_at,
-        rewards_address=rewards_at,
+        addresses={"members": members_at, "ideas": ideas_at, "rewards": rewards_at},
         redis_url=redis_url,
         private_key=keys.private,
         secret=SECRET,

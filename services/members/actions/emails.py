@@ -1,7 +1,10 @@
 """Sends the emails that are due."""
 
+import threading
 from datetime import timedelta
 from pathlib import Path
+
+import sqlalchemy as sa
 
 from services.members import store
 from shared import clock, mail, telemetry
@@ -11,6 +14,19 @@ TEMPLATES = Path(__file__).parent.parent / "mail"
 FIRST_PAUSE = timedelta(seconds=10)
 LONGEST_PAUSE = timedelta(minutes=5)
 PAUSES_MOST = 10
+# How long somebody who asked for a link waits at most before it is sent.
+EMAIL_PAUSE = 0.25
+
+
+def run_emails(everywhere: Database, mailer: mail.Mailer, stop: threading.Event) -> None:
+    """Send what is due until told to stop; it waits for a database that does not answer."""
+    while not stop.is_set():
+        try:
+            if not send_email(everywhere, mailer):
+                stop.wait(EMAIL_PAUSE)
+        except sa.exc.DBAPIError as error:
+            telemetry.log().warning("emails wait", error=str(error))
+            stop.wait(1.0)
 
 
 def send_email(everywhere: Database, mailer: mail.Mailer) -> bool:

@@ -45,7 +45,7 @@ from services.rewards.actions.credentials.status_lists import get_status_list
 from services.rewards.actions.credentials.verifications import verify_credential
 from services.rewards.actions.invalidations import turn_object, withdraw
 from services.rewards.actions.invariants import check_invariants
-from services.rewards.actions.maintenance import refresh_levels, run_due, tidy
+from services.rewards.actions.maintenance import purge, refresh_levels, run_due
 from services.rewards.actions.members import export_member, reconcile_members
 from services.rewards.actions.people import (
     erase_member,
@@ -156,6 +156,7 @@ __all__ = [
     "preview_achievement",
     "preview_rule",
     "publish_rule",
+    "purge",
     "rebuild_leaderboards",
     "reconcile_members",
     "record_facts",
@@ -179,7 +180,6 @@ __all__ = [
     "settle_community",
     "settle_waiting",
     "suspend_member",
-    "tidy",
     "turn_object",
     "update_achievement",
     "update_issuer",
