@@ -11,7 +11,7 @@ COMMANDS = {
     "up": ("cli.up:up", "Run everything on this machine, in the foreground."),
     "down": ("cli.up:down", "Stop an `up` that runs in another terminal."),
     "serve": ("cli.roles:serve", "Run one service's server."),
-    "work": ("cli.roles:work", "Run one service's worker."),
+    "work": ("cli.roles:work", "Run the worker of one service, or of all."),
     "migrate": ("cli.roles:migrate", "Migrate the database."),
     "revision": ("cli.roles:revision", "Create a migration for a service."),
     "import": ("cli.transfer:import_command", "Import ideas from a file."),

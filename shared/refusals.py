@@ -44,7 +44,7 @@ class Unauthenticated(Refusal):
     message = "Sign in to do this."
 
 
-class Refused(Refusal):
+class FailedPrecondition(Refusal):
     """Refuses because of the state things are in."""
 
 
@@ -56,13 +56,13 @@ class Conflict(Refusal):
     )
 
 
-class AlreadyThere(Refusal):
+class AlreadyExists(Refusal):
     """Refuses because it exists already."""
 
     message = "This already exists."
 
 
-class TooMany(Refusal):
+class RateLimited(Refusal):
     """Refuses because a limit was reached."""
 
     message = "Too many requests. Wait a moment and try again."

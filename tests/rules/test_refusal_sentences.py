@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from babel.messages.pofile import read_po
 
-from services.gateway import faults, language, sentences
+from services.gateway.web import faults, language, sentences
 from shared.refusals import Refusal
 
 ROOT = Path(__file__).parents[2]

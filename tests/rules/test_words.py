@@ -68,7 +68,7 @@ def said() -> Iterator[tuple[str, str]]:
             yield str(path.relative_to(ROOT)), line.strip()
     for path in sorted((*MAILS.glob("*/en/*"), *DEFAULTS.glob("*.yaml"))):
         for line in path.read_text(encoding="utf-8").splitlines():
-            if not line.lstrip().startswith(("#", "unit:", "trigger:", "credit:", "slug:")):
+            if not line.lstrip().startswith(("#", "unit:", "trigger:", "credit:", "design:")):
                 yield str(path.relative_to(ROOT)), line.strip()
 
 

@@ -1,6 +1,6 @@
 """Names every no of this service, and what to do next."""
 
-from shared.refusals import AlreadyThere, Invalid, NotAllowed, NotFound, Refused
+from shared.refusals import AlreadyExists, FailedPrecondition, Invalid, NotAllowed, NotFound
 
 
 class IdeaNotFound(NotFound):
@@ -33,7 +33,7 @@ class PersonNotFound(NotFound):
     message = "No member has this handle. Check the spelling."
 
 
-class VotingClosed(Refused):
+class VotingClosed(FailedPrecondition):
     """Refuses votes on an idea that is settled."""
 
     message = (
@@ -42,13 +42,13 @@ class VotingClosed(Refused):
     )
 
 
-class CommentsLocked(Refused):
+class CommentsLocked(FailedPrecondition):
     """Refuses comments where only staff may write."""
 
     message = "Comments on this idea are locked. You can still vote and follow."
 
 
-class BoardReadOnly(Refused):
+class BoardReadOnly(FailedPrecondition):
     """Refuses new ideas on a board that is kept for reading."""
 
     message = "The board {board} does not accept new ideas. Choose another board."
@@ -60,7 +60,7 @@ class PostingNotAllowed(NotAllowed):
     message = "Only staff can post on the board {board}. Choose another board."
 
 
-class MergedOnlyByMerging(Refused):
+class MergedOnlyByMerging(FailedPrecondition):
     """Refuses to set or leave the status `merged` by hand."""
 
     message = "The status merged can't be set directly. Merge or unmerge the idea instead."
@@ -85,7 +85,7 @@ class NotTheAuthor(NotAllowed):
     message = "Only the author or staff can change this. You can comment instead."
 
 
-class OthersTookPart(Refused):
+class OthersTookPart(FailedPrecondition):
     """Refuses to delete an idea that belongs to more than its author."""
 
     message = "Others have voted or commented, so only staff can delete this idea."
@@ -97,13 +97,13 @@ class NotDeletedByYou(NotAllowed):
     message = "Only the person who deleted this, or staff, can restore it."
 
 
-class BoardHoldsIdeas(Refused):
+class BoardHoldsIdeas(FailedPrecondition):
     """Refuses to delete a board with ideas."""
 
     message = "This board still has ideas. Move or merge them first, or set it to read-only."
 
 
-class SlugTaken(AlreadyThere):
+class SlugTaken(AlreadyExists):
     """Refuses an address that something else has."""
 
     message = "The address {slug} is already taken. Choose another."
@@ -123,43 +123,43 @@ class RequestIdReused(Invalid):
         )
 
 
-class ReplyTooDeep(Refused):
+class ReplyTooDeep(FailedPrecondition):
     """Refuses a reply where its thread is not on this idea."""
 
     message = "You can't reply to this comment, because it is not on this idea. Reload the page."
 
 
-class CommentDeleted(Refused):
+class CommentDeleted(FailedPrecondition):
     """Refuses changes to a deleted comment."""
 
     message = "This comment is deleted. Restore it first."
 
 
-class OwnComment(Refused):
+class OwnComment(FailedPrecondition):
     """Refuses to find one's own comment helpful."""
 
     message = "You can't mark your own comment as helpful."
 
 
-class CommentNotPublic(Refused):
+class CommentNotPublic(FailedPrecondition):
     """Refuses to find helpful what not everybody can read."""
 
     message = "You can only mark public comments as helpful."
 
 
-class IdeaDeleted(Refused):
+class IdeaDeleted(FailedPrecondition):
     """Refuses changes to a deleted idea."""
 
     message = "This idea is deleted. Restore it first."
 
 
-class ContentRemoved(Refused):
+class ContentRemoved(FailedPrecondition):
     """Refuses to bring back what was removed for good."""
 
     message = "This was permanently removed and can't be restored."
 
 
-class MergedIdeasStay(Refused):
+class MergedIdeasStay(FailedPrecondition):
     """Refuses to delete an idea that hangs together with others."""
 
     message = "Other ideas were merged into this one. Undo those merges before you delete it."

@@ -9,8 +9,9 @@ from urllib.parse import urlsplit
 from uuid import UUID
 
 from services.members.domain import images
+from services.members.domain.conduct import Conduct
 from shared import text
-from shared.refusals import AlreadyThere, NotAllowed, NotFound, Refused
+from shared.refusals import AlreadyExists, NotAllowed, NotFound
 
 ACCESSES = ("public", "gated", "hybrid")
 # The languages the product speaks.
@@ -23,22 +24,6 @@ HOST = re.compile(
 FEATURE = re.compile(r"[a-z][a-z0-9_]{0,39}")
 LOOPBACK = ("localhost", "127.0.0.1", "::1")
 
-DEFAULT_CONDUCT = """\
-This is the place to suggest improvements and to see what happens to them.
-
-- Discuss the idea, not the person. You can disagree, but explain why.
-- Describe what you want to do and what stops you today.
-- Search before you submit an idea, and vote if it already exists.
-- Only post what is yours to share. Do not post private information about others.
-- Disclose it when you benefit from an answer, for example if you sell a product it mentions.
-
-Moderators act when someone breaks these rules. They always give a reason, and you can appeal.
-"""
-DEFAULT_REUSE = """\
-You keep the rights to what you write. You allow the community to show it here, and the company to
-use your suggestions to improve its products without owing you anything.
-"""
-
 
 class CommunityNotFound(NotFound):
     """Refuses because the caller has no such community."""
@@ -46,13 +31,13 @@ class CommunityNotFound(NotFound):
     message = "Community not found. Check the address."
 
 
-class SlugTaken(AlreadyThere):
+class SlugTaken(AlreadyExists):
     """Refuses a short name that another community has."""
 
     message = "Another community has this slug. Choose another."
 
 
-class HostTaken(AlreadyThere):
+class HostTaken(AlreadyExists):
     """Refuses a host name that another community has."""
 
     message = "Another community uses the host name {host}. Choose another."
@@ -62,22 +47,6 @@ class HostsNeedOperator(NotAllowed):
     """Refuses because only the operator may say which host names lead here."""
 
     message = "Only the operator of this server can change host names and the slug."
-
-
-class ConductOutdated(Refused):
-    """Refuses to accept a version that is no longer the current one."""
-
-    message = "There is a newer version of the code of conduct. Read and accept version {version}."
-
-
-@dataclass(frozen=True)
-class Conduct:
-    """Holds one version of the code of conduct; texts are Markdown."""
-
-    version: int
-    body: str
-    reuse_terms: str
-    publish_time: datetime
 
 
 @dataclass(frozen=True)
@@ -171,7 +140,7 @@ def checked(values: dict[str, object]) -> dict[str, object]:
 def _check(form: text.Form, name: str, value: object) -> object:  # noqa: PLR0911  a case each
     if name in ("features", "hosts"):
         entries = value if isinstance(value, (list, tuple)) else ()
-        words = tuple(dict.fromkeys(str(one).strip().lower() for one in entries))
+        words = tuple(dict.fromkeys(str(entry).strip().lower() for entry in entries))
         return _check_words(form, name, words)
     line = str(value)
     if name == "logo":
@@ -207,7 +176,7 @@ def _check_words(form: text.Form, name: str, words: tuple[str, ...]) -> tuple[st
 
 
 def mail_base(base_url: str, hosts: tuple[str, ...], public_url: str) -> str:
-    """Return the address that links in letters begin with.
+    """Return the address that links in emails begin with.
 
     It is what the portal says only where that is one of the community's own host names, the public
     address or this machine; otherwise somebody could have links sent that lead to their own site.

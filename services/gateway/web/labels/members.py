@@ -1,0 +1,43 @@
+"""Names what members and communities have: roles, states, access, and what the audit tells."""
+
+from flask_babel import lazy_gettext as _
+
+ROLES = {
+    "moderator": (_("Moderator"), _("Answers and merges ideas, suspends members.")),
+    "manager": (_("Program manager"), _("Answers and merges ideas, runs programs.")),
+    "admin": (_("Administrator"), _("Full access, including boards, roles, settings and imports.")),
+}
+STATES = {
+    "active": _("Active"),
+    "suspended": _("Suspended"),
+    "placeholder": _("Not signed in yet"),
+    "erased": _("Former member"),
+}
+TONES = {"active": "green", "suspended": "rose", "placeholder": "sand", "erased": "open"}
+ACCESSES = {
+    "public": (_("Public"), _("Anyone can read. Anyone can join by signing in.")),
+    "hybrid": (
+        _("Public to read, invitation to join"),
+        _("Anyone can read public boards. Only people you invite can take part."),
+    ),
+    "gated": (_("Closed"), _("Only members can read. Only people you invite can join.")),
+}
+LOCALES = {"en": "English", "de": "Deutsch"}
+AUDIT = {
+    "CreateCommunity": _("created the community"),
+    "UpdateCommunity": _("changed the settings"),
+    "PublishConduct": _("published a code of conduct"),
+    "CreateMember": _("added a member"),
+    "UpdateMember": _("changed a profile"),
+    "SuspendMember": _("suspended a member"),
+    "ReinstateMember": _("reinstated a member"),
+    "EraseMember": _("erased a member"),
+    "InviteMember": _("invited a member"),
+    "GrantRole": _("granted a role"),
+    "RevokeRole": _("revoked a role"),
+    "GrantCapability": _("granted a capability"),
+    "RevokeCapability": _("revoked a capability"),
+    "BatchCreateMembers": _("imported members"),
+    "CreateAccessToken": _("created an access token"),
+    "RevokeAccessToken": _("revoked an access token"),
+}
