@@ -307,7 +307,7 @@ def house(servers: Servers, redis_url: str, keys: Keys) -> Iterator[House]:
         ideas_work_db = Database(url, "upwell_ideas_work")
         stack.callback(work_db.close)
         stack.callback(ideas_work_db.close)
-        members_servicer = members_rpc.Servicer(members_db, work_db, "http://localhost")
+        members_servicer = members_rpc.MembersServicer(members_db, work_db, "http://localhost")
         ideas_servicer = ideas_rpc.IdeasServicer(ideas_db, keys.verifier)
         members_at = stack.enter_context(
             harness.serving(
@@ -387,9 +387,7 @@ def config(
     """Return settings for tests; slow machines get more time."""
     asked: dict[str, Any] = {"budget": 10.0, "vote_budget": 5.0, "dev": True, **more}
     return Config(
-        members_address=members_at,
-        ideas_address=ideas_at,
-        rewards_address=rewards_at,
+        addresses={"members": members_at, "ideas": ideas_at, "rewards": rewards_at},
         redis_url=redis_url,
         private_key=keys.private,
         secret=SECRET,
