@@ -359,7 +359,7 @@ def newest_email(house: House, mailbox: str) -> Callable[[Browser, str], str]:
 
     def open_(browser: Browser, email: str) -> str:
         mailer = mail.connect(mailbox)
-        while members_actions.send_letter(house.members_work_db, mailer):
+        while members_actions.send_email(house.members_work_db, mailer):
             pass
         page = browser.get("/dev/mail")
         letters = [one for one in page.select(".setting") if email in one.get_text()]

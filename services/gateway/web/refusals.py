@@ -100,7 +100,7 @@ STAFF_SENTENCES = {
     "PREVIEW_TOO_LARGE": _(
         "There are too many facts to look at all of them now. Narrow it, to some boards perhaps."
     ),
-    "EARNED_NOT_GIVEN": _("Nobody can give this away: it is reached by what members do."),
+    "NOT_MANUALLY_AWARDABLE": _("Nobody can give this away: it is reached by what members do."),
     "OWN_AWARD": _("You can’t award yourself. Somebody else on the team can."),  # noqa: RUF001  typographic on purpose
     "OWN_AWARD_DECIDED": _("This award is for you, so somebody else decides about it."),
     "ALREADY_HELD": _("This member holds it already, or waits for it. It can be held once."),

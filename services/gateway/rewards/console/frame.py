@@ -94,7 +94,7 @@ def fact_filter(form: forms.Form) -> pb.FactFilter:
 
 def nobody(form: forms.Form, failed: Failed, name: str = "member") -> forms.Form:
     """Say beside the field where nobody has the handle that was typed; else keep the refusal."""
-    if failed.reason in ("MEMBER_NOT_FOUND", "STRANGER_AWARDED"):
+    if failed.reason in ("MEMBER_NOT_FOUND", "RECIPIENT_NOT_FOUND"):
         return form.wrong(name, _("There is nobody by that handle here. Check the spelling."))
     return form.refuse(failed)
 
