@@ -447,7 +447,7 @@ from tests.gateway.town import (  # noqa: E402  see above
     away,
     browser,
     mailbox,
-    newest_letter,
+    newest_email,
     old_town,
     reader,
     sam,
@@ -456,6 +456,6 @@ from tests.gateway.town import (  # noqa: E402  see above
 )  # fmt: skip
 
 __all__ = [
-    "admin", "ana", "away", "browser", "house", "mailbox", "moderator", "newest_letter", "office",
+    "admin", "ana", "away", "browser", "house", "mailbox", "moderator", "newest_email", "office",
     "old_town", "portal", "reader", "sam", "spool", "tomas", "town",
 ]  # fmt: skip

@@ -354,7 +354,7 @@ def mailbox(house: House, tmp_path: Path) -> Iterator[str]:
 
 
 @pytest.fixture
-def newest_letter(house: House, mailbox: str) -> Callable[[Browser, str], str]:
+def newest_email(house: House, mailbox: str) -> Callable[[Browser, str], str]:
     """Return what delivers the post and returns the path of the link in somebody's last letter."""
 
     def open_(browser: Browser, email: str) -> str:

@@ -171,7 +171,7 @@ def translate(error: grpc.RpcError, service: str, method: str) -> errors.Failed:
         telemetry.log().warning(
             "service away", service=service, method=method, code=problem.code, say=problem.message
         )
-        return errors.away(service)
+        return errors.unavailable(service)
     return errors.Failed(problem)
 
 
@@ -194,7 +194,7 @@ class _Service:
             if timeout is not None:
                 left = min(left, timeout)
             if left < LEAST:
-                raise errors.away(self._name)
+                raise errors.unavailable(self._name)
             token = token_for(own, who or g.actor)
             return call_as(own, self._name, method, request, token, left)
 

@@ -138,7 +138,7 @@ def _activity(handle: str) -> ideas_pb2.MemberActivity | None:
     try:
         found: ideas_pb2.MemberActivity = clients.ideas.GetMemberActivity(asked)
     except Failed as failed:
-        if failed.is_away or failed.status == HTTPStatus.NOT_FOUND:
+        if failed.is_unavailable or failed.status == HTTPStatus.NOT_FOUND:
             return None
         raise
     return found

@@ -204,8 +204,8 @@ def list_sessions() -> Response:
     """Show where the viewer is signed in."""
     try:
         found = sessions.of_member(state(), g.community.uid, str(g.actor.member))
-    except sessions.Away as error:
-        raise authentication.session_store_away() from error
+    except sessions.Unavailable as error:
+        raise authentication.session_store_unavailable() from error
     html = render_template(
         "members/settings/sessions.html", sessions=found, here=g.viewer.session_key
     )
@@ -222,8 +222,8 @@ def end_session(key: str) -> BaseResponse:
             sessions.end_all(own, g.community.uid, member, but=g.viewer.session_key)
         elif not sessions.end(own, g.community.uid, member, key):
             raise answers.not_here()
-    except sessions.Away as error:
-        raise authentication.session_store_away() from error
+    except sessions.Unavailable as error:
+        raise authentication.session_store_unavailable() from error
     answers.say(_("Signed out there. It takes effect within a minute."))
     return answers.go("/settings/sessions")
 
