@@ -10,7 +10,7 @@ from services.ideas import domain, store
 from services.ideas.actions.access import all_boards, board_named, readable, reader_of
 from services.ideas.domain.boards import ACCESSES, KINDS, POSTINGS, check_choice, check_slug
 from services.ideas.domain.refusals import BoardHoldsIdeas, BoardNotFound, SlugTaken
-from shared import clock, ids, outbox, paging
+from shared import clock, ids, outbox, paging, requests
 from shared.actor import Actor, need_role
 from shared.db import Database
 from shared.refusals import Invalid
@@ -77,21 +77,18 @@ def create_board(
         update_time=moment,
     )
     board = _checked(blank, {name: value for name, value in fields.items() if value})
-    print_ = store.requests.fingerprint("CreateBoard", sorted(fields.items()))
     with db.begin(actor.community) as tx:
-        before = store.requests.first_answer(
-            tx, actor.community, actor.member, request_id, print_, moment
+        once = requests.once(
+            tx, store.REQUESTS, actor, request_id, "CreateBoard", sorted(fields.items())
         )
         boards = all_boards(tx, actor.community)
-        if before is not None:
-            return board_named(boards, str(before["slug"]), reader_of(actor))
+        if once.answer is not None:
+            return board_named(boards, str(once.answer["slug"]), reader_of(actor))
         if len(boards) >= domain.boards.MOST_BOARDS:
             raise Invalid({"board": f"A community has at most {domain.boards.MOST_BOARDS} boards."})
         if not store.boards.insert_board(tx, actor.community, board):
             raise SlugTaken(slug=board.slug)
-        store.requests.remember_answer(
-            tx, actor.community, actor.member, request_id, {"slug": board.slug}
-        )
+        once.keep(slug=board.slug)
         _announce(tx, actor, board)
     return board
 

@@ -17,7 +17,7 @@ from services.ideas.domain.refusals import (
     ReplyTooDeep,
 )
 from services.ideas.domain.votes import AlreadyMerged
-from shared import clock, ids, outbox, paging
+from shared import clock, ids, outbox, paging, requests
 from shared.actor import Actor, need_member
 from shared.db import Database
 from shared.paging import PageTokenUnknown
@@ -104,14 +104,13 @@ def create_comment(
     body = check_body(form, body)
     form.done()
     moment = clock.now()
-    print_ = store.requests.fingerprint("CreateComment", number, body, parent, internal)
     with db.begin(actor.community) as tx:
         idea = idea_for(tx, actor, number)
-        before = store.requests.first_answer(
-            tx, actor.community, member, request_id, print_, moment
+        once = requests.once(
+            tx, store.REQUESTS, actor, request_id, "CreateComment", number, body, parent, internal
         )
-        if before is not None:
-            return comment_for(tx, actor, UUID(before["uid"]))[0]
+        if once.answer is not None:
+            return comment_for(tx, actor, UUID(once.answer["uid"]))[0]
         if idea.merged_into is not None:
             raise AlreadyMerged(number=idea.number, into=idea.merged_into)
         idea.check_commenting(reader_of(actor))
@@ -153,7 +152,7 @@ def create_comment(
         )
         posted.create_time.FromDatetime(moment)
         announce_comment(tx, actor, comment, posted)
-        store.requests.remember_answer(tx, actor.community, member, request_id, {"uid": str(uid)})
+        once.keep(uid=uid)
         return comment_for(tx, actor, uid)[0]
 
 

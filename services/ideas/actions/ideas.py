@@ -25,7 +25,7 @@ from services.ideas.actions.duplicates import suggestions_of
 from services.ideas.actions.filters import Filter, fits, question_of
 from services.ideas.actions.search import understand_query
 from services.ideas.domain.refusals import ContentRemoved, MergedIdeasStay
-from shared import clock, outbox, paging
+from shared import clock, outbox, paging, requests
 from shared.actor import Actor, SignInNeeded, need_member
 from shared.db import Database
 from shared.refusals import Conflict, Invalid
@@ -109,7 +109,6 @@ def create_idea(
     body = domain.ideas.check_body(form, body)
     language = check_language(form, language)
     moment = clock.now()
-    print_ = store.requests.fingerprint("CreateIdea", board, title, body, sorted(tags), language)
     with db.begin(actor.community) as tx:
         boards = all_boards(tx, actor.community)
         place = _choose_board(form, boards.values(), board, reader_of(actor))
@@ -117,11 +116,10 @@ def create_idea(
         form.done()
         if place is None:
             raise AssertionError
-        before = store.requests.first_answer(
-            tx, actor.community, member, request_id, print_, moment
-        )
-        if before is not None:
-            return idea_for(tx, actor, int(before["number"]))
+        asked = ("CreateIdea", board, title, body, sorted(tags), language)
+        once = requests.once(tx, store.REQUESTS, actor, request_id, *asked)
+        if once.answer is not None:
+            return idea_for(tx, actor, int(once.answer["number"]))
         place.check_posting(reader_of(actor))
         author = take_part(tx, actor)
         number = store.settings.next_numbers(tx, actor.community, {language}, moment)
@@ -155,7 +153,7 @@ def create_idea(
         )
         submitted.create_time.FromDatetime(moment)
         announce(tx, actor, number, submitted)
-        store.requests.remember_answer(tx, actor.community, member, request_id, {"number": number})
+        once.keep(number=number)
         return idea_for(tx, actor, number)
 
 

@@ -7,6 +7,7 @@ import sqlalchemy as sa
 
 from services.ideas import domain, store
 from services.ideas.actions.votes import count_votes_of, remove_votes_of
+from shared import requests
 
 
 def remember_member(
@@ -44,7 +45,7 @@ def erase_member(
     store.lock_merges(tx, community, exclusive=False)
     store.people.erase_person(tx, community, member, moment)
     store.follows.unfollow_all(tx, community, member)
-    store.requests.forget_member(tx, community, member)
+    requests.forget(tx, store.REQUESTS, community, member)
     if not remove_content:
         return
     numbers = store.ideas.remove_ideas_of(tx, community, member, moment)

@@ -6,7 +6,7 @@ from services.ideas import domain, store
 from services.ideas.actions.access import need_staff
 from services.ideas.domain.boards import check_slug
 from services.ideas.domain.refusals import SlugTaken, TagNotFound
-from shared import clock, ids, paging
+from shared import ids, paging, requests
 from shared.actor import Actor
 from shared.db import Database
 from shared.refusals import Invalid
@@ -35,20 +35,14 @@ def create_tag(
 ) -> domain.Tag:
     """Create a tag; raises `SlugTaken`."""
     need_staff(actor)
-    moment = clock.now()
     tag = _checked(domain.Tag(slug=slug, display_name=display_name, uid=ids.new_id()))
-    print_ = store.requests.fingerprint("CreateTag", slug, display_name)
     with db.begin(actor.community) as tx:
-        before = store.requests.first_answer(
-            tx, actor.community, actor.member, request_id, print_, moment
-        )
-        if before is not None:
+        once = requests.once(tx, store.REQUESTS, actor, request_id, "CreateTag", slug, display_name)
+        if once.answer is not None:
             return store.tags.find_tags(tx, actor.community, [tag.slug]).get(tag.slug, tag)
         if not store.tags.insert_tag(tx, actor.community, tag):
             raise SlugTaken(slug=tag.slug)
-        store.requests.remember_answer(
-            tx, actor.community, actor.member, request_id, {"slug": tag.slug}
-        )
+        once.keep(slug=tag.slug)
     return tag
 
 

@@ -10,7 +10,6 @@ from services.ideas.store import (
     imports,
     lists,
     people,
-    requests,
     search,
     settings,
     sitemap,
@@ -64,7 +63,7 @@ from services.ideas.store.stats import (
     recounted_after,
     set_recounted,
 )
-from services.ideas.store.tables import METADATA, OUTBOX
+from services.ideas.store.tables import METADATA, OUTBOX, REQUESTS
 from services.ideas.store.voters import find_voters, list_voters
 from services.ideas.store.votes import (
     Writes,
@@ -81,6 +80,7 @@ from services.ideas.store.votes import (
 __all__ = [
     "METADATA",
     "OUTBOX",
+    "REQUESTS",
     "Awaited",
     "Common",
     "NewVote",
@@ -133,7 +133,6 @@ __all__ = [
     "recount",
     "recounted_after",
     "remove_member",
-    "requests",
     "save_awaited",
     "save_external",
     "search",

@@ -4,8 +4,9 @@ from typing import Any
 from uuid import UUID
 
 import sqlalchemy as sa
-from sqlalchemy.dialects.postgresql import ARRAY, JSONB, TSVECTOR
+from sqlalchemy.dialects.postgresql import ARRAY, TSVECTOR
 
+from shared import requests
 from shared.db import metadata
 from shared.outbox import Outbox
 
@@ -419,14 +420,4 @@ EXTERNAL_IDS = sa.Table(
 )
 
 # The first answers to creations that carried a request id.
-REQUESTS = sa.Table(
-    "requests",
-    METADATA,
-    _community(),
-    sa.Column("member_id", sa.Uuid, primary_key=True),
-    sa.Column("request_id", sa.Text, primary_key=True),
-    sa.Column("fingerprint", sa.LargeBinary, nullable=False),
-    sa.Column("result", JSONB, nullable=False),
-    sa.Column("create_time", _time, nullable=False),
-    sa.Index("requests_create_time_idx", "create_time"),
-)
+REQUESTS = requests.table(METADATA)

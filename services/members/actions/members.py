@@ -1,5 +1,7 @@
 """Shows, creates, changes, suspends and erases members."""
 
+import hashlib
+import json
 from dataclasses import replace
 from datetime import datetime
 from uuid import UUID
@@ -23,7 +25,6 @@ from services.members.actions.membership import (
     new_member,
     save_member,
 )
-from services.members.actions.requests import fingerprint, repeated
 from services.members.domain import Community, Member
 from services.members.domain.members import (
     ACTIVE,
@@ -44,7 +45,7 @@ from services.members.domain.members import (
     former_handle,
 )
 from services.members.domain.roles import GRANTABLE, check_role
-from shared import clock, ids, paging, text
+from shared import clock, ids, paging, requests, text
 from shared.actor import Actor, MemberSuspended, SignInNeeded, need_role
 from shared.db import Database
 from shared.refusals import Invalid
@@ -116,17 +117,16 @@ def create_member(
         given.setdefault("display_name", "")
     fields = checked(given, operator=actor.is_system)
     wanted = tuple(sorted({check_role(role) for role in roles if role != "member"}))
-    print_ = fingerprint("CreateMember", fields, wanted, placeholder)
     with db.begin(actor.community) as tx:
         community = community_of(tx, actor)
-        if request_id:
-            before = store.find_request(tx, actor.community, actor.member, request_id)
-            if before is not None:
-                first = repeated(tx, actor, request_id, print_, before[1])
-                return member_named(tx, actor, f"members/{first}")
+        once = requests.once(
+            tx, store.REQUESTS, actor, request_id, "CreateMember", fields, wanted, placeholder
+        )
+        if once.answer is not None:
+            return member_named(tx, actor, f"members/{once.answer['uid']}")
         state = PLACEHOLDER if placeholder else ACTIVE
         made = new_member(tx, community, fields | {"roles": wanted}, state)
-        repeated(tx, actor, request_id, print_, made.uid)
+        once.keep(uid=made.uid)
         write_audit_entry(tx, actor, "CreateMember", made, roles=list(wanted))
         announce(tx, actor, subject_of(made), member_joined(made))
         return made
@@ -250,7 +250,7 @@ def batch_create_members(
         raise Invalid({"source": "Name the source in small letters and digits, e.g. peps."})
     if len(records) > BATCH_MOST:
         raise Invalid({"records": f"Send at most {BATCH_MOST} records at once."})
-    keys = [fingerprint(source, record["external_id"]) for record in records]
+    keys = [_external_key(source, str(record["external_id"])) for record in records]
     with db.begin(actor.community) as tx:
         community = community_of(tx, actor)
         store.lock_imports(tx, actor.community, source)
@@ -276,6 +276,11 @@ def batch_create_members(
             for result in results:
                 result["uid"] = "" if result["created"] else result["uid"]
         return results
+
+
+def _external_key(source: str, external_id: str) -> bytes:
+    """Return what an import remembers a source's person by: nothing of it can be read back."""
+    return hashlib.sha256(json.dumps([source, external_id]).encode()).digest()
 
 
 def _import(

@@ -45,7 +45,6 @@ from services.members.store.members import (
     list_members,
     save_member,
 )
-from services.members.store.requests import find_request, remember_request
 from services.members.store.sign_in_links import (
     count_links,
     find_link,
@@ -54,12 +53,13 @@ from services.members.store.sign_in_links import (
     lock_address,
     use_link,
 )
-from services.members.store.tables import METADATA, NOBODY, OUTBOX
+from services.members.store.tables import METADATA, NOBODY, OUTBOX, REQUESTS
 
 __all__ = [
     "METADATA",
     "NOBODY",
     "OUTBOX",
+    "REQUESTS",
     "Waiting",
     "check_invariants",
     "count_active_admins",
@@ -75,7 +75,6 @@ __all__ = [
     "find_member",
     "find_member_by_email",
     "find_member_by_handle",
-    "find_request",
     "find_token",
     "forget_member",
     "has_handle",
@@ -101,7 +100,6 @@ __all__ = [
     "lock_imports",
     "next_letter",
     "postpone_letter",
-    "remember_request",
     "replace_hosts",
     "save_member",
     "tidy",

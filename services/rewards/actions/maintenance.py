@@ -9,9 +9,10 @@ from services.rewards.actions.perks.redemptions import expire_redemptions
 from services.rewards.actions.recompute import settle_level
 from services.rewards.domain.points import levels
 from services.rewards.store import people as people_store
-from services.rewards.store import requests, settings
+from services.rewards.store import settings
 from services.rewards.store.points import transfers as ledger
-from shared import clock, telemetry
+from services.rewards.store.tables import REQUESTS
+from shared import clock, requests, telemetry
 from shared.db import Database
 
 PAGE = 500
@@ -20,7 +21,7 @@ PAGE = 500
 def tidy(db: Database) -> int:
     """Forget request ids that nobody will repeat; `db` acts as the worker role."""
     with db.everywhere() as tx:
-        gone = requests.forget_old(tx, clock.now())
+        gone = requests.purge(tx, REQUESTS, clock.now())
     telemetry.log().info("tidied", rows=gone)
     return gone
 

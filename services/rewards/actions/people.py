@@ -12,8 +12,10 @@ from services.rewards.actions.invalidations import turn_member
 from services.rewards.actions.perks.redemptions import forget_redemptions
 from services.rewards.actions.seeds import ensure_seeded
 from services.rewards.domain.people import Person
-from services.rewards.store import people, requests
+from services.rewards.store import people
 from services.rewards.store import recompute as dirty
+from services.rewards.store.tables import REQUESTS
+from shared import requests
 
 
 def remember_community(tx: sa.Connection, community: UUID) -> None:
@@ -68,7 +70,7 @@ def erase_member(
     The ledger keeps a number in place of the name, because others' points rest on its rows.
     """
     people.erase_person(tx, community, member, moment)
-    requests.forget_member(tx, community, member)
+    requests.forget(tx, REQUESTS, community, member)
     forget_recipient(tx, community, member)
     forget_awards(tx, community, member)
     forget_redemptions(tx, community, member)

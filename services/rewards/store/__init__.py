@@ -1,7 +1,7 @@
 """Answers questions about rewards from the database; one function per question."""
 
 from services.rewards.store import invalidations as switches
-from services.rewards.store import invariants, locks, people, requests, settings
+from services.rewards.store import invariants, locks, people, settings
 from services.rewards.store import recompute as dirty
 from services.rewards.store.credentials import credentials
 from services.rewards.store.locks import lock_member, lock_members, try_member
@@ -22,7 +22,6 @@ __all__ = [
     "lock_members",
     "locks",
     "people",
-    "requests",
     "rules",
     "settings",
     "switches",

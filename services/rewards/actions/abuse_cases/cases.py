@@ -12,13 +12,14 @@ from services.rewards.actions.access import member_named, need_staff, reads_as_s
 from services.rewards.domain.abuse_cases import cases as domain
 from services.rewards.domain.abuse_cases.cases import Case, CaseNotFound, CaseView
 from services.rewards.domain.people import Person
-from services.rewards.store import people, requests, settings
+from services.rewards.store import people, settings
 from services.rewards.store import recompute as dirty
 from services.rewards.store.abuse_cases import cases
 from services.rewards.store.abuse_cases import cases as store
 from services.rewards.store.points import facts
 from services.rewards.store.points.adjustments import is_same_person
-from shared import clock, ids, outbox, paging, telemetry
+from services.rewards.store.tables import REQUESTS
+from shared import clock, ids, outbox, paging, requests, telemetry
 from shared.actor import Actor, ScopeNeeded, SignInNeeded
 from shared.db import Database
 from shared.paging import PageTokenUnknown
@@ -121,16 +122,15 @@ def open_case(db: Database, actor: Actor, form: CaseForm, request_id: str = "") 
     if form.window_start is None or form.window_end is None:
         raise AssertionError
     window = (form.window_start, form.window_end)
-    print_ = requests.fingerprint(
-        "open_case", form.member, form.reason, *window, form.others, form.note
-    )
     community = actor.community
     with db.begin(community) as tx:
         if actor.member is not None:
             take_part(tx, actor)
-        before = requests.first_answer(tx, community, actor.member, request_id, print_, moment)
-        if before is not None:
-            return _views(tx, actor, [_visible(tx, actor, UUID(before["case"]))], whole=True)[0]
+        asked = ("open_case", form.member, form.reason, *window, form.others, form.note)
+        once = requests.once(tx, REQUESTS, actor, request_id, *asked)
+        if once.answer is not None:
+            first = _visible(tx, actor, UUID(once.answer["case"]))
+            return _views(tx, actor, [first], whole=True)[0]
         member = member_named(tx, community, form.member)
         others = tuple(
             dict.fromkeys(member_named(tx, community, handle).uid for handle in form.others)
@@ -151,7 +151,7 @@ def open_case(db: Database, actor: Actor, form: CaseForm, request_id: str = "") 
         _need_impartial(tx, actor, case)
         store.take_turns(tx, community)
         begin_case(tx, community, case, store.find_facts(tx, community, member.uid, window, others))
-        requests.remember_answer(tx, community, actor.member, request_id, {"case": str(case.uid)})
+        once.keep(case=case.uid)
         return _views(tx, actor, [_visible(tx, actor, case.uid)], whole=True)[0]
 
 

@@ -13,10 +13,11 @@ from services.rewards.domain.badges import achievements as domain
 from services.rewards.domain.badges import badges as badge_domain
 from services.rewards.domain.badges.achievements import Achievement, Definition, Preview, Version
 from services.rewards.domain.people import Person
-from services.rewards.store import people, requests
+from services.rewards.store import people
 from services.rewards.store.badges import achievements as store
 from services.rewards.store.badges import badges, measures
-from shared import clock, paging
+from services.rewards.store.tables import REQUESTS
+from shared import clock, paging, requests
 from shared.actor import Actor
 from shared.db import Database
 from shared.refusals import Invalid
@@ -67,14 +68,13 @@ def create_achievement(
     need_manager(actor)
     slug = domain.check_slug(slug)
     definition = domain.check_definition(definition)
-    print_ = requests.fingerprint("CreateAchievement", slug, definition.to_json())
     with db.begin(actor.community) as tx:
         ensure_seeded(tx, actor.community)
         moment = clock.now()
-        before = requests.first_answer(
-            tx, actor.community, actor.member, request_id, print_, moment
+        once = requests.once(
+            tx, REQUESTS, actor, request_id, "CreateAchievement", slug, definition.to_json()
         )
-        if before is None:
+        if once.answer is None:
             if store.count_achievements(tx, actor.community) >= MOST:
                 raise Invalid({"slug": f"A community has at most {MOST} achievements."})
             if not store.insert_achievement(tx, actor.community, slug, moment):
@@ -83,7 +83,7 @@ def create_achievement(
             store.insert_version(tx, actor.community, version, actor.member, moment)
             if definition.kind != domain.MANUAL:
                 store.mark_everybody(tx, actor.community)
-            requests.remember_answer(tx, actor.community, actor.member, request_id, {"slug": slug})
+            once.keep(slug=slug)
         return _seen(tx, actor, [achievement_named(tx, actor.community, slug)])[0]
 
 

@@ -17,12 +17,13 @@ from services.rewards.domain.badges import achievements as catalogue
 from services.rewards.domain.badges import badges as domain
 from services.rewards.domain.badges.badges import Badge, Change
 from services.rewards.domain.people import MemberNotFound
-from services.rewards.store import lock_member, people, requests
+from services.rewards.store import lock_member, people
 from services.rewards.store import recompute as dirty
 from services.rewards.store.badges import badges
 from services.rewards.store.badges.achievements import load_versions
 from services.rewards.store.points.adjustments import is_same_person
-from shared import clock, ids, paging
+from services.rewards.store.tables import REQUESTS
+from shared import clock, ids, paging, requests
 from shared.actor import Actor
 from shared.db import Database
 from shared.refusals import Invalid
@@ -136,15 +137,16 @@ def award_badge(
     if expire_time is not None and expire_time <= moment:
         form.refuse("expire_time", "Choose a time in the future, or none.")
     form.done()
-    print_ = requests.fingerprint("AwardBadge", slug, handle.lower(), note, expire_time)
     with db.begin(actor.community) as tx:
         ensure_seeded(tx, actor.community)
         one = achievement_named(tx, actor.community, slug, hold=True)
         if one.definition.kind != catalogue.MANUAL:
             raise catalogue.EarnedNotGiven
-        first = requests.first_answer(tx, actor.community, actor.member, request_id, print_, moment)
-        if first is not None:
-            return view_badges(tx, actor, [_named(tx, actor, UUID(str(first["uid"])))])[0]
+        once = requests.once(
+            tx, REQUESTS, actor, request_id, "AwardBadge", slug, handle.lower(), note, expire_time
+        )
+        if once.answer is not None:
+            return view_badges(tx, actor, [_named(tx, actor, UUID(str(once.answer["uid"])))])[0]
         if one.state == catalogue.RETIRED:
             raise catalogue.AchievementRetired
         person = people.find_person(tx, actor.community, handle)
@@ -184,9 +186,7 @@ def award_badge(
         manual_awards.save_change(tx, actor, Change(before, badge))
         if badge.state == domain.GRANTED:
             manual_awards.give_credit(tx, actor.community, badge, one.definition, moment)
-        requests.remember_answer(
-            tx, actor.community, actor.member, request_id, {"uid": str(badge.uid)}
-        )
+        once.keep(uid=badge.uid)
         return view_badges(tx, actor, [badge])[0]
 
 

@@ -14,10 +14,10 @@ from services.rewards.domain.perks.perks import Claimant, Perk, PerkView
 from services.rewards.domain.points.decay import day_of, standing
 from services.rewards.domain.points.rules import CREDIT
 from services.rewards.store import people as people_store
-from services.rewards.store import requests
 from services.rewards.store.perks import perks as store
 from services.rewards.store.points import statements
-from shared import clock, paging
+from services.rewards.store.tables import REQUESTS
+from shared import clock, paging, requests
 from shared.actor import Actor, MemberSuspended, SignInNeeded
 from shared.db import Database
 from shared.paging import PageTokenUnknown
@@ -85,17 +85,16 @@ def create_perk(db: Database, actor: Actor, perk: Perk, request_id: str = "") ->
     )
     if perk.state == domain.RETIRED:
         raise Invalid({"state": "A new perk is a draft or active."})
-    print_ = requests.fingerprint("CreatePerk", dataclasses.asdict(perk))
     perk = dataclasses.replace(perk, create_time=moment, update_time=moment)
     with db.begin(actor.community) as tx:
-        before = requests.first_answer(
-            tx, actor.community, actor.member, request_id, print_, moment
+        once = requests.once(
+            tx, REQUESTS, actor, request_id, "CreatePerk", dataclasses.asdict(perk)
         )
-        if before is not None:
-            return views(tx, actor, [perk_for(tx, actor, str(before["slug"]))])[0]
+        if once.answer is not None:
+            return views(tx, actor, [perk_for(tx, actor, str(once.answer["slug"]))])[0]
         if not store.insert_perk(tx, actor.community, perk):
             raise domain.PerkSlugTaken(slug=perk.slug)
-        requests.remember_answer(tx, actor.community, actor.member, request_id, {"slug": perk.slug})
+        once.keep(slug=perk.slug)
         return views(tx, actor, [perk])[0]
 
 

@@ -15,13 +15,13 @@ from services.rewards.domain.perks import perks as domain
 from services.rewards.domain.perks.perks import Perk, Redemption, RedemptionView, Step
 from services.rewards.domain.points import transfers as ledger
 from services.rewards.domain.points.rules import CREDIT
-from services.rewards.store import locks, people, requests, settings
+from services.rewards.store import locks, people, settings
 from services.rewards.store.perks import perks as perk_store
 from services.rewards.store.perks import redemptions as store
 from services.rewards.store.points import adjustments as persons
 from services.rewards.store.points import transfers as ledger_store
-from services.rewards.store.tables import OUTBOX
-from shared import clock, ids, outbox, paging, telemetry
+from services.rewards.store.tables import OUTBOX, REQUESTS
+from shared import clock, ids, outbox, paging, requests, telemetry
 from shared.actor import Actor, need_member
 from shared.db import Database
 from shared.paging import PageTokenUnknown
@@ -44,11 +44,10 @@ def redeem_perk(
     """
     member = need_member(actor)
     moment = clock.now()
-    print_ = requests.fingerprint("RedeemPerk", slug, answer)
     with db.begin(actor.community) as tx:
-        before = requests.first_answer(tx, actor.community, member, request_id, print_, moment)
-        if before is not None:
-            return _views(tx, actor, [_own(tx, actor, UUID(str(before["uid"])))])[0]
+        once = requests.once(tx, REQUESTS, actor, request_id, "RedeemPerk", slug, answer)
+        if once.answer is not None:
+            return _views(tx, actor, [_own(tx, actor, UUID(str(once.answer["uid"])))])[0]
         take_part(tx, actor)
         # Whoever holds several takes the perk first and its member after, so nobody waits in a
         # circle. Who comes second for the last one sees it gone.
@@ -59,9 +58,7 @@ def redeem_perk(
         if refusal is not None:
             raise refusal
         redemption = _reserve(tx, actor, perk, domain.check_answer(perk, answer), moment)
-        requests.remember_answer(
-            tx, actor.community, member, request_id, {"uid": str(redemption.uid)}
-        )
+        once.keep(uid=redemption.uid)
         return _views(tx, actor, [redemption])[0]
 
 

@@ -14,12 +14,13 @@ from services.rewards.domain.points import transfers as ledger
 from services.rewards.domain.points.adjustments import Adjustment, AdjustmentView
 from services.rewards.domain.points.decay import day_of, standing
 from services.rewards.domain.points.rules import STANDING
-from services.rewards.store import locks, people, requests, settings
+from services.rewards.store import locks, people, settings
 from services.rewards.store import recompute as dirty
 from services.rewards.store.points import adjustments as store
 from services.rewards.store.points import statements
 from services.rewards.store.points import transfers as ledger_store
-from shared import clock, ids, paging
+from services.rewards.store.tables import REQUESTS
+from shared import clock, ids, paging, requests
 from shared.actor import Actor
 from shared.db import Database
 from shared.paging import PageTokenUnknown
@@ -48,13 +49,12 @@ def adjust_points(
     need_manager(actor)
     note = domain.check_adjustment(unit, amount, note)
     moment = clock.now()
-    print_ = requests.fingerprint("AdjustPoints", handle.lower(), unit, amount, note)
     with db.begin(actor.community) as tx:
-        before = requests.first_answer(
-            tx, actor.community, actor.member, request_id, print_, moment
+        once = requests.once(
+            tx, REQUESTS, actor, request_id, "AdjustPoints", handle.lower(), unit, amount, note
         )
-        if before is not None:
-            return _views(tx, actor, [_named(tx, actor, UUID(str(before["uid"])))])[0]
+        if once.answer is not None:
+            return _views(tx, actor, [_named(tx, actor, UUID(str(once.answer["uid"])))])[0]
         member = member_named(tx, actor.community, handle)
         if store.is_same_person(tx, actor.community, actor.member, member.uid):
             raise domain.OwnPoints
@@ -78,9 +78,7 @@ def adjust_points(
         store.insert_adjustment(tx, actor.community, adjustment)
         if not waits:
             _post(tx, actor.community, adjustment, moment)
-        requests.remember_answer(
-            tx, actor.community, actor.member, request_id, {"uid": str(adjustment.uid)}
-        )
+        once.keep(uid=adjustment.uid)
         return _views(tx, actor, [adjustment])[0]
 
 

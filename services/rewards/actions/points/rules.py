@@ -28,10 +28,9 @@ from services.rewards.domain.points.rules import (
     check_unit,
 )
 from services.rewards.store import people as people_store
-from services.rewards.store import requests
 from services.rewards.store.points import rules as store
-from services.rewards.store.tables import OUTBOX
-from shared import clock, outbox, paging
+from services.rewards.store.tables import OUTBOX, REQUESTS
+from shared import clock, outbox, paging, requests
 from shared.actor import Actor
 from shared.db import Database
 from shared.refusals import Invalid
@@ -85,21 +84,20 @@ def create_rule(
     need_manager(actor)
     slug = check_slug(slug)
     definition = check_definition(definition)
-    print_ = requests.fingerprint("CreateRule", slug, definition.to_json())
     with db.begin(actor.community) as tx:
         ensure_seeded(tx, actor.community)
         moment = clock.now()
-        before = requests.first_answer(
-            tx, actor.community, actor.member, request_id, print_, moment
+        once = requests.once(
+            tx, REQUESTS, actor, request_id, "CreateRule", slug, definition.to_json()
         )
-        if before is None:
+        if once.answer is None:
             store.hold_rules(tx, actor.community, change=True)
             if store.count_rules(tx, actor.community) >= MOST_RULES:
                 raise Invalid({"slug": f"A community has at most {MOST_RULES} rules."})
             if not store.insert_rule(tx, actor.community, slug, moment):
                 raise RuleSlugTaken(slug=slug)
             store.insert_version(tx, actor.community, _draft(actor, slug, 1, definition, moment))
-            requests.remember_answer(tx, actor.community, actor.member, request_id, {"slug": slug})
+            once.keep(slug=slug)
         return _views(tx, actor, [rule_named(tx, actor.community, slug)])[0]
 
 

@@ -4,6 +4,7 @@ import sqlalchemy as sa
 from sqlalchemy.dialects.postgresql import JSONB
 
 from services.rewards.store.tables.base import METADATA, TIME, community, text
+from shared import requests
 
 # A local copy of the names we show, fed by the members' events and erased by them, with what only
 # this service knows of a person.
@@ -55,14 +56,4 @@ SETTINGS = sa.Table(
 )
 
 # The first answers to creations that carried a request id.
-REQUESTS = sa.Table(
-    "requests",
-    METADATA,
-    community(),
-    sa.Column("member_id", sa.Uuid, primary_key=True),
-    sa.Column("request_id", sa.Text, primary_key=True),
-    sa.Column("fingerprint", sa.LargeBinary, nullable=False),
-    sa.Column("result", JSONB, nullable=False),
-    sa.Column("create_time", TIME, nullable=False),
-    sa.Index("requests_create_time_idx", "create_time"),
-)
+REQUESTS = requests.table(METADATA)
