@@ -1,23 +1,10 @@
 """Checks what must always hold, in every community and service."""
 
 import sys
-from collections.abc import Iterable
-from typing import Protocol
 
 import click
 
 PATIENCE = 600.0
-
-
-class Found(Protocol):
-    """Is what a service says of one invariant; each has a message of its own for it."""
-
-    invariant: str
-    violations: int
-
-    @property
-    def examples(self) -> Iterable[str]:
-        """Return the first few offenders."""
 
 
 @click.command()
@@ -35,9 +22,7 @@ def check(slug: str | None) -> None:
     from rich.table import Table
 
     from cli import local
-    from upwell.ideas.v1 import ideas_pb2
-    from upwell.members.v1 import members_pb2
-    from upwell.rewards.v1 import rewards_pb2
+    from upwell.common.v1.invariants_pb2 import CheckInvariantsRequest
 
     table = Table("community", "service", "must hold", "violations", "for example")
     violations = count = 0
@@ -45,28 +30,16 @@ def check(slug: str | None) -> None:
         communities = [services.community(slug)] if slug else services.communities()
         for community in communities:
             who = services.system(community)
-            members = services.call(
-                services.members.CheckInvariants,
-                members_pb2.CheckInvariantsRequest(),
-                who,
-                timeout=PATIENCE,
-            ).results
-            ideas = services.call(
-                services.ideas.CheckInvariants,
-                ideas_pb2.CheckInvariantsRequest(),
-                who,
-                timeout=PATIENCE,
-            ).results
-            rewards = services.call(
-                services.rewards.CheckInvariants,
-                rewards_pb2.CheckInvariantsRequest(),
-                who,
-                timeout=PATIENCE,
-            ).results
-            found: list[tuple[str, Found]] = [
-                *(("members", one) for one in members),
-                *(("ideas", one) for one in ideas),
-                *(("rewards", one) for one in rewards),
+            found = [
+                (name, one)
+                for name, stub in (
+                    ("members", services.members),
+                    ("ideas", services.ideas),
+                    ("rewards", services.rewards),
+                )
+                for one in services.call(
+                    stub.CheckInvariants, CheckInvariantsRequest(), who, timeout=PATIENCE
+                ).results
             ]
             for service, one in found:
                 count += 1

@@ -8,7 +8,7 @@ import sqlalchemy as sa
 from google.protobuf.message import Message
 
 from services.ideas import domain, store
-from services.ideas.actions.access import comment_for, idea_for, need_staff, reader_of, take_part
+from services.ideas.actions.access import comment_for, idea_for, reader_of, take_part
 from services.ideas.domain.comments import check_body, mentions
 from services.ideas.domain.refusals import (
     CommentDeleted,
@@ -18,7 +18,7 @@ from services.ideas.domain.refusals import (
 )
 from services.ideas.domain.votes import AlreadyMerged
 from shared import clock, ids, outbox, paging, requests
-from shared.actor import Actor, need_member
+from shared.actor import Actor, need_member, need_staff
 from shared.db import Database
 from shared.paging import PageTokenUnknown
 from shared.refusals import Conflict
@@ -139,7 +139,7 @@ def create_comment(
         if comment.counts:
             store.comments.count_comment(tx, actor.community, number, 1)
             store.follows.follow(tx, actor.community, [(number, member)], moment)
-        named = store.people.find_people(tx, actor.community, mentions(body))
+        named = store.people.COPIES.find_many(tx, actor.community, mentions(body))
         posted = events_pb2.CommentPosted(
             comment_uid=str(uid),
             idea_number=number,

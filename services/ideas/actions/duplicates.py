@@ -7,20 +7,14 @@ from uuid import UUID
 import sqlalchemy as sa
 
 from services.ideas import store
-from services.ideas.actions.access import (
-    LARGEST,
-    idea_for,
-    ideas_for,
-    need_staff,
-    take_part,
-)
+from services.ideas.actions.access import LARGEST, idea_for, ideas_for, take_part
 from services.ideas.actions.comments import read_time
 from services.ideas.domain import duplicates as domain
 from services.ideas.domain.ideas import Idea
 from services.ideas.domain.refusals import IdeaNotFound
 from services.ideas.domain.votes import Poll
 from shared import clock, ids, outbox, paging
-from shared.actor import Actor, MemberSuspended, need_member
+from shared.actor import Actor, MemberSuspended, need_member, need_staff
 from shared.db import Database
 from shared.paging import PageTokenUnknown
 from shared.text import Form
@@ -46,7 +40,7 @@ def suggest_duplicate(
         other = _other(tx, actor, into)
         domain.check_pair(idea, other)
         take_part(tx, actor)
-        if store.people.is_barred(tx, actor.community, member):
+        if store.people.COPIES.is_barred(tx, actor.community, member):
             raise MemberSuspended
         pair, moment = (number, into), clock.now()
         if store.duplicates.insert_suggestion(

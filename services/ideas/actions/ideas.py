@@ -16,7 +16,6 @@ from services.ideas.actions.access import (
     check_place,
     idea_for,
     ideas_for,
-    need_staff,
     reader_of,
     take_part,
 )
@@ -26,7 +25,7 @@ from services.ideas.actions.filters import Filter, fits, question_of
 from services.ideas.actions.search import understand_query
 from services.ideas.domain.refusals import ContentRemoved, MergedIdeasStay
 from shared import clock, outbox, paging, requests
-from shared.actor import Actor, SignInNeeded, need_member
+from shared.actor import Actor, SignInNeeded, need_member, need_staff
 from shared.db import Database
 from shared.refusals import Conflict, Invalid
 from shared.text import Form

@@ -12,7 +12,6 @@ from services.ideas.actions.access import (
     all_boards,
     board_named,
     idea_for,
-    need_staff,
     reader_of,
     take_part,
 )
@@ -26,7 +25,7 @@ from services.ideas.domain.merges import (
 )
 from services.ideas.domain.refusals import IdeaNotFound
 from shared import clock, outbox, requests
-from shared.actor import Actor
+from shared.actor import Actor, need_staff
 from shared.db import Database
 from shared.text import Form
 from upwell.ideas.v1 import events_pb2

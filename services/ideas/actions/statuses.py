@@ -7,12 +7,12 @@ from uuid import UUID
 import sqlalchemy as sa
 
 from services.ideas import domain, store
-from services.ideas.actions.access import idea_for, need_staff, take_part
+from services.ideas.actions.access import idea_for, take_part
 from services.ideas.actions.comments import read_time
 from services.ideas.actions.ideas import announce
 from services.ideas.domain import statuses
 from shared import clock, ids, paging
-from shared.actor import Actor
+from shared.actor import Actor, need_staff
 from shared.db import Database
 from shared.paging import PageTokenUnknown
 from shared.refusals import Conflict, Invalid

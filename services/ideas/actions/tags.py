@@ -3,11 +3,10 @@
 from collections.abc import Collection
 
 from services.ideas import domain, store
-from services.ideas.actions.access import need_staff
 from services.ideas.domain.boards import check_slug
 from services.ideas.domain.refusals import SlugTaken, TagNotFound
 from shared import ids, paging, requests
-from shared.actor import Actor
+from shared.actor import Actor, need_staff
 from shared.db import Database
 from shared.refusals import Invalid
 from shared.text import Form

@@ -3,17 +3,10 @@
 from datetime import timedelta
 
 from services.ideas import domain, store
-from services.ideas.actions.access import (
-    all_boards,
-    board_named,
-    check_place,
-    ideas_for,
-    need_staff,
-    reader_of,
-)
+from services.ideas.actions.access import all_boards, board_named, check_place, ideas_for, reader_of
 from services.ideas.actions.comments import read_time
 from shared import clock, paging
-from shared.actor import Actor
+from shared.actor import Actor, need_staff
 from shared.db import Database
 
 

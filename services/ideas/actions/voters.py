@@ -4,11 +4,11 @@ from datetime import datetime
 from uuid import UUID
 
 from services.ideas import store
-from services.ideas.actions.access import LARGEST, need_staff, reader_of
+from services.ideas.actions.access import LARGEST, reader_of
 from services.ideas.domain import votes as domain
 from services.ideas.domain.refusals import IdeaNotFound
 from shared import paging
-from shared.actor import Actor
+from shared.actor import Actor, need_staff
 from shared.db import Database
 
 

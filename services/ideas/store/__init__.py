@@ -30,7 +30,7 @@ from services.ideas.store.imports import (
     save_external,
     settle_awaited,
 )
-from services.ideas.store.invariants import check_invariants
+from services.ideas.store.invariants import CHECKS as INVARIANTS
 from services.ideas.store.locks import (
     lock_ideas,
     lock_merges,
@@ -78,6 +78,7 @@ from services.ideas.store.votes import (
 )
 
 __all__ = [
+    "INVARIANTS",
     "METADATA",
     "OUTBOX",
     "REQUESTS",
@@ -88,7 +89,6 @@ __all__ = [
     "add_steps",
     "ask_recount",
     "boards",
-    "check_invariants",
     "comments",
     "count_imported",
     "count_member",

@@ -19,10 +19,10 @@ from services.members.domain.access_tokens import (
     TooManyTokens,
     check_token,
 )
-from services.members.domain.members import NotYours
 from shared import clock, ids, paging, tokens
 from shared.actor import Actor, ScopeNeeded, SignInNeeded, need_member
 from shared.db import Database
+from shared.privacy import NotYours
 
 
 def authenticate_token(db: Database, secret: str) -> Identity:

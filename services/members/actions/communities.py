@@ -4,7 +4,7 @@ from dataclasses import replace
 from typing import Any
 
 from services.members import store
-from services.members.actions.access import check_etag, community_of, need_system, pick_fields
+from services.members.actions.access import check_etag, community_of, pick_fields
 from services.members.actions.announcements import announce
 from services.members.actions.audit_entries import write_audit_entry
 from services.members.domain import Community, Conduct
@@ -19,7 +19,7 @@ from services.members.domain.communities import (
 )
 from services.members.domain.conduct import DEFAULT_CONDUCT, DEFAULT_REUSE
 from shared import clock, ids, paging, requests
-from shared.actor import Actor, need_role
+from shared.actor import Actor, need_role, need_system
 from shared.db import Database
 from upwell.members.v1 import events_pb2
 

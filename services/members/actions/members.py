@@ -13,7 +13,7 @@ from services.members.actions.access import (
     check_etag,
     community_of,
     member_named,
-    need_own_or_admin,
+    need_name_own_or_admin,
     pick_fields,
 )
 from services.members.actions.announcements import announce, member_joined, subject_of
@@ -37,6 +37,7 @@ from services.members.domain.members import (
     SOURCE,
     SUSPENDED,
     HandleTaken,
+    MemberNotFound,
     NotActive,
     NotSuspended,
     check_suspension,
@@ -48,6 +49,7 @@ from services.members.domain.roles import GRANTABLE, check_role
 from shared import clock, ids, paging, requests, text
 from shared.actor import Actor, MemberSuspended, SignInNeeded, need_role
 from shared.db import Database
+from shared.privacy import Erasure, need_own_or_admin
 from shared.refusals import Invalid
 from upwell.members.v1 import events_pb2
 
@@ -144,7 +146,7 @@ def update_member(
 
     Raises `EditedMeanwhile`, `HandleTaken` or `EmailTaken`.
     """
-    need_own_or_admin(actor, name, write=True)
+    need_name_own_or_admin(actor, name, write=True)
     if actor.suspended:
         raise MemberSuspended
     allowed = (*OWN_FIELDS, *ADMIN_FIELDS) if actor.has("admin") else OWN_FIELDS
@@ -201,35 +203,44 @@ def reinstate_member(db: Database, actor: Actor, name: str) -> Member:
         return after
 
 
-def erase_member(db: Database, actor: Actor, name: str, *, remove_content: bool) -> Member:
-    """Erase a member for good; a repeat changes nothing.
+def erase_member(db: Database, actor: Actor, member: UUID, *, remove_content: bool) -> Erasure:
+    """Erase a member for good; oneself, or an admin. A repeat changes nothing.
 
     Everything personal goes in this transaction, and the event tells the other services to follow.
+    Raises `SignInNeeded`, `NotYours`, `ScopeNeeded`, `MemberNotFound` or `LastAdmin`.
     """
-    need_own_or_admin(actor, name, write=True)
+    need_own_or_admin(actor, member, write=True)
     with db.begin(actor.community) as tx:
         store.lock_community(tx, actor.community)
-        before = member_named(tx, actor, name, lock=True)
-        if before.is_erased:
-            return before
-        keep_an_admin(tx, actor, before)
-        store.forget_member(tx, actor.community, before)
-        blank = Member(
-            uid=before.uid,
-            handle=former_handle(ids.new_id().hex[-MARK_SIZE:]),
-            display_name=FORMER_NAME,
-            create_time=before.create_time,
-            update_time=clock.now(),
-            state=ERASED,
-            version=before.version,
-        )
-        after = store.save_member(tx, actor.community, blank)
-        if after is None:
-            raise HandleTaken(handle=blank.handle)
-        write_audit_entry(tx, actor, "EraseMember", after, remove_content=remove_content)
-        event = events_pb2.MemberErased(member_uid=str(after.uid), remove_content=remove_content)
-        announce(tx, actor, subject_of(after), event)
-        return after
+        erased = store.find_member(tx, actor.community, member, lock=True)
+        if erased is None:
+            raise MemberNotFound
+        if not erased.is_erased:
+            erased = _erase(tx, actor, erased, remove_content=remove_content)
+        kept = store.count_kept(tx, actor.community, member)
+        # Nothing changes a former member any more, so this is when they were erased.
+        return Erasure(member, erased.update_time, kept)
+
+
+def _erase(tx: sa.Connection, actor: Actor, before: Member, *, remove_content: bool) -> Member:
+    keep_an_admin(tx, actor, before)
+    store.forget_member(tx, actor.community, before)
+    blank = Member(
+        uid=before.uid,
+        handle=former_handle(ids.new_id().hex[-MARK_SIZE:]),
+        display_name=FORMER_NAME,
+        create_time=before.create_time,
+        update_time=clock.now(),
+        state=ERASED,
+        version=before.version,
+    )
+    after = store.save_member(tx, actor.community, blank)
+    if after is None:
+        raise HandleTaken(handle=blank.handle)
+    write_audit_entry(tx, actor, "EraseMember", after, remove_content=remove_content)
+    event = events_pb2.MemberErased(member_uid=str(after.uid), remove_content=remove_content)
+    announce(tx, actor, subject_of(after), event)
+    return after
 
 
 def batch_create_members(

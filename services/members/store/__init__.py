@@ -32,10 +32,11 @@ from services.members.store.emails import (
     postpone_letter,
 )
 from services.members.store.imports import find_imported, insert_imported, lock_imports
-from services.members.store.invariants import check_invariants
+from services.members.store.invariants import INVARIANTS
 from services.members.store.maintenance import tidy
 from services.members.store.members import (
     count_active_admins,
+    count_kept,
     find_member,
     find_member_by_email,
     find_member_by_handle,
@@ -56,13 +57,14 @@ from services.members.store.sign_in_links import (
 from services.members.store.tables import METADATA, NOBODY, OUTBOX, REQUESTS
 
 __all__ = [
+    "INVARIANTS",
     "METADATA",
     "NOBODY",
     "OUTBOX",
     "REQUESTS",
     "Waiting",
-    "check_invariants",
     "count_active_admins",
+    "count_kept",
     "count_links",
     "count_tokens",
     "delete_capability",

@@ -49,11 +49,8 @@ from services.rewards.actions.maintenance import refresh_levels, run_due, tidy
 from services.rewards.actions.members import export_member, reconcile_members
 from services.rewards.actions.people import (
     erase_member,
-    reinstate_member,
+    forget_member,
     remember_community,
-    remember_member,
-    remember_staff,
-    suspend_member,
 )
 from services.rewards.actions.perks.perks import create_perk, get_perk, list_perks, update_perk
 from services.rewards.actions.perks.redemptions import (
@@ -121,6 +118,7 @@ __all__ = [
     "expire_redemptions",
     "export_member",
     "forget_cases",
+    "forget_member",
     "forget_redemptions",
     "get_achievement",
     "get_achievement_document",
@@ -162,10 +160,7 @@ __all__ = [
     "redeem_perk",
     "refresh_badges",
     "refresh_levels",
-    "reinstate_member",
     "remember_community",
-    "remember_member",
-    "remember_staff",
     "retire_achievement",
     "retire_rule",
     "revoke_badge",
@@ -178,7 +173,6 @@ __all__ = [
     "settle",
     "settle_community",
     "settle_waiting",
-    "suspend_member",
     "tidy",
     "turn_object",
     "update_achievement",

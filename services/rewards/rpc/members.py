@@ -4,7 +4,7 @@ import grpc
 
 from services.rewards import actions
 from services.rewards.domain.members import Row
-from services.rewards.rpc import convert, names
+from services.rewards.rpc import convert
 from services.rewards.rpc.base import Base
 from shared import actor
 from upwell.rewards.v1 import rewards_pb2 as pb
@@ -47,11 +47,3 @@ class Members(Base):
             rows=[_row(one) for one in outcome.rows],
             next_page_token=outcome.next_page_token,
         )
-
-    def ExportMember(
-        self, request: pb.ExportMemberRequest, _: grpc.ServicerContext
-    ) -> pb.ExportMemberResponse:
-        """Export all that is held about a member."""
-        handle = names.member_handle(request.name)
-        document = actions.export_member(self.db, actor.current(), handle)
-        return pb.ExportMemberResponse(document=document)

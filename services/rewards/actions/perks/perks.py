@@ -7,7 +7,7 @@ from uuid import UUID
 
 import sqlalchemy as sa
 
-from services.rewards.actions.access import need_manager, need_staff, reads_as_staff
+from services.rewards.actions.access import need_manager, reads_as_staff
 from services.rewards.actions.seeds import ensure_seeded
 from services.rewards.domain.perks import perks as domain
 from services.rewards.domain.perks.perks import Claimant, Perk, PerkView
@@ -18,7 +18,7 @@ from services.rewards.store.perks import perks as store
 from services.rewards.store.points import statements
 from services.rewards.store.tables import REQUESTS
 from shared import clock, paging, requests
-from shared.actor import Actor, MemberSuspended, SignInNeeded
+from shared.actor import Actor, MemberSuspended, SignInNeeded, need_staff
 from shared.db import Database
 from shared.paging import PageTokenUnknown
 from shared.refusals import Conflict, Invalid, Refusal
@@ -85,11 +85,10 @@ def create_perk(db: Database, actor: Actor, perk: Perk, request_id: str = "") ->
     )
     if perk.state == domain.RETIRED:
         raise Invalid({"state": "A new perk is a draft or active."})
+    asked = ("CreatePerk", dataclasses.asdict(perk))
     perk = dataclasses.replace(perk, create_time=moment, update_time=moment)
     with db.begin(actor.community) as tx:
-        once = requests.once(
-            tx, REQUESTS, actor, request_id, "CreatePerk", dataclasses.asdict(perk)
-        )
+        once = requests.once(tx, REQUESTS, actor, request_id, *asked)
         if once.answer is not None:
             return views(tx, actor, [perk_for(tx, actor, str(once.answer["slug"]))])[0]
         if not store.insert_perk(tx, actor.community, perk):
@@ -170,7 +169,7 @@ def claimants_for(
     """Return a member as each perk sees them; the standing is the one their points page shows."""
     if not slugs:
         return {}
-    person = people_store.load_person(tx, community, member)
+    person = people_store.COPIES.load(tx, community, member)
     days = statements.load_days(tx, community, member)
     credit = statements.load_balances(tx, community, member)["member", CREDIT]
     held = store.count_held(tx, community, member, slugs)

@@ -53,7 +53,7 @@ def get_leaderboard(
     with db.begin(actor.community) as tx:
         places, own = _read(tx, client, actor, key, after, limit + 1)
         more = len(places) > limit
-        people = people_store.list_people(
+        people = people_store.COPIES.load_many(
             tx, actor.community, [*(place.member for place in places), actor.member]
         )
         off = switches.members_off(tx, actor.community, people)
