@@ -42,17 +42,12 @@ def list_boards(
     db: Database, actor: Actor, page_size: int = 0, page_token: str = ""
 ) -> tuple[list[domain.Board], str]:
     """Return a page of the boards the actor may read, and the token of the next."""
-    size = paging.size(page_size)
-    question = ("boards", str(actor.community))
-    place = paging.decode(question, page_token, int, str)
+    page = paging.page(("boards", str(actor.community)), page_size, page_token, int, str)
     with db.begin(actor.community) as tx:
         boards = readable(all_boards(tx, actor.community), reader_of(actor))
-    if place is not None:
-        boards = [board for board in boards if (board.position, board.slug) > place]
-    page = boards[:size]
-    more = len(boards) > size
-    token = paging.encode(question, page[-1].position, page[-1].slug) if more else ""
-    return page, token
+    if page.after is not None:
+        boards = [board for board in boards if (board.position, board.slug) > page.after]
+    return page.cut(boards, lambda board: (board.position, board.slug))
 
 
 def create_board(

@@ -350,7 +350,6 @@ def list_ideas(
 
     Raises `BoardNotFound`, `TagNotFound`, `SignInNeeded` for a visitor's own votes, or `Invalid`.
     """
-    size = paging.size(page_size)
     query = wanted.query.strip()
     order = wanted.order or (RELEVANCE if query else TRENDING)
     if order == RELEVANCE and not query:
@@ -358,12 +357,12 @@ def list_ideas(
     if (wanted.voted or wanted.followed) and actor.member is None:
         raise SignInNeeded
     own = str(actor.member) if wanted.voted or wanted.followed else ""
-    print_ = ("ideas", str(actor.community), *dataclasses.astuple(wanted), own)
-    place = paging.decode(print_, page_token, float, int)
-    after = check_place(float(str(place[0])), int(str(place[1]))) if place else None
+    asked = ("ideas", str(actor.community), *dataclasses.astuple(wanted), own)
+    page = paging.page(asked, page_size, page_token, float, int)
+    after = check_place(*page.after) if page.after is not None else None
     with db.begin(actor.community) as tx:
         boards = all_boards(tx, actor.community)
-        question = question_of(tx, actor, wanted, order, size + 1, boards)
+        question = question_of(tx, actor, wanted, order, page.limit, boards)
         if question is None:
             return domain.Page(())
         question = dataclasses.replace(question, after=after)
@@ -381,9 +380,6 @@ def list_ideas(
             found = store.lists.list_merged(tx, question)
         else:
             found = store.lists.list_numbers_of(tx, question)
-        page = found[:size]
-        token = ""
-        if len(found) > size:
-            token = paging.encode(print_, page[-1][1], page[-1][0])
-        ideas = ideas_for(tx, actor, [number for number, _ in page], boards)
+        shown, token = page.cut(found, lambda row: (row[1], row[0]))
+        ideas = ideas_for(tx, actor, [number for number, _ in shown], boards)
     return domain.Page(ideas, token, corrected)

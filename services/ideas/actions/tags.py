@@ -19,14 +19,10 @@ def list_tags(
     db: Database, actor: Actor, page_size: int = 0, page_token: str = ""
 ) -> tuple[list[domain.Tag], str]:
     """Return a page of the community's tags by slug, and the token of the next."""
-    size = paging.size(page_size)
-    question = ("tags", str(actor.community))
-    place = paging.decode(question, page_token, str)
-    after = str(place[0]).replace("\x00", "") if place else ""
+    page = paging.page(("tags", str(actor.community)), page_size, page_token, str)
     with db.begin(actor.community) as tx:
-        found = store.tags.list_tags(tx, actor.community, after, size + 1)
-    page = found[:size]
-    return page, paging.encode(question, page[-1].slug) if len(found) > size else ""
+        found = store.tags.list_tags(tx, actor.community, page.key or "", page.limit)
+    return page.cut(found, lambda tag: tag.slug)
 
 
 def create_tag(

@@ -9,7 +9,6 @@ from services.members import store
 from services.members.domain import Community, Member, handles
 from services.members.domain.communities import CommunityNotFound
 from services.members.domain.members import EditedMeanwhile, MemberNotFound
-from shared import paging
 from shared.actor import Actor, ScopeNeeded, SignInNeeded
 from shared.privacy import NotYours
 from shared.refusals import Invalid
@@ -94,16 +93,6 @@ def pick_fields(
         if path not in allowed:
             raise Invalid({"update_mask": f"{path[:60]!r} can't be changed. Leave it out."})
     return {name: given[name] for name in mask}
-
-
-def uid_after(keys: tuple[object, ...] | None) -> UUID | None:
-    """Return the uid in a page token's keys, or None; raises `PageTokenUnknown`."""
-    if keys is None:
-        return None
-    try:
-        return UUID(str(keys[0]))
-    except ValueError as error:
-        raise paging.PageTokenUnknown from error
 
 
 def may_see_address(actor: Actor, member: Member) -> bool:

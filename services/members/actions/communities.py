@@ -38,14 +38,10 @@ def list_communities(
 ) -> tuple[list[Community], str]:
     """Return every community by short name; `everywhere` acts as the worker role."""
     need_system(actor)
-    size = paging.size(page_size)
-    question = ("communities",)
-    (after,) = paging.decode(question, page_token, str) or ("",)
+    page = paging.page(("communities",), page_size, page_token, str)
     with everywhere.everywhere() as tx:
-        found = store.list_communities(tx, str(after), size + 1)
-    if len(found) <= size:
-        return found, ""
-    return found[:size], paging.encode(question, found[size - 1].slug)
+        found = store.list_communities(tx, page.key or "", page.limit)
+    return page.cut(found, lambda community: community.slug)
 
 
 def create_community(

@@ -75,14 +75,12 @@ def list_members(
 ) -> tuple[list[Member], str]:
     """Return members by handle; a whole address is looked for only by administrators."""
     need_role(actor, *GRANTABLE)
-    size = paging.size(page_size)
     form = text.Form()
     query = form.line("query", query, most=254)
     form.done()
     if role:
         check_role(role)
-    question = ("members", query, role, state)
-    (after,) = paging.decode(question, page_token, str) or ("",)
+    page = paging.page(("members", query, role, state), page_size, page_token, str)
     email = email_key(query) if "@" in query and actor.has("admin") else ""
     with db.begin(actor.community) as tx:
         found = store.list_members(
@@ -92,12 +90,10 @@ def list_members(
             email=email,
             role=role,
             state=state,
-            after=str(after),
-            size=size + 1,
+            after=page.key or "",
+            size=page.limit,
         )
-    if len(found) <= size:
-        return found, ""
-    return found[:size], paging.encode(question, found[size - 1].handle)
+    return page.cut(found, lambda member: member.handle)
 
 
 def create_member(
