@@ -1,10 +1,41 @@
 """Checks what must always hold, in every community and service."""
 
 import sys
+from collections.abc import Iterable, Iterator
+from typing import TYPE_CHECKING, Any, Protocol
 
 import click
 
+from services import registry
+
+if TYPE_CHECKING:
+    from cli.local import Services
+    from shared.actor import Actor
+
 PATIENCE = 600.0
+
+
+class Result(Protocol):
+    """Is what a service says of one invariant; its message is imported where it is used."""
+
+    invariant: str
+    violations: int
+
+    @property
+    def examples(self) -> Iterable[str]:
+        """Return the first few offenders."""
+
+
+def results(services: "Services", who: "Actor") -> Iterator[tuple[str, Result]]:
+    """Yield what each service that can check itself says of a community."""
+    from shared import contracts
+
+    for row in registry.answering():
+        method = contracts.describe(row.contract).methods_by_name.get("CheckInvariants")
+        if method is not None:
+            call = services.stubs[row.name].CheckInvariants
+            answer: Any = services.call(call, contracts.request(method), who, timeout=PATIENCE)
+            yield from ((row.name, result) for result in answer.results)
 
 
 @click.command()
@@ -22,31 +53,24 @@ def check(slug: str | None) -> None:
     from rich.table import Table
 
     from cli import local
-    from upwell.common.v1.invariants_pb2 import CheckInvariantsRequest
 
     table = Table("community", "service", "must hold", "violations", "for example")
     violations = count = 0
     with local.local_services() as services:
         communities = [services.community(slug)] if slug else services.communities()
         for community in communities:
-            who = services.system(community)
-            found = [
-                (name, one)
-                for name, stub in (
-                    ("members", services.members),
-                    ("ideas", services.ideas),
-                    ("rewards", services.rewards),
-                )
-                for one in services.call(
-                    stub.CheckInvariants, CheckInvariantsRequest(), who, timeout=PATIENCE
-                ).results
-            ]
-            for service, one in found:
+            for service, result in results(services, services.system(community)):
                 count += 1
-                violations += one.violations
-                shown = f"[red]{one.violations}[/red]" if one.violations else "[green]0[/green]"
-                examples = ", ".join(one.examples)
-                table.add_row(community.slug, service, one.invariant, shown, examples)
+                violations += result.violations
+                shown = f"[red]{result.violations}[/red]"
+                examples = ", ".join(result.examples)
+                table.add_row(
+                    community.slug,
+                    service,
+                    result.invariant,
+                    shown if result.violations else "[green]0[/green]",
+                    examples,
+                )
     Console(file=sys.stdout, width=None if sys.stdout.isatty() else 160).print(table)
     if violations:
         click.echo(f"{violations} violations. Please report how you came by them.", err=True)

@@ -12,25 +12,25 @@ from upwell.members.v1 import events_pb2
 
 def member_suspended(tx: sa.Connection, event: Event) -> None:
     """Let a suspended member's votes not count."""
-    told = event.message(events_pb2.MemberSuspended)
-    actions.suspend_member(tx, event.community, UUID(told.member_uid))
+    message = event.message(events_pb2.MemberSuspended)
+    actions.suspend_member(tx, event.community, UUID(message.member_uid))
 
 
 def member_reinstated(tx: sa.Connection, event: Event) -> None:
     """Let a reinstated member's votes count again."""
-    told = event.message(events_pb2.MemberReinstated)
-    actions.reinstate_member(tx, event.community, UUID(told.member_uid))
+    message = event.message(events_pb2.MemberReinstated)
+    actions.reinstate_member(tx, event.community, UUID(message.member_uid))
 
 
 def member_erased(tx: sa.Connection, event: Event) -> None:
     """Forget who left."""
-    told = event.message(events_pb2.MemberErased)
+    message = event.message(events_pb2.MemberErased)
     actions.forget_member(
         tx,
         event.community,
-        UUID(told.member_uid),
+        UUID(message.member_uid),
         event.create_time,
-        remove_content=told.remove_content,
+        remove_content=message.remove_content,
     )
 
 

@@ -15,7 +15,6 @@ from services.gateway.schemas import members as schemas
 from services.gateway.schemas.base import Paging
 from services.gateway.state import state
 from shared import clock
-from upwell.common.v1 import export_pb2
 from upwell.members.v1 import members_pb2
 
 blueprint = Blueprint("me", "The caller's own profile, tokens and sessions.")
@@ -178,12 +177,10 @@ def delete_session(key: str) -> Response:
 def export_me() -> Response:
     """Export everything the services hold about the caller"""  # noqa: D400, D415
     clients.allow(60)
-    asked = export_pb2.ExportMemberRequest(name=f"members/{g.actor.member}")
     response = jsonify(
         files=[
-            {"filename": file.filename, "content": json.loads(file.content)}
-            for service in (clients.members, clients.ideas, clients.rewards)
-            for file in service.ExportMember(asked, timeout=20).files
+            {"filename": filename, "content": json.loads(content)}
+            for filename, content in clients.export_member(timeout=20)
         ]
     )
     response.headers["Cache-Control"] = "no-store"

@@ -19,7 +19,7 @@ from services.gateway.errors import Failed
 from services.gateway.pages import leaderboards, parts, preferences
 from services.gateway.state import state
 from shared import clock
-from upwell.common.v1 import erasure_pb2, export_pb2
+from upwell.common.v1 import erasure_pb2
 from upwell.members.v1 import members_pb2
 from upwell.rewards.v1 import rewards_pb2
 
@@ -253,12 +253,11 @@ def _sessions_file() -> dict[str, Any]:
 def export() -> Response:
     """Answer with everything every service holds about the viewer, as one archive."""
     clients.allow(60)
-    asked = export_pb2.ExportMemberRequest(name=f"members/{g.actor.member}")
+    files = clients.export_member()
     archive = io.BytesIO()
     with zipfile.ZipFile(archive, "w", zipfile.ZIP_DEFLATED) as packed:
-        for service in (clients.members, clients.ideas, clients.rewards):
-            for file in service.ExportMember(asked).files:
-                packed.writestr(file.filename, file.content)
+        for filename, content in files:
+            packed.writestr(filename, content)
         packed.writestr("gateway/sessions.json", json.dumps(_sessions_file(), indent=2))
     archive.seek(0)
     day = clock.now().date().isoformat()

@@ -55,7 +55,7 @@ def create_board(
 ) -> domain.Board:
     """Create a board from its fields; raises `SlugTaken`."""
     need_role(actor, "admin")
-    moment = clock.now()
+    now = clock.now()
     blank = domain.Board(
         uid=ids.new_id(),
         slug="",
@@ -68,8 +68,8 @@ def create_board(
         threshold=0,
         position=0,
         revision=1,
-        create_time=moment,
-        update_time=moment,
+        create_time=now,
+        update_time=now,
     )
     board = _checked(blank, {name: value for name, value in fields.items() if value})
     with db.begin(actor.community) as tx:

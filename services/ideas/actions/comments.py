@@ -69,7 +69,7 @@ def create_comment(
     form = Form()
     body = check_body(form, body)
     form.done()
-    moment = clock.now()
+    now = clock.now()
     with db.begin(actor.community) as tx:
         idea = idea_for(tx, actor, number)
         once = requests.once(
@@ -89,7 +89,7 @@ def create_comment(
             origin_idea=number,
             parent=above.thread if above else None,
             thread=above.thread if above else uid,
-            thread_time=above.thread_time if above else moment,
+            thread_time=above.thread_time if above else now,
             author=author,
             body=body,
             internal=internal or (above is not None and above.internal),
@@ -98,13 +98,13 @@ def create_comment(
             deleted_by=None,
             delete_time=None,
             revision=1,
-            create_time=moment,
-            update_time=moment,
+            create_time=now,
+            update_time=now,
         )
         store.comments.insert_comments(tx, actor.community, [comment], idea.language)
         if comment.counts:
             store.comments.count_comment(tx, actor.community, number, 1)
-            store.follows.follow(tx, actor.community, [(number, member)], moment)
+            store.follows.follow(tx, actor.community, [(number, member)], now)
         named = store.people.COPIES.find_many(tx, actor.community, mentions(body))
         posted = events_pb2.CommentPosted(
             comment_uid=str(uid),
@@ -116,7 +116,7 @@ def create_comment(
             internal=comment.internal,
             board=idea.board.slug,
         )
-        posted.create_time.FromDatetime(moment)
+        posted.create_time.FromDatetime(now)
         announce_comment(tx, actor, comment, posted)
         once.keep(uid=uid)
         return comment_for(tx, actor, uid)[0]

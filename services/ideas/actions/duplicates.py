@@ -11,7 +11,7 @@ from services.ideas.actions.access import LARGEST, idea_for, ideas_for, take_par
 from services.ideas.domain import duplicates as domain
 from services.ideas.domain.ideas import Idea
 from services.ideas.domain.refusals import IdeaNotFound
-from services.ideas.domain.votes import Poll
+from services.ideas.domain.votes import VotableIdea
 from shared import clock, ids, outbox, paging
 from shared.actor import Actor, MemberSuspended, need_member, need_staff
 from shared.db import Database
@@ -40,9 +40,9 @@ def suggest_duplicate(
         take_part(tx, actor)
         if store.people.COPIES.is_barred(tx, actor.community, member):
             raise MemberSuspended
-        pair, moment = (number, into), clock.now()
+        pair, time = (number, into), clock.now()
         if store.duplicates.insert_suggestion(
-            tx, actor.community, ids.new_id(), pair, member, note, moment
+            tx, actor.community, ids.new_id(), pair, member, note, time
         ):
             event = events_pb2.DuplicateSuggested(
                 idea_number=number, into_number=into, member_uid=str(member)
@@ -115,7 +115,7 @@ def suggestions_of(tx: sa.Connection, actor: Actor, number: int) -> tuple[domain
 
 
 def accept_suggestions(
-    tx: sa.Connection, actor: Actor, source: Poll, target: Poll, now: datetime
+    tx: sa.Connection, actor: Actor, source: VotableIdea, target: VotableIdea, now: datetime
 ) -> str:
     """Accept what was suggested of two ideas that are merged, and of those merged into them.
 

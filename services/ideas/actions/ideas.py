@@ -107,7 +107,7 @@ def create_idea(
     title = domain.ideas.check_title(form, title)
     body = domain.ideas.check_body(form, body)
     language = check_language(form, language)
-    moment = clock.now()
+    now = clock.now()
     with db.begin(actor.community) as tx:
         boards = all_boards(tx, actor.community)
         place = _choose_board(form, boards.values(), board, reader_of(actor))
@@ -121,7 +121,7 @@ def create_idea(
             return idea_for(tx, actor, int(once.answer["number"]))
         place.check_posting(reader_of(actor))
         author = take_part(tx, actor)
-        number = store.settings.next_numbers(tx, actor.community, {language}, moment)
+        number = store.settings.next_numbers(tx, actor.community, {language}, now)
         store.boards.lock_board(tx, actor.community, place.uid)
         store.ideas.insert_ideas(
             tx,
@@ -135,9 +135,9 @@ def create_idea(
                     author=author,
                     language=language,
                     status=domain.statuses.OPEN,
-                    status_time=moment,
-                    create_time=moment,
-                    update_time=moment,
+                    status_time=now,
+                    create_time=now,
+                    update_time=now,
                     revision=1,
                 )
             ],
@@ -146,11 +146,11 @@ def create_idea(
             tx, actor.community, [(number, tag.uid) for tag in chosen if tag.uid is not None]
         )
         store.search.index_ideas(tx, actor.community, [number])
-        store.follows.follow(tx, actor.community, [(number, member)], moment)
+        store.follows.follow(tx, actor.community, [(number, member)], now)
         submitted = events_pb2.IdeaSubmitted(
             idea_number=number, member_uid=str(member), board=place.slug, title=title
         )
-        submitted.create_time.FromDatetime(moment)
+        submitted.create_time.FromDatetime(now)
         announce(tx, actor, number, submitted)
         once.keep(number=number)
         return idea_for(tx, actor, number)
@@ -250,15 +250,15 @@ def delete_idea(db: Database, actor: Actor, number: int, etag: str = "") -> doma
         domain.ideas.check_etag(etag, idea.etag)
         if idea.merged_into is not None or idea.sources:
             raise MergedIdeasStay
-        moment = clock.now()
+        now = clock.now()
         if not store.ideas.update_idea(
             tx,
             actor.community,
             number,
             idea.revision,
-            delete_time=moment,
+            delete_time=now,
             deleted_by=member,
-            update_time=moment,
+            update_time=now,
         ):
             raise Conflict
         event = events_pb2.IdeaDeleted(idea_number=number, member_uid=str(member))

@@ -78,7 +78,7 @@ def split_idea(db: Database, actor: Actor, number: int, split: Split) -> domain.
         store.lock_ideas(tx, community, (number,), exclusive=True)
         store.hold_ideas(tx, community, (number,))
         old = idea_for(tx, actor, number)
-        check_split(store.load_polls(tx, community, [number], [])[0][number])
+        check_split(store.load_votable_ideas(tx, community, [number], [])[0][number])
         board = old.board
         if split.board:
             board = board_named(all_boards(tx, community), split.board, reader_of(actor))

@@ -21,10 +21,10 @@ def list_voters(
     page = paging.page(question, page_size, page_token, datetime, UUID)
     with db.begin(actor.community) as tx:
         known = [number] if 0 < number < LARGEST else []
-        polls, _ = store.load_polls(tx, actor.community, known, [])
-        if number not in polls:
+        votables, _ = store.load_votable_ideas(tx, actor.community, known, [])
+        if number not in votables:
             raise IdeaNotFound
-        poll = polls[number]
-        poll.check_reading(reader_of(actor))
-        voters = store.list_voters(tx, actor.community, poll.group, page.limit, page.after)
+        votable = votables[number]
+        votable.check_reading(reader_of(actor))
+        voters = store.list_voters(tx, actor.community, votable.group, page.limit, page.after)
     return page.cut(voters, lambda voter: (voter.create_time, voter.person.uid))

@@ -20,12 +20,12 @@ from services.members.actions.communities import (
     update_community,
 )
 from services.members.actions.conduct import accept_conduct, publish_conduct
-from services.members.actions.emails import send_letter
+from services.members.actions.emails import run_emails, send_email
 from services.members.actions.exports import export_member
 from services.members.actions.identities import get_identity
 from services.members.actions.invariants import check_invariants
 from services.members.actions.invitations import invite_member
-from services.members.actions.maintenance import tidy
+from services.members.actions.maintenance import purge
 from services.members.actions.members import (
     batch_create_members,
     create_member,
@@ -63,14 +63,15 @@ __all__ = [
     "list_members",
     "may_see_address",
     "publish_conduct",
+    "purge",
     "reinstate_member",
     "request_sign_in_link",
     "revoke_access_token",
     "revoke_capability",
     "revoke_role",
-    "send_letter",
+    "run_emails",
+    "send_email",
     "suspend_member",
-    "tidy",
     "update_community",
     "update_member",
 ]

@@ -51,12 +51,12 @@ def create_community(
     need_system(actor)
     given = {name: values[name] for name in SETTABLE if values.get(name)}
     settings: dict[str, Any] = checked({"slug": "", "display_name": "", **given})
-    moment = clock.now()
-    conduct = Conduct(1, DEFAULT_CONDUCT, DEFAULT_REUSE, moment)
+    now = clock.now()
+    conduct = Conduct(1, DEFAULT_CONDUCT, DEFAULT_REUSE, now)
     made = Community(
         uid=ids.new_id(),
-        create_time=moment,
-        update_time=moment,
+        create_time=now,
+        update_time=now,
         conduct=conduct,
         **settings,
     )

@@ -5,9 +5,9 @@ from shared import clock, telemetry
 from shared.db import Database
 
 
-def tidy(everywhere: Database) -> int:
-    """Delete links, tokens, grants, letters and request ids that have long expired."""
+def purge(everywhere: Database) -> int:
+    """Delete links, tokens, grants, emails and request ids that have long expired."""
     with everywhere.everywhere() as tx:
-        gone = store.tidy(tx, clock.now())
-    telemetry.log().info("tidied", rows=gone)
+        gone = store.purge(tx, clock.now())
+    telemetry.log().info("purged", rows=gone)
     return gone

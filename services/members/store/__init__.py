@@ -25,15 +25,15 @@ from services.members.store.communities import (
 )
 from services.members.store.conduct import insert_acceptance, insert_conduct, list_acceptances
 from services.members.store.emails import (
-    Waiting,
-    delete_letter,
-    insert_letter,
-    next_letter,
-    postpone_letter,
+    QueuedEmail,
+    delete_email,
+    insert_email,
+    next_email,
+    postpone_email,
 )
 from services.members.store.imports import find_imported, insert_imported, lock_imports
 from services.members.store.invariants import INVARIANTS
-from services.members.store.maintenance import tidy
+from services.members.store.maintenance import purge
 from services.members.store.members import (
     count_active_admins,
     count_kept,
@@ -62,13 +62,13 @@ __all__ = [
     "NOBODY",
     "OUTBOX",
     "REQUESTS",
-    "Waiting",
+    "QueuedEmail",
     "count_active_admins",
     "count_kept",
     "count_links",
     "count_tokens",
     "delete_capability",
-    "delete_letter",
+    "delete_email",
     "delete_token",
     "find_community",
     "find_community_by_slug",
@@ -85,8 +85,8 @@ __all__ = [
     "insert_capability",
     "insert_community",
     "insert_conduct",
+    "insert_email",
     "insert_imported",
-    "insert_letter",
     "insert_link",
     "insert_member",
     "insert_token",
@@ -100,11 +100,11 @@ __all__ = [
     "lock_address",
     "lock_community",
     "lock_imports",
-    "next_letter",
-    "postpone_letter",
+    "next_email",
+    "postpone_email",
+    "purge",
     "replace_hosts",
     "save_member",
-    "tidy",
     "touch_token",
     "update_community",
     "use_link",

@@ -8,21 +8,21 @@ from services.members.domain.sign_in_links import LINK_KEEP
 from services.members.store.tables import (
     ACCESS_TOKENS,
     CAPABILITIES,
-    LETTERS,
+    EMAILS,
     REQUESTS,
     SIGN_IN_LINKS,
 )
 from shared import requests
 
 
-def tidy(tx: sa.Connection, now: datetime) -> int:
+def purge(tx: sa.Connection, now: datetime) -> int:
     """Delete what has expired in every community and return how many rows that were."""
     gone = requests.purge(tx, REQUESTS, now)
     for table, horizon in (
         (SIGN_IN_LINKS.c.expire_time, now - LINK_KEEP),
         (ACCESS_TOKENS.c.expire_time, now - timedelta(days=30)),
         (CAPABILITIES.c.expire_time, now - timedelta(days=30)),
-        (LETTERS.c.expire_time, now),
+        (EMAILS.c.expire_time, now),
     ):
         gone += tx.execute(sa.delete(table.table).where(table < horizon)).rowcount
     return gone

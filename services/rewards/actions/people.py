@@ -8,13 +8,11 @@ import sqlalchemy as sa
 from services.rewards.actions.abuse_cases.cases import forget_cases
 from services.rewards.actions.badges.manual_awards import forget_awards
 from services.rewards.actions.credentials.revocations import forget_recipient
-from services.rewards.actions.invalidations import turn_member
+from services.rewards.actions.invalidations import set_member_valid
 from services.rewards.actions.perks.redemptions import forget_redemptions
 from services.rewards.actions.seeds import ensure_seeded
+from services.rewards.store import REQUESTS, people, recompute
 from services.rewards.store import members as privacy
-from services.rewards.store import people
-from services.rewards.store import recompute as dirty
-from services.rewards.store.tables import REQUESTS
 from shared import clock, ids, requests
 from shared.actor import Actor
 from shared.db import Database
@@ -30,28 +28,34 @@ def remember_community(tx: sa.Connection, community: UUID) -> None:
 
 
 def _joined(tx: sa.Connection, event: Event) -> None:
-    told = event.message(MemberJoined)
-    moment = told.create_time.ToDatetime(UTC) if told.HasField("create_time") else event.create_time
-    people.keep_join(tx, event.community, UUID(told.member_uid), moment)
+    message = event.message(MemberJoined)
+    moment = (
+        message.create_time.ToDatetime(UTC)
+        if message.HasField("create_time")
+        else event.create_time
+    )
+    people.keep_join(tx, event.community, UUID(message.member_uid), moment)
     _changed(tx, event)
 
 
 def _changed(tx: sa.Connection, event: Event) -> None:
-    dirty.mark(tx, event.community, [UUID(event.body["member_uid"])])
+    recompute.enqueue(tx, event.community, [UUID(event.body["member_uid"])])
 
 
 def _suspended(tx: sa.Connection, event: Event) -> None:
     """Let what a member confirms of others not count while they are suspended."""
-    _turn(tx, event, off=True, reason="suspended")
+    _turn(tx, event, valid=False, reason="suspended")
 
 
 def _reinstated(tx: sa.Connection, event: Event) -> None:
-    _turn(tx, event, off=False, reason="reinstated")
+    _turn(tx, event, valid=True, reason="reinstated")
 
 
-def _turn(tx: sa.Connection, event: Event, *, off: bool, reason: str) -> None:
+def _turn(tx: sa.Connection, event: Event, *, valid: bool, reason: str) -> None:
     member = UUID(event.body["member_uid"])
-    turn_member(tx, event.community, member, event.create_time, event.id, off=off, reason=reason)
+    set_member_valid(
+        tx, event.community, member, event.create_time, event.id, valid=valid, reason=reason
+    )
 
 
 # Staff are on no leaderboard, and a name is shown on one, so both are looked at again.
@@ -102,6 +106,6 @@ def forget_member(
     forget_redemptions(tx, community, member)
     forget_cases(tx, community, member)
     if remove_content:
-        turn_member(tx, community, member, moment, event, off=True, reason="erased")
-    dirty.mark(tx, community, [member])
+        set_member_valid(tx, community, member, moment, event, valid=False, reason="erased")
+    recompute.enqueue(tx, community, [member])
     return erase_time

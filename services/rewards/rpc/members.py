@@ -28,7 +28,6 @@ class Members(Base):
     def ReconcileMembers(
         self, request: pb.ReconcileMembersRequest, _: grpc.ServicerContext
     ) -> pb.ReconcileMembersResponse:
-        """Reconcile a page."""
         outcome = actions.reconcile_members(
             self.db,
             actor.current(),

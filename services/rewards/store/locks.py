@@ -1,4 +1,4 @@
-"""Orders who changes what: locks on members."""
+"""Names what a transaction of rewards may hold alone until it ends."""
 
 from collections.abc import Iterable
 from uuid import UUID
@@ -7,7 +7,7 @@ import sqlalchemy as sa
 
 from shared import locks
 
-LOCKS = locks.Locks("rewards", ("member",))
+LOCKS = locks.Locks("rewards", ("cases", "rules", "member", "leaderboards"))
 _ALLOW_LONG = sa.text("SET LOCAL statement_timeout = '60s'")
 
 

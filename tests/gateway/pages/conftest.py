@@ -13,6 +13,7 @@ import pytest
 from bs4 import BeautifulSoup, Tag
 from werkzeug.test import TestResponse
 
+from services import registry
 from services.gateway import clients, communities
 from services.members import actions as members_actions
 from shared import clock, mail
@@ -336,7 +337,7 @@ def away(house: House, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Calla
     """Return what makes a service unreachable for the gateway: nobody is at its address."""
 
     def leave(service: str) -> None:
-        dead = clients.Channel(f"unix:{tmp_path / 'nobody'}", clients.SERVICES[service])
+        dead = clients.Channel(f"unix:{tmp_path / 'nobody'}", registry.find(service).contract)
         monkeypatch.setitem(house.state._parts, f"channel {service}", dead)
 
     return leave
@@ -358,7 +359,7 @@ def newest_letter(house: House, mailbox: str) -> Callable[[Browser, str], str]:
 
     def open_(browser: Browser, email: str) -> str:
         mailer = mail.connect(mailbox)
-        while members_actions.send_letter(house.members_work_db, mailer):
+        while members_actions.send_email(house.members_work_db, mailer):
             pass
         page = browser.get("/dev/mail")
         letters = [one for one in page.select(".setting") if email in one.get_text()]

@@ -35,13 +35,11 @@ SETTINGS = sa.Table(
     sa.Column("second_person_above", sa.BigInteger, nullable=False, server_default="100"),
     # Percent of members that reconciling may change without being told to go on.
     sa.Column("reconcile_percent", sa.Integer, nullable=False, server_default="20"),
-    sa.Column("harden_days", sa.Integer, nullable=False, server_default="30"),
+    sa.Column("finalize_days", sa.Integer, nullable=False, server_default="30"),
     sa.Column("appeal_days", sa.Integer, nullable=False, server_default="30"),
     sa.Column("redemption_days", sa.Integer, nullable=False, server_default="14"),
     # The defaults' version that this community was given.
     sa.Column("seed_version", sa.Integer, nullable=False, server_default="0"),
-    # What community-wide achievements were last derived from.
-    sa.Column("community_settle_time", TIME),
     sa.Column("update_time", TIME, nullable=False),
 )
 
