@@ -224,12 +224,7 @@ def export_member(timeout: float | None = None) -> list[tuple[str, bytes]]:
         method = contracts.describe(row.contract).methods_by_name.get("ExportMember")
         if method is None:
             continue
-        asked = contracts.request(
-            method, name=f"members/{g.actor.handle}", member_uid=str(g.actor.member)
-        )
+        asked = contracts.request(method, name=f"members/{g.actor.member}")
         answer = _Service(row.name).ExportMember(asked, timeout=timeout)
-        if hasattr(answer, "files"):
-            files += [(one.filename, one.content) for one in answer.files]
-        else:
-            files.append((f"{row.name}/{row.name}.json", answer.document.encode()))
+        files += [(one.filename, one.content) for one in answer.files]
     return files

@@ -42,9 +42,8 @@ from services.ideas.actions.maintenance import purge
 from services.ideas.actions.merges import merge_idea, preview_merge, unmerge_idea
 from services.ideas.actions.people import (
     erase_member,
+    forget_member,
     reinstate_member,
-    remember_member,
-    remember_staff,
     suspend_member,
 )
 from services.ideas.actions.roadmap import get_roadmap
@@ -94,6 +93,7 @@ __all__ = [
     "export_member",
     "fold",
     "follow_idea",
+    "forget_member",
     "get_board",
     "get_home",
     "get_idea",
@@ -120,8 +120,7 @@ __all__ = [
     "purge",
     "recount_waiting",
     "reinstate_member",
-    "remember_member",
-    "remember_staff",
+    "remove_votes_of",
     "retract_vote",
     "retract_vote_on_behalf",
     "run_rollup",

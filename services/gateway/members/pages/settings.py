@@ -21,6 +21,7 @@ from services.gateway.members import views
 from services.gateway.rewards import calls as reward_calls
 from services.gateway.web import answers, forms, language, parts, preferences, wire
 from shared import clock
+from upwell.common.v1 import erasure_pb2
 from upwell.members.v1 import members_pb2
 from upwell.rewards.v1 import rewards_pb2
 
@@ -271,8 +272,8 @@ def export() -> Response:
 
 
 CHOICES = {
-    "keep": members_pb2.CONTENT_CHOICE_KEEP,
-    "remove": members_pb2.CONTENT_CHOICE_REMOVE,
+    "keep": erasure_pb2.CONTENT_CHOICE_KEEP,
+    "remove": erasure_pb2.CONTENT_CHOICE_REMOVE,
 }
 
 
@@ -287,7 +288,9 @@ def erase() -> Response | BaseResponse:
         form.errors["content"] = _("Choose what happens to what you wrote.")
     if form.errors:
         return answers.page(render_template("members/settings/data.html", form=form), 422)
-    wanted = members_pb2.EraseMemberRequest(name=name(), content=CHOICES[form.get("content")])
+    wanted = erasure_pb2.EraseMemberRequest(
+        name=f"members/{g.actor.member}", content=CHOICES[form.get("content")]
+    )
     try:
         clients.members.EraseMember(wanted)
     except Failed as failed:
