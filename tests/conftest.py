@@ -145,11 +145,12 @@ def stub(
     db: Database,
     work_db: Database,
     keys: Keys,
+    redis_url: str,
     redis_client: redis.Redis,
     serve: Callable[..., grpc.Channel],
 ) -> Any:  # noqa: ANN401  each service has its own
     """Return a stub of the service under test, through the real server."""
-    servicer = service.servicer(Means(db, work_db, keys, redis_client))
+    servicer = service.servicer(Means(db, work_db, keys, redis_url))
     return service.stub(serve(service.part(servicer)))
 
 

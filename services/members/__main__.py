@@ -1,75 +1,35 @@
-"""Runs members: serve, work or migrate."""
+"""Is the members service: `python -m services.members serve | work | migrate`."""
 
-import sys
-import threading
+from collections.abc import Mapping
 
-import redis
-import sqlalchemy as sa
-
-from services.members import actions, rpc, store
-from services.members import config as settings
-from services.members.events import HANDLERS
-from shared import cli, config, mail, outbox, telemetry
-from shared.actor import Verifier
-from shared.db import Database
-from shared.server import Server
-
-LETTER_PAUSE = 0.25
+from services import registry
+from services.members.config import Config
+from shared.service import running
+from shared.service.running import Loop, Parts
 
 
-def serve() -> None:
-    """Answer calls until told to stop."""
-    own = config.load(settings.Serve)
-    telemetry.start_metrics(own.metrics)
-    db = Database(own.database_url, "upwell_members", pool_size=own.workers)
-    everywhere = Database(own.database_url, "upwell_members_work", pool_size=2)
-    Server(
-        address=own.address,
-        verifier=Verifier(own.public_key),
-        services=[(rpc.SERVICE, rpc.add(db, everywhere, own.public_url))],
-        ready=db.ping,
-        workers=own.workers,
-        reflect=own.reflection,
-    ).run()
-    db.close()
-    everywhere.close()
+def servicer(parts: Parts[Config]) -> object:
+    """Return what answers calls."""
+    from services.members import rpc  # noqa: PLC0415  the worker does without it
+
+    return rpc.MembersServicer(parts.db, parts.everywhere, parts.settings.public_url)
 
 
-def work() -> None:
-    """Publish events, take those of others, send letters, and tidy once a day."""
-    own = config.load(settings.Work)
-    telemetry.start_metrics(own.metrics)
-    db = Database(own.database_url, "upwell_members_work", pool_size=4)
-    client = redis.Redis.from_url(own.redis_url, decode_responses=True)
-    mailer = mail.connect(own.mail_url, own.mail_from)
+def loops(parts: Parts[Config]) -> Mapping[str, Loop]:
+    """Return what publishes events, takes those of others, and sends emails."""
+    from services.members import actions, events, store  # noqa: PLC0415  the server does without
+    from shared import mail, outbox  # noqa: PLC0415
 
-    def send(stop: threading.Event) -> None:
-        while not stop.is_set():
-            try:
-                if not actions.send_letter(db, mailer):
-                    stop.wait(LETTER_PAUSE)
-            except sa.exc.DBAPIError as error:
-                telemetry.log().warning("letters wait", error=str(error))
-                stop.wait(1.0)
-
-    cli.run_until_stopped(
-        {
-            "relay": outbox.Relay(db, client, store.OUTBOX).run,
-            "consumer": outbox.Consumer(db, client, store.OUTBOX, HANDLERS).run,
-            "letters": send,
-            "tidy": cli.daily(lambda: actions.tidy(db)),
-        }
-    )
-    db.close()
+    mailer = mail.connect(parts.settings.mail_url, parts.settings.mail_from)
+    return {
+        "relay": outbox.Relay(parts.db, parts.redis, store.OUTBOX).run,
+        "consumer": outbox.Consumer(parts.db, parts.redis, store.OUTBOX, events.HANDLERS).run,
+        "emails": lambda stop: actions.run_emails(parts.db, mailer, stop),
+        "purge": running.daily(lambda: actions.purge(parts.db)),
+    }
 
 
-def upgrade() -> None:
-    """Bring the database up to date."""
-    # Alembic is loaded only here: it holds 10 MB.
-    from shared import migrate  # noqa: PLC0415
-
-    migrate.upgrade("members", config.load(settings.Database).url)
-
+SERVICE = running.Service(registry.find("members"), Config, servicer, loops)
 
 if __name__ == "__main__":
-    cli.run("members", {"serve": serve, "work": work, "migrate": upgrade}, sys.argv[1:])
+    running.main(SERVICE)

@@ -10,9 +10,9 @@ import sqlalchemy as sa
 from google.protobuf.timestamp_pb2 import Timestamp
 
 from services.rewards import actions
-from services.rewards.domain import facts
-from services.rewards.domain.facts import NOBODY, Fact
 from services.rewards.domain.people import Person
+from services.rewards.domain.points import facts
+from services.rewards.domain.points.facts import NOBODY, Fact
 from shared.outbox import Event, Handler
 from upwell.ideas.v1 import events_pb2 as ideas
 from upwell.members.v1 import events_pb2 as members

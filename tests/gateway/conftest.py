@@ -17,6 +17,7 @@ from google.protobuf.timestamp_pb2 import Timestamp
 from itsdangerous import URLSafeTimedSerializer
 from werkzeug.test import TestResponse
 
+from services import registry
 from services.gateway import communities, sessions
 from services.gateway.app import create_app
 from services.gateway.config import Config
@@ -266,17 +267,18 @@ def house(servers: Servers, redis_url: str, keys: Keys) -> Iterator[House]:
         databases: dict[str, Database] = {}
         addresses: dict[str, str] = {}
         stubs: dict[str, Any] = {}
-        for name in ("members", "ideas", "rewards"):
-            service = Service(name)
+        for row in registry.answering():
+            service = Service(row.name)
             db, work_db = (
                 databases.setdefault(role, Database(url, role)) for role in service.roles
             )
             stack.callback(db.close)
             stack.callback(work_db.close)
-            servicer = service.servicer(Means(db, work_db, keys, boards, "http://localhost"))
+            servicer = service.servicer(Means(db, work_db, keys, redis_url, "http://localhost"))
             serving = harness.serving(keys, service.part(servicer), workers=8)
-            addresses[name] = stack.enter_context(serving)
-            stubs[name] = service.stub(stack.enter_context(grpc.insecure_channel(addresses[name])))
+            addresses[row.name] = stack.enter_context(serving)
+            channel = stack.enter_context(grpc.insecure_channel(addresses[row.name]))
+            stubs[row.name] = service.stub(channel)
         settings = config(
             addresses["members"], addresses["ideas"], redis_url, keys, addresses["rewards"]
         )
@@ -286,7 +288,9 @@ def house(servers: Servers, redis_url: str, keys: Keys) -> Iterator[House]:
         yield House(
             app=app,
             keys=keys,
-            **stubs,
+            members=stubs["members"],
+            ideas=stubs["ideas"],
+            rewards=stubs["rewards"],
             members_db=databases["upwell_members"],
             members_work_db=databases["upwell_members_work"],
             ideas_db=databases["upwell_ideas_work"],
@@ -307,9 +311,7 @@ def config(
     """Return settings for tests; slow machines get more time."""
     asked: dict[str, Any] = {"budget": 10.0, "vote_budget": 5.0, "dev": True, **more}
     return Config(
-        members_address=members_at,
-        ideas_address=ideas_at,
-        rewards_address=rewards_at,
+        addresses={"members": members_at, "ideas": ideas_at, "rewards": rewards_at},
         redis_url=redis_url,
         private_key=keys.private,
         secret=SECRET,

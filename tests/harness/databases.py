@@ -13,9 +13,10 @@ from uuid import uuid4
 import psycopg
 import sqlalchemy as sa
 
+from services import registry
 from shared import migrate
 from shared.db import Database, url_for
-from tests.harness.servers import ROOT, Servers, administer, locked, psycopg_url, with_database
+from tests.harness.servers import Servers, administer, locked, psycopg_url, with_database
 
 # A table that grew beyond this is slower to look through than a new database is to make.
 LARGE = 2 * 1024 * 1024
@@ -63,14 +64,9 @@ CREATE EVENT TRIGGER harness_note_drop ON sql_drop EXECUTE FUNCTION harness.note
 """
 
 
-def services_with_migrations() -> list[str]:
-    """Return the services that have a schema."""
-    return sorted(path.parent.parent.name for path in ROOT.glob("services/*/migrations/env.py"))
-
-
 def template(servers: Servers, *services: str) -> str:
     """Return the name of the database with these services' schemas, or all; made on first use."""
-    wanted = services or tuple(services_with_migrations())
+    wanted = services or [row.name for row in registry.having("migrate")]
     name = "template_" + ("_".join(services) or "all")
     with locked(servers.folder):
         done = servers.folder / name

@@ -1,19 +1,20 @@
-"""Serves a service in process, through the real server and Door; the name says which."""
+"""Serves a service in process, through the real server and AuthInterceptor; the name says which."""
 
 import importlib
 import shutil
 import tempfile
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
-from dataclasses import dataclass
+from contextlib import ExitStack, contextmanager
+from dataclasses import dataclass, fields
 from pathlib import Path
 from typing import Any
 
 import grpc
-import redis
 
+from services import registry
 from shared.db import Database
 from shared.server import Server
+from shared.service.running import Parts
 from tests.harness.calls import Keys
 
 SECRET = "a secret that only these tests know"
@@ -26,7 +27,7 @@ def serving(
     ready: Callable[[], None] = lambda: None,
     workers: int = 4,
 ) -> Iterator[str]:
-    """Answer calls in this process through the real server and Door; yields the address.
+    """Answer calls in this process through the real server and AuthInterceptor; yields the address.
 
     Each service is its full proto name and a function that adds its servicer to a server.
     """
@@ -50,50 +51,28 @@ def serving(
 
 @dataclass(frozen=True)
 class Means:
-    """Holds what a servicer may be made of."""
+    """Holds what a service under test is given instead of an environment."""
 
     db: Database
     work_db: Database
     keys: Keys
-    redis: redis.Redis
+    redis_url: str
     public_url: str = ""
-
-
-def _members(means: Means) -> object:
-    from services.members import rpc  # noqa: PLC0415  only its own tests load a service
-
-    return rpc.Servicer(means.db, means.work_db, means.public_url)
-
-
-def _ideas(means: Means) -> object:
-    from services.ideas import rpc  # noqa: PLC0415  as above
-
-    return rpc.IdeasServicer(means.db, means.keys.verifier)
-
-
-def _rewards(means: Means) -> object:
-    from services.rewards import rpc  # noqa: PLC0415  as above
-
-    return rpc.RewardsServicer(means.db, means.redis, SECRET)
-
-
-SERVICERS: dict[str, Callable[[Means], object]] = {
-    "members": _members,
-    "ideas": _ideas,
-    "rewards": _rewards,
-}
 
 
 @dataclass(frozen=True)
 class Service:
-    """Is a service by its name, from which its contract, roles and parts follow."""
+    """Is a service by its name, from which its contract, roles and parts follow.
+
+    The registry and the service's own description say the rest, so a new one needs nothing here.
+    """
 
     name: str
 
     @property
     def contract(self) -> str:
         """Return the full proto name of what it answers."""
-        return f"upwell.{self.name}.v1.{self.name.title()}Service"
+        return registry.find(self.name).contract
 
     @property
     def roles(self) -> tuple[str, str]:
@@ -102,7 +81,20 @@ class Service:
 
     def servicer(self, means: Means) -> Any:  # noqa: ANN401  each service has its own
         """Return what answers its calls."""
-        return SERVICERS[self.name](means)
+        described = importlib.import_module(f"services.{self.name}.__main__").SERVICE
+        offered = {
+            "database_url": str(means.db.engine.url),
+            "redis_url": means.redis_url,
+            "actor_public_key": means.keys.public,
+            "public_url": means.public_url,
+            "secret": SECRET,
+        }
+        known = {one.name for one in fields(described.config)}
+        settings = described.config(**{key: offered[key] for key in offered.keys() & known})
+        parts = Parts(self.name, settings, means.db, ExitStack())
+        # It would open connections of its own, and the test's are there.
+        vars(parts)["everywhere"] = means.work_db
+        return described.servicer(parts)
 
     def part(self, servicer: object) -> tuple[str, Callable[[grpc.Server], None]]:
         """Return what `serving` takes: its full proto name and what adds a servicer to a server."""

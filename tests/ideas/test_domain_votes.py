@@ -6,7 +6,7 @@ from uuid import UUID
 
 from services.ideas import domain
 from services.ideas.domain.votes import Poll
-from shared.refusals import Refused
+from shared.refusals import FailedPrecondition
 
 NOW = datetime(2026, 1, 1, tzinfo=UTC)
 AUTHOR, OTHER, DELETER = UUID(int=1), UUID(int=2), UUID(int=3)
@@ -74,6 +74,6 @@ def test_it_lets_in_exactly_who_may_read_the_idea_and_vote_where_it_says_so() ->
         try:
             poll.check_open()
             is_open = True
-        except Refused:
+        except FailedPrecondition:
             is_open = False
         assert is_open == idea.votable

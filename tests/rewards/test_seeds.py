@@ -8,9 +8,9 @@ import pytest
 import sqlalchemy as sa
 
 from services.rewards.actions import seeds
-from services.rewards.domain.facts import TRIGGERS
-from services.rewards.domain.rules import check_definition, check_slug
-from services.rewards.store import rules as store
+from services.rewards.domain.points.facts import TRIGGERS
+from services.rewards.domain.points.rules import check_definition, check_slug
+from services.rewards.store.points import rules as store
 from shared.db import Database
 
 

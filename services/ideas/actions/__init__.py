@@ -1,5 +1,7 @@
 """Does what people can do with ideas: one function each, in one transaction. Read this first."""
 
+from services.ideas.actions.activity import get_member_activity
+from services.ideas.actions.answers import answer_idea, mark_answer
 from services.ideas.actions.boards import (
     create_board,
     delete_board,
@@ -7,13 +9,11 @@ from services.ideas.actions.boards import (
     list_boards,
     update_board,
 )
-from services.ideas.actions.chores import tidy
 from services.ideas.actions.comments import (
     create_comment,
     delete_comment,
     list_comment_revisions,
     list_comments,
-    mark_answer,
     undelete_comment,
     update_comment,
 )
@@ -22,53 +22,49 @@ from services.ideas.actions.duplicates import (
     list_duplicate_suggestions,
     suggest_duplicate,
 )
+from services.ideas.actions.exports import export_ideas, export_member
+from services.ideas.actions.filters import Filter
 from services.ideas.actions.follows import follow_idea, unfollow_idea
-from services.ideas.actions.helpful import mark_helpful, unmark_helpful
-from services.ideas.actions.home import get_home, get_member_activity, get_roadmap
+from services.ideas.actions.helpful_marks import mark_helpful, unmark_helpful
+from services.ideas.actions.home import get_home
 from services.ideas.actions.ideas import (
     IdeaPage,
     create_idea,
     delete_idea,
     get_idea,
     get_idea_page,
+    list_ideas,
     undelete_idea,
     update_idea,
 )
+from services.ideas.actions.imports import import_ideas
 from services.ideas.actions.invariants import check_invariants
-from services.ideas.actions.lists import (
-    Filter,
-    batch_get_titles,
-    list_ideas,
-    list_sitemap_entries,
-    list_unanswered_ideas,
-)
+from services.ideas.actions.maintenance import purge
 from services.ideas.actions.merges import merge_idea, preview_merge, unmerge_idea
 from services.ideas.actions.people import (
     erase_member,
-    export_member,
     reinstate_member,
     remember_member,
     remember_staff,
     suspend_member,
 )
+from services.ideas.actions.roadmap import get_roadmap
 from services.ideas.actions.rollup import fold, recount_waiting, run_rollup
-from services.ideas.actions.search import list_similar_ideas
 from services.ideas.actions.settings import get_settings, update_settings
+from services.ideas.actions.similar_ideas import list_similar_ideas
+from services.ideas.actions.sitemap import list_sitemap_entries
 from services.ideas.actions.splits import Split, split_idea
-from services.ideas.actions.statuses import (
-    answer_idea,
-    change_idea_status,
-    list_status_changes,
-)
+from services.ideas.actions.statuses import change_idea_status, list_status_changes
 from services.ideas.actions.tags import create_tag, delete_tag, list_tags, update_tag
-from services.ideas.actions.transfer import export_ideas, import_ideas
+from services.ideas.actions.titles import batch_get_titles
+from services.ideas.actions.unanswered_ideas import list_unanswered_ideas
+from services.ideas.actions.voters import list_voters
 from services.ideas.actions.votes import (
     Wish,
     batch_vote,
     cast_vote,
     cast_vote_on_behalf,
     count_votes_of,
-    list_voters,
     remove_votes_of,
     retract_vote,
     retract_vote_on_behalf,
@@ -126,6 +122,7 @@ __all__ = [
     "mark_helpful",
     "merge_idea",
     "preview_merge",
+    "purge",
     "recount_waiting",
     "reinstate_member",
     "remember_member",
@@ -137,7 +134,6 @@ __all__ = [
     "split_idea",
     "suggest_duplicate",
     "suspend_member",
-    "tidy",
     "undelete_comment",
     "undelete_idea",
     "unfollow_idea",

@@ -1,5 +1,6 @@
 """Does what people do with an idea: raise it, read it, change it, delete it and bring it back."""
 
+import dataclasses
 import re
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
@@ -10,7 +11,9 @@ from google.protobuf.message import Message
 
 from services.ideas import domain, store
 from services.ideas.actions.access import (
+    LARGEST,
     all_boards,
+    check_place,
     idea_for,
     ideas_for,
     need_staff,
@@ -19,9 +22,11 @@ from services.ideas.actions.access import (
 )
 from services.ideas.actions.comments import page_of_comments
 from services.ideas.actions.duplicates import suggestions_of
+from services.ideas.actions.filters import Filter, fits, question_of
+from services.ideas.actions.search import understand_query
 from services.ideas.domain.refusals import ContentRemoved, MergedIdeasStay
-from shared import clock, outbox
-from shared.actor import Actor, need_member
+from shared import clock, outbox, paging
+from shared.actor import Actor, SignInNeeded, need_member
 from shared.db import Database
 from shared.refusals import Conflict, Invalid
 from shared.text import Form
@@ -36,6 +41,8 @@ FIELDS = ("title", "body", "tags", "board", "pinned", "locked")
 STAFF_FIELDS = ("pinned", "locked")
 
 _LANGUAGE = re.compile(r"[A-Za-z]{2,3}(?:-[A-Za-z0-9]{2,8}){0,3}")
+
+TRENDING, TOP, NEW, RELEVANCE = "trending", "top", "new", "relevance"
 
 
 @dataclass(frozen=True)
@@ -71,11 +78,11 @@ def get_idea_page(
             idea=idea,
             comments=page_of_comments(tx, actor, idea, comments_size, comments_token),
             status_changes=tuple(
-                store.history.list_changes(tx, actor.community, number, None, HISTORY_SIZE)
+                store.statuses.list_changes(tx, actor.community, number, None, HISTORY_SIZE)
             ),
             merged_ideas=tuple(others[one] for one in idea.sources if one in others),
             target=others.get(idea.merged_into or 0),
-            follower_count=store.history.count_followers(
+            follower_count=store.follows.count_followers(
                 tx, actor.community, (number, *idea.sources)
             ),
             viewer_suggestions=suggestions_of(tx, actor, number),
@@ -142,7 +149,7 @@ def create_idea(
             tx, actor.community, [(number, tag.uid) for tag in chosen if tag.uid is not None]
         )
         store.search.index_ideas(tx, actor.community, [number])
-        store.history.follow(tx, actor.community, [(number, member)], moment)
+        store.follows.follow(tx, actor.community, [(number, member)], moment)
         submitted = events_pb2.IdeaSubmitted(
             idea_number=number, member_uid=str(member), board=place.slug, title=title
         )
@@ -337,3 +344,49 @@ def _set_tags(
     held = {tag.uid for tag in idea.tags if tag.uid is not None}
     store.tags.untag_idea(tx, actor.community, idea.number, held - wanted)
     store.tags.tag_ideas(tx, actor.community, [(idea.number, tag) for tag in sorted(wanted - held)])
+
+
+def list_ideas(
+    db: Database, actor: Actor, wanted: Filter, page_size: int = 0, page_token: str = ""
+) -> domain.Page:
+    """Return a page of the ideas the actor may read.
+
+    Raises `BoardNotFound`, `TagNotFound`, `SignInNeeded` for a visitor's own votes, or `Invalid`.
+    """
+    size = paging.size(page_size)
+    query = wanted.query.strip()
+    order = wanted.order or (RELEVANCE if query else TRENDING)
+    if order == RELEVANCE and not query:
+        raise Invalid({"order": "Relevance orders the results of a query. Add one, or use top."})
+    if (wanted.voted or wanted.followed) and actor.member is None:
+        raise SignInNeeded
+    own = str(actor.member) if wanted.voted or wanted.followed else ""
+    print_ = ("ideas", str(actor.community), *dataclasses.astuple(wanted), own)
+    place = paging.decode(print_, page_token, float, int)
+    after = check_place(float(str(place[0])), int(str(place[1]))) if place else None
+    with db.begin(actor.community) as tx:
+        boards = all_boards(tx, actor.community)
+        question = question_of(tx, actor, wanted, order, size + 1, boards)
+        if question is None:
+            return domain.Page(())
+        question = dataclasses.replace(question, after=after)
+        number = domain.words.number_in(query)
+        if number is not None and after is None and number < LARGEST:
+            exact = ideas_for(tx, actor, [number], boards)
+            if exact and fits(exact[0], question):
+                return domain.Page(exact)
+        corrected = ""
+        if query:
+            understood = understand_query(tx, actor, query)
+            corrected = understood.corrected
+            found = store.search.find(tx, question, understood.asked) if understood.asked else []
+        elif wanted.status == domain.statuses.MERGED:
+            found = store.lists.list_merged(tx, question)
+        else:
+            found = store.lists.list_numbers_of(tx, question)
+        page = found[:size]
+        token = ""
+        if len(found) > size:
+            token = paging.encode(print_, page[-1][1], page[-1][0])
+        ideas = ideas_for(tx, actor, [number for number, _ in page], boards)
+    return domain.Page(ideas, token, corrected)

@@ -1,4 +1,4 @@
-"""Does what staff do to answer the voters: statuses and official answers."""
+"""Moves ideas from status to status, and lists their history."""
 
 from datetime import datetime
 from typing import Any
@@ -33,7 +33,7 @@ def change_idea_status(
     if status not in statuses.STATUSES:
         raise Invalid({"status": f"Choose one of {', '.join(statuses.LISTED)}."})
     form = Form()
-    message = form.body("message", message, most=domain.ideas.MESSAGE_MOST)
+    message = form.body("message", message, most=domain.statuses.MESSAGE_MOST)
     form.done()
     with db.begin(actor.community) as tx:
         store.lock_ideas(tx, actor.community, [number], exclusive=True)
@@ -64,7 +64,7 @@ def change_idea_status(
         )
         if not saved:
             raise Conflict
-        _record(tx, actor, idea, "status", status, message, moment)
+        record_change(tx, actor, idea, "status", status, message, moment)
         changed = events_pb2.IdeaStatusChanged(
             idea_number=number,
             from_status=idea.status,
@@ -79,54 +79,7 @@ def change_idea_status(
         return idea_for(tx, actor, number)
 
 
-def answer_idea(db: Database, actor: Actor, number: int, body: str) -> domain.Idea:
-    """Answer an idea officially, its status stays; staff. No body takes the answer away."""
-    need_staff(actor)
-    form = Form()
-    body = form.body("body", body, most=domain.ideas.ANSWER_MOST)
-    form.done()
-    with db.begin(actor.community) as tx:
-        idea = idea_for(tx, actor, number)
-        idea.check_there()
-        if body == (idea.answer.body if idea.answer else ""):
-            return idea
-        moment = clock.now()
-        values: dict[str, Any] = {
-            "answer_body": body,
-            "answer_author_id": actor.member,
-            "answer_time": idea.answer.create_time if idea.answer else moment,
-            "answer_update_time": moment,
-            "response_time": moment,
-        }
-        if not body:
-            values = dict.fromkeys(
-                ("answer_body", "answer_author_id", "answer_time", "answer_update_time")
-            )
-        saved = store.ideas.update_idea(
-            tx, actor.community, number, idea.revision, **values, update_time=moment
-        )
-        if not saved:
-            raise Conflict
-        _record(tx, actor, idea, "answer", idea.status, body, moment)
-        if body:
-            announce(
-                tx,
-                actor,
-                number,
-                events_pb2.IdeaAnswered(
-                    idea_number=number,
-                    member_uid=str(actor.member or ""),
-                    author_uid=str(idea.author.uid),
-                ),
-            )
-        else:
-            announce(
-                tx, actor, number, events_pb2.IdeaChanged(idea_number=number, fields=["answer"])
-            )
-        return idea_for(tx, actor, number)
-
-
-def _record(
+def record_change(
     tx: sa.Connection,
     actor: Actor,
     idea: domain.Idea,
@@ -135,6 +88,7 @@ def _record(
     message: str,
     moment: datetime,
 ) -> None:
+    """Add a step to an idea's public history; `message` is what its voters read."""
     author = take_part(tx, actor) if actor.member is not None else None
     change = domain.StatusChange(
         uid=ids.new_id(),
@@ -146,7 +100,7 @@ def _record(
         author=author,
         create_time=moment,
     )
-    store.history.insert_changes(tx, actor.community, [change])
+    store.statuses.insert_changes(tx, actor.community, [change])
 
 
 def list_status_changes(
@@ -164,7 +118,7 @@ def list_status_changes(
             raise PageTokenUnknown from error
     with db.begin(actor.community) as tx:
         idea_for(tx, actor, number)
-        found = store.history.list_changes(tx, actor.community, number, after, size + 1)
+        found = store.statuses.list_changes(tx, actor.community, number, after, size + 1)
     page = found[:size]
     token = ""
     if len(found) > size:

@@ -5,19 +5,19 @@ from dataclasses import dataclass
 from services.ideas.domain.ideas import Idea
 from services.ideas.domain.refusals import IdeaDeleted
 from services.ideas.domain.votes import AlreadyMerged, Poll
-from shared.refusals import Invalid, Refused
+from shared.refusals import FailedPrecondition, Invalid
 
 MESSAGE_MOST = 2_000
 MOST_MOVED = 1_000
 
 
-class MergeIntoItself(Refused):
+class MergeIntoItself(FailedPrecondition):
     """Refuses to merge an idea into itself."""
 
     message = "An idea can't be merged into itself. Choose another idea as the target."
 
 
-class NotMerged(Refused):
+class NotMerged(FailedPrecondition):
     """Refuses to undo a merge that there is not."""
 
     message = "Idea #{number} is not merged into another, so there is nothing to undo."

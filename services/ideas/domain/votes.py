@@ -7,7 +7,7 @@ from uuid import UUID
 from services.ideas.domain import ideas, statuses
 from services.ideas.domain.people import Person, Reader
 from services.ideas.domain.refusals import IdeaDeleted, IdeaNotFound, VotingClosed
-from shared.refusals import Invalid, NotFound, Refused
+from shared.refusals import FailedPrecondition, Invalid, NotFound
 
 WEB, WIDGET, API, BEHALF, IMPORT = 1, 2, 3, 4, 5
 SOURCES = {WEB: "web", WIDGET: "widget", API: "api", BEHALF: "behalf", IMPORT: "import"}
@@ -21,7 +21,7 @@ MAX_BATCH = 500
 CHUNK = 100
 
 
-class AlreadyMerged(Refused):
+class AlreadyMerged(FailedPrecondition):
     """Refuses what belongs on the idea that another was merged into."""
 
     message = "Idea #{number} was merged into idea #{into}. Go there instead."

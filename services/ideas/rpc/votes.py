@@ -5,8 +5,9 @@ from uuid import UUID
 import grpc
 
 from services.ideas import actions, domain
-from services.ideas.rpc import convert, names
+from services.ideas.rpc import names
 from services.ideas.rpc.base import Base
+from services.ideas.rpc.views import WEIGHTS
 from shared import actor, errors
 from shared.refusals import Refusal
 from upwell.ideas.v1 import ideas_pb2 as pb
@@ -17,7 +18,7 @@ def _result(outcome: domain.votes.VoteOutcome) -> pb.VoteResult:
         idea_number=outcome.number,
         viewer_has_voted=outcome.has_voted,
         vote_count=outcome.votes,
-        weight=convert.WEIGHTS[outcome.weight],
+        weight=WEIGHTS[outcome.weight],
     )
 
 
@@ -97,29 +98,3 @@ class Votes(Base):
             _customer(request.member_uid),
         )
         return _result(outcome)
-
-    def ListVoters(
-        self, request: pb.ListVotersRequest, _: grpc.ServicerContext
-    ) -> pb.ListVotersResponse:
-        """List who voted."""
-        voters, token = actions.list_voters(
-            self.db,
-            actor.current(),
-            names.idea_number(request.parent),
-            request.page_size,
-            request.page_token,
-        )
-        return pb.ListVotersResponse(
-            votes=[
-                pb.Vote(
-                    voter=convert.person(voter.person),
-                    create_time=convert.timestamp(voter.create_time),
-                    source=pb.VoteSource.Name(voter.source),
-                    weight=convert.WEIGHTS[voter.weight],
-                    on_behalf_by=convert.person(voter.on_behalf_by),
-                    origin_idea=voter.origin_idea,
-                )
-                for voter in voters
-            ],
-            next_page_token=token,
-        )

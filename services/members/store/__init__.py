@@ -1,63 +1,60 @@
 """Holds the tables of members and one function for each question to them."""
 
+from services.members.store.access_tokens import (
+    count_tokens,
+    delete_token,
+    find_token,
+    insert_token,
+    list_tokens,
+    touch_token,
+)
+from services.members.store.audit_entries import insert_audit, list_audit
+from services.members.store.capabilities import (
+    delete_capability,
+    insert_capability,
+    list_capabilities,
+)
 from services.members.store.communities import (
     find_community,
     find_community_by_slug,
-    insert_acceptance,
     insert_community,
-    insert_conduct,
-    list_acceptances,
     list_communities,
     lock_community,
     replace_hosts,
     update_community,
 )
-from services.members.store.grants import (
-    NOBODY,
-    delete_capability,
-    find_request,
-    insert_audit,
-    insert_capability,
-    list_audit,
-    list_capabilities,
-    remember_request,
+from services.members.store.conduct import insert_acceptance, insert_conduct, list_acceptances
+from services.members.store.emails import (
+    Waiting,
+    delete_letter,
+    insert_letter,
+    next_letter,
+    postpone_letter,
 )
+from services.members.store.imports import find_imported, insert_imported, lock_imports
 from services.members.store.invariants import check_invariants
+from services.members.store.maintenance import purge
 from services.members.store.members import (
     count_active_admins,
-    find_imported,
     find_member,
     find_member_by_email,
     find_member_by_handle,
     forget_member,
     has_handle,
-    insert_imported,
     insert_member,
     list_members,
-    lock_imports,
     save_member,
 )
-from services.members.store.sign_in import (
-    Waiting,
+from services.members.store.requests import find_request, remember_request
+from services.members.store.sign_in_links import (
     count_links,
-    count_tokens,
-    delete_letter,
-    delete_token,
     find_link,
-    find_token,
-    insert_letter,
     insert_link,
-    insert_token,
     list_links,
-    list_tokens,
     lock_address,
-    next_letter,
-    postpone_letter,
-    tidy,
-    touch_token,
     use_link,
 )
-from services.members.store.tables import METADATA, OUTBOX
+from services.members.store.tables import METADATA, NOBODY, OUTBOX
 
 __all__ = [
     "METADATA",
@@ -104,10 +101,10 @@ __all__ = [
     "lock_imports",
     "next_letter",
     "postpone_letter",
+    "purge",
     "remember_request",
     "replace_hosts",
     "save_member",
-    "tidy",
     "touch_token",
     "update_community",
     "use_link",

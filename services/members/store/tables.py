@@ -13,6 +13,8 @@ OUTBOX = Outbox(METADATA)
 
 _time = sa.DateTime(timezone=True)
 
+NOBODY = UUID(int=0)
+
 
 def _community() -> sa.Column[UUID]:
     return sa.Column("community_id", sa.Uuid, primary_key=True)

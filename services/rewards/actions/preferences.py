@@ -4,9 +4,10 @@ from collections.abc import Sequence
 
 import redis
 
-from services.rewards.actions.leaderboards import set_scores
+from services.rewards.actions.points.leaderboards import set_scores
 from services.rewards.domain.people import Person
-from services.rewards.store import dirty, people
+from services.rewards.store import people
+from services.rewards.store import recompute as dirty
 from shared.actor import Actor, ScopeNeeded, SignInNeeded
 from shared.db import Database
 from shared.refusals import Invalid

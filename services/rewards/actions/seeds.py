@@ -9,12 +9,12 @@ from uuid import UUID
 import sqlalchemy as sa
 import yaml
 
-from services.rewards.domain import achievements
-from services.rewards.domain.perks import Perk, check_perk
-from services.rewards.domain.rules import Definition
-from services.rewards.store import perks as perk_store
-from services.rewards.store import rules as rule_store
+from services.rewards.domain.badges import achievements
+from services.rewards.domain.perks.perks import Perk, check_perk
+from services.rewards.domain.points.rules import Definition
 from services.rewards.store import seeds as store
+from services.rewards.store.perks import perks as perk_store
+from services.rewards.store.points import rules as rule_store
 from shared import clock
 
 # Raise it when a default is added: every community is given those it does not have. What is there

@@ -6,13 +6,18 @@ from uuid import UUID
 
 from google.protobuf.timestamp_pb2 import Timestamp
 
-from services.rewards.domain import rules
-from services.rewards.domain.facts import NOBODY, Fact
 from services.rewards.domain.people import Person
+from services.rewards.domain.points import rules
+from services.rewards.domain.points.facts import NOBODY, Fact
 from shared.refusals import Invalid
 from upwell.rewards.v1 import rewards_pb2 as pb
 
 UNITS = {rules.STANDING: pb.UNIT_STANDING, rules.CREDIT: pb.UNIT_CREDIT}
+DECISIONS: dict[int, str] = {
+    pb.DECISION_APPROVE: "approve",
+    pb.DECISION_DECLINE: "decline",
+    pb.DECISION_FULFIL: "fulfil",
+}
 UNIT_NAMES: dict[int, str] = {value: name for name, value in UNITS.items()}
 
 
@@ -87,3 +92,10 @@ def fact(
         invalid_reason=one.invalid,
         invalid_time=timestamp(one.invalid_time),
     )
+
+
+def known(formats: Mapping[int, str], value: int) -> str:
+    """Return the name of a format; raises `Invalid` for one of a newer contract."""
+    if value not in formats:
+        raise Invalid({"format": "This is not a format we know."})
+    return formats[value]

@@ -7,7 +7,7 @@ from uuid import UUID
 import sqlalchemy as sa
 from sqlalchemy.dialects.postgresql import insert
 
-from services.rewards.domain.levels import DEFAULTS, Level, levels_from
+from services.rewards.domain.points.levels import DEFAULTS, Level, levels_from
 from services.rewards.store.tables import SETTINGS
 
 

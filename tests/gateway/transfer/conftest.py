@@ -7,7 +7,6 @@ from typing import Any
 
 import grpc
 import pytest
-import redis
 
 from services.gateway.transfer import importer, sample
 from services.gateway.transfer.report import Report
@@ -52,14 +51,12 @@ def an_idea(external_id: str, **more: Any) -> dict[str, Any]:  # noqa: ANN401  a
 
 
 @pytest.fixture
-def world(
-    clone: Clone, keys: Keys, redis_client: redis.Redis, serve: Callable[..., grpc.Channel]
-) -> World:
+def world(clone: Clone, keys: Keys, redis_url: str, serve: Callable[..., grpc.Channel]) -> World:
     """Return real services, in process, on a database of their own."""
     members, ideas = Service("members"), Service("ideas")
     parts = []
     for service in (members, ideas):
         db, work_db = (clone.database(role, 4) for role in service.roles)
-        parts.append(service.part(service.servicer(Means(db, work_db, keys, redis_client))))
+        parts.append(service.part(service.servicer(Means(db, work_db, keys, redis_url))))
     channel = serve(*parts)
     return World(members.stub(channel), ideas.stub(channel), keys)

@@ -1,5 +1,6 @@
 """Declares the tables of rewards; every row belongs to a community."""
 
+from services.rewards.store.tables.abuse_cases import CASE_FACTS, CASES
 from services.rewards.store.tables.badges import (
     ACHIEVEMENT_VERSIONS,
     ACHIEVEMENTS,
@@ -11,7 +12,6 @@ from services.rewards.store.tables.badges import (
     PROGRESS,
 )
 from services.rewards.store.tables.base import METADATA, OUTBOX
-from services.rewards.store.tables.cases import CASE_FACTS, CASES
 from services.rewards.store.tables.people import PEOPLE, REQUESTS, SETTINGS
 from services.rewards.store.tables.perks import PERKS, REDEMPTION_STEPS, REDEMPTIONS
 from services.rewards.store.tables.points import (

@@ -1,0 +1,34 @@
+"""Answers calls about lists of revoked credentials."""
+
+import grpc
+
+from services.rewards import actions
+from services.rewards.actions.credentials import credentials as claiming
+from services.rewards.rpc import convert
+from services.rewards.rpc.base import Base
+from services.rewards.rpc.credentials.credentials import FORMATS
+from services.rewards.rpc.credentials.documents import document
+from shared import actor
+from shared.refusals import Invalid
+from upwell.rewards.v1 import rewards_pb2 as pb
+
+
+class StatusLists(Base):
+    """Answers calls about lists of revoked credentials."""
+
+    def GetStatusList(
+        self, request: pb.GetStatusListRequest, _: grpc.ServicerContext
+    ) -> pb.Document:
+        """Get a status list."""
+        wanted = convert.known(FORMATS, request.format)
+        if wanted not in (claiming.JSON_LD, claiming.JWT):
+            raise Invalid({"format": "A status list comes as JSON-LD or as JWT."})
+        return document(
+            actions.get_status_list(
+                self.db,
+                actor.current(),
+                self.secret,
+                request.number,
+                jwt=wanted == claiming.JWT,
+            )
+        )
