@@ -19,7 +19,7 @@ def servicer(parts: Parts[Config]) -> object:
 
 
 def loops(parts: Parts[Config]) -> Mapping[str, Loop]:
-    """Return what publishes events, takes those of others, and settles whom they concern."""
+    """Return what publishes events, hears those of others, and recomputes whom they concern."""
     from services.rewards import actions, events, store  # noqa: PLC0415  as above
     from services.rewards.store.points import leaderboards  # noqa: PLC0415
     from shared import outbox  # noqa: PLC0415
@@ -28,7 +28,7 @@ def loops(parts: Parts[Config]) -> Mapping[str, Loop]:
     return {
         "relay": outbox.Relay(db, parts.redis, store.OUTBOX).run,
         "consumer": outbox.Consumer(db, parts.redis, store.OUTBOX, events.HANDLERS).run,
-        "settle": lambda stop: actions.run_settling(
+        "recompute": lambda stop: actions.run_recompute(
             db, stop, lambda community, members: actions.set_scores(boards, db, community, members)
         ),
         "leaderboards": actions.run_leaderboards(db, boards),

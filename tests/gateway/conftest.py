@@ -18,10 +18,10 @@ from itsdangerous import URLSafeTimedSerializer
 from werkzeug.test import TestResponse
 
 from services import registry
-from services.gateway import communities, sessions
 from services.gateway.app import create_app
 from services.gateway.config import Config
-from services.gateway.state import State
+from services.gateway.edge import communities, sessions
+from services.gateway.edge.state import State
 from shared import clock
 from shared.actor import Actor
 from shared.db import Database
@@ -114,7 +114,7 @@ class House:
         def show(community: UUID, members: list[UUID]) -> None:
             rewards.set_scores(self.boards, self.rewards_db, community, members)
 
-        rewards.settle_waiting(self.rewards_db, show)
+        rewards.recompute_queued(self.rewards_db, show)
 
     def _hear(self, db: Database, service: Service, told: list[Event]) -> None:
         for event in told:
@@ -362,3 +362,24 @@ def problem(response: TestResponse, status: int, reason: str = "") -> dict[str, 
     if reason:
         assert document["reason"] == reason
     return document
+
+
+# The fixtures of what stands on the above: a town with a portal, and a desk in its console.
+from tests.gateway.desk import admin, moderator, office, spool  # noqa: E402  see above
+from tests.gateway.town import (  # noqa: E402  see above
+    ana,
+    away,
+    browser,
+    mailbox,
+    newest_letter,
+    old_town,
+    reader,
+    sam,
+    tomas,
+    town,
+)  # fmt: skip
+
+__all__ = [
+    "admin", "ana", "away", "browser", "house", "mailbox", "moderator", "newest_letter", "office",
+    "old_town", "portal", "reader", "sam", "spool", "tomas", "town",
+]  # fmt: skip

@@ -60,7 +60,7 @@ from services.ideas.actions.titles import batch_get_titles
 from services.ideas.actions.unanswered_ideas import list_unanswered_ideas
 from services.ideas.actions.voters import list_voters
 from services.ideas.actions.votes import (
-    Wish,
+    VoteRequest,
     batch_vote,
     cast_vote,
     cast_vote_on_behalf,
@@ -68,15 +68,15 @@ from services.ideas.actions.votes import (
     remove_votes_of,
     retract_vote,
     retract_vote_on_behalf,
+    vote_request,
     weigh_vote,
-    wish,
 )
 
 __all__ = [
     "Filter",
     "IdeaPage",
     "Split",
-    "Wish",
+    "VoteRequest",
     "answer_idea",
     "batch_get_titles",
     "batch_vote",
@@ -144,6 +144,6 @@ __all__ = [
     "update_idea",
     "update_settings",
     "update_tag",
+    "vote_request",
     "weigh_vote",
-    "wish",
 ]

@@ -28,24 +28,24 @@ def answer_idea(db: Database, actor: Actor, number: int, body: str) -> domain.Id
         idea.check_there()
         if body == (idea.answer.body if idea.answer else ""):
             return idea
-        moment = clock.now()
+        now = clock.now()
         values: dict[str, Any] = {
             "answer_body": body,
             "answer_author_id": actor.member,
-            "answer_time": idea.answer.create_time if idea.answer else moment,
-            "answer_update_time": moment,
-            "response_time": moment,
+            "answer_time": idea.answer.create_time if idea.answer else now,
+            "answer_update_time": now,
+            "response_time": now,
         }
         if not body:
             values = dict.fromkeys(
                 ("answer_body", "answer_author_id", "answer_time", "answer_update_time")
             )
         saved = store.ideas.update_idea(
-            tx, actor.community, number, idea.revision, **values, update_time=moment
+            tx, actor.community, number, idea.revision, **values, update_time=now
         )
         if not saved:
             raise Conflict
-        record_change(tx, actor, idea, "answer", idea.status, body, moment)
+        record_change(tx, actor, idea, "answer", idea.status, body, now)
         if body:
             announce(
                 tx,

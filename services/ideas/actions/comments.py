@@ -66,12 +66,12 @@ def _place(place: tuple[Any, ...]) -> tuple[datetime, UUID, datetime, UUID]:
 def read_time(text: str) -> datetime:
     """Return the time in a page token; raises `PageTokenUnknown`."""
     try:
-        moment = datetime.fromisoformat(text)
+        time = datetime.fromisoformat(text)
     except ValueError as error:
         raise PageTokenUnknown from error
-    if moment.tzinfo is None:
+    if time.tzinfo is None:
         raise PageTokenUnknown
-    return moment
+    return time
 
 
 def list_comments(
@@ -103,12 +103,12 @@ def create_comment(
     form = Form()
     body = check_body(form, body)
     form.done()
-    moment = clock.now()
-    print_ = store.requests.fingerprint("CreateComment", number, body, parent, internal)
+    now = clock.now()
+    fingerprint = store.requests.fingerprint("CreateComment", number, body, parent, internal)
     with db.begin(actor.community) as tx:
         idea = idea_for(tx, actor, number)
         before = store.requests.first_answer(
-            tx, actor.community, member, request_id, print_, moment
+            tx, actor.community, member, request_id, fingerprint, now
         )
         if before is not None:
             return comment_for(tx, actor, UUID(before["uid"]))[0]
@@ -124,7 +124,7 @@ def create_comment(
             origin_idea=number,
             parent=above.thread if above else None,
             thread=above.thread if above else uid,
-            thread_time=above.thread_time if above else moment,
+            thread_time=above.thread_time if above else now,
             author=author,
             body=body,
             internal=internal or (above is not None and above.internal),
@@ -133,13 +133,13 @@ def create_comment(
             deleted_by=None,
             delete_time=None,
             revision=1,
-            create_time=moment,
-            update_time=moment,
+            create_time=now,
+            update_time=now,
         )
         store.comments.insert_comments(tx, actor.community, [comment], idea.language)
         if comment.counts:
             store.comments.count_comment(tx, actor.community, number, 1)
-            store.follows.follow(tx, actor.community, [(number, member)], moment)
+            store.follows.follow(tx, actor.community, [(number, member)], now)
         named = store.people.find_people(tx, actor.community, mentions(body))
         posted = events_pb2.CommentPosted(
             comment_uid=str(uid),
@@ -151,7 +151,7 @@ def create_comment(
             internal=comment.internal,
             board=idea.board.slug,
         )
-        posted.create_time.FromDatetime(moment)
+        posted.create_time.FromDatetime(now)
         announce_comment(tx, actor, comment, posted)
         store.requests.remember_answer(tx, actor.community, member, request_id, {"uid": str(uid)})
         return comment_for(tx, actor, uid)[0]

@@ -108,8 +108,10 @@ def create_idea(
     title = domain.ideas.check_title(form, title)
     body = domain.ideas.check_body(form, body)
     language = check_language(form, language)
-    moment = clock.now()
-    print_ = store.requests.fingerprint("CreateIdea", board, title, body, sorted(tags), language)
+    now = clock.now()
+    fingerprint = store.requests.fingerprint(
+        "CreateIdea", board, title, body, sorted(tags), language
+    )
     with db.begin(actor.community) as tx:
         boards = all_boards(tx, actor.community)
         place = _choose_board(form, boards.values(), board, reader_of(actor))
@@ -118,13 +120,13 @@ def create_idea(
         if place is None:
             raise AssertionError
         before = store.requests.first_answer(
-            tx, actor.community, member, request_id, print_, moment
+            tx, actor.community, member, request_id, fingerprint, now
         )
         if before is not None:
             return idea_for(tx, actor, int(before["number"]))
         place.check_posting(reader_of(actor))
         author = take_part(tx, actor)
-        number = store.settings.next_numbers(tx, actor.community, {language}, moment)
+        number = store.settings.next_numbers(tx, actor.community, {language}, now)
         store.boards.lock_board(tx, actor.community, place.uid)
         store.ideas.insert_ideas(
             tx,
@@ -138,9 +140,9 @@ def create_idea(
                     author=author,
                     language=language,
                     status=domain.statuses.OPEN,
-                    status_time=moment,
-                    create_time=moment,
-                    update_time=moment,
+                    status_time=now,
+                    create_time=now,
+                    update_time=now,
                     revision=1,
                 )
             ],
@@ -149,11 +151,11 @@ def create_idea(
             tx, actor.community, [(number, tag.uid) for tag in chosen if tag.uid is not None]
         )
         store.search.index_ideas(tx, actor.community, [number])
-        store.follows.follow(tx, actor.community, [(number, member)], moment)
+        store.follows.follow(tx, actor.community, [(number, member)], now)
         submitted = events_pb2.IdeaSubmitted(
             idea_number=number, member_uid=str(member), board=place.slug, title=title
         )
-        submitted.create_time.FromDatetime(moment)
+        submitted.create_time.FromDatetime(now)
         announce(tx, actor, number, submitted)
         store.requests.remember_answer(tx, actor.community, member, request_id, {"number": number})
         return idea_for(tx, actor, number)
@@ -253,15 +255,15 @@ def delete_idea(db: Database, actor: Actor, number: int, etag: str = "") -> doma
         domain.ideas.check_etag(etag, idea.etag)
         if idea.merged_into is not None or idea.sources:
             raise MergedIdeasStay
-        moment = clock.now()
+        now = clock.now()
         if not store.ideas.update_idea(
             tx,
             actor.community,
             number,
             idea.revision,
-            delete_time=moment,
+            delete_time=now,
             deleted_by=member,
-            update_time=moment,
+            update_time=now,
         ):
             raise Conflict
         event = events_pb2.IdeaDeleted(idea_number=number, member_uid=str(member))
@@ -361,8 +363,8 @@ def list_ideas(
     if (wanted.voted or wanted.followed) and actor.member is None:
         raise SignInNeeded
     own = str(actor.member) if wanted.voted or wanted.followed else ""
-    print_ = ("ideas", str(actor.community), *dataclasses.astuple(wanted), own)
-    place = paging.decode(print_, page_token, float, int)
+    listing = ("ideas", str(actor.community), *dataclasses.astuple(wanted), own)
+    place = paging.decode(listing, page_token, float, int)
     after = check_place(float(str(place[0])), int(str(place[1]))) if place else None
     with db.begin(actor.community) as tx:
         boards = all_boards(tx, actor.community)
@@ -387,6 +389,6 @@ def list_ideas(
         page = found[:size]
         token = ""
         if len(found) > size:
-            token = paging.encode(print_, page[-1][1], page[-1][0])
+            token = paging.encode(listing, page[-1][1], page[-1][0])
         ideas = ideas_for(tx, actor, [number for number, _ in page], boards)
     return domain.Page(ideas, token, corrected)

@@ -30,7 +30,7 @@ class Check:
     def idea(self, record: IdeaRecord) -> list[str]:
         """Return a sentence for everything wrong with an idea, its comments and its history."""
         form = Form()
-        external(form, "external_id", record.external_id)
+        check_external_id(form, "external_id", record.external_id)
         if record.external_id in self.seen:
             form.refuse("external_id", "This external id came before in this batch. Use it once.")
         self.seen.add(record.external_id)
@@ -42,8 +42,8 @@ class Check:
             form.refuse(
                 "board", f"There is no board {record.board!r}, and only administrators make boards."
             )
-        person(form, "member_uid", record.member)
-        moment(form, "create_time", record.create_time)
+        check_person(form, "member_uid", record.member)
+        check_time(form, "create_time", record.create_time)
         self._status_and_tags(form, record)
         self._answer(form, record)
         self._history(form, record)
@@ -69,8 +69,8 @@ class Check:
             return
         form.body("answer", record.answer, most=domain.answers.ANSWER_MOST)
         if record.answer_member:
-            person(form, "answer_member_uid", record.answer_member)
-        moment(form, "answer_time", record.answer_time)
+            check_person(form, "answer_member_uid", record.answer_member)
+        check_time(form, "answer_time", record.answer_time)
 
     @staticmethod
     def _history(form: Form, record: IdeaRecord) -> None:
@@ -83,20 +83,20 @@ class Check:
                     form.refuse(f"{name}.status", "This is no status.")
             form.body(f"{name}.message", change.message, most=domain.statuses.MESSAGE_MOST)
             if change.member:
-                person(form, f"{name}.member_uid", change.member)
-            moment(form, f"{name}.create_time", change.create_time)
+                check_person(form, f"{name}.member_uid", change.member)
+            check_time(form, f"{name}.create_time", change.create_time)
 
     def _comments(self, form: Form, comments: Sequence[CommentRecord]) -> None:
         here = {comment.external_id for comment in comments}
         for place, comment in enumerate(comments):
             name = f"comments[{place}]"
-            external(form, f"{name}.external_id", comment.external_id)
+            check_external_id(form, f"{name}.external_id", comment.external_id)
             if comment.external_id in self.taken:
                 form.refuse(f"{name}.external_id", "This comment's external id came before.")
             self.taken.add(comment.external_id)
-            person(form, f"{name}.member_uid", comment.member)
+            check_person(form, f"{name}.member_uid", comment.member)
             domain.comments.check_body(form, comment.body, f"{name}.body")
-            moment(form, f"{name}.create_time", comment.create_time)
+            check_time(form, f"{name}.create_time", comment.create_time)
             if comment.parent and (
                 comment.parent not in here or comment.parent == comment.external_id
             ):
@@ -111,21 +111,21 @@ class Check:
         form = Form()
         for place, vote in enumerate(record.votes):
             name = f"votes[{place}]"
-            person(form, f"{name}.member_uid", vote.member)
+            check_person(form, f"{name}.member_uid", vote.member)
             if vote.on_behalf_by:
-                person(form, f"{name}.on_behalf_by_uid", vote.on_behalf_by)
-            moment(form, f"{name}.create_time", vote.create_time)
+                check_person(form, f"{name}.on_behalf_by_uid", vote.on_behalf_by)
+            check_time(form, f"{name}.create_time", vote.create_time)
             if vote.weight and vote.weight not in domain.votes.WEIGHTS:
                 form.refuse(f"{name}.weight", "This is no weight.")
             if vote.source and vote.source not in domain.votes.SOURCES:
                 form.refuse(f"{name}.source", "This is no source.")
         for place, uid in enumerate(record.followers):
-            person(form, f"follower_uids[{place}]", uid)
-        moment(form, "merge_time", record.merge_time)
+            check_person(form, f"follower_uids[{place}]", uid)
+        check_time(form, "merge_time", record.merge_time)
         return [f"{name}: {sentence}" for name, sentence in form.faults.items()]
 
 
-def external(form: Form, name: str, text: str) -> None:
+def check_external_id(form: Form, name: str, text: str) -> None:
     """Note in the form where a text is no external id."""
     try:
         fits = bool(text) and len(text) <= imports.MOST_ID and clean(text) == text
@@ -135,7 +135,7 @@ def external(form: Form, name: str, text: str) -> None:
         form.refuse(name, f"Give it an id of 1 to {imports.MOST_ID} plain characters.")
 
 
-def person(form: Form, name: str, uid: str) -> None:
+def check_person(form: Form, name: str, uid: str) -> None:
     """Note in the form where a text is no member's uid."""
     try:
         UUID(uid)
@@ -143,13 +143,13 @@ def person(form: Form, name: str, uid: str) -> None:
         form.refuse(name, "This is no member's uid. Import the member first.")
 
 
-def moment(form: Form, name: str, when: datetime | None) -> None:
+def check_time(form: Form, name: str, time: datetime | None) -> None:
     """Note in the form where a time can't be."""
-    if when is None:
+    if time is None:
         return
-    if when > clock.now() + imports.FUTURE:
+    if time > clock.now() + imports.FUTURE:
         form.refuse(name, "This time lies in the future.")
-    elif when.year < EARLIEST:
+    elif time.year < EARLIEST:
         form.refuse(name, f"This time lies before {EARLIEST}.")
 
 

@@ -59,26 +59,26 @@ class Maker:
         made = [
             Made(record, self._idea(first + place, record)) for place, record in enumerate(records)
         ]
-        store.ideas.insert_ideas(self.tx, community, [one.idea for one in made])
+        store.ideas.insert_ideas(self.tx, community, [item.idea for item in made])
         pairs = {
-            (one.idea.number, tag.uid)
-            for one in made
-            for tag in one.idea.tags
+            (item.idea.number, tag.uid)
+            for item in made
+            for tag in item.idea.tags
             if tag.uid is not None
         }
         store.tags.tag_ideas(self.tx, community, sorted(pairs))
-        store.search.index_ideas(self.tx, community, [one.idea.number for one in made])
+        store.search.index_ideas(self.tx, community, [item.idea.number for item in made])
         store.save_external(
             self.tx,
             community,
             self.source,
             store.imports.IDEA,
-            [(one.record.external_id, one.idea.number, None) for one in made],
+            [(item.record.external_id, item.idea.number, None) for item in made],
         )
-        told = [event for one in made for event in self._events(one)]
-        told += self._comments(made)
-        told += self._history(made)
-        outbox.add(self.tx, store.OUTBOX, community, self.actor.member, *told)
+        events = [event for item in made for event in self._events(item)]
+        events += self._comments(made)
+        events += self._history(made)
+        outbox.add(self.tx, store.OUTBOX, community, self.actor.member, *events)
         return made
 
     def _make_missing(self, records: Sequence[IdeaRecord]) -> None:
@@ -96,7 +96,7 @@ class Maker:
                 posting="members",
                 owner_handle="",
                 threshold=0,
-                position=max((one.position for one in self.boards.values()), default=0) + 1,
+                position=max((other.position for other in self.boards.values()), default=0) + 1,
                 revision=1,
                 create_time=self.now,
                 update_time=self.now,
@@ -159,67 +159,67 @@ class Maker:
             source="import",
         )
         submitted.create_time.FromDatetime(idea.create_time)
-        told: list[Message] = [submitted]
+        events: list[Message] = [submitted]
         if idea.answer is not None:
-            told.append(
+            events.append(
                 events_pb2.IdeaAnswered(
                     idea_number=idea.number,
                     member_uid=made.record.answer_member,
                     author_uid=str(idea.author.uid),
                 )
             )
-        return [(f"ideas/{idea.number}", event) for event in told]
+        return [(f"ideas/{idea.number}", event) for event in events]
 
     def _comments(self, made: Sequence[Made]) -> list[tuple[str, Message]]:
         community = self.actor.community
-        told: list[tuple[str, Message]] = []
+        events: list[tuple[str, Message]] = []
         things: list[tuple[str, int, UUID | None]] = []
         counts: dict[int, int] = {}
         by_language: dict[str, list[domain.Comment]] = {}
-        for one in made:
-            for external_id, comment in _threads(one, self.now):
-                by_language.setdefault(one.idea.language, []).append(comment)
-                things.append((external_id, one.idea.number, comment.uid))
+        for item in made:
+            for external_id, comment in _threads(item, self.now):
+                by_language.setdefault(item.idea.language, []).append(comment)
+                things.append((external_id, item.idea.number, comment.uid))
                 if comment.counts:
-                    counts[one.idea.number] = counts.get(one.idea.number, 0) + 1
+                    counts[item.idea.number] = counts.get(item.idea.number, 0) + 1
                 posted = events_pb2.CommentPosted(
                     comment_uid=str(comment.uid),
-                    idea_number=one.idea.number,
+                    idea_number=item.idea.number,
                     member_uid=str(comment.author.uid),
-                    author_uid=str(one.idea.author.uid),
+                    author_uid=str(item.idea.author.uid),
                     parent_uid=str(comment.parent or ""),
                     internal=comment.internal,
                     source="import",
-                    board=one.idea.board.slug,
+                    board=item.idea.board.slug,
                 )
                 posted.create_time.FromDatetime(comment.create_time)
-                subject = f"ideas/{one.idea.number}/comments/{comment.uid}"
-                told.append((subject, posted))
+                subject = f"ideas/{item.idea.number}/comments/{comment.uid}"
+                events.append((subject, posted))
                 if comment.is_answer and not comment.internal:
                     # Records do not say who marked it.
                     marked = events_pb2.CommentMarked(
                         comment_uid=str(comment.uid),
-                        idea_number=one.idea.number,
+                        idea_number=item.idea.number,
                         is_answer=True,
                         author_uid=str(comment.author.uid),
-                        board=one.idea.board.slug,
+                        board=item.idea.board.slug,
                     )
-                    told.append((subject, marked))
+                    events.append((subject, marked))
         for language, comments in by_language.items():
             store.comments.insert_comments(self.tx, community, comments, language)
         store.save_external(self.tx, community, self.source, store.imports.COMMENT, things)
         store.count_imported(self.tx, community, counts)
-        return told
+        return events
 
     def _history(self, made: Sequence[Made]) -> list[tuple[str, Message]]:
-        told: list[tuple[str, Message]] = []
+        events: list[tuple[str, Message]] = []
         changes = []
         awaited = []
-        for one in made:
-            number = one.idea.number
-            if one.record.split_from:
-                awaited.append(store.Awaited(number, None, one.record.split_from))
-            for change in one.record.status_changes:
+        for item in made:
+            number = item.idea.number
+            if item.record.split_from:
+                awaited.append(store.Awaited(number, None, item.record.split_from))
+            for change in item.record.status_changes:
                 uid = ids.new_id()
                 step = domain.StatusChange(
                     uid=uid,
@@ -235,12 +235,12 @@ class Maker:
                 if change.related:
                     awaited.append(store.Awaited(number, uid, change.related))
                 if change.kind == "status":
-                    told.append(_status_changed(one.idea, step, change.member))
-            if (last := _untold_step(one, self.now)) is not None:
-                told.append(_status_changed(one.idea, last, one.record.answer_member))
+                    events.append(_status_changed(item.idea, step, change.member))
+            if (last := _untold_step(item, self.now)) is not None:
+                events.append(_status_changed(item.idea, last, item.record.answer_member))
         store.statuses.insert_changes(self.tx, self.actor.community, changes)
         store.save_awaited(self.tx, self.actor.community, self.source, awaited)
-        return told
+        return events
 
 
 def _status_before(record: IdeaRecord) -> str:
@@ -279,7 +279,9 @@ def _untold_step(made: Made, now: datetime) -> domain.StatusChange | None:
     def order(change: ChangeRecord) -> datetime:
         return change.create_time or now
 
-    steps = sorted((one for one in made.record.status_changes if one.kind == "status"), key=order)
+    steps = sorted(
+        (change for change in made.record.status_changes if change.kind == "status"), key=order
+    )
     before = steps[-1].to_status if steps else domain.statuses.OPEN
     if made.idea.status == before:
         return None

@@ -233,12 +233,12 @@ def _join(
 
 def _merge(tx: sa.Connection, actor: Actor, number: int, target: int, when: datetime) -> None:
     community = actor.community
-    polls, _ = store.load_polls(tx, community, sorted({number, target}), [])
-    source = polls[number]
-    finder = accept_suggestions(tx, actor, source, polls[target], clock.now())
+    votables, _ = store.load_votable_ideas(tx, community, sorted({number, target}), [])
+    source = votables[number]
+    finder = accept_suggestions(tx, actor, source, votables[target], clock.now())
     store.merge(tx, community, number, target, source.group, when)
     if not store.has_merge_step(tx, community, number, target):
-        status = polls[target].status
+        status = votables[target].status
         steps = [(number, source.status, "merged", target), (target, status, status, number)]
         store.add_steps(tx, community, actor.member, when, "merge", "", steps)
     merged = events_pb2.IdeaMerged(

@@ -23,7 +23,7 @@ def get_roadmap(
     size = paging.size(column_size, default=ROADMAP_SIZE, most=ROADMAP_MOST)
     with db.begin(actor.community) as tx:
         boards = all_boards(tx, actor.community)
-        seen = [one.uid for one in readable(boards, reader_of(actor))]
+        seen = [item.uid for item in readable(boards, reader_of(actor))]
         chosen = None if len(seen) == len(boards) else tuple(seen)
         if board:
             seen = [board_named(boards, board, reader_of(actor)).uid]

@@ -14,8 +14,8 @@ def list_sitemap_entries(
 ) -> tuple[list[domain.SitemapEntry], str]:
     """Return a page of the ideas anyone may read, by number, and the token of the next."""
     size = paging.size(page_size, default=1_000, most=SITEMAP_MOST)
-    print_ = ("sitemap", str(actor.community))
-    place = paging.decode(print_, page_token, int)
+    question = ("sitemap", str(actor.community))
+    place = paging.decode(question, page_token, int)
     after = check_place(0.0, int(str(place[0])))[1] if place else 0
     with db.begin(actor.community) as tx:
         boards = [
@@ -25,4 +25,4 @@ def list_sitemap_entries(
         ]
         found = store.sitemap.list_sitemap(tx, actor.community, boards, after, size + 1)
     page = found[:size]
-    return page, paging.encode(print_, page[-1].number) if len(found) > size else ""
+    return page, paging.encode(question, page[-1].number) if len(found) > size else ""

@@ -42,14 +42,14 @@ def change_idea_status(
         statuses.check_move(idea.status, status)
         statuses.check_message(message, status)
         domain.ideas.check_etag(etag, idea.etag)
-        moment = clock.now()
+        now = clock.now()
         own: dict[str, Any] = {}
         if idea.answer is None or idea.answer.update_time == idea.status_time:
             own = {
                 "answer_body": message,
                 "answer_author_id": actor.member,
-                "answer_time": moment,
-                "answer_update_time": moment,
+                "answer_time": now,
+                "answer_update_time": now,
             }
         saved = store.ideas.update_idea(
             tx,
@@ -58,13 +58,13 @@ def change_idea_status(
             idea.revision,
             **own,
             status=status,
-            status_time=moment,
-            response_time=moment,
-            update_time=moment,
+            status_time=now,
+            response_time=now,
+            update_time=now,
         )
         if not saved:
             raise Conflict
-        record_change(tx, actor, idea, "status", status, message, moment)
+        record_change(tx, actor, idea, "status", status, message, now)
         changed = events_pb2.IdeaStatusChanged(
             idea_number=number,
             from_status=idea.status,
@@ -74,7 +74,7 @@ def change_idea_status(
             author_uid=str(idea.author.uid),
             board=idea.board.slug,
         )
-        changed.create_time.FromDatetime(moment)
+        changed.create_time.FromDatetime(now)
         announce(tx, actor, number, changed)
         return idea_for(tx, actor, number)
 
@@ -86,7 +86,7 @@ def record_change(
     kind: str,
     status: str,
     message: str,
-    moment: datetime,
+    time: datetime,
 ) -> None:
     """Add a step to an idea's public history; `message` is what its voters read."""
     author = take_part(tx, actor) if actor.member is not None else None
@@ -98,7 +98,7 @@ def record_change(
         to_status=status,
         message=message,
         author=author,
-        create_time=moment,
+        create_time=time,
     )
     store.statuses.insert_changes(tx, actor.community, [change])
 
@@ -108,8 +108,8 @@ def list_status_changes(
 ) -> tuple[list[domain.StatusChange], str]:
     """Return a page of an idea's public history, newest first, and the token of the next."""
     size = paging.size(page_size)
-    print_ = ("status changes", str(actor.community), number)
-    place = paging.decode(print_, page_token, str, str)
+    question = ("status changes", str(actor.community), number)
+    place = paging.decode(question, page_token, str, str)
     after = None
     if place is not None:
         try:
@@ -122,5 +122,5 @@ def list_status_changes(
     page = found[:size]
     token = ""
     if len(found) > size:
-        token = paging.encode(print_, page[-1].create_time.isoformat(), str(page[-1].uid))
+        token = paging.encode(question, page[-1].create_time.isoformat(), str(page[-1].uid))
     return page, token

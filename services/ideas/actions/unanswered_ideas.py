@@ -23,8 +23,8 @@ def list_unanswered_ideas(
     """Return a page of the ideas whose voters wait longer than promised, longest first; staff."""
     need_staff(actor)
     size = paging.size(page_size)
-    print_ = ("unanswered", str(actor.community), board)
-    place = paging.decode(print_, page_token, str, int)
+    question = ("unanswered", str(actor.community), board)
+    place = paging.decode(question, page_token, str, int)
     after = None
     if place is not None:
         after = (read_time(str(place[0])), int(check_place(0.0, int(str(place[1])))[1]))
@@ -43,6 +43,6 @@ def list_unanswered_ideas(
         page = found[:size]
         token = ""
         if len(found) > size:
-            token = paging.encode(print_, page[-1][1].isoformat(), page[-1][0])
+            token = paging.encode(question, page[-1][1].isoformat(), page[-1][0])
         ideas = ideas_for(tx, actor, [number for number, _ in page], boards)
     return domain.Page(ideas, token, promise_days=promise)

@@ -28,12 +28,12 @@ def list_voters(
             raise paging.PageTokenUnknown from error
     with db.begin(actor.community) as tx:
         known = [number] if 0 < number < LARGEST else []
-        polls, _ = store.load_polls(tx, actor.community, known, [])
-        if number not in polls:
+        votables, _ = store.load_votable_ideas(tx, actor.community, known, [])
+        if number not in votables:
             raise IdeaNotFound
-        poll = polls[number]
-        poll.check_reading(reader_of(actor))
-        voters = store.list_voters(tx, actor.community, poll.group, size + 1, after)
+        votable = votables[number]
+        votable.check_reading(reader_of(actor))
+        voters = store.list_voters(tx, actor.community, votable.group, size + 1, after)
     token = ""
     if len(voters) > size:
         voters = voters[:size]

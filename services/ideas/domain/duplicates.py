@@ -101,10 +101,10 @@ def check_pair(idea: Idea, into: Idea) -> None:
     """Raise `SameIdea`, `AlreadyMerged` or `IdeaDeleted` where two ideas can't be the same."""
     if idea.number == into.number:
         raise SameIdea
-    for one in (idea, into):
-        if one.merged_into is not None:
-            raise AlreadyMerged(number=one.number, into=one.merged_into)
-        if one.deleted:
+    for item in (idea, into):
+        if item.merged_into is not None:
+            raise AlreadyMerged(number=item.number, into=item.merged_into)
+        if item.deleted:
             raise IdeaDeleted
 
 

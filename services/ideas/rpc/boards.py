@@ -79,22 +79,22 @@ class Boards(Base):
         return Empty()
 
 
-def board_view(one: domain.Board) -> pb.Board:
+def board_view(board: domain.Board) -> pb.Board:
     """Return a board as proto."""
     return pb.Board(
-        name=f"boards/{one.slug}",
-        slug=one.slug,
-        display_name=one.display_name,
-        purpose=one.purpose,
-        kind=KINDS[one.kind],
-        access=ACCESSES[one.access],
-        posting=POSTINGS[one.posting],
-        owner_handle=one.owner_handle,
-        threshold=one.threshold,
-        position=one.position,
-        idea_count=one.idea_count,
-        create_time=timestamp(one.create_time),
-        update_time=timestamp(one.update_time),
-        etag=one.etag,
-        uid=str(one.uid),
+        name=f"boards/{board.slug}",
+        slug=board.slug,
+        display_name=board.display_name,
+        purpose=board.purpose,
+        kind=KINDS[board.kind],
+        access=ACCESSES[board.access],
+        posting=POSTINGS[board.posting],
+        owner_handle=board.owner_handle,
+        threshold=board.threshold,
+        position=board.position,
+        idea_count=board.idea_count,
+        create_time=timestamp(board.create_time),
+        update_time=timestamp(board.update_time),
+        etag=board.etag,
+        uid=str(board.uid),
     )

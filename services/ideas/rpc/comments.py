@@ -10,26 +10,26 @@ from shared import actor
 from upwell.ideas.v1 import ideas_pb2 as pb
 
 
-def comment_view(one: domain.Comment) -> pb.Comment:
+def comment_view(comment: domain.Comment) -> pb.Comment:
     """Return a comment as proto; a deleted one says nothing."""
     return pb.Comment(
-        name=f"ideas/{one.idea}/comments/{one.uid}",
-        uid=str(one.uid),
-        idea_number=one.idea,
-        parent_uid=str(one.parent or ""),
-        body="" if one.deleted else one.body,
-        author=person_view(one.author),
-        create_time=timestamp(one.create_time),
-        update_time=timestamp(one.update_time),
-        edited=one.update_time > one.create_time,
-        deleted=one.deleted,
-        internal=one.internal,
-        is_answer=one.is_answer,
-        visibility=VISIBILITIES[one.visibility],
-        etag=one.etag,
-        origin_idea=one.origin_idea,
-        helpful_count=0 if one.deleted else one.helpful_count,
-        viewer_found_helpful=one.viewer_found_helpful and not one.deleted,
+        name=f"ideas/{comment.idea}/comments/{comment.uid}",
+        uid=str(comment.uid),
+        idea_number=comment.idea,
+        parent_uid=str(comment.parent or ""),
+        body="" if comment.deleted else comment.body,
+        author=person_view(comment.author),
+        create_time=timestamp(comment.create_time),
+        update_time=timestamp(comment.update_time),
+        edited=comment.update_time > comment.create_time,
+        deleted=comment.deleted,
+        internal=comment.internal,
+        is_answer=comment.is_answer,
+        visibility=VISIBILITIES[comment.visibility],
+        etag=comment.etag,
+        origin_idea=comment.origin_idea,
+        helpful_count=0 if comment.deleted else comment.helpful_count,
+        viewer_found_helpful=comment.viewer_found_helpful and not comment.deleted,
     )
 
 

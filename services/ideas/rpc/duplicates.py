@@ -34,7 +34,7 @@ class Duplicates(Base):
             self.db, actor.current(), request.page_size, request.page_token
         )
         return pb.ListDuplicateSuggestionsResponse(
-            suggestions=[suggestion_view(one) for one in page.suggestions],
+            suggestions=[suggestion_view(suggestion) for suggestion in page.suggestions],
             next_page_token=page.next_page_token,
             waiting_count=page.count,
         )
@@ -49,13 +49,13 @@ class Duplicates(Base):
         )
 
 
-def suggestion_view(one: domain.duplicates.Suggestion) -> pb.DuplicateSuggestion:
+def suggestion_view(suggestion: domain.duplicates.Suggestion) -> pb.DuplicateSuggestion:
     """Return a suggestion as proto; of an idea the caller may not read it says the number only."""
-    kept = one.kept
+    kept = suggestion.kept
     return pb.DuplicateSuggestion(
         name=f"duplicateSuggestions/{kept.uid}",
-        idea=idea_view(one.idea) if one.idea else pb.Idea(number=kept.idea),
-        into=idea_view(one.into) if one.into else pb.Idea(number=kept.into),
+        idea=idea_view(suggestion.idea) if suggestion.idea else pb.Idea(number=kept.idea),
+        into=idea_view(suggestion.into) if suggestion.into else pb.Idea(number=kept.into),
         suggested_by=person_view(kept.suggested_by),
         note=kept.note,
         state=kept.state,

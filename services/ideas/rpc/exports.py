@@ -12,16 +12,16 @@ from shared import actor
 from upwell.ideas.v1 import ideas_pb2 as pb
 
 
-def _record_view(one: domain.records.IdeaRecord) -> pb.IdeaRecord:
+def _record_view(record: domain.records.IdeaRecord) -> pb.IdeaRecord:
     return pb.IdeaRecord(
-        external_id=one.external_id,
-        board=one.board,
-        title=one.title,
-        body=one.body,
-        member_uid=one.member,
-        status=f"STATUS_{one.status.upper()}",
-        tags=one.tags,
-        create_time=timestamp(one.create_time),
+        external_id=record.external_id,
+        board=record.board,
+        title=record.title,
+        body=record.body,
+        member_uid=record.member,
+        status=f"STATUS_{record.status.upper()}",
+        tags=record.tags,
+        create_time=timestamp(record.create_time),
         votes=[
             pb.VoteRecord(
                 member_uid=vote.member,
@@ -31,7 +31,7 @@ def _record_view(one: domain.records.IdeaRecord) -> pb.IdeaRecord:
                 on_behalf_by_uid=vote.on_behalf_by,
                 origin_external_id=vote.origin,
             )
-            for vote in one.votes
+            for vote in record.votes
         ],
         comments=[
             pb.CommentRecord(
@@ -43,7 +43,7 @@ def _record_view(one: domain.records.IdeaRecord) -> pb.IdeaRecord:
                 internal=comment.internal,
                 is_answer=comment.is_answer,
             )
-            for comment in one.comments
+            for comment in record.comments
         ],
         status_changes=[
             pb.StatusChangeRecord(
@@ -55,19 +55,19 @@ def _record_view(one: domain.records.IdeaRecord) -> pb.IdeaRecord:
                 kind=change.kind,
                 related_external_id=change.related,
             )
-            for change in one.status_changes
+            for change in record.status_changes
         ],
-        answer=one.answer,
-        answer_member_uid=one.answer_member,
-        answer_time=timestamp(one.answer_time),
-        merged_into_external_id=one.merged_into,
-        language=one.language,
-        pinned=one.pinned,
-        locked=one.locked,
-        follower_uids=one.followers,
-        split_from_external_id=one.split_from,
-        number=one.number,
-        merge_time=timestamp(one.merge_time),
+        answer=record.answer,
+        answer_member_uid=record.answer_member,
+        answer_time=timestamp(record.answer_time),
+        merged_into_external_id=record.merged_into,
+        language=record.language,
+        pinned=record.pinned,
+        locked=record.locked,
+        follower_uids=record.followers,
+        split_from_external_id=record.split_from,
+        number=record.number,
+        merge_time=timestamp(record.merge_time),
     )
 
 

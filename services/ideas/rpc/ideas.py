@@ -55,7 +55,9 @@ class Ideas(Base):
             merged_ideas=idea_views(page.merged_ideas),
             target=idea_view(page.target) if page.target else None,
             follower_count=page.follower_count,
-            viewer_suggestions=[suggestion_view(one) for one in page.viewer_suggestions],
+            viewer_suggestions=[
+                suggestion_view(suggestion) for suggestion in page.viewer_suggestions
+            ],
         )
 
     def ListIdeas(

@@ -29,16 +29,16 @@ def _status(value: int) -> str:
     return STATUS_NAMES.get(pb.Status.ValueType(value), "")
 
 
-def _record(one: pb.IdeaRecord) -> domain.records.IdeaRecord:
+def _record(message: pb.IdeaRecord) -> domain.records.IdeaRecord:
     return domain.records.IdeaRecord(
-        external_id=one.external_id,
-        board=one.board,
-        title=one.title,
-        body=one.body,
-        member=one.member_uid,
-        status=_status(one.status),
-        tags=tuple(one.tags),
-        create_time=_moment(one.create_time),
+        external_id=message.external_id,
+        board=message.board,
+        title=message.title,
+        body=message.body,
+        member=message.member_uid,
+        status=_status(message.status),
+        tags=tuple(message.tags),
+        create_time=_moment(message.create_time),
         votes=tuple(
             domain.records.VoteRecord(
                 member=vote.member_uid,
@@ -48,7 +48,7 @@ def _record(one: pb.IdeaRecord) -> domain.records.IdeaRecord:
                 on_behalf_by=vote.on_behalf_by_uid,
                 origin=vote.origin_external_id,
             )
-            for vote in one.votes
+            for vote in message.votes
         ),
         comments=tuple(
             domain.records.CommentRecord(
@@ -60,7 +60,7 @@ def _record(one: pb.IdeaRecord) -> domain.records.IdeaRecord:
                 internal=comment.internal,
                 is_answer=comment.is_answer,
             )
-            for comment in one.comments
+            for comment in message.comments
         ),
         status_changes=tuple(
             domain.records.ChangeRecord(
@@ -72,18 +72,18 @@ def _record(one: pb.IdeaRecord) -> domain.records.IdeaRecord:
                 kind=change.kind or "status",
                 related=change.related_external_id,
             )
-            for change in one.status_changes
+            for change in message.status_changes
         ),
-        answer=one.answer,
-        answer_member=one.answer_member_uid,
-        answer_time=_moment(one.answer_time),
-        merged_into=one.merged_into_external_id,
-        language=one.language,
-        pinned=one.pinned,
-        locked=one.locked,
-        followers=tuple(one.follower_uids),
-        split_from=one.split_from_external_id,
-        merge_time=_moment(one.merge_time),
+        answer=message.answer,
+        answer_member=message.answer_member_uid,
+        answer_time=_moment(message.answer_time),
+        merged_into=message.merged_into_external_id,
+        language=message.language,
+        pinned=message.pinned,
+        locked=message.locked,
+        followers=tuple(message.follower_uids),
+        split_from=message.split_from_external_id,
+        merge_time=_moment(message.merge_time),
     )
 
 
@@ -101,7 +101,7 @@ class Imports(Base):
             self.db,
             actor.current(),
             request.source,
-            [_record(one) for one in request.records],
+            [_record(record) for record in request.records],
             validate_only=request.validate_only,
             half=half,
         )

@@ -20,16 +20,16 @@ def status_name(value: int, field: str = "status") -> str:
     return STATUS_NAMES[value]
 
 
-def status_change_view(one: domain.StatusChange) -> pb.StatusChange:
+def status_change_view(change: domain.StatusChange) -> pb.StatusChange:
     """Return a step of history as proto."""
     return pb.StatusChange(
-        from_status=STATUSES[one.from_status],
-        to_status=STATUSES[one.to_status],
-        message=one.message,
-        author=person_view(one.author),
-        create_time=timestamp(one.create_time),
-        related_idea=one.related_idea or 0,
-        kind=one.kind,
+        from_status=STATUSES[change.from_status],
+        to_status=STATUSES[change.to_status],
+        message=change.message,
+        author=person_view(change.author),
+        create_time=timestamp(change.create_time),
+        related_idea=change.related_idea or 0,
+        kind=change.kind,
     )
 
 

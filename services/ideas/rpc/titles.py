@@ -8,9 +8,11 @@ from shared import actor
 from upwell.ideas.v1 import ideas_pb2 as pb
 
 
-def title_view(one: domain.Idea) -> pb.IdeaTitle:
+def title_view(idea: domain.Idea) -> pb.IdeaTitle:
     """Return an idea's title as proto."""
-    return pb.IdeaTitle(number=one.number, title=one.title, board=one.board.slug, status=one.status)
+    return pb.IdeaTitle(
+        number=idea.number, title=idea.title, board=idea.board.slug, status=idea.status
+    )
 
 
 class Titles(Base):
@@ -21,4 +23,4 @@ class Titles(Base):
     ) -> pb.BatchGetTitlesResponse:
         """Get titles of ideas."""
         found = actions.batch_get_titles(self.db, actor.current(), list(request.numbers))
-        return pb.BatchGetTitlesResponse(titles=[title_view(one) for one in found])
+        return pb.BatchGetTitlesResponse(titles=[title_view(idea) for idea in found])

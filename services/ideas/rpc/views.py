@@ -38,92 +38,92 @@ WEIGHTS = {
 }
 
 
-def timestamp(moment: datetime | None) -> Timestamp | None:
+def timestamp(time: datetime | None) -> Timestamp | None:
     """Return a time as proto, or None."""
-    if moment is None:
+    if time is None:
         return None
     stamp = Timestamp()
-    stamp.FromDatetime(moment)
+    stamp.FromDatetime(time)
     return stamp
 
 
-def person_view(one: domain.Person | None) -> pb.Person | None:
+def person_view(person: domain.Person | None) -> pb.Person | None:
     """Return a person as proto; a former member has no handle."""
-    if one is None:
+    if person is None:
         return None
     return pb.Person(
-        uid=str(one.uid),
-        handle=one.handle,
-        display_name=one.display_name or one.handle,
-        is_staff=one.is_staff,
-        is_placeholder=one.is_placeholder,
-        is_erased=one.is_erased,
-        avatar=one.avatar,
+        uid=str(person.uid),
+        handle=person.handle,
+        display_name=person.display_name or person.handle,
+        is_staff=person.is_staff,
+        is_placeholder=person.is_placeholder,
+        is_erased=person.is_erased,
+        avatar=person.avatar,
     )
 
 
-def tag_view(one: domain.Tag) -> pb.Tag:
+def tag_view(tag: domain.Tag) -> pb.Tag:
     """Return a tag as proto."""
     return pb.Tag(
-        name=f"tags/{one.slug}",
-        slug=one.slug,
-        display_name=one.display_name,
-        idea_count=one.idea_count,
+        name=f"tags/{tag.slug}",
+        slug=tag.slug,
+        display_name=tag.display_name,
+        idea_count=tag.idea_count,
     )
 
 
-def answer_view(one: domain.Answer | None) -> pb.Answer | None:
+def answer_view(answer: domain.Answer | None) -> pb.Answer | None:
     """Return an official answer as proto."""
-    if one is None:
+    if answer is None:
         return None
     return pb.Answer(
-        body=one.body,
-        author=person_view(one.author),
-        create_time=timestamp(one.create_time),
-        update_time=timestamp(one.update_time),
+        body=answer.body,
+        author=person_view(answer.author),
+        create_time=timestamp(answer.create_time),
+        update_time=timestamp(answer.update_time),
     )
 
 
-def idea_view(one: domain.Idea) -> pb.Idea:
+def idea_view(idea: domain.Idea) -> pb.Idea:
     """Return an idea as proto."""
     return pb.Idea(
-        name=f"ideas/{one.number}",
-        number=one.number,
-        title=one.title,
-        body=one.body,
-        excerpt=one.excerpt,
+        name=f"ideas/{idea.number}",
+        number=idea.number,
+        title=idea.title,
+        body=idea.body,
+        excerpt=idea.excerpt,
         board=pb.Board(
-            name=f"boards/{one.board.slug}",
-            slug=one.board.slug,
-            display_name=one.board.display_name,
-            access=ACCESSES[one.board.access],
-            kind=KINDS[one.board.kind],
+            name=f"boards/{idea.board.slug}",
+            slug=idea.board.slug,
+            display_name=idea.board.display_name,
+            access=ACCESSES[idea.board.access],
+            kind=KINDS[idea.board.kind],
         ),
-        status=STATUSES[one.status],
-        tags=[tag_view(each) for each in one.tags],
-        author=person_view(one.author),
-        vote_count=one.vote_count,
-        comment_count=one.comment_count,
-        viewer_has_voted=one.viewer_has_voted,
-        viewer_follows=one.viewer_follows,
-        viewer_weight=WEIGHTS[one.viewer_weight],
-        create_time=timestamp(one.create_time),
-        update_time=timestamp(one.update_time),
-        status_time=timestamp(one.status_time),
-        answer=answer_view(one.answer),
-        merged_into=one.merged_into or 0,
-        merged_from=one.sources,
-        split_from=one.split_from or 0,
-        language=one.language,
-        pinned=one.pinned,
-        locked=one.locked,
-        visibility=VISIBILITIES[one.visibility],
-        votable=one.votable,
-        etag=one.etag,
-        deleted=one.deleted,
+        status=STATUSES[idea.status],
+        tags=[tag_view(each) for each in idea.tags],
+        author=person_view(idea.author),
+        vote_count=idea.vote_count,
+        comment_count=idea.comment_count,
+        viewer_has_voted=idea.viewer_has_voted,
+        viewer_follows=idea.viewer_follows,
+        viewer_weight=WEIGHTS[idea.viewer_weight],
+        create_time=timestamp(idea.create_time),
+        update_time=timestamp(idea.update_time),
+        status_time=timestamp(idea.status_time),
+        answer=answer_view(idea.answer),
+        merged_into=idea.merged_into or 0,
+        merged_from=idea.sources,
+        split_from=idea.split_from or 0,
+        language=idea.language,
+        pinned=idea.pinned,
+        locked=idea.locked,
+        visibility=VISIBILITIES[idea.visibility],
+        votable=idea.votable,
+        etag=idea.etag,
+        deleted=idea.deleted,
     )
 
 
-def idea_views(many: Iterable[domain.Idea]) -> list[pb.Idea]:
+def idea_views(ideas: Iterable[domain.Idea]) -> list[pb.Idea]:
     """Return ideas as proto."""
-    return [idea_view(one) for one in many]
+    return [idea_view(idea) for idea in ideas]

@@ -48,7 +48,9 @@ class Votes(Base):
         """Take votes of many actors, each with its own proof of who they are."""
         if len(request.entries) > domain.votes.MAX_BATCH:
             raise domain.votes.BatchTooLarge
-        outcomes = actions.batch_vote(self.db, [self._wish(entry) for entry in request.entries])
+        outcomes = actions.batch_vote(
+            self.db, [self._vote_request(entry) for entry in request.entries]
+        )
         return pb.BatchVoteResponse(
             outcomes=[
                 pb.BatchVoteOutcome(error=errors.to_status(outcome).SerializeToString())
@@ -58,9 +60,9 @@ class Votes(Base):
             ]
         )
 
-    def _wish(self, entry: pb.BatchVoteEntry) -> actions.Wish | Refusal:
+    def _vote_request(self, entry: pb.BatchVoteEntry) -> actions.VoteRequest | Refusal:
         try:
-            return actions.wish(
+            return actions.vote_request(
                 self.verifier.verify(entry.actor_token),
                 names.idea_number(entry.name),
                 retract=entry.retract,

@@ -14,11 +14,11 @@ MOST_FOLLOWERS = 10_000
 
 
 def follow(
-    tx: sa.Connection, community: UUID, pairs: Iterable[tuple[int, UUID]], moment: datetime
+    tx: sa.Connection, community: UUID, pairs: Iterable[tuple[int, UUID]], time: datetime
 ) -> None:
     """Let members follow ideas, as (number, member) pairs; who does already, still does."""
     rows = [
-        {"community_id": community, "idea": number, "member_id": member, "create_time": moment}
+        {"community_id": community, "idea": number, "member_id": member, "create_time": time}
         for number, member in sorted(set(pairs))
     ]
     if rows:

@@ -19,14 +19,14 @@ def hold_comment(tx: sa.Connection, community: UUID, uid: UUID) -> None:
     ).all()
 
 
-def add_mark(tx: sa.Connection, community: UUID, uid: UUID, member: UUID, moment: datetime) -> bool:
+def add_mark(tx: sa.Connection, community: UUID, uid: UUID, member: UUID, time: datetime) -> bool:
     """Keep that a member found a comment helpful; returns False where that was known.
 
     The caller holds the comment.
     """
     fresh = tx.execute(
         insert(COMMENT_MARKS)
-        .values(community_id=community, comment_id=uid, member_id=member, create_time=moment)
+        .values(community_id=community, comment_id=uid, member_id=member, create_time=time)
         .on_conflict_do_nothing()
         .returning(COMMENT_MARKS.c.comment_id)
     ).first()

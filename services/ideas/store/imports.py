@@ -14,7 +14,7 @@ from services.ideas.store.tables import EXTERNAL_IDS, IDEAS, STATS, STATUS_CHANG
 IDEA, COMMENT, AWAITED = "idea", "comment", "awaited"
 
 # Votes that one event tells of.
-TOLD_MOST = 500
+EVENT_MOST = 500
 
 # Votes with what tells of them, in one statement however many there are. A vote on behalf of
 # somebody names who cast it; the votes of suspended members come in without counting.
@@ -38,7 +38,7 @@ _VOTES = sa.text(
         RETURNING idea, member_id, create_time),
     parts AS (
         SELECT f.*, (row_number() OVER (
-            PARTITION BY f.idea ORDER BY f.create_time, f.member_id) - 1) / :told AS part
+            PARTITION BY f.idea ORDER BY f.create_time, f.member_id) - 1) / :most AS part
         FROM fresh f),
     lists AS (
         SELECT idea, part, jsonb_agg(jsonb_build_object(
@@ -46,7 +46,7 @@ _VOTES = sa.text(
                 'create_time', to_char(create_time AT TIME ZONE 'UTC',
                     'YYYY-MM-DD"T"HH24:MI:SS.US"Z"')) ORDER BY create_time, member_id) AS votes
         FROM parts GROUP BY idea, part),
-    told AS (
+    announced AS (
         INSERT INTO ideas.outbox (community_id, event_id, type, subject, actor, trace_parent, body,
             create_time)
         SELECT :community, gen_random_uuid(), 'upwell.ideas.v1.VotesImported', 'ideas/' || l.idea,
@@ -215,7 +215,7 @@ def insert_votes(
         "actor": str(actor or ""),
         "trace_parent": trace_parent,
         "now": now,
-        "told": TOLD_MOST,
+        "most": EVENT_MOST,
         "ideas": [vote.idea for vote in votes],
         "members": [vote.member for vote in votes],
         "origins": [vote.origin for vote in votes],

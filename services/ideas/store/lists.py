@@ -124,7 +124,7 @@ def _gather(question: Question, draft: _Draft, chosen: Sequence[str], key: str, 
 
 
 def _walk(question: Question, draft: _Draft, key: str, order: str) -> str:
-    where = "".join(f" AND {one}" for one in draft.filters)
+    where = "".join(f" AND {condition}" for condition in draft.filters)
     base = f"""SELECT s.number, s.{key} AS key FROM ideas.idea_stats s
         WHERE s.community_id = :community AND s.listed{where}"""  # noqa: S608  built from our own constants
     rest = f" ORDER BY {order} LIMIT :size"
@@ -178,7 +178,7 @@ def list_merged(tx: sa.Connection, question: Question) -> list[tuple[int, float]
     if question.after is not None:
         values["after"] = question.after[1]
         filters.append("i.number < :after")
-    where = "".join(f" AND {one}" for one in filters)
+    where = "".join(f" AND {condition}" for condition in filters)
     text = f"""SELECT i.number FROM ideas.ideas i
         WHERE i.community_id = :community AND i.merged_into IS NOT NULL
             AND i.visibility = 'visible' AND i.delete_time IS NULL{where}

@@ -11,7 +11,7 @@ import sqlalchemy as sa
 
 from services.ideas.domain import votes as domain
 
-_POLLS = sa.text(
+_VOTABLE_IDEAS = sa.text(
     """SELECT i.number, i.author_id, i.status, i.visibility, i.deleted_by,
         i.delete_time IS NOT NULL AS deleted, i.merged_into, b.slug, b.access, b.posting, s.sources,
         s.votes + coalesce((
@@ -61,7 +61,7 @@ _WRITE = sa.text(
         SELECT :community, d.idea, d.votes, d.vote_time
         FROM unnest(CAST(:delta_ideas AS bigint[]), CAST(:delta_votes AS smallint[]),
             CAST(:delta_times AS timestamptz[])) AS d(idea, votes, vote_time)),
-    told AS (
+    announced AS (
         INSERT INTO ideas.outbox (community_id, event_id, type, subject, actor, trace_parent,
             body, create_time)
         SELECT :community, e.event_id, e.type, e.subject, e.actor, :trace_parent,
@@ -123,15 +123,15 @@ class Writes:
     events: list[dict[str, Any]]
 
 
-def load_polls(
+def load_votable_ideas(
     tx: sa.Connection, community: UUID, numbers: Sequence[int], members: Sequence[UUID]
-) -> tuple[dict[int, domain.Poll], frozenset[UUID]]:
+) -> tuple[dict[int, domain.VotableIdea], frozenset[UUID]]:
     """Return the ideas to vote on by number, and which of the members may not take part."""
     found = tx.execute(
-        _POLLS, {"community": community, "numbers": list(numbers), "members": list(members)}
+        _VOTABLE_IDEAS, {"community": community, "numbers": list(numbers), "members": list(members)}
     ).all()
-    polls = {
-        row.number: domain.Poll(
+    votables = {
+        row.number: domain.VotableIdea(
             number=row.number,
             author=row.author_id,
             status=row.status,
@@ -147,7 +147,7 @@ def load_polls(
         for row in found
     }
     barred = frozenset(found[0].barred or ()) if found else frozenset()
-    return polls, barred
+    return votables, barred
 
 
 def load_sources(

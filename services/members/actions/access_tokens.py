@@ -35,20 +35,20 @@ def authenticate_token(db: Database, secret: str) -> Identity:
     if community is None:
         raise AccessTokenInvalid
     digest = ids.digest(secret)
-    moment = clock.now()
+    now = clock.now()
     with db.begin(community) as tx:
         found = store.find_token(tx, community, digest)
         if found is None:
             raise AccessTokenInvalid
         token, kept = found
-        expired = token.expire_time is not None and token.expire_time <= moment
+        expired = token.expire_time is not None and token.expire_time <= now
         if not hmac.compare_digest(kept, digest) or expired:
             raise AccessTokenInvalid
         member = store.find_member(tx, community, token.member)
         if member is None or member.is_erased:
             raise AccessTokenInvalid
-        if token.last_used_time is None or token.last_used_time <= moment - LAST_USED_EVERY:
-            store.touch_token(tx, community, token.uid, moment, moment - LAST_USED_EVERY)
+        if token.last_used_time is None or token.last_used_time <= now - LAST_USED_EVERY:
+            store.touch_token(tx, community, token.uid, now, now - LAST_USED_EVERY)
         identity = identity_of(tx, community, member)
     return replace(identity, scopes=token.scopes, access_token=token.uid)
 
@@ -70,8 +70,8 @@ def create_access_token(
         need_member(actor)
         if parent and not own_name(actor, parent):
             raise NotYours
-    moment = clock.now()
-    name, granted = check_token(display_name, scopes, expire_time, moment)
+    now = clock.now()
+    name, granted = check_token(display_name, scopes, expire_time, now)
     if actor.scopes and not set(granted) <= actor.scopes:
         raise ScopesTooWide
     own = f"members/{actor.member}" if actor.member else ""
@@ -85,7 +85,7 @@ def create_access_token(
             member=member.uid,
             display_name=name,
             scopes=granted,
-            create_time=moment,
+            create_time=now,
             expire_time=expire_time,
         )
         store.insert_token(tx, actor.community, made, ids.digest(secret))

@@ -23,7 +23,7 @@ def subject_of(member: Member) -> str:
 
 def member_joined(member: Member) -> events_pb2.MemberJoined:
     """Return the event of somebody new."""
-    told = events_pb2.MemberJoined(
+    event = events_pb2.MemberJoined(
         member_uid=str(member.uid),
         handle=member.handle,
         display_name=member.display_name,
@@ -31,8 +31,8 @@ def member_joined(member: Member) -> events_pb2.MemberJoined:
         is_placeholder=member.is_placeholder,
         avatar=member.avatar,
     )
-    told.create_time.FromDatetime(member.create_time)
-    return told
+    event.create_time.FromDatetime(member.create_time)
+    return event
 
 
 def member_changed(member: Member) -> events_pb2.MemberChanged:

@@ -30,7 +30,7 @@ def write_audit_entry(
         member=None if member is None else member.uid,
         subject=subject or ("" if member is None else subject_of(member)),
         detail=detail,
-        moment=clock.now(),
+        time=clock.now(),
     )
 
 

@@ -34,8 +34,8 @@ def grant_capability(
 ) -> tuple[Member, Capability]:
     """Give an active member a narrow power with a scope and an end."""
     need_role(actor, "admin")
-    moment = clock.now()
-    check_capability(capability, scope, expire_time, moment)
+    now = clock.now()
+    check_capability(capability, scope, expire_time, now)
     with db.begin(actor.community) as tx:
         member = member_named(tx, actor, parent, lock=True)
         if member.state != ACTIVE:
@@ -45,8 +45,8 @@ def grant_capability(
             member=member.uid,
             capability=capability,
             scope=scope,
-            expire_time=expire_time or moment,
-            create_time=moment,
+            expire_time=expire_time or now,
+            create_time=now,
         )
         store.insert_capability(tx, actor.community, grant)
         until = grant.expire_time.isoformat()

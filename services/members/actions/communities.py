@@ -7,7 +7,7 @@ from services.members import store
 from services.members.actions.access import check_etag, community_of, need_system, pick_fields
 from services.members.actions.announcements import announce
 from services.members.actions.audit_entries import write_audit_entry
-from services.members.actions.requests import check_request_id, fingerprint, repeated
+from services.members.actions.requests import check_request_id, fingerprint_of, repeated
 from services.members.domain import Community, Conduct
 from services.members.domain.communities import (
     OPERATORS_ONLY,
@@ -58,29 +58,29 @@ def create_community(
     check_request_id(request_id)
     given = {name: values[name] for name in SETTABLE if values.get(name)}
     settings: dict[str, Any] = checked({"slug": "", "display_name": "", **given})
-    moment = clock.now()
-    conduct = Conduct(1, DEFAULT_CONDUCT, DEFAULT_REUSE, moment)
+    now = clock.now()
+    conduct = Conduct(1, DEFAULT_CONDUCT, DEFAULT_REUSE, now)
     made = Community(
         uid=ids.new_id(),
-        create_time=moment,
-        update_time=moment,
+        create_time=now,
+        update_time=now,
         conduct=conduct,
         **settings,
     )
     who = replace(actor, community=made.uid)
-    print_ = fingerprint("CreateCommunity", settings)
+    fingerprint = fingerprint_of("CreateCommunity", settings)
     with db.begin(made.uid) as tx:
         fresh = store.insert_community(tx, made)
         if fresh:
             if taken := store.replace_hosts(tx, made.uid, made.hosts):
                 raise HostTaken(host=taken)
-            repeated(tx, who, request_id, print_, made.uid)
+            repeated(tx, who, request_id, fingerprint, made.uid)
             write_audit_entry(tx, who, "CreateCommunity", subject=f"communities/{made.slug}")
             announce(tx, who, f"communities/{made.uid}", _changed(made))
-    return made if fresh else _made_before(everywhere, made.slug, request_id, print_)
+    return made if fresh else _made_before(everywhere, made.slug, request_id, fingerprint)
 
 
-def _made_before(everywhere: Database, slug: str, request_id: str, print_: bytes) -> Community:
+def _made_before(everywhere: Database, slug: str, request_id: str, fingerprint: bytes) -> Community:
     with everywhere.everywhere() as tx:
         found = store.find_community_by_slug(tx, slug)
         before = (
@@ -88,7 +88,7 @@ def _made_before(everywhere: Database, slug: str, request_id: str, print_: bytes
         )
     if found is None or before is None:
         raise SlugTaken
-    if before[0] != print_:
+    if before[0] != fingerprint:
         raise RequestIdReused
     return found
 

@@ -26,11 +26,11 @@ def publish_conduct(db: Database, actor: Actor, body: str, reuse_terms: str) -> 
     with db.begin(actor.community) as tx:
         store.lock_community(tx, actor.community)
         before = community_of(tx, actor)
-        moment = clock.now()
-        conduct = Conduct(before.conduct.version + 1, body, reuse_terms, moment)
+        now = clock.now()
+        conduct = Conduct(before.conduct.version + 1, body, reuse_terms, now)
         store.insert_conduct(tx, actor.community, conduct)
         store.update_community(
-            tx, actor.community, {"conduct_version": conduct.version, "update_time": moment}
+            tx, actor.community, {"conduct_version": conduct.version, "update_time": now}
         )
         name = f"communities/{before.slug}"
         write_audit_entry(tx, actor, "PublishConduct", subject=name, version=conduct.version)

@@ -22,38 +22,38 @@ def run_emails(everywhere: Database, mailer: mail.Mailer, stop: threading.Event)
     """Send what is due until told to stop; it waits for a database that does not answer."""
     while not stop.is_set():
         try:
-            if not send_letter(everywhere, mailer):
+            if not send_email(everywhere, mailer):
                 stop.wait(EMAIL_PAUSE)
         except sa.exc.DBAPIError as error:
             telemetry.log().warning("emails wait", error=str(error))
             stop.wait(1.0)
 
 
-def send_letter(everywhere: Database, mailer: mail.Mailer) -> bool:
-    """Send the next letter that is due; return False where there is none.
+def send_email(everywhere: Database, mailer: mail.Mailer) -> bool:
+    """Send the next email that is due; return False where there is none.
 
-    A letter is taken away once it was handed over; where the mail server is away it is tried again
+    An email is deleted once it was handed over; where the mail server is away it is tried again
     with growing pauses until what it says has expired.
     """
-    moment = clock.now()
+    now = clock.now()
     with everywhere.everywhere() as tx:
-        letter = store.next_letter(tx, moment)
-        if letter is None:
+        queued = store.next_email(tx, now)
+        if queued is None:
             return False
-        if letter.expire_time <= moment:
-            store.delete_letter(tx, letter)
+        if queued.expire_time <= now:
+            store.delete_email(tx, queued)
             return True
         try:
             mailer.send(
-                mail.write(TEMPLATES / letter.template, letter.locale, letter.email, letter.values)
+                mail.write(TEMPLATES / queued.template, queued.locale, queued.email, queued.values)
             )
-        except mail.MailAway as error:
-            telemetry.log().warning("mail waits", tries=letter.tries + 1, error=str(error))
-            pause = min(FIRST_PAUSE * 2 ** min(letter.tries, PAUSES_MOST), LONGEST_PAUSE)
-            store.postpone_letter(tx, letter, moment + pause)
+        except mail.MailUnavailable as error:
+            telemetry.log().warning("mail waits", tries=queued.tries + 1, error=str(error))
+            pause = min(FIRST_PAUSE * 2 ** min(queued.tries, PAUSES_MOST), LONGEST_PAUSE)
+            store.postpone_email(tx, queued, now + pause)
         except mail.MailRefused as error:
-            telemetry.log().warning("mail refused", template=letter.template, error=str(error))
-            store.delete_letter(tx, letter)
+            telemetry.log().warning("mail refused", template=queued.template, error=str(error))
+            store.delete_email(tx, queued)
         else:
-            store.delete_letter(tx, letter)
+            store.delete_email(tx, queued)
         return True

@@ -35,7 +35,7 @@ def export_member(db: Database, actor: Actor, name: str) -> list[tuple[str, byte
             {"create_time": link.create_time, "use_time": link.use_time} for link in links
         ],
         "accepted_conduct.json": [
-            {"version": version, "accept_time": moment} for version, moment in accepted
+            {"version": version, "accept_time": time} for version, time in accepted
         ],
         "audit.json": [asdict(line) for line in lines],
     }

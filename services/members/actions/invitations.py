@@ -29,7 +29,7 @@ INVITATION_LIFETIME = timedelta(days=2)
 def invite_member(
     db: Database, actor: Actor, name: str, email: str, *, public_url: str = ""
 ) -> Member:
-    """Invite a person by letter, or give a placeholder the address that may claim it.
+    """Invite a person by email, or give a placeholder the address that may claim it.
 
     Raises `AlreadyMember` or `EmailTaken`.
     """
@@ -67,9 +67,9 @@ def invite_member(
 def _write_invitation(
     tx: sa.Connection, actor: Actor, community: Community, address: str, public_url: str
 ) -> None:
-    moment = clock.now()
+    now = clock.now()
     base = (public_url or (f"https://{community.hosts[0]}" if community.hosts else "")).rstrip("/")
-    store.insert_letter(
+    store.insert_email(
         tx,
         actor.community,
         uid=ids.new_id(),
@@ -77,6 +77,6 @@ def _write_invitation(
         locale=community.locale,
         email=address,
         values={"community": community.display_name, "url": f"{base}/sign-in"},
-        due_time=moment,
-        expire_time=moment + INVITATION_LIFETIME,
+        due_time=now,
+        expire_time=now + INVITATION_LIFETIME,
     )

@@ -6,7 +6,7 @@ from shared.db import Database
 
 
 def purge(everywhere: Database) -> int:
-    """Delete links, tokens, grants, letters and request ids that have long expired."""
+    """Delete links, tokens, grants, emails and request ids that have long expired."""
     with everywhere.everywhere() as tx:
         gone = store.purge(tx, clock.now())
     telemetry.log().info("purged", rows=gone)

@@ -23,7 +23,7 @@ from services.members.actions.membership import (
     new_member,
     save_member,
 )
-from services.members.actions.requests import fingerprint, repeated
+from services.members.actions.requests import fingerprint_of, repeated
 from services.members.domain import Community, Member
 from services.members.domain.members import (
     ACTIVE,
@@ -116,17 +116,17 @@ def create_member(
         given.setdefault("display_name", "")
     fields = checked(given, operator=actor.is_system)
     wanted = tuple(sorted({check_role(role) for role in roles if role != "member"}))
-    print_ = fingerprint("CreateMember", fields, wanted, placeholder)
+    fingerprint = fingerprint_of("CreateMember", fields, wanted, placeholder)
     with db.begin(actor.community) as tx:
         community = community_of(tx, actor)
         if request_id:
             before = store.find_request(tx, actor.community, actor.member, request_id)
             if before is not None:
-                first = repeated(tx, actor, request_id, print_, before[1])
+                first = repeated(tx, actor, request_id, fingerprint, before[1])
                 return member_named(tx, actor, f"members/{first}")
         state = PLACEHOLDER if placeholder else ACTIVE
         made = new_member(tx, community, fields | {"roles": wanted}, state)
-        repeated(tx, actor, request_id, print_, made.uid)
+        repeated(tx, actor, request_id, fingerprint, made.uid)
         write_audit_entry(tx, actor, "CreateMember", made, roles=list(wanted))
         announce(tx, actor, subject_of(made), member_joined(made))
         return made
@@ -250,7 +250,7 @@ def batch_create_members(
         raise Invalid({"source": "Name the source in small letters and digits, e.g. peps."})
     if len(records) > BATCH_MOST:
         raise Invalid({"records": f"Send at most {BATCH_MOST} records at once."})
-    keys = [fingerprint(source, record["external_id"]) for record in records]
+    keys = [fingerprint_of(source, record["external_id"]) for record in records]
     with db.begin(actor.community) as tx:
         community = community_of(tx, actor)
         store.lock_imports(tx, actor.community, source)

@@ -83,13 +83,13 @@ def new_member(
 
     Raises `HandleTaken` or `EmailTaken`.
     """
-    moment = clock.now()
+    now = clock.now()
     given = str(values.get("handle", ""))
     name = str(values.get("display_name", ""))
     wanted = given or handles.from_name("" if name == NEW_NAME else name)
     handle = given or free_handle(tx, community.uid, wanted)
-    defaults: dict[str, Any] = {"create_time": moment, "display_name": given or NEW_NAME}
-    fields = defaults | values | {"handle": handle, "state": state, "update_time": moment}
+    defaults: dict[str, Any] = {"create_time": now, "display_name": given or NEW_NAME}
+    fields = defaults | values | {"handle": handle, "state": state, "update_time": now}
     made = Member(uid=ids.new_id(), **fields)
     while not store.insert_member(tx, community.uid, made):
         key = email_key(made.email)

@@ -15,7 +15,7 @@ from shared.refusals import Invalid
 REQUEST_ID_MOST = 100
 
 
-def fingerprint(*parts: object) -> bytes:
+def fingerprint_of(*parts: object) -> bytes:
     """Return a digest that tells one request's content from another's."""
     return hashlib.sha256(json.dumps(parts, default=str, sort_keys=True).encode()).digest()
 
@@ -27,7 +27,7 @@ def check_request_id(request_id: str) -> None:
 
 
 def repeated(
-    tx: sa.Connection, actor: Actor, request_id: str, print_: bytes, result: UUID
+    tx: sa.Connection, actor: Actor, request_id: str, fingerprint: bytes, result: UUID
 ) -> UUID | None:
     """Remember a request; return the result of the first with its id where this is a repeat.
 
@@ -37,10 +37,10 @@ def repeated(
         return None
     check_request_id(request_id)
     before = store.remember_request(
-        tx, actor.community, actor.member, request_id, print_, result, clock.now()
+        tx, actor.community, actor.member, request_id, fingerprint, result, clock.now()
     )
     if before is None:
         return None
-    if before[0] != print_:
+    if before[0] != fingerprint:
         raise RequestIdReused
     return before[1]

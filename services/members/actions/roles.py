@@ -39,7 +39,7 @@ def revoke_role(db: Database, actor: Actor, name: str, role: str) -> Member:
             return before
         if role == "admin":
             keep_an_admin(tx, actor, before)
-        roles = tuple(one for one in before.roles if one != role)
+        roles = tuple(held for held in before.roles if held != role)
         after = save_member(tx, actor, before, replace(before, roles=roles))
         write_audit_entry(tx, actor, "RevokeRole", after, role=role)
         grants_changed(tx, actor, after)

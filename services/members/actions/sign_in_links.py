@@ -43,9 +43,9 @@ def request_sign_in_link(
     base_url: str,
     public_url: str = "",
 ) -> None:
-    """Send a letter to an address: a link, or word that joining needs an invitation.
+    """Send an email to an address: a link, or word that joining needs an invitation.
 
-    What is answered and done is the same whether the address is known or not; only the letter's
+    What is answered and done is the same whether the address is known or not; only the email's
     reader learns it. Raises `TooManyLinks`.
     """
     form = text.Form()
@@ -55,27 +55,27 @@ def request_sign_in_link(
     form.done()
     speaks = check_locale(text.Form(), locale[:35])
     secret = ids.new_secret()
-    moment = clock.now()
+    now = clock.now()
     with db.begin(actor.community) as tx:
         community = community_of(tx, actor)
         store.lock_address(tx, actor.community, key)
-        if store.count_links(tx, actor.community, key, moment - LINK_WINDOW) >= LINK_MOST:
+        if store.count_links(tx, actor.community, key, now - LINK_WINDOW) >= LINK_MOST:
             raise TooManyLinks
         member = store.find_member_by_email(tx, actor.community, key)
-        # The newest letter counts; whoever asked twice opens either.
+        # The newest email counts; whoever asked twice opens either.
         link = SignInLink(
             digest=ids.digest(secret),
             nonce_digest=ids.digest(browser_nonce),
             email=address,
             next_path=safe_path(next_path),
             locale=speaks,
-            create_time=moment,
-            expire_time=moment + LINK_LIFETIME,
+            create_time=now,
+            expire_time=now + LINK_LIFETIME,
         )
         store.insert_link(tx, actor.community, link)
         welcome = member is not None or community.is_open
         base = mail_base(base_url, community.hosts, public_url)
-        store.insert_letter(
+        store.insert_email(
             tx,
             actor.community,
             uid=ids.new_id(),
@@ -87,8 +87,8 @@ def request_sign_in_link(
                 "url": f"{base}/sign-in/confirm?token={secret}" if welcome else f"{base}/",
                 "minutes": int(LINK_LIFETIME.total_seconds() // 60),
             },
-            due_time=moment,
-            expire_time=moment + LINK_LIFETIME,
+            due_time=now,
+            expire_time=now + LINK_LIFETIME,
         )
 
 
@@ -100,15 +100,15 @@ def confirm_sign_in_link(db: Database, actor: Actor, token: str, browser_nonce: 
     """
     if not token or max(len(token), len(browser_nonce)) > SECRET_MOST:
         raise SignInLinkInvalid
-    moment = clock.now()
+    now = clock.now()
     with db.begin(actor.community) as tx:
         community = community_of(tx, actor)
         link = store.find_link(tx, actor.community, ids.digest(token))
-        if link is None or not link.is_good(moment):
+        if link is None or not link.is_good(now):
             raise SignInLinkInvalid
         if not hmac.compare_digest(link.nonce_digest, ids.digest(browser_nonce)):
             raise OpenedInAnotherBrowser
-        store.use_link(tx, actor.community, link.digest, moment)
+        store.use_link(tx, actor.community, link.digest, now)
         # Two links to one new address make one member.
         store.lock_address(tx, actor.community, email_key(link.email))
         member, is_new = _arrive(tx, actor, community, link)

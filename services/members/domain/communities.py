@@ -140,7 +140,7 @@ def checked(values: dict[str, object]) -> dict[str, object]:
 def _check(form: text.Form, name: str, value: object) -> object:  # noqa: PLR0911  a case each
     if name in ("features", "hosts"):
         entries = value if isinstance(value, (list, tuple)) else ()
-        words = tuple(dict.fromkeys(str(one).strip().lower() for one in entries))
+        words = tuple(dict.fromkeys(str(entry).strip().lower() for entry in entries))
         return _check_words(form, name, words)
     line = str(value)
     if name == "logo":
@@ -174,7 +174,7 @@ def _check_words(form: text.Form, name: str, words: tuple[str, ...]) -> tuple[st
 
 
 def mail_base(base_url: str, hosts: tuple[str, ...], public_url: str) -> str:
-    """Return the address that links in letters begin with.
+    """Return the address that links in emails begin with.
 
     It is what the portal says only where that is one of the community's own host names, the public
     address or this machine; otherwise somebody could have links sent that lead to their own site.

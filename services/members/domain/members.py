@@ -254,7 +254,7 @@ BAD_EMAIL = "This is no e-mail address. It looks like name@example.com."
 
 
 def check_email(form: text.Form, name: str, address: str) -> tuple[str, str]:
-    """Return an address as letters are sent to it and the key that compares it; notes a fault.
+    """Return an address as emails are sent to it and the key that compares it; notes a fault.
 
     The domain is in lower case and in its ASCII form; the key is all in lower case, because people
     write their own address either way.

@@ -58,7 +58,7 @@ class AccessTokens(Base):
             self.db, actor.current(), request.page_size, request.page_token
         )
         return pb.ListAccessTokensResponse(
-            access_tokens=[access_token_view(one) for one in found], next_page_token=token
+            access_tokens=[access_token_view(item) for item in found], next_page_token=token
         )
 
     def RevokeAccessToken(

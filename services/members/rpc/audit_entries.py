@@ -35,5 +35,5 @@ class AuditEntries(Base):
             self.db, actor.current(), request.page_size, request.page_token
         )
         return pb.ListAuditEntriesResponse(
-            audit_entries=[audit_entry_view(one) for one in found], next_page_token=token
+            audit_entries=[audit_entry_view(entry) for entry in found], next_page_token=token
         )

@@ -56,5 +56,5 @@ class Capabilities(Base):
             self.db, actor.current(), request.parent, request.page_size, request.page_token
         )
         return pb.ListCapabilitiesResponse(
-            capabilities=[capability_view(owner, one) for one in found], next_page_token=token
+            capabilities=[capability_view(owner, item) for item in found], next_page_token=token
         )

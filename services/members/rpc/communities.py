@@ -77,7 +77,7 @@ class Communities(Base):
             self.everywhere, actor.current(), request.page_size, request.page_token
         )
         return pb.ListCommunitiesResponse(
-            communities=[community_view(one) for one in found], next_page_token=token
+            communities=[community_view(community) for community in found], next_page_token=token
         )
 
     def CreateCommunity(

@@ -20,12 +20,12 @@ STATES = {
 STATE_OF = {word: number for number, word in STATES.items()}
 
 
-def timestamp(moment: datetime | None) -> timestamp_pb2.Timestamp | None:
+def timestamp(time: datetime | None) -> timestamp_pb2.Timestamp | None:
     """Return a time as a message."""
-    if moment is None:
+    if time is None:
         return None
     made = timestamp_pb2.Timestamp()
-    made.FromDatetime(moment)
+    made.FromDatetime(time)
     return made
 
 

@@ -25,11 +25,11 @@ from services.members.store.communities import (
 )
 from services.members.store.conduct import insert_acceptance, insert_conduct, list_acceptances
 from services.members.store.emails import (
-    Waiting,
-    delete_letter,
-    insert_letter,
-    next_letter,
-    postpone_letter,
+    QueuedEmail,
+    delete_email,
+    insert_email,
+    next_email,
+    postpone_email,
 )
 from services.members.store.imports import find_imported, insert_imported, lock_imports
 from services.members.store.invariants import check_invariants
@@ -60,13 +60,13 @@ __all__ = [
     "METADATA",
     "NOBODY",
     "OUTBOX",
-    "Waiting",
+    "QueuedEmail",
     "check_invariants",
     "count_active_admins",
     "count_links",
     "count_tokens",
     "delete_capability",
-    "delete_letter",
+    "delete_email",
     "delete_token",
     "find_community",
     "find_community_by_slug",
@@ -84,8 +84,8 @@ __all__ = [
     "insert_capability",
     "insert_community",
     "insert_conduct",
+    "insert_email",
     "insert_imported",
-    "insert_letter",
     "insert_link",
     "insert_member",
     "insert_token",
@@ -99,8 +99,8 @@ __all__ = [
     "lock_address",
     "lock_community",
     "lock_imports",
-    "next_letter",
-    "postpone_letter",
+    "next_email",
+    "postpone_email",
     "purge",
     "remember_request",
     "replace_hosts",

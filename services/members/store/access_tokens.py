@@ -60,7 +60,7 @@ def find_token(
 
 
 def touch_token(
-    tx: sa.Connection, community: UUID, uid: UUID, moment: datetime, unless_since: datetime
+    tx: sa.Connection, community: UUID, uid: UUID, time: datetime, unless_since: datetime
 ) -> None:
     """Note when a token was used, unless that was noted since a time."""
     tx.execute(
@@ -73,7 +73,7 @@ def touch_token(
             )
             <= unless_since,
         )
-        .values(last_used_time=moment)
+        .values(last_used_time=time)
     )
 
 

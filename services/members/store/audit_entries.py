@@ -19,7 +19,7 @@ def insert_audit(
     member: UUID | None,
     subject: str,
     detail: dict[str, object],
-    moment: datetime,
+    time: datetime,
 ) -> None:
     """Write a line of the audit."""
     tx.execute(
@@ -31,7 +31,7 @@ def insert_audit(
             member_id=member,
             subject=subject,
             detail=detail,
-            create_time=moment,
+            create_time=time,
         )
     )
 

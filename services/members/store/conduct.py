@@ -24,12 +24,12 @@ def insert_conduct(tx: sa.Connection, community: UUID, conduct: Conduct) -> None
 
 
 def insert_acceptance(
-    tx: sa.Connection, community: UUID, member: UUID, version: int, moment: datetime
+    tx: sa.Connection, community: UUID, member: UUID, version: int, time: datetime
 ) -> None:
     """Record that a member accepts a version; the first time stays."""
     tx.execute(
         insert(ACCEPTANCES)
-        .values(community_id=community, member_id=member, version=version, accept_time=moment)
+        .values(community_id=community, member_id=member, version=version, accept_time=time)
         .on_conflict_do_nothing()
     )
 

@@ -7,12 +7,12 @@ from uuid import UUID
 
 import sqlalchemy as sa
 
-from services.members.store.tables import LETTERS
+from services.members.store.tables import EMAILS
 
 
 @dataclass(frozen=True)
-class Waiting:
-    """Holds a letter on its way."""
+class QueuedEmail:
+    """Holds an email on its way."""
 
     community: UUID
     uid: UUID
@@ -24,7 +24,7 @@ class Waiting:
     expire_time: datetime
 
 
-def insert_letter(
+def insert_email(
     tx: sa.Connection,
     community: UUID,
     *,
@@ -36,11 +36,11 @@ def insert_letter(
     due_time: datetime,
     expire_time: datetime,
 ) -> None:
-    """Add a letter for the worker to send."""
+    """Add an email for the worker to send."""
     tx.execute(
-        sa.insert(LETTERS).values(
+        sa.insert(EMAILS).values(
             community_id=community,
-            letter_id=uid,
+            email_id=uid,
             template=template,
             locale=locale,
             email=email,
@@ -52,21 +52,21 @@ def insert_letter(
     )
 
 
-def next_letter(tx: sa.Connection, now: datetime) -> Waiting | None:
-    """Return a letter that is due and that no other worker has in hand, or None."""
+def next_email(tx: sa.Connection, now: datetime) -> QueuedEmail | None:
+    """Return an email that is due and that no other worker has in hand, or None."""
     row = tx.execute(
-        sa.select(LETTERS)
-        .where(LETTERS.c.due_time <= now)
-        .order_by(LETTERS.c.due_time)
+        sa.select(EMAILS)
+        .where(EMAILS.c.due_time <= now)
+        .order_by(EMAILS.c.due_time)
         .limit(1)
         .with_for_update(skip_locked=True)
     ).first()
     if row is None:
         return None
     kept = row._mapping  # noqa: SLF001  a row has a method of the name `values`
-    return Waiting(
+    return QueuedEmail(
         community=row.community_id,
-        uid=row.letter_id,
+        uid=row.email_id,
         template=row.template,
         locale=row.locale,
         email=row.email,
@@ -76,19 +76,19 @@ def next_letter(tx: sa.Connection, now: datetime) -> Waiting | None:
     )
 
 
-def delete_letter(tx: sa.Connection, letter: Waiting) -> None:
-    """Take a letter away: it was sent, or never will be."""
+def delete_email(tx: sa.Connection, email: QueuedEmail) -> None:
+    """Delete an email: it was sent, or never will be."""
     tx.execute(
-        sa.delete(LETTERS).where(
-            LETTERS.c.community_id == letter.community, LETTERS.c.letter_id == letter.uid
+        sa.delete(EMAILS).where(
+            EMAILS.c.community_id == email.community, EMAILS.c.email_id == email.uid
         )
     )
 
 
-def postpone_letter(tx: sa.Connection, letter: Waiting, due_time: datetime) -> None:
-    """Try a letter again later."""
+def postpone_email(tx: sa.Connection, email: QueuedEmail, due_time: datetime) -> None:
+    """Try an email again later."""
     tx.execute(
-        sa.update(LETTERS)
-        .where(LETTERS.c.community_id == letter.community, LETTERS.c.letter_id == letter.uid)
-        .values(tries=LETTERS.c.tries + 1, due_time=due_time)
+        sa.update(EMAILS)
+        .where(EMAILS.c.community_id == email.community, EMAILS.c.email_id == email.uid)
+        .values(tries=EMAILS.c.tries + 1, due_time=due_time)
     )

@@ -9,7 +9,7 @@ from services.members.domain.sign_in_links import LINK_KEEP
 from services.members.store.tables import (
     ACCESS_TOKENS,
     CAPABILITIES,
-    LETTERS,
+    EMAILS,
     REQUESTS,
     SIGN_IN_LINKS,
 )
@@ -23,7 +23,7 @@ def purge(tx: sa.Connection, now: datetime) -> int:
         (ACCESS_TOKENS.c.expire_time, now - timedelta(days=30)),
         (CAPABILITIES.c.expire_time, now - timedelta(days=30)),
         (REQUESTS.c.create_time, now - REQUEST_KEEP),
-        (LETTERS.c.expire_time, now),
+        (EMAILS.c.expire_time, now),
     ):
         gone += tx.execute(sa.delete(table.table).where(table < horizon)).rowcount
     return gone

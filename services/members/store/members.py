@@ -13,7 +13,7 @@ from services.members.store.tables import (
     ACCEPTANCES,
     ACCESS_TOKENS,
     CAPABILITIES,
-    LETTERS,
+    EMAILS,
     MEMBERS,
     OUTBOX,
     REQUESTS,
@@ -180,8 +180,8 @@ def forget_member(tx: sa.Connection, community: UUID, member: Member) -> None:
             )
         )
         tx.execute(
-            sa.delete(LETTERS).where(
-                LETTERS.c.community_id == community, sa.func.lower(LETTERS.c.email) == key
+            sa.delete(EMAILS).where(
+                EMAILS.c.community_id == community, sa.func.lower(EMAILS.c.email) == key
             )
         )
     # Names that were announced earlier are not announced again after this.

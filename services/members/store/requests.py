@@ -16,7 +16,7 @@ def remember_request(
     request_id: str,
     fingerprint: bytes,
     result: UUID,
-    moment: datetime,
+    time: datetime,
 ) -> tuple[bytes, UUID] | None:
     """Remember a request's result; return what came before under its id, or None.
 
@@ -30,7 +30,7 @@ def remember_request(
             request_id=request_id,
             fingerprint=fingerprint,
             result=result,
-            create_time=moment,
+            create_time=time,
         )
         .on_conflict_do_nothing()
         .returning(REQUESTS.c.request_id)

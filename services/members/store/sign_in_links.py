@@ -82,10 +82,10 @@ def list_links(tx: sa.Connection, community: UUID, key: str) -> list[SignInLink]
     return [_link(row) for row in rows]
 
 
-def use_link(tx: sa.Connection, community: UUID, digest: bytes, moment: datetime) -> None:
+def use_link(tx: sa.Connection, community: UUID, digest: bytes, time: datetime) -> None:
     """Mark a link as used."""
     tx.execute(
         sa.update(SIGN_IN_LINKS)
         .where(SIGN_IN_LINKS.c.community_id == community, SIGN_IN_LINKS.c.digest == digest)
-        .values(use_time=moment)
+        .values(use_time=time)
     )

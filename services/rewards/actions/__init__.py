@@ -5,9 +5,9 @@ from services.rewards.actions.abuse_cases.cases import (
     appeal_case,
     decide_appeal,
     decide_case,
+    finalize_cases,
     forget_cases,
     get_case,
-    harden_cases,
     list_cases,
     open_case,
 )
@@ -21,7 +21,7 @@ from services.rewards.actions.badges.achievements import (
     update_achievement,
 )
 from services.rewards.actions.badges.art import get_art
-from services.rewards.actions.badges.awards import check_badges, refresh_badges, settle_community
+from services.rewards.actions.badges.awards import check_badges, recompute_community, refresh_badges
 from services.rewards.actions.badges.badges import (
     award_badge,
     decide_badge,
@@ -43,7 +43,7 @@ from services.rewards.actions.credentials.issuers import (
 )
 from services.rewards.actions.credentials.status_lists import get_status_list
 from services.rewards.actions.credentials.verifications import verify_credential
-from services.rewards.actions.invalidations import turn_object, withdraw
+from services.rewards.actions.invalidations import set_object_valid, withdraw
 from services.rewards.actions.invariants import check_invariants
 from services.rewards.actions.maintenance import purge, refresh_levels, run_due
 from services.rewards.actions.members import export_member, reconcile_members
@@ -92,7 +92,7 @@ from services.rewards.actions.points.rules import (
 )
 from services.rewards.actions.points.transfers import TransferFilter, get_transfer, search_transfers
 from services.rewards.actions.preferences import get_preferences, update_preferences
-from services.rewards.actions.recompute import run_settling, settle, settle_waiting
+from services.rewards.actions.recompute import recompute_member, recompute_queued, run_recompute
 from services.rewards.actions.seeds import ensure_seeded
 
 __all__ = [
@@ -120,6 +120,7 @@ __all__ = [
     "erase_member",
     "expire_redemptions",
     "export_member",
+    "finalize_cases",
     "forget_cases",
     "forget_redemptions",
     "get_achievement",
@@ -140,7 +141,6 @@ __all__ = [
     "get_shadow_results",
     "get_status_list",
     "get_transfer",
-    "harden_cases",
     "keep_leaderboards",
     "list_achievements",
     "list_adjustments",
@@ -158,6 +158,9 @@ __all__ = [
     "publish_rule",
     "purge",
     "rebuild_leaderboards",
+    "recompute_community",
+    "recompute_member",
+    "recompute_queued",
     "reconcile_members",
     "record_facts",
     "redeem_perk",
@@ -173,14 +176,11 @@ __all__ = [
     "rotate_issuer_keys",
     "run_due",
     "run_leaderboards",
-    "run_settling",
+    "run_recompute",
     "search_transfers",
+    "set_object_valid",
     "set_scores",
-    "settle",
-    "settle_community",
-    "settle_waiting",
     "suspend_member",
-    "turn_object",
     "update_achievement",
     "update_issuer",
     "update_perk",

@@ -1,4 +1,4 @@
-"""Says which facts hold no longer, or again; whoever it concerns is recomputed later."""
+"""Sets which facts are valid; whoever they concern is recomputed later."""
 
 from collections.abc import Sequence
 from datetime import datetime
@@ -6,8 +6,7 @@ from uuid import UUID
 
 import sqlalchemy as sa
 
-from services.rewards.store import invalidations as switches
-from services.rewards.store import recompute as dirty
+from services.rewards.store import invalidations, recompute
 
 
 def withdraw(
@@ -15,37 +14,37 @@ def withdraw(
 ) -> None:
     """Take back what was announced under some keys until an event."""
     for key in keys:
-        if switches.turn(
-            tx, community, switches.KEY, key, moment, event, off=True, reason="withdrawn"
+        if invalidations.set_valid(
+            tx, community, invalidations.KEY, key, moment, event, valid=False, reason="withdrawn"
         ):
-            dirty.mark_key(tx, community, key)
-            dirty.mark_community(tx, community)
+            recompute.enqueue_key(tx, community, key)
+            recompute.enqueue_community(tx, community)
 
 
-def turn_object(
-    tx: sa.Connection, community: UUID, object_: str, moment: datetime, event: UUID, *, off: bool
+def set_object_valid(
+    tx: sa.Connection, community: UUID, object_: str, moment: datetime, event: UUID, *, valid: bool
 ) -> None:
-    """Let facts on an object hold no longer, or again."""
-    if switches.turn(
-        tx, community, switches.OBJECT, object_, moment, event, off=off, reason="deleted"
+    """Let facts on an object hold again, or no longer."""
+    if invalidations.set_valid(
+        tx, community, invalidations.OBJECT, object_, moment, event, valid=valid, reason="deleted"
     ):
-        dirty.mark_object(tx, community, object_)
-        dirty.mark_community(tx, community)
+        recompute.enqueue_object(tx, community, object_)
+        recompute.enqueue_community(tx, community)
 
 
-def turn_member(
+def set_member_valid(
     tx: sa.Connection,
     community: UUID,
     member: UUID,
     moment: datetime,
     event: UUID,
     *,
-    off: bool,
+    valid: bool,
     reason: str,
 ) -> None:
-    """Let what a member confirms of others hold no longer, or again."""
-    if switches.turn(
-        tx, community, switches.MEMBER, str(member), moment, event, off=off, reason=reason
+    """Let what a member confirms of others hold again, or no longer."""
+    if invalidations.set_valid(
+        tx, community, invalidations.MEMBER, str(member), moment, event, valid=valid, reason=reason
     ):
-        dirty.mark_around(tx, community, member)
-        dirty.mark_community(tx, community)
+        recompute.enqueue_around(tx, community, member)
+        recompute.enqueue_community(tx, community)

@@ -13,9 +13,8 @@ from services.rewards import store
 from services.rewards.actions.access import need_system
 from services.rewards.actions.badges.awards import check_badges
 from services.rewards.actions.recompute import point_changes
-from services.rewards.store import invariants, locks
+from services.rewards.store import invariants, locks, recompute
 from services.rewards.store import people as people_store
-from services.rewards.store import recompute as dirty
 from services.rewards.store.invariants import EXAMPLES, Broken
 from services.rewards.store.points import rules
 from shared.actor import Actor
@@ -48,7 +47,7 @@ def _check_points(db: Database, community: UUID) -> Broken:
             versions = rules.load_versions(tx, community)
             people = people_store.list_after(tx, community, after, PAGE)
             for person in people:
-                if dirty.is_waiting(tx, community, person.uid):
+                if recompute.is_queued(tx, community, person.uid):
                     continue
                 if point_changes(tx, community, person.uid, versions) and _is_wrong(
                     tx, community, person.uid
@@ -62,8 +61,8 @@ def _check_points(db: Database, community: UUID) -> Broken:
 
 
 def _is_wrong(tx: sa.Connection, community: UUID, member: UUID) -> bool:
-    """Look again while nobody settles the member: what is on its way is not wrong."""
+    """Look again while nobody recomputes the member: what is on its way is not wrong."""
     store.lock_member(tx, community, member)
     versions = rules.load_versions(tx, community)
     found = point_changes(tx, community, member, versions)
-    return bool(found) and not dirty.is_waiting(tx, community, member)
+    return bool(found) and not recompute.is_queued(tx, community, member)

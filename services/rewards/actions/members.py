@@ -10,8 +10,8 @@ import sqlalchemy as sa
 
 from services.rewards import store
 from services.rewards.actions.access import member_named, need_system
-from services.rewards.actions.badges.awards import settle_community
-from services.rewards.actions.recompute import Settled, settle
+from services.rewards.actions.badges.awards import recompute_community
+from services.rewards.actions.recompute import Recomputed, recompute_member
 from services.rewards.actions.seeds import ensure_seeded
 from services.rewards.domain import members as domain
 from services.rewards.domain.members import Outcome, Row
@@ -20,8 +20,7 @@ from services.rewards.domain.points import facts as facts_domain
 from services.rewards.store import members as privacy
 from services.rewards.store import people as people_store
 from services.rewards.store import settings
-from services.rewards.store.points import facts
-from services.rewards.store.points import transfers as ledger
+from services.rewards.store.points import facts, transfers
 from shared import paging
 from shared.actor import Actor, SignInNeeded, need_role
 from shared.db import Database
@@ -78,7 +77,7 @@ def reconcile_members(
         outcome.next_page_token = paging.encode(question, APPLY, str(facts_domain.NOBODY), 0, 0)
     elif not dry_run:
         with db.begin(community) as tx:
-            settle_community(tx, community, silent=True)
+            recompute_community(tx, community, silent=True)
     return Outcome(next_page_token=outcome.next_page_token) if phase == CHECK else outcome
 
 
@@ -86,9 +85,9 @@ def _place(question: Sequence[object], token: str, phase: str) -> tuple[str, UUI
     keys = paging.decode(question, token, str, str, int, int)
     if keys is None:
         return phase, facts_domain.NOBODY, 0, 0
-    told, after, members, changed = keys
+    kept_phase, after, members, changed = keys
     try:
-        return str(told), UUID(str(after)), int(str(members)), int(str(changed))
+        return str(kept_phase), UUID(str(after)), int(str(members)), int(str(changed))
     except ValueError as error:
         raise paging.PageTokenUnknown from error
 
@@ -96,7 +95,7 @@ def _place(question: Sequence[object], token: str, phase: str) -> tuple[str, UUI
 def _guarded(db: Database, community: UUID) -> bool:
     """Return whether there is anything that reconciling could take from somebody."""
     with db.begin(community) as tx:
-        return ledger.any_earned(tx, community)
+        return transfers.any_earned(tx, community)
 
 
 def _check(db: Database, community: UUID, changed: int, members: int) -> None:
@@ -106,7 +105,7 @@ def _check(db: Database, community: UUID, changed: int, members: int) -> None:
             members,
             settings.load_settings(tx, community).reconcile_percent,
             empty=not facts.any_facts(tx, community),
-            earned=ledger.any_earned(tx, community),
+            earned=transfers.any_earned(tx, community),
         )
 
 
@@ -132,26 +131,26 @@ def _page(
 
 
 def _one(tx: sa.Connection, community: UUID, person: Person, outcome: Outcome) -> None:
-    settled = settle(tx, community, person.uid, silent=True)
-    outcome.facts += settled.facts
-    outcome.transfers += settled.transfers
-    outcome.awarded += len(settled.awarded)
-    outcome.revoked += len(settled.revoked)
-    outcome.members += bool(settled.facts or settled.changed)
-    outcome.changed_members += settled.changed
-    if settled.changed and len(outcome.rows) < ROWS:
-        outcome.rows.append(_row(tx, community, person, settled))
+    recomputed = recompute_member(tx, community, person.uid, silent=True)
+    outcome.facts += recomputed.facts
+    outcome.transfers += recomputed.transfers
+    outcome.awarded += len(recomputed.awarded)
+    outcome.revoked += len(recomputed.revoked)
+    outcome.members += bool(recomputed.facts or recomputed.changed)
+    outcome.changed_members += recomputed.changed
+    if recomputed.changed and len(outcome.rows) < ROWS:
+        outcome.rows.append(_row(tx, community, person, recomputed))
 
 
-def _row(tx: sa.Connection, community: UUID, person: Person, settled: Settled) -> Row:
-    now = ledger.balances(tx, community, person.uid)
+def _row(tx: sa.Connection, community: UUID, person: Person, recomputed: Recomputed) -> Row:
+    now = transfers.balances(tx, community, person.uid)
     standing, credit = now.get(("member", "standing"), 0), now.get(("member", "credit"), 0)
     return Row(
         person,
-        (standing - settled.standing, standing),
-        (credit - settled.credit, credit),
-        settled.awarded,
-        settled.revoked,
+        (standing - recomputed.standing, standing),
+        (credit - recomputed.credit, credit),
+        recomputed.awarded,
+        recomputed.revoked,
     )
 
 
@@ -165,7 +164,7 @@ def export_member(db: Database, actor: Actor, handle: str) -> str:
     with db.begin(actor.community) as tx:
         person = _whose(tx, actor, handle)
         parts = [
-            f"{json.dumps(name)}: {json.dumps(_told(rows), default=_plain, ensure_ascii=False)}"
+            f"{json.dumps(name)}: {json.dumps(_filled(rows), default=_plain, ensure_ascii=False)}"
             for name, rows in privacy.export(tx, actor.community, person.uid)
         ]
     return "{" + ",\n".join(parts) + "}\n"
@@ -191,7 +190,7 @@ def _whose(tx: sa.Connection, actor: Actor, handle: str) -> Person:
         return former
 
 
-def _told(rows: list[dict[str, Any]]) -> list[dict[str, Any]]:
+def _filled(rows: list[dict[str, Any]]) -> list[dict[str, Any]]:
     # What is empty is left out: of a hundred thousand rows it would be half of the document.
     return [{key: value for key, value in row.items() if value not in (None, "")} for row in rows]
 

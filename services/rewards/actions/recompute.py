@@ -8,15 +8,14 @@ from uuid import UUID
 import sqlalchemy as sa
 
 from services.rewards import store
-from services.rewards.actions.badges.awards import settle_badges, settle_community
+from services.rewards.actions.badges.awards import recompute_badges, recompute_community
 from services.rewards.actions.seeds import ensure_seeded
 from services.rewards.domain.badges.badges import Badge
 from services.rewards.domain.points import levels, points
 from services.rewards.domain.points.facts import SILENT_SOURCES, Fact
 from services.rewards.domain.points.rules import CREDIT, STANDING, Version
 from services.rewards.domain.points.transfers import EARNED, Transfer, member_account
-from services.rewards.store import locks, people, settings
-from services.rewards.store import recompute as dirty
+from services.rewards.store import locks, people, recompute, settings
 from services.rewards.store.points import facts, rules
 from services.rewards.store.points import transfers as ledger
 from shared import clock, outbox, telemetry
@@ -28,12 +27,12 @@ BATCH = 1000
 PAUSE = 0.2
 # So many members' changes are passed on together.
 SHARE = 50
-Told = Callable[[UUID, list[UUID]], object]
+Notify = Callable[[UUID, list[UUID]], object]
 
 
 @dataclass(frozen=True)
-class Settled:
-    """Says what settling a member came to; `standing` and `credit` are what their own account got.
+class Recomputed:
+    """Says what recomputing a member changed; `standing` and `credit` are of their own account.
 
     `awarded` and `revoked` name badges as `{achievement}` or `{achievement}/{tier or year}`.
     """
@@ -51,22 +50,24 @@ class Settled:
         return bool(self.transfers or self.awarded or self.revoked)
 
 
-def settle(tx: sa.Connection, community: UUID, member: UUID, *, silent: bool = False) -> Settled:
-    """Settle a member: points, then badges, then the level; with `silent` nobody is told.
+def recompute_member(
+    tx: sa.Connection, community: UUID, member: UUID, *, silent: bool = False
+) -> Recomputed:
+    """Recompute a member: points, then badges, then the level; with `silent` nobody is told.
 
     Memory does not grow with the number of facts.
     """
     ensure_seeded(tx, community)
     locks.allow_long(tx)
     store.lock_member(tx, community, member)
-    dirty.take(tx, community, member)
+    recompute.dequeue(tx, community, member)
     versions = rules.load_versions(tx, community)
-    posted = _settle_points(tx, community, member, versions)
+    posted = _recompute_points(tx, community, member, versions)
     # What came with an import or a backfill is no news.
     quiet = silent or posted.sources == {True}
-    changes = settle_badges(tx, community, member, silent=silent)
-    settle_level(tx, community, member, silent=quiet)
-    return Settled(
+    changes = recompute_badges(tx, community, member, silent=silent)
+    recompute_level(tx, community, member, silent=quiet)
+    return Recomputed(
         posted.facts,
         posted.transfers,
         posted.own.get(STANDING, 0),
@@ -79,7 +80,7 @@ def settle(tx: sa.Connection, community: UUID, member: UUID, *, silent: bool = F
 def point_changes(
     tx: sa.Connection, community: UUID, member: UUID, versions: Sequence[Version]
 ) -> list[Transfer]:
-    """Return what settling a member's points would post now."""
+    """Return what recomputing a member's points would post now."""
     found: list[Transfer] = []
     for _, transfers in _walk(tx, community, member, versions):
         found += transfers
@@ -90,23 +91,23 @@ def _badge(badge: Badge) -> str:
     return f"{badge.achievement}/{badge.key}" if badge.key else badge.achievement
 
 
-def settle_level(tx: sa.Connection, community: UUID, member: UUID, *, silent: bool) -> bool:
+def recompute_level(tx: sa.Connection, community: UUID, member: UUID, *, silent: bool) -> bool:
     """Bring a member's level to what standing and tenure say; returns whether it changed."""
     person = people.load_person(tx, community, member)
     if person is None or person.is_erased:
         return False
-    moment = clock.now()
+    now = clock.now()
     ladder = settings.load_settings(tx, community).levels
-    standing = ledger.standing(tx, community, [member], moment)
+    standing = ledger.standing(tx, community, [member], now)
     worth = standing[member].worth if member in standing else 0
-    reached = levels.level_for(ladder, worth, levels.tenure(person.join_time, moment)).level
+    reached = levels.level_for(ladder, worth, levels.tenure(person.join_time, now)).level
     if reached == person.level:
         return False
     people.set_level(tx, community, member, reached)
-    told = events_pb2.LevelChanged(
+    message = events_pb2.LevelChanged(
         member_uid=str(member), from_level=person.level, to_level=reached, silent=silent
     )
-    outbox.add(tx, store.OUTBOX, community, None, (f"members/{member}", told))
+    outbox.add(tx, store.OUTBOX, community, None, (f"members/{member}", message))
     return True
 
 
@@ -120,7 +121,7 @@ class _Posted:
     sources: set[bool] = field(default_factory=set)
 
 
-def _settle_points(
+def _recompute_points(
     tx: sa.Connection, community: UUID, member: UUID, versions: Sequence[Version]
 ) -> _Posted:
     """Post what is missing and reverse what is too much."""
@@ -150,73 +151,73 @@ def _walk(
         yield batch, points.changes(member, by_id, postings, booked, giving)
 
 
-def run_settling(db: Database, stop: threading.Event, told: Told | None = None) -> None:
-    """Settle until told to stop; `db` acts as the worker role.
+def run_recompute(db: Database, stop: threading.Event, notify: Notify | None = None) -> None:
+    """Recompute until told to stop; `db` acts as the worker role.
 
-    `told` is called with a community and members who were settled, after that is committed.
+    `notify` is called with a community and members who were recomputed, after that is committed.
     """
     pause = PAUSE
     while not stop.wait(pause):
         try:
-            settle_waiting(db, told, stop)
+            recompute_queued(db, notify, stop)
             pause = PAUSE
         except sa.exc.DBAPIError as error:
-            telemetry.log().warning("settling waits", error=str(error.orig))
+            telemetry.log().warning("recompute queue waits", error=str(error.orig))
             pause = min(pause * 2, 5.0)
 
 
-def settle_waiting(
-    db: Database, told: Told | None = None, stop: threading.Event | None = None
+def recompute_queued(
+    db: Database, notify: Notify | None = None, stop: threading.Event | None = None
 ) -> int:
-    """Settle everybody who waits once, in every community; returns how many were.
+    """Recompute everybody who waits once, in every community; returns how many were.
 
-    All that happened to a member since they were last looked at is settled in one go, so a hundred
-    votes in a second cost their author one look, not a hundred. Who fails keeps waiting and does
-    not keep the others.
+    All that happened to a member since they were last looked at is recomputed in one go, so a
+    hundred votes in a second cost their author one look, not a hundred. Who fails keeps waiting
+    and does not keep the others.
     """
     count = after = 0
     while True:
         with db.everywhere() as tx:
-            waiting = dirty.list_waiting(tx, after, BATCH)
+            waiting = recompute.list_queued(tx, after, BATCH)
         if not waiting:
             return count
         after = max(seq for _, _, seq in waiting)
-        settled: dict[UUID, list[UUID]] = {}
+        recomputed: dict[UUID, list[UUID]] = {}
         try:
             for community, member, _ in waiting:
                 if stop is not None and stop.is_set():
                     return count
-                if _settle(db, community, member):
-                    settled.setdefault(community, []).append(member)
+                if _recompute(db, community, member):
+                    recomputed.setdefault(community, []).append(member)
                     count += member != community
-                    if len(settled[community]) == SHARE:
-                        _tell(told, community, settled.pop(community))
+                    if len(recomputed[community]) == SHARE:
+                        _notify(notify, community, recomputed.pop(community))
         finally:
-            for community, members in settled.items():
-                _tell(told, community, members)
+            for community, members in recomputed.items():
+                _notify(notify, community, members)
 
 
-def _tell(told: Told | None, community: UUID, members: list[UUID]) -> None:
-    if told is not None:
-        told(community, [member for member in members if member != community])
+def _notify(notify: Notify | None, community: UUID, members: list[UUID]) -> None:
+    if notify is not None:
+        notify(community, [member for member in members if member != community])
 
 
-def _settle(db: Database, community: UUID, member: UUID) -> bool:
+def _recompute(db: Database, community: UUID, member: UUID) -> bool:
     try:
         with db.begin(community) as tx:
             # Somebody else is at it, or was since the list was made.
             if not store.try_member(tx, community, member):
                 return False
-            if not dirty.is_waiting(tx, community, member):
+            if not recompute.is_queued(tx, community, member):
                 return False
             if member == community:
-                dirty.take(tx, community, community)
-                settle_community(tx, community)
+                recompute.dequeue(tx, community, community)
+                recompute_community(tx, community)
             else:
-                settle(tx, community, member)
+                recompute_member(tx, community, member)
     except sa.exc.OperationalError:
         raise
     except Exception:  # noqa: BLE001  whatever fails, the others go on
-        telemetry.log().exception("settling failed", member=str(member))
+        telemetry.log().exception("recompute failed", member=str(member))
         return False
     return True

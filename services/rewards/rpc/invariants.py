@@ -14,7 +14,6 @@ class Invariants(Base):
     def CheckInvariants(
         self, _request: pb.CheckInvariantsRequest, _: grpc.ServicerContext
     ) -> pb.CheckInvariantsResponse:
-        """Check what must always hold."""
         return pb.CheckInvariantsResponse(
             results=[
                 pb.InvariantResult(

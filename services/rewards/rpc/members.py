@@ -4,7 +4,7 @@ import grpc
 
 from services.rewards import actions
 from services.rewards.domain.members import Row
-from services.rewards.rpc import convert, names
+from services.rewards.rpc import convert
 from services.rewards.rpc.base import Base
 from shared import actor
 from upwell.rewards.v1 import rewards_pb2 as pb
@@ -28,7 +28,6 @@ class Members(Base):
     def ReconcileMembers(
         self, request: pb.ReconcileMembersRequest, _: grpc.ServicerContext
     ) -> pb.ReconcileMembersResponse:
-        """Reconcile a page."""
         outcome = actions.reconcile_members(
             self.db,
             actor.current(),
@@ -51,7 +50,6 @@ class Members(Base):
     def ExportMember(
         self, request: pb.ExportMemberRequest, _: grpc.ServicerContext
     ) -> pb.ExportMemberResponse:
-        """Export all that is held about a member."""
-        handle = names.member_handle(request.name)
+        handle = convert.MEMBER.parse(request.name)
         document = actions.export_member(self.db, actor.current(), handle)
         return pb.ExportMemberResponse(document=document)

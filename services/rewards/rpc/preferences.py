@@ -3,10 +3,11 @@
 import grpc
 
 from services.rewards import actions
-from services.rewards.rpc import names
 from services.rewards.rpc.base import Base
-from shared import actor
+from shared import actor, wire
 from upwell.rewards.v1 import rewards_pb2 as pb
+
+FIELDS = ("on_leaderboards",)
 
 
 class Preferences(Base):
@@ -15,18 +16,16 @@ class Preferences(Base):
     def GetPreferences(
         self, _request: pb.GetPreferencesRequest, _: grpc.ServicerContext
     ) -> pb.Preferences:
-        """Get the caller's choices."""
         return pb.Preferences(on_leaderboards=actions.get_preferences(self.db, actor.current()))
 
     def UpdatePreferences(
         self, request: pb.UpdatePreferencesRequest, _: grpc.ServicerContext
     ) -> pb.Preferences:
-        """Change the caller's choices."""
+        wire.masked(request.update_mask, FIELDS)
         shown = actions.update_preferences(
             self.db,
             self.redis,
             actor.current(),
-            names.masked(request.update_mask, ("on_leaderboards",)),
             on_leaderboards=request.preferences.on_leaderboards,
         )
         return pb.Preferences(on_leaderboards=shown)

@@ -55,7 +55,7 @@ _PARTS = {
         ORDER BY s.create_time, s.step_id""",
     # As the member sees them: without evidence, notes and other people.
     "cases": """SELECT c.case_id, c.reason, c.state, c.window_start, c.window_end, c.appeal,
-            c.decision_message, c.create_time, c.decide_time, c.harden_time, c.appeal_time,
+            c.decision_message, c.create_time, c.decide_time, c.finalize_time, c.appeal_time,
             (SELECT count(*) FROM rewards.case_facts k
                 WHERE k.community_id = c.community_id AND k.case_id = c.case_id) AS fact_count
         FROM rewards.cases c WHERE c.community_id = :community AND c.member_id = :member

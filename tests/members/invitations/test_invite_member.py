@@ -13,11 +13,11 @@ def test_it_invites_somebody_new_without_telling_their_address(
     assert made.state == pb.MEMBER_STATE_PLACEHOLDER
     assert (made.email, made.display_name) == ("Zoe@example.com", "New member")
     assert "zoe" not in made.handle
-    assert town.letters()[-1]["template"] == "invitation"
+    assert town.emails()[-1]["template"] == "invitation"
     assert town.events("MemberJoined")[-1].body["is_placeholder"] is True
     again = call(town.stub.InviteMember, request, town.actor(admin))
     assert again.uid == made.uid
-    assert len(town.letters()) == 2
+    assert len(town.emails()) == 2
 
 
 def test_it_gives_a_placeholder_an_address_that_claims_it(

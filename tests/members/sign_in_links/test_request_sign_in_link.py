@@ -15,13 +15,13 @@ def _request(email: str = "alice@example.com", **fields: str) -> pb.RequestSignI
     return pb.RequestSignInLinkRequest(email=email, **given)
 
 
-def test_it_writes_a_letter_with_a_link(town: Town, alice: pb.Member) -> None:
+def test_it_writes_an_email_with_a_link(town: Town, alice: pb.Member) -> None:
     token = town.ask(" ALICE@Example.com ")
-    (letter,) = town.letters()
-    assert (letter["template"], letter["email"]) == ("sign_in_link", "ALICE@example.com")
-    assert letter["url"] == f"{BASE}/sign-in/confirm?token={token}"
+    (email,) = town.emails()
+    assert (email["template"], email["email"]) == ("sign_in_link", "ALICE@example.com")
+    assert email["url"] == f"{BASE}/sign-in/confirm?token={token}"
     assert len(token) >= 43
-    assert alice.uid not in letter["url"]
+    assert alice.uid not in email["url"]
 
 
 def test_it_answers_the_same_for_an_unknown_address(
@@ -33,11 +33,11 @@ def test_it_answers_the_same_for_an_unknown_address(
         for email in ("alice@example.com", "nobody@example.com")
     ]
     assert answers[0] == answers[1]
-    assert [letter["template"] for letter in town.letters()] == [
+    assert [email["template"] for email in town.emails()] == [
         "sign_in_link",
         "invitation_needed",
     ]
-    assert "token" not in town.letters()[1]["url"]
+    assert "token" not in town.emails()[1]["url"]
 
 
 def test_it_writes_in_the_readers_language(town: Town, alice: pb.Member, call: Caller) -> None:
@@ -46,7 +46,7 @@ def test_it_writes_in_the_readers_language(town: Town, alice: pb.Member, call: C
     request = pb.UpdateMemberRequest(member=pb.Member(name=alice.name, locale="de"))
     call(town.stub.UpdateMember, request, town.system)
     town.ask("alice@example.com", locale="en")
-    assert [letter["locale"] for letter in town.letters()] == ["de", "en", "de"]
+    assert [email["locale"] for email in town.emails()] == ["de", "en", "de"]
 
 
 def test_it_sends_five_in_half_an_hour(town: Town, call: Caller) -> None:
@@ -69,14 +69,14 @@ def test_it_links_only_to_the_portal(town: Town, call: Caller, base: str) -> Non
     request = pb.UpdateCommunityRequest(community=pb.Community(hosts=["ideas.example.com"]))
     call(town.stub.UpdateCommunity, request, town.system)
     call(town.stub.RequestSignInLink, _request(base_url=base), town.visitor)
-    assert town.letters()[-1]["url"].startswith("https://ideas.example.com/sign-in/confirm?")
+    assert town.emails()[-1]["url"].startswith("https://ideas.example.com/sign-in/confirm?")
 
 
 @pytest.mark.parametrize("email", ["", "nobody", "a@b\r\nBcc: c@d.e", "a@" + "b" * 300, "@x.y"])
 def test_it_refuses_what_is_no_address(town: Town, call: Caller, email: str) -> None:
     problem = call.refused(town.stub.RequestSignInLink, _request(email), town.visitor)
     assert list(problem.fields) == ["email"]
-    assert town.letters() == []
+    assert town.emails() == []
 
 
 def test_it_wants_the_browsers_secret(town: Town, call: Caller) -> None:

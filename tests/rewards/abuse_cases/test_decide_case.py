@@ -123,9 +123,9 @@ def test_nobody_deciding_in_time_clears_it(world: World, *, decided: bool) -> No
     if decided:
         decide(world, case, confirm=True)
     freeze(NOW + timedelta(days=29))
-    assert actions.harden_cases(world.work_db) == 0
+    assert actions.finalize_cases(world.work_db) == 0
     freeze(NOW + timedelta(days=31))
-    assert actions.harden_cases(world.work_db) == (0 if decided else 1)
+    assert actions.finalize_cases(world.work_db) == (0 if decided else 1)
     world.settle()
     seen = get(world, case, world.people.ana)
     if decided:
@@ -134,7 +134,7 @@ def test_nobody_deciding_in_time_clears_it(world: World, *, decided: bool) -> No
         assert seen.state == pb.CASE_STATE_CLEARED
         assert seen.decision_message == "Nobody decided in time."
         assert world.balance(world.people.ana) == 4
-    assert actions.harden_cases(world.work_db) == 0
+    assert actions.finalize_cases(world.work_db) == 0
 
 
 def test_own_accounts_never_count_again_until_an_appeal_is_granted(world: World) -> None:

@@ -9,7 +9,7 @@ import sqlalchemy as sa
 
 from services.rewards import actions
 from services.rewards.domain.points.facts import Fact, vote_key
-from services.rewards.store import recompute as dirty
+from services.rewards.store import recompute
 from services.rewards.store.points import facts
 from shared import ids
 from tests.harness import freeze, make_actor
@@ -92,7 +92,7 @@ class Village:
         freeze(NOW)
         with self.world.work_db.begin(self.community) as tx:
             facts.add_facts(tx, self.community, self.votes)
-            dirty.mark(tx, self.community, {fact.subject for fact in self.votes})
+            recompute.enqueue(tx, self.community, {fact.subject for fact in self.votes})
         self.votes = []
         actions.detect_abuse(self.world.work_db)
         found = self.world.rows(

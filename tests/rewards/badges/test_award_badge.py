@@ -82,10 +82,10 @@ def test_it_answers_a_repeated_request_the_same(world: World) -> None:
 @pytest.mark.parametrize(
     ("fields", "reason"),
     [
-        ({"member": "nobody"}, "STRANGER_AWARDED"),
-        ({"member": ""}, "STRANGER_AWARDED"),
+        ({"member": "nobody"}, "RECIPIENT_NOT_FOUND"),
+        ({"member": ""}, "RECIPIENT_NOT_FOUND"),
         ({"member": "max"}, "OWN_AWARD"),
-        ({"parent": "achievements/first-idea"}, "EARNED_NOT_GIVEN"),
+        ({"parent": "achievements/first-idea"}, "NOT_MANUALLY_AWARDABLE"),
         ({"parent": "achievements/none"}, "ACHIEVEMENT_NOT_FOUND"),
         ({"note": "Thanks"}, "INVALID"),
         ({"note": "x" * 501}, "INVALID"),
@@ -107,7 +107,7 @@ def test_it_refuses_ones_other_account(world: World) -> None:
 
 def test_it_refuses_former_members(world: World) -> None:
     world.tell(members.MemberErased(member_uid=uid(world.people.ana)))
-    assert refused(world).reason == "STRANGER_AWARDED"
+    assert refused(world).reason == "RECIPIENT_NOT_FOUND"
 
 
 def test_it_forgets_the_note_with_the_member(world: World) -> None:

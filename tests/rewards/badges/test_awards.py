@@ -167,7 +167,7 @@ def test_it_does_not_count_facts_of_an_open_case(world: World) -> None:
     assert "first-vote" not in held(world, world.people.ben)
     world.rows("UPDATE rewards.cases SET state = 'cleared' WHERE community_id = :community")
     with world.work_db.begin(world.community) as tx:
-        actions.settle(tx, world.community, UUID(uid(world.people.ben)))
+        actions.recompute_member(tx, world.community, UUID(uid(world.people.ben)))
     assert "first-vote" in held(world, world.people.ben)
 
 

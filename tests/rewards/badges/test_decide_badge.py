@@ -80,7 +80,7 @@ def test_it_grants_nothing_to_who_left_in_the_meantime(world: World) -> None:
     badge = award(world, world.people.ana, "outstanding-help")
     world.tell(members.MemberErased(member_uid=uid(world.people.ana)))
     problem = world.call.refused(world.stub.DecideBadge, request(badge), world.people.admin)
-    assert problem.reason == "STRANGER_AWARDED"
+    assert problem.reason == "RECIPIENT_NOT_FOUND"
     declined = decide(world, badge, world.people.admin, decision=pb.DECISION_DECLINE)
     assert declined.state == pb.BADGE_STATE_REVOKED
 

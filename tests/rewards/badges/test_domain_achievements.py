@@ -11,7 +11,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from services.rewards.domain.badges import badges
+from services.rewards.domain.badges import awards, badges
 from services.rewards.domain.badges.achievements import (
     Achievement,
     Definition,
@@ -21,7 +21,8 @@ from services.rewards.domain.badges.achievements import (
     check_slug,
 )
 from services.rewards.domain.badges.art.design import Design
-from services.rewards.domain.badges.badges import Award, Badge, Crossing, Measure
+from services.rewards.domain.badges.awards import Award, Crossing, Measure
+from services.rewards.domain.badges.badges import Badge
 from services.rewards.domain.points.rules import Filter
 from shared.refusals import Invalid
 
@@ -67,15 +68,15 @@ def settle(
     if older:
         versions.append(Version("slug", 1, older))
     met = {
-        one.number: badges.awards(one, measure(value, one.definition), MEMBER, None, now)
+        one.number: awards.awards(one, measure(value, one.definition), MEMBER, None, now)
         for one in versions
     }
     uids = (UUID(int=1000 + len(kept) + n) for n in count())
-    changes = badges.derive("slug", MEMBER, kept, met, versions[0], now, lambda: next(uids))
+    changes = awards.derive("slug", MEMBER, kept, met, versions[0], now, lambda: next(uids))
     after = {one.uid: one for one in kept} | {one.after.uid: one.after for one in changes}
-    # Settled again, nothing changes.
+    # Recomputed again, nothing changes.
     settled = list(after.values())
-    again = badges.derive("slug", MEMBER, settled, met, versions[0], now, lambda: next(uids))
+    again = awards.derive("slug", MEMBER, settled, met, versions[0], now, lambda: next(uids))
     assert [one for one in again if one.before != one.after and one.moved] == []
     return settled
 
@@ -128,8 +129,8 @@ def test_it_waits_from_when_it_was_reached_and_never_goes_back_to_waiting() -> N
     assert found[0].state == badges.GRANTED
     # What reached it went, and another fact takes its place, so the ten days begin later.
     late = replace(slow, tiers=(Tier("", 12),))
-    moved = badges.awards(Version("slug", 1, late), measure(12, late), MEMBER, None, START)
-    changes = badges.derive(
+    moved = awards.awards(Version("slug", 1, late), measure(12, late), MEMBER, None, START)
+    changes = awards.derive(
         "slug", MEMBER, found, {1: moved}, Version("slug", 1, late), START + 16 * DAY, UUID
     )
     assert [one.after.state for one in changes] == [badges.GRANTED]
@@ -152,20 +153,20 @@ def test_what_is_old_or_imported_is_no_news() -> None:
 
 def test_those_held_out_are_always_the_same_share() -> None:
     some = replace(PLAIN, holdout_percent=20)
-    found = [n for n in range(2000) if badges.is_held_out(some, "slug", UUID(int=n))]
+    found = [n for n in range(2000) if awards.is_held_out(some, "slug", UUID(int=n))]
     assert 0.15 < len(found) / 2000 < 0.25
-    assert found == [n for n in range(2000) if badges.is_held_out(some, "slug", UUID(int=n))]
-    assert found != [n for n in range(2000) if badges.is_held_out(some, "other", UUID(int=n))]
+    assert found == [n for n in range(2000) if awards.is_held_out(some, "slug", UUID(int=n))]
+    assert found != [n for n in range(2000) if awards.is_held_out(some, "other", UUID(int=n))]
     # Fewer of them are some of them, so that nobody is held out by a smaller share.
     less = replace(some, holdout_percent=10)
-    assert {n for n in range(2000) if badges.is_held_out(less, "slug", UUID(int=n))} < set(found)
-    assert not any(badges.is_held_out(PLAIN, "slug", UUID(int=n)) for n in range(100))
+    assert {n for n in range(2000) if awards.is_held_out(less, "slug", UUID(int=n))} < set(found)
+    assert not any(awards.is_held_out(PLAIN, "slug", UUID(int=n)) for n in range(100))
 
 
 def test_a_leap_days_years_are_full_the_day_before_march() -> None:
     joined = datetime(2024, 2, 29, 12, tzinfo=UTC)
-    assert badges.anniversary(joined, 1) == datetime(2025, 2, 28, 12, tzinfo=UTC)
-    assert badges.anniversary(joined, 4) == datetime(2028, 2, 29, 12, tzinfo=UTC)
+    assert awards.anniversary(joined, 1) == datetime(2025, 2, 28, 12, tzinfo=UTC)
+    assert awards.anniversary(joined, 4) == datetime(2028, 2, 29, 12, tzinfo=UTC)
 
 
 @pytest.mark.parametrize(
@@ -187,7 +188,7 @@ def test_a_leap_days_years_are_full_the_day_before_march() -> None:
 def test_its_reason_is_a_sentence(fields: dict[str, Any], threshold: int, sentence: str) -> None:
     definition = replace(PLAIN, **fields)
     crossing = Crossing(UUID(int=1), START, idea="ideas/3")
-    assert badges.reason(definition, crossing, threshold) == sentence
+    assert awards.reason(definition, crossing, threshold) == sentence
 
 
 def test_progress_looks_ahead_to_the_next_tier() -> None:

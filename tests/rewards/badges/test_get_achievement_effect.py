@@ -4,7 +4,7 @@ import math
 from datetime import timedelta
 
 from services.rewards.domain.badges.achievements import Definition
-from services.rewards.domain.badges.badges import is_held_out
+from services.rewards.domain.badges.awards import is_held_out
 from shared import clock
 from shared.actor import Actor
 from tests.harness import freeze

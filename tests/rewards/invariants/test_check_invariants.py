@@ -18,7 +18,7 @@ BREAKS = {
     "A reversal takes back": "UPDATE rewards.transfers SET amount = 7 WHERE reverses IS NOT NULL",
     "Points that a rule gave": "UPDATE rewards.transfers SET debit = 'mint:other'",
     "Nobody may change or delete": "GRANT UPDATE ON rewards.transfers TO upwell_rewards",
-    "Everybody has the points": "DELETE FROM rewards.switches",
+    "Everybody has the points": "DELETE FROM rewards.invalidations",
     "What members hold": "DELETE FROM rewards.badges",
 }
 
@@ -53,7 +53,7 @@ def test_it_finds_what_is_broken(filled: World, sentence: str) -> None:
         connection.execute(sa.text("RESET session_replication_role"))
         if sentence == "What members hold":
             # The one who holds something else is looked at again.
-            connection.execute(sa.text("DELETE FROM rewards.dirty"))
+            connection.execute(sa.text("DELETE FROM rewards.recompute_queue"))
     found = [result for name, result in check(filled).items() if name.startswith(sentence)]
     assert found
     assert found[0].examples

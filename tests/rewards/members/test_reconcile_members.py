@@ -48,7 +48,7 @@ def lose(world: World, fact: str = "vote") -> None:
 
 def break_somebody(world: World) -> None:
     """Have votes recorded that nobody is going to settle."""
-    world.rows("DELETE FROM rewards.dirty")
+    world.rows("DELETE FROM rewards.recompute_queue")
 
 
 def fill(world: World, members: int = 10) -> None:

@@ -2,11 +2,11 @@
 
 from typing import Any
 
-from services.rewards.domain.points import transfers as ledger
+from services.rewards.domain.points import transfers
 from services.rewards.domain.points.rules import CREDIT, STANDING
 from services.rewards.store.perks import redemptions
 from services.rewards.store.points import adjustments
-from services.rewards.store.points import transfers as ledger_store
+from services.rewards.store.points import transfers as transfer_store
 from shared import clock, ids
 from shared.actor import Actor
 from tests.rewards.conftest import World
@@ -18,20 +18,20 @@ ANSWER = "12 Harbour Road, Kiel"
 def give(world: World, who: Actor, amount: int, unit: str = CREDIT) -> None:
     """Let somebody have points, as though a rule had given them."""
     assert who.member is not None
-    transfer = ledger.Transfer(
+    transfer = transfers.Transfer(
         uid=ids.new_id(),
         member=who.member,
         unit=unit,
         amount=amount,
-        debit=ledger.mint_account("test"),
-        credit=ledger.member_account(who.member),
-        reason=ledger.EARNED,
+        debit=transfers.mint_account("test"),
+        credit=transfers.member_account(who.member),
+        reason=transfers.EARNED,
         rule="test",
         rule_version=1,
         effective_time=clock.now(),
     )
     with world.db.begin(world.community) as tx:
-        ledger_store.post(tx, world.community, [transfer])
+        transfer_store.post(tx, world.community, [transfer])
 
 
 def give_standing(world: World, who: Actor, amount: int) -> None:

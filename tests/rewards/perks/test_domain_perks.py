@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from services.rewards.domain.perks import perks
+from services.rewards.domain.perks import perks, redemptions
 from services.rewards.domain.perks.perks import Claimant, Perk
 from services.rewards.domain.points import adjustments
 from shared.refusals import Invalid, Refusal
@@ -16,13 +16,13 @@ NOON = datetime(2026, 11, 22, 12, tzinfo=UTC)
 PERK = Perk(slug="mug", display_name="Mug", kind="swag", price=30, state="active", stock=5)
 RICH = Claimant(standing=1_000, credit=1_000, level="pillar")
 STATES = (
-    perks.REQUESTED,
-    perks.RESERVED,
-    perks.APPROVED,
-    perks.FULFILLED,
-    perks.DECLINED,
-    perks.CANCELLED,
-    perks.EXPIRED,
+    redemptions.REQUESTED,
+    redemptions.RESERVED,
+    redemptions.APPROVED,
+    redemptions.FULFILLED,
+    redemptions.DECLINED,
+    redemptions.CANCELLED,
+    redemptions.EXPIRED,
 )
 
 
@@ -105,9 +105,9 @@ def test_each_refusal_says_what_to_do_next() -> None:
 
 @given(state=st.sampled_from(STATES), to=st.sampled_from(STATES))
 def test_it_moves_only_along_the_table(state: str, to: str) -> None:
-    allowed = to in perks.MOVES.get(state, ())
+    allowed = to in redemptions.MOVES.get(state, ())
     try:
-        perks.check_move(state, to)
+        redemptions.check_move(state, to)
     except Refusal:
         assert not allowed
     else:
@@ -115,16 +115,21 @@ def test_it_moves_only_along_the_table(state: str, to: str) -> None:
 
 
 def test_nothing_leads_out_of_an_end() -> None:
-    ends = set(STATES) - set(perks.MOVES)
-    assert ends == {perks.FULFILLED, perks.DECLINED, perks.CANCELLED, perks.EXPIRED}
+    ends = set(STATES) - set(redemptions.MOVES)
+    assert ends == {
+        redemptions.FULFILLED,
+        redemptions.DECLINED,
+        redemptions.CANCELLED,
+        redemptions.EXPIRED,
+    }
     for end in ends:
-        with pytest.raises(perks.RedemptionSettled):
-            perks.check_move(end, perks.RESERVED)
+        with pytest.raises(redemptions.RedemptionSettled):
+            redemptions.check_move(end, redemptions.RESERVED)
 
 
 def test_what_is_approved_does_not_lapse() -> None:
-    with pytest.raises(perks.RedemptionApproved):
-        perks.check_move(perks.APPROVED, perks.EXPIRED)
+    with pytest.raises(redemptions.RedemptionApproved):
+        redemptions.check_move(redemptions.APPROVED, redemptions.EXPIRED)
 
 
 @pytest.mark.parametrize("kind", ["cash", "money", "", "SWAG", "swag "])
@@ -145,11 +150,11 @@ def test_it_cleans_what_staff_type() -> None:
 
 
 def test_it_keeps_answers_only_where_something_is_asked() -> None:
-    assert perks.check_answer(PERK, "an address") == ""
+    assert redemptions.check_answer(PERK, "an address") == ""
     asking = replace(PERK, question="Where to?")
-    assert perks.check_answer(asking, " home ") == "home"
+    assert redemptions.check_answer(asking, " home ") == "home"
     with pytest.raises(Invalid):
-        perks.check_answer(asking, "\u200b")
+        redemptions.check_answer(asking, "\u200b")
 
 
 @given(

@@ -53,7 +53,7 @@ def test_it_leaves_a_row_that_says_why_and_by_whom(world: World) -> None:
 def test_it_has_the_member_settled_again(world: World) -> None:
     world.settle()
     adjust(world, wish(40, pb.UNIT_STANDING))
-    marked = world.rows("SELECT member_id FROM rewards.dirty")
+    marked = world.rows("SELECT member_id FROM rewards.recompute_queue")
     assert [row.member_id for row in marked] == [world.people.ana.member]
 
 

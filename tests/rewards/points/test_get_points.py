@@ -210,7 +210,8 @@ def test_others_read_nothing_of_a_case(world: World) -> None:
         member=world.people.ana.member,
     )
     world.rows(
-        "INSERT INTO rewards.dirty (community_id, member_id) VALUES (:community, :member)",
+        "INSERT INTO rewards.recompute_queue (community_id, member_id)"
+        " VALUES (:community, :member)",
         member=world.people.ana.member,
     )
     world.settle()

@@ -41,7 +41,7 @@ AWAY = "unix:///nowhere/redis.sock"
 
 def settle(world: World) -> None:
     """Settle everybody who waits and carry their scores over, as the worker does."""
-    actions.settle_waiting(
+    actions.recompute_queued(
         world.work_db,
         lambda community, who: actions.set_scores(world.redis, world.work_db, community, who),
     )

@@ -79,7 +79,7 @@ def test_it_changes_nothing(world: World) -> None:
     preview(world, amount=5)
     assert world.scalar(count) == before
     assert world.balance(world.people.ana) == 6
-    assert world.rows("SELECT FROM rewards.dirty") == []
+    assert world.rows("SELECT FROM rewards.recompute_queue") == []
 
 
 @pytest.mark.usefixtures("votes")

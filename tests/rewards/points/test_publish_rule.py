@@ -99,7 +99,7 @@ def test_it_settles_the_members_concerned_and_nobody_else(world: World) -> None:
     world.settle()
     create(world)
     publish(world, retroactive=True)
-    found = world.rows("SELECT member_id FROM rewards.dirty")
+    found = world.rows("SELECT member_id FROM rewards.recompute_queue")
     assert [row.member_id for row in found] == [world.people.ana.member]
 
 

@@ -6,9 +6,9 @@ from typing import Any
 import pytest
 import sqlalchemy as sa
 
-from services.rewards.domain.points import transfers as ledger
-from services.rewards.store.points import transfers as ledger_store
+from services.rewards.domain.points import transfers
 from services.rewards.store.points import transfers as store
+from services.rewards.store.points import transfers as transfer_store
 from shared import clock, ids
 from shared.actor import Actor
 from tests.harness import freeze
@@ -31,16 +31,16 @@ def earn(world: World, who: Actor, **fields: Any) -> None:  # noqa: ANN401  what
         "member": who.member,
         "unit": "standing",
         "amount": 5,
-        "debit": ledger.mint_account("helpful"),
-        "credit": ledger.member_account(who.member),
-        "reason": ledger.EARNED,
+        "debit": transfers.mint_account("helpful"),
+        "credit": transfers.member_account(who.member),
+        "reason": transfers.EARNED,
         "rule": "helpful",
         "rule_version": 1,
         "effective_time": clock.now(),
         **fields,
     }
     with world.db.begin(world.community) as tx:
-        ledger_store.post(tx, world.community, [ledger.Transfer(**values)])
+        transfer_store.post(tx, world.community, [transfers.Transfer(**values)])
 
 
 def test_it_shows_both_sides_and_the_newest_first(world: World) -> None:
@@ -62,7 +62,7 @@ def test_it_finds_by_each_of_its_filters(world: World) -> None:
     earn(world, world.people.ana, amount=1, object="ideas/7")
     earn(world, world.people.ben, amount=2, rule="shipped")
     earn(world, world.people.ben, amount=3, unit="credit")
-    earn(world, world.people.cleo, amount=4, reason=ledger.SET_ASIDE)
+    earn(world, world.people.cleo, amount=4, reason=transfers.SET_ASIDE)
 
     def amounts(**wanted: Any) -> list[int]:  # noqa: ANN401  whatever the message takes
         return [one.amount for one in search(world, **wanted)]

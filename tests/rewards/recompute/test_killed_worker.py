@@ -51,10 +51,10 @@ else:
 
 consumer = Consumer(db, client, OUTBOX, events.HANDLERS)
 while consumer.step():
-    actions.settle_waiting(db)
+    actions.recompute_queued(db)
 while True:
     consumer.step()
-    actions.settle_waiting(db)
+    actions.recompute_queued(db)
 """
 
 

@@ -61,7 +61,8 @@ def touch(world: World, *who: Actor) -> None:
     """Have members settled again."""
     for one in who:
         world.rows(
-            "INSERT INTO rewards.dirty (community_id, member_id) VALUES (:community, :member)",
+            "INSERT INTO rewards.recompute_queue (community_id, member_id)"
+            " VALUES (:community, :member)",
             member=one.member,
         )
     world.settle()
@@ -229,9 +230,9 @@ def test_a_hundred_votes_at_once_are_settled_in_one_look(world: World) -> None:
     world.idea()
     for number in range(20):
         world.vote(1, world.member(f"voter-{number}"))
-    waiting = world.scalar("SELECT count(DISTINCT member_id) FROM rewards.dirty") - 1
+    waiting = world.scalar("SELECT count(DISTINCT member_id) FROM rewards.recompute_queue") - 1
     assert world.settle() == waiting
-    assert world.scalar("SELECT count(*) FROM rewards.dirty") == 0
+    assert world.scalar("SELECT count(*) FROM rewards.recompute_queue") == 0
     assert world.settle() == 0
 
 
@@ -240,7 +241,7 @@ def test_workers_at_once_come_to_what_one_comes_to(world: World) -> None:
         world.idea(number, (world.people.ana, world.people.ben)[number % 2])
         world.vote(number, world.people.cleo, world.people.moderator)
     workers = [
-        threading.Thread(target=actions.settle_waiting, args=(world.work_db,)) for _ in range(4)
+        threading.Thread(target=actions.recompute_queued, args=(world.work_db,)) for _ in range(4)
     ]
     for worker in workers:
         worker.start()
@@ -258,14 +259,14 @@ def test_who_can_not_be_settled_keeps_nobody_else_waiting(
     world.idea(2, world.people.ben)
     world.vote(1, world.people.cleo)
     world.vote(2, world.people.cleo)
-    real = actions.settle
+    real = actions.recompute_member
 
     def settle(tx: sa.Connection, community: UUID, member: UUID) -> object:
         if member == world.people.ana.member:
             raise RuntimeError
         return real(tx, community, member)
 
-    monkeypatch.setattr("services.rewards.actions.waiting.settle", settle)
+    monkeypatch.setattr("services.rewards.actions.recompute.recompute_member", settle)
     world.settle()
     assert (world.balance(world.people.ana), world.balance(world.people.ben)) == (0, 1)
     monkeypatch.undo()

@@ -12,16 +12,14 @@ from services.rewards.actions.access import member_named, need_staff, reads_as_s
 from services.rewards.domain.abuse_cases import cases as domain
 from services.rewards.domain.abuse_cases.cases import Case, CaseNotFound, CaseView
 from services.rewards.domain.people import Person
-from services.rewards.store import people, requests, settings
-from services.rewards.store import recompute as dirty
+from services.rewards.store import REQUESTS, people, recompute, settings
 from services.rewards.store.abuse_cases import cases
 from services.rewards.store.abuse_cases import cases as store
 from services.rewards.store.points import facts
 from services.rewards.store.points.adjustments import is_same_person
-from shared import clock, ids, outbox, paging, telemetry
+from shared import clock, ids, outbox, paging, requests, telemetry
 from shared.actor import Actor, ScopeNeeded, SignInNeeded
 from shared.db import Database
-from shared.paging import PageTokenUnknown
 from shared.refusals import Invalid
 from upwell.rewards.v1 import events_pb2
 
@@ -58,53 +56,33 @@ def list_cases(
         need_staff(actor)
     elif actor.member is None:
         raise SignInNeeded
-    size = paging.size(page_size)
     whose = None if everyone else actor.member
     question = ("cases", actor.community, whose, state)
-    decided, after = _after(paging.decode(question, page_token, int, str, str))
+    page = paging.page(question, page_size, page_token, int, datetime, UUID)
+    decided, after = (page.after[0], page.after[1:]) if page.after else (0, None)
     states = (state,) if state else domain.STATES
     waiting = [one for one in states if one in domain.WAITING]
-    settled = [one for one in states if one not in domain.WAITING]
+    closed = [one for one in states if one not in domain.WAITING]
     found: list[Case] = []
     with db.begin(actor.community) as tx:
         if waiting and not decided:
-            found += store.list_cases(tx, actor.community, waiting, after, size + 1, member=whose)
+            found += store.list_cases(tx, actor.community, waiting, after, page.limit, member=whose)
             after = None
-        if settled and len(found) <= size:
+        if closed and len(found) <= page.size:
             found += store.list_cases(
                 tx,
                 actor.community,
-                settled,
+                closed,
                 after,
-                size + 1 - len(found),
+                page.limit - len(found),
                 member=whose,
                 newest=True,
             )
-        views = _views(tx, actor, found[:size])
-    if len(found) <= size:
-        return views, ""
-    last = found[size - 1]
-    return views, paging.encode(
-        question,
-        int(last.state not in domain.WAITING),
-        last.create_time.isoformat(),
-        str(last.uid),
-    )
-
-
-def _after(
-    keys: tuple[object, ...] | None,
-) -> tuple[bool, tuple[datetime, UUID] | None]:
-    if keys is None:
-        return False, None
-    decided, moment, uid = keys
-    try:
-        place = (datetime.fromisoformat(str(moment)), UUID(str(uid)))
-    except ValueError as error:
-        raise PageTokenUnknown from error
-    if place[0].tzinfo is None:
-        raise PageTokenUnknown
-    return bool(decided), place
+        shown, token = page.cut(
+            found,
+            lambda case: (int(case.state not in domain.WAITING), case.create_time, case.uid),
+        )
+        return _views(tx, actor, shown), token
 
 
 def open_case(db: Database, actor: Actor, form: CaseForm, request_id: str = "") -> CaseView:
@@ -113,24 +91,34 @@ def open_case(db: Database, actor: Actor, form: CaseForm, request_id: str = "") 
     Raises `MemberNotFound`, `OwnCase`, `NothingToSetAside`, `TooManyFacts` or `Invalid`.
     """
     need_staff(actor)
-    moment = clock.now()
+    now = clock.now()
     note = domain.written(form.note, "note", "Say what you noticed; other staff read it.")
     if form.reason not in domain.REASONS:
         raise Invalid({"reason": "Say what kind of abuse this looks like."})
-    domain.check_window(form.window_start, form.window_end, moment)
+    domain.check_window(form.window_start, form.window_end, now)
     if form.window_start is None or form.window_end is None:
         raise AssertionError
     window = (form.window_start, form.window_end)
-    print_ = requests.fingerprint(
-        "open_case", form.member, form.reason, *window, form.others, form.note
-    )
     community = actor.community
     with db.begin(community) as tx:
         if actor.member is not None:
             take_part(tx, actor)
-        before = requests.first_answer(tx, community, actor.member, request_id, print_, moment)
-        if before is not None:
-            return _views(tx, actor, [_visible(tx, actor, UUID(before["case"]))], whole=True)[0]
+        once = requests.once(
+            tx,
+            REQUESTS,
+            actor,
+            request_id,
+            "open_case",
+            form.member,
+            form.reason,
+            *window,
+            form.others,
+            form.note,
+        )
+        if once.answer is not None:
+            return _views(tx, actor, [_visible(tx, actor, UUID(once.answer["case"]))], whole=True)[
+                0
+            ]
         member = member_named(tx, community, form.member)
         others = tuple(
             dict.fromkeys(member_named(tx, community, handle).uid for handle in form.others)
@@ -143,7 +131,7 @@ def open_case(db: Database, actor: Actor, form: CaseForm, request_id: str = "") 
             state=domain.OPEN,
             window_start=window[0],
             window_end=window[1],
-            create_time=moment,
+            create_time=now,
             others=others,
             note=note,
             opened_by=actor.member,
@@ -151,12 +139,12 @@ def open_case(db: Database, actor: Actor, form: CaseForm, request_id: str = "") 
         _need_impartial(tx, actor, case)
         store.take_turns(tx, community)
         begin_case(tx, community, case, store.find_facts(tx, community, member.uid, window, others))
-        requests.remember_answer(tx, community, actor.member, request_id, {"case": str(case.uid)})
+        once.keep(case=str(case.uid))
         return _views(tx, actor, [_visible(tx, actor, case.uid)], whole=True)[0]
 
 
 def begin_case(tx: sa.Connection, community: UUID, case: Case, about: Sequence[UUID]) -> None:
-    """Keep a new case, so that settling sets its points aside; nobody else adds cases meanwhile.
+    """Keep a new case, so that recomputing sets its points aside; nobody else adds cases meanwhile.
 
     Raises `NothingToSetAside` or `TooManyFacts`.
     """
@@ -164,8 +152,8 @@ def begin_case(tx: sa.Connection, community: UUID, case: Case, about: Sequence[U
         raise domain.NothingToSetAside
     if len(about) > domain.MOST_FACTS:
         raise domain.TooManyFacts(most=domain.MOST_FACTS)
-    days = settings.load_settings(tx, community).harden_days
-    case = replace(case, harden_time=case.create_time + timedelta(days=days))
+    days = settings.load_settings(tx, community).finalize_days
+    case = replace(case, finalize_time=case.create_time + timedelta(days=days))
     store.add_case(tx, community, case)
     store.add_facts(tx, community, case.uid, about)
     _moved(tx, community, case.opened_by, case, "")
@@ -212,9 +200,9 @@ def appeal_case(db: Database, actor: Actor, uid: UUID, text: str) -> CaseView:
             raise domain.NotYourCase
         text = domain.written(text, "text", "Say why this is wrong; somebody else will read it.")
         days = settings.load_settings(tx, actor.community).appeal_days
-        moment = clock.now()
-        case.check_appealing(moment, days)
-        after = replace(case, state=domain.APPEALED, appeal=text, appeal_time=moment)
+        now = clock.now()
+        case.check_appealing(now, days)
+        after = replace(case, state=domain.APPEALED, appeal=text, appeal_time=now)
         _save(tx, actor.community, actor.member, case, after)
         return _views(tx, actor, [after], whole=True)[0]
 
@@ -245,20 +233,18 @@ def decide_appeal(db: Database, actor: Actor, uid: UUID, message: str, *, grant:
         return _views(tx, actor, [after], whole=True)[0]
 
 
-def harden_cases(db: Database) -> int:
+def finalize_cases(db: Database) -> int:
     """Give the points of cases back that nobody decided in time; `db` acts as the worker role."""
-    moment = clock.now()
+    now = clock.now()
     with db.everywhere() as tx:
-        due = store.list_due(tx, moment, HARDEN_BATCH)
+        due = store.list_due(tx, now, HARDEN_BATCH)
     cleared = 0
     for community, uid in due:
         with db.begin(community) as tx:
             case = store.load_case(tx, community, uid, lock=True)
             if case is None or case.state != domain.OPEN:
                 continue
-            after = replace(
-                case, state=domain.CLEARED, decision_message=UNDECIDED, decide_time=moment
-            )
+            after = replace(case, state=domain.CLEARED, decision_message=UNDECIDED, decide_time=now)
             _save(tx, community, None, case, after)
             cleared += 1
     if cleared:
@@ -301,18 +287,18 @@ def _save(
 def _moved(
     tx: sa.Connection, community: UUID, actor: UUID | None, case: Case, from_state: str
 ) -> None:
-    """Have everybody settled whom it concerns, and announce it."""
+    """Have everybody recomputed whom it concerns, and announce it."""
     if case.reason == domain.OWN_ACCOUNTS:
         _link_accounts(tx, community)
-    dirty.mark(tx, community, store.list_concerned(tx, community, case.uid))
-    told = events_pb2.CaseChanged(
+    recompute.enqueue(tx, community, store.list_concerned(tx, community, case.uid))
+    message = events_pb2.CaseChanged(
         case_uid=str(case.uid),
         member_uid=str(case.member),
         reason_class=case.reason,
         from_state=from_state,
         to_state=case.state,
     )
-    outbox.add(tx, rewards_store.OUTBOX, community, actor, (f"cases/{case.uid}", told))
+    outbox.add(tx, rewards_store.OUTBOX, community, actor, (f"cases/{case.uid}", message))
 
 
 def _link_accounts(tx: sa.Connection, community: UUID) -> None:
@@ -323,7 +309,7 @@ def _link_accounts(tx: sa.Connection, community: UUID) -> None:
     people.know(tx, community, everybody)
     changed = store.link_accounts(tx, community, {member: one.get(member) for member in everybody})
     for member in changed:
-        dirty.mark_around(tx, community, member)
+        recompute.enqueue_around(tx, community, member)
 
 
 def _views(

@@ -40,13 +40,13 @@ def detect_abuse(db: Database, thresholds: Thresholds = THRESHOLDS) -> int:
 
 
 def _look(tx: sa.Connection, community: UUID, reason: str, thresholds: Thresholds) -> int:
-    moment = clock.now()
+    now = clock.now()
     case_store.take_turns(tx, community)
-    if store.count_active(tx, community, moment, thresholds) < thresholds.least_active:
+    if store.count_active(tx, community, now, thresholds) < thresholds.least_active:
         return 0
     waiting = case_store.list_open_reasons(tx, community)
     opened = 0
-    for row in store.find(tx, community, reason, moment, thresholds):
+    for row in store.find(tx, community, reason, now, thresholds):
         if (row["subject"], reason) in waiting:
             continue
         case = Case(
@@ -56,7 +56,7 @@ def _look(tx: sa.Connection, community: UUID, reason: str, thresholds: Threshold
             state=domain.OPEN,
             window_start=row["first"],
             window_end=row["last"],
-            create_time=moment,
+            create_time=now,
             others=tuple(sorted(row["actors"])),
             evidence=_EVIDENCE[reason](row),
         )

@@ -13,10 +13,10 @@ from services.rewards.domain.badges import achievements as domain
 from services.rewards.domain.badges import badges as badge_domain
 from services.rewards.domain.badges.achievements import Achievement, Definition, Preview, Version
 from services.rewards.domain.people import Person
-from services.rewards.store import people, requests
+from services.rewards.store import REQUESTS, people
 from services.rewards.store.badges import achievements as store
 from services.rewards.store.badges import badges, measures
-from shared import clock, paging
+from shared import clock, paging, requests
 from shared.actor import Actor
 from shared.db import Database
 from shared.refusals import Invalid
@@ -41,20 +41,19 @@ def list_achievements(
     show_retired: bool = False,
 ) -> tuple[list[Achievement], str]:
     """Return a page of the catalogue by address, and the token of the next."""
-    size = paging.size(page_size)
     question = ("achievements", str(actor.community), show_retired)
-    place = paging.decode(question, page_token, str)
+    page = paging.page(question, page_size, page_token, str)
     with db.begin(actor.community) as tx:
         ensure_seeded(tx, actor.community)
         found = store.list_achievements(
             tx,
             actor.community,
-            str(place[0]) if place else "",
-            size + 1,
+            page.after[0] if page.after else "",
+            page.limit,
             show_retired=show_retired,
         )
-        token = paging.encode(question, found[size - 1].slug) if len(found) > size else ""
-        return _seen(tx, actor, found[:size]), token
+        shown, token = page.cut(found, lambda achievement: achievement.slug)
+        return _seen(tx, actor, shown), token
 
 
 def create_achievement(
@@ -67,23 +66,22 @@ def create_achievement(
     need_manager(actor)
     slug = domain.check_slug(slug)
     definition = domain.check_definition(definition)
-    print_ = requests.fingerprint("CreateAchievement", slug, definition.to_json())
     with db.begin(actor.community) as tx:
         ensure_seeded(tx, actor.community)
-        moment = clock.now()
-        before = requests.first_answer(
-            tx, actor.community, actor.member, request_id, print_, moment
+        now = clock.now()
+        once = requests.once(
+            tx, REQUESTS, actor, request_id, "CreateAchievement", slug, definition.to_json()
         )
-        if before is None:
+        if once.answer is None:
             if store.count_achievements(tx, actor.community) >= MOST:
                 raise Invalid({"slug": f"A community has at most {MOST} achievements."})
-            if not store.insert_achievement(tx, actor.community, slug, moment):
+            if not store.insert_achievement(tx, actor.community, slug, now):
                 raise domain.AchievementSlugTaken(slug=slug)
             version = Version(slug, 1, definition)
-            store.insert_version(tx, actor.community, version, actor.member, moment)
+            store.insert_version(tx, actor.community, version, actor.member, now)
             if definition.kind != domain.MANUAL:
-                store.mark_everybody(tx, actor.community)
-            requests.remember_answer(tx, actor.community, actor.member, request_id, {"slug": slug})
+                store.enqueue_everybody(tx, actor.community)
+            once.keep(slug=slug)
         return _seen(tx, actor, [achievement_named(tx, actor.community, slug)])[0]
 
 
@@ -110,7 +108,7 @@ def update_achievement(
             version = Version(slug, one.number + 1, definition)
             store.insert_version(tx, actor.community, version, actor.member, clock.now())
             if one.definition.counting != definition.counting:
-                store.mark_everybody(tx, actor.community)
+                store.enqueue_everybody(tx, actor.community)
             one = achievement_named(tx, actor.community, slug)
         return _seen(tx, actor, [one])[0]
 

@@ -14,6 +14,7 @@ import sqlalchemy as sa
 from services.rewards import store
 from services.rewards.actions.credentials.revocations import revoke_credentials
 from services.rewards.actions.seeds import ensure_seeded
+from services.rewards.domain.badges import awards as awards_domain
 from services.rewards.domain.badges import badges as domain
 from services.rewards.domain.badges.achievements import (
     ACTIVE,
@@ -25,9 +26,9 @@ from services.rewards.domain.badges.achievements import (
     Achievement,
     Version,
 )
-from services.rewards.domain.badges.badges import Award, Badge, Change, Measure
-from services.rewards.store import locks, people
-from services.rewards.store import recompute as dirty
+from services.rewards.domain.badges.awards import Award, Measure
+from services.rewards.domain.badges.badges import Badge, Change
+from services.rewards.store import locks, people, recompute
 from services.rewards.store.badges import achievements as catalogue
 from services.rewards.store.badges import badges, measures
 from shared import clock, ids, outbox
@@ -41,12 +42,12 @@ EXAMPLES = 5
 PATIENCE = timedelta(hours=2)
 
 
-def settle_badges(
+def recompute_badges(
     tx: sa.Connection, community: UUID, member: UUID, *, silent: bool = False
 ) -> list[Change]:
     """Bring what a member holds by their own facts to what these say, and return what changed.
 
-    The caller holds the member's lock, and has settled the points that some achievements add up.
+    The caller holds the member's lock, and has recomputed the points that some achievements add up.
     With `silent` nobody is told of what is new.
     """
     changes, progress = _derived(tx, community, member)
@@ -58,11 +59,13 @@ def settle_badges(
 def badge_changes(
     tx: sa.Connection, community: UUID, member: UUID, moment: datetime | None = None
 ) -> list[Change]:
-    """Return what settling a member's badges would change, now unless said otherwise."""
+    """Return what recomputing a member's badges would change, now unless said otherwise."""
     return _derived(tx, community, member, moment)[0]
 
 
-def settle_community(tx: sa.Connection, community: UUID, *, silent: bool = False) -> list[Change]:
+def recompute_community(
+    tx: sa.Connection, community: UUID, *, silent: bool = False
+) -> list[Change]:
     """Bring what everybody's facts decide together to what these say: firsts and milestones."""
     ensure_seeded(tx, community)
     locks.allow_long(tx)
@@ -75,7 +78,7 @@ def settle_community(tx: sa.Connection, community: UUID, *, silent: bool = False
 def shared_changes(
     tx: sa.Connection, community: UUID, moment: datetime | None = None
 ) -> list[Change]:
-    """Return what settling firsts and milestones would change, now unless said otherwise."""
+    """Return what recomputing firsts and milestones would change, now unless said otherwise."""
     changes: list[Change] = []
     now = moment or clock.now()
     for one in catalogue.list_achievements(tx, community, show_retired=True):
@@ -113,7 +116,7 @@ def _derived(
     progress: dict[str, int] = {}
     for version in versions:
         measure = found.get((version.slug, version.number), Measure())
-        reached = domain.awards(version, measure, member, joined, now)
+        reached = awards_domain.awards(version, measure, member, joined, now)
         met.setdefault(version.slug, {})[version.number] = reached
         one = current[version.slug]
         if one.state == ACTIVE and version.number == one.number:
@@ -122,7 +125,7 @@ def _derived(
     changes: list[Change] = []
     for slug, one in current.items():
         counts = one.state == ACTIVE and one.definition.kind != MANUAL and not gone
-        changes += domain.derive(
+        changes += awards_domain.derive(
             slug,
             member,
             kept.get(slug, []),
@@ -172,7 +175,7 @@ def _shared(tx: sa.Connection, community: UUID, one: Achievement, now: datetime)
     current = one.version if one.state == ACTIVE else None
     changes: list[Change] = []
     for member in sorted(met):
-        changes += domain.derive(
+        changes += awards_domain.derive(
             one.slug, member, held.get(member, []), met[member], current, now, ids.new_id
         )
     return changes
@@ -187,12 +190,14 @@ def reached_together(
         if first is None:
             return {}
         member, crossing = first
-        return {member: {"": domain.award(version, domain.ONLY, crossing, member)}}
+        return {member: {"": awards_domain.award(version, awards_domain.ONLY, crossing, member)}}
     found: dict[UUID, dict[str, Award]] = {}
     crossings = measures.find_first_many(tx, community, version)
     for step in version.definition.tiers:
         for member, crossing in crossings.get(step.threshold, {}).items():
-            found.setdefault(member, {})[step.tier] = domain.award(version, step, crossing, member)
+            found.setdefault(member, {})[step.tier] = awards_domain.award(
+                version, step, crossing, member
+            )
     return found
 
 
@@ -240,7 +245,7 @@ def _places(changes: Sequence[Change]) -> set[tuple[UUID, str, str]]:
 
 
 def refresh_badges(db: Database) -> int:
-    """Settle everybody whose badges change with time alone, and return how many there were.
+    """Recompute everybody whose badges change with time alone, and return how many there were.
 
     A wait ends, a badge runs out, a year is full. For the worker, about once an hour.
     """
@@ -255,7 +260,7 @@ def refresh_badges(db: Database) -> int:
                     ensure_seeded(tx, community)
                     locks.allow_long(tx)
                     store.lock_member(tx, community, member)
-                    settle_badges(tx, community, member)
+                    recompute_badges(tx, community, member)
             count += len(page)
             if len(page) < PAGE:
                 break
@@ -264,14 +269,14 @@ def refresh_badges(db: Database) -> int:
         communities = badges.list_shared_due(tx, clock.now())
     for community in communities:
         with db.begin(community) as tx:
-            settle_community(tx, community)
+            recompute_community(tx, community)
     return count + len(communities)
 
 
 def check_badges(tx: sa.Connection, community: UUID) -> tuple[str, int, list[str]]:
     """Return what must hold of badges, how often it does not, and the first offenders.
 
-    Members who wait to be settled are left out, and of the others those are looked at whose badges
+    Members in the recompute queue are left out, and of the others those are looked at whose badges
     changed last.
     """
     sentence = (
@@ -293,14 +298,14 @@ def check_badges(tx: sa.Connection, community: UUID) -> tuple[str, int, list[str
 
 
 def _is_wrong(tx: sa.Connection, community: UUID, member: UUID) -> bool:
-    """Look again while nobody settles the member: what is on its way is not wrong.
+    """Look again while nobody recomputes the member: what is on its way is not wrong.
 
     Neither is what time alone made due since it was last looked for.
     """
     store.lock_member(tx, community, member)
     found = _places(badge_changes(tx, community, member))
     late = _places(badge_changes(tx, community, member, clock.now() - PATIENCE))
-    return bool(found & late) and not dirty.is_waiting(tx, community, member)
+    return bool(found & late) and not recompute.is_queued(tx, community, member)
 
 
 __all__ = [
@@ -309,8 +314,8 @@ __all__ = [
     "check_badges",
     "lock_shared",
     "reached_together",
+    "recompute_badges",
+    "recompute_community",
     "refresh_badges",
-    "settle_badges",
-    "settle_community",
     "shared_changes",
 ]

@@ -10,19 +10,19 @@ from services.rewards.actions.access import need_manager, need_staff, reads_as_s
 from services.rewards.actions.badges import manual_awards
 from services.rewards.actions.badges.achievements import achievement_named
 from services.rewards.actions.badges.awards import lock_shared
-from services.rewards.actions.badges.views import BadgePage, BadgeView, place_in, view_badges
+from services.rewards.actions.badges.views import BadgePage, BadgeView, view_badges
 from services.rewards.actions.credentials.revocations import revoke_credentials
 from services.rewards.actions.seeds import ensure_seeded
 from services.rewards.domain.badges import achievements as catalogue
 from services.rewards.domain.badges import badges as domain
+from services.rewards.domain.badges import manual_awards as manual_awards_domain
 from services.rewards.domain.badges.badges import Badge, Change
 from services.rewards.domain.people import MemberNotFound
-from services.rewards.store import lock_member, people, requests
-from services.rewards.store import recompute as dirty
+from services.rewards.store import REQUESTS, lock_member, people, recompute
 from services.rewards.store.badges import badges
 from services.rewards.store.badges.achievements import load_versions
 from services.rewards.store.points.adjustments import is_same_person
-from shared import clock, ids, paging
+from shared import clock, ids, paging, requests
 from shared.actor import Actor
 from shared.db import Database
 from shared.refusals import Invalid
@@ -58,22 +58,18 @@ def list_badges(
     Everybody sees those that are held; the member and staff also those that were.
     Raises `MemberNotFound` or `EveryBadgeHidden`.
     """
-    size = paging.size(page_size)
     question = ("badges", str(actor.community), handle, show_all)
-    after = place_in(paging.decode(question, page_token, str, str))
+    page = paging.page(question, page_size, page_token, datetime, UUID)
     with db.begin(actor.community) as tx:
         member = _member(tx, actor, handle)
         staff = reads_as_staff(actor)
         if show_all and not staff and actor.member != member:
             raise domain.EveryBadgeHidden
         seen = badges.HELD if not show_all else badges.EVER_STAFF if staff else badges.EVER_OWN
-        found = badges.list_badges(tx, actor.community, member, seen, after, size + 1)
-        page = found[:size]
-        token = ""
-        if len(found) > size:
-            token = paging.encode(question, page[-1].award_time.isoformat(), str(page[-1].uid))
+        found = badges.list_badges(tx, actor.community, member, seen, page.after, page.limit)
+        shown, token = page.cut(found, lambda badge: (badge.award_time, badge.uid))
         return BadgePage(
-            tuple(view_badges(tx, actor, page)),
+            tuple(view_badges(tx, actor, shown)),
             token,
             badges.count_badges(tx, actor.community, member, seen),
         )
@@ -84,16 +80,12 @@ def list_pending_badges(
 ) -> BadgePage:
     """Return a page of the awards that wait for a second person, oldest first; staff."""
     need_staff(actor)
-    size = paging.size(page_size)
     question = ("pending badges", str(actor.community))
-    after = place_in(paging.decode(question, page_token, str, str))
+    page = paging.page(question, page_size, page_token, datetime, UUID)
     with db.begin(actor.community) as tx:
-        found = badges.list_pending(tx, actor.community, after, size + 1)
-        page = found[:size]
-        token = ""
-        if len(found) > size:
-            token = paging.encode(question, page[-1].create_time.isoformat(), str(page[-1].uid))
-        return BadgePage(tuple(view_badges(tx, actor, page)), token)
+        found = badges.list_pending(tx, actor.community, page.after, page.limit)
+        shown, token = page.cut(found, lambda badge: (badge.create_time, badge.uid))
+        return BadgePage(tuple(view_badges(tx, actor, shown)), token)
 
 
 def _readable(tx: sa.Connection, actor: Actor, badge: Badge) -> bool:
@@ -127,39 +119,40 @@ def award_badge(
     """Award an achievement by hand, or ask a second person to agree; manager or admin.
 
     What was declined, revoked or has run out can be awarded again. Raises `AchievementNotFound`,
-    `AchievementRetired`, `EarnedNotGiven`, `StrangerAwarded`, `OwnAward` or `AlreadyHeld`.
+    `AchievementRetired`, `NotManuallyAwardable`, `RecipientNotFound`, `OwnAward` or `AlreadyHeld`.
     """
     need_manager(actor)
-    moment = clock.now()
+    now = clock.now()
     form = Form()
-    note = form.body("note", note, least=catalogue.NOTE_LEAST, most=catalogue.NOTE_MOST)
-    if expire_time is not None and expire_time <= moment:
+    note = form.body(
+        "note", note, least=manual_awards_domain.NOTE_LEAST, most=manual_awards_domain.NOTE_MOST
+    )
+    if expire_time is not None and expire_time <= now:
         form.refuse("expire_time", "Choose a time in the future, or none.")
     form.done()
-    print_ = requests.fingerprint("AwardBadge", slug, handle.lower(), note, expire_time)
     with db.begin(actor.community) as tx:
         ensure_seeded(tx, actor.community)
         one = achievement_named(tx, actor.community, slug, hold=True)
         if one.definition.kind != catalogue.MANUAL:
-            raise catalogue.EarnedNotGiven
-        first = requests.first_answer(tx, actor.community, actor.member, request_id, print_, moment)
-        if first is not None:
-            return view_badges(tx, actor, [_named(tx, actor, UUID(str(first["uid"])))])[0]
+            raise manual_awards_domain.NotManuallyAwardable
+        once = requests.once(
+            tx, REQUESTS, actor, request_id, "AwardBadge", slug, handle.lower(), note, expire_time
+        )
+        if once.answer is not None:
+            return view_badges(tx, actor, [_named(tx, actor, UUID(str(once.answer["uid"])))])[0]
         if one.state == catalogue.RETIRED:
             raise catalogue.AchievementRetired
         person = people.find_person(tx, actor.community, handle)
         if person is None:
-            raise catalogue.StrangerAwarded(handle=handle)
+            raise manual_awards_domain.RecipientNotFound(handle=handle)
         if is_same_person(tx, actor.community, actor.member, person.uid):
-            raise catalogue.OwnAward
+            raise manual_awards_domain.OwnAward
         lock_member(tx, actor.community, person.uid)
         known = badges.list_of_member(tx, actor.community, person.uid, slug)
         before = known[0] if known else None
         if before is not None and before.state in domain.STANDING_STATES:
-            raise catalogue.AlreadyHeld(handle=person.handle)
-        waits = manual_awards.needs_second_person(
-            tx, actor, person.uid, one.definition.credit, moment
-        )
+            raise manual_awards_domain.AlreadyHeld(handle=person.handle)
+        waits = manual_awards.needs_second_person(tx, actor, person.uid, one.definition.credit, now)
         lasts = one.definition.valid_days
         badge = Badge(
             uid=before.uid if before else ids.new_id(),
@@ -170,23 +163,21 @@ def award_badge(
             key="",
             state=domain.PROVISIONAL if waits else domain.GRANTED,
             origin=domain.MANUAL,
-            award_time=moment,
-            create_time=moment,
-            update_time=moment,
+            award_time=now,
+            create_time=now,
+            update_time=now,
             reason=note,
             note=note,
             awarded_by=actor.member,
-            expire_time=expire_time or (moment + timedelta(days=lasts) if lasts else None),
+            expire_time=expire_time or (now + timedelta(days=lasts) if lasts else None),
         )
         if before is not None:
             # What was claimed before it ran out says another time and another note.
             revoke_credentials(tx, actor.community, before.uid)
         manual_awards.save_change(tx, actor, Change(before, badge))
         if badge.state == domain.GRANTED:
-            manual_awards.give_credit(tx, actor.community, badge, one.definition, moment)
-        requests.remember_answer(
-            tx, actor.community, actor.member, request_id, {"uid": str(badge.uid)}
-        )
+            manual_awards.give_credit(tx, actor.community, badge, one.definition, now)
+        once.keep(uid=str(badge.uid))
         return view_badges(tx, actor, [badge])[0]
 
 
@@ -194,40 +185,40 @@ def decide_badge(db: Database, actor: Actor, uid: UUID, decision: str) -> BadgeV
     """Approve or decline an award as its second person; manager or admin.
 
     Raises `BadgeNotFound`, `BadgeNotWaiting`, `SecondPersonNeeded`, `OwnAwardDecided` or
-    `StrangerAwarded`.
+    `RecipientNotFound`.
     """
     need_manager(actor)
     if decision not in (APPROVE, DECLINE):
         raise Invalid({"decision": "Approve or decline it."})
-    moment = clock.now()
+    now = clock.now()
     with db.begin(actor.community) as tx:
         badge = _locked(tx, actor, uid)
         if not badge.waits_for_person:
-            raise domain.BadgeNotWaiting
+            raise manual_awards_domain.BadgeNotWaiting
         # A job has no second self to guard against; everybody else has.
         if actor.member is not None:
             if badge.awarded_by and is_same_person(
                 tx, actor.community, actor.member, badge.awarded_by
             ):
-                raise domain.SecondPersonNeeded
+                raise manual_awards_domain.SecondPersonNeeded
             if is_same_person(tx, actor.community, actor.member, badge.member):
-                raise domain.OwnAwardDecided
+                raise manual_awards_domain.OwnAwardDecided
         if decision == DECLINE:
-            decided = _taken(badge, actor, DECLINED, moment)
+            decided = _taken(badge, actor, DECLINED, now)
         else:
             person = people.load_person(tx, actor.community, badge.member)
             if person is None or person.is_erased:
-                raise catalogue.StrangerAwarded(handle="")
+                raise manual_awards_domain.RecipientNotFound(handle="")
             decided = replace(
                 badge,
                 state=domain.GRANTED,
                 approved_by=actor.member,
-                award_time=moment,
-                update_time=moment,
+                award_time=now,
+                update_time=now,
             )
             version = load_versions(tx, actor.community, [(badge.achievement, badge.version)])
             definition = version[badge.achievement, badge.version].definition
-            manual_awards.give_credit(tx, actor.community, decided, definition, moment)
+            manual_awards.give_credit(tx, actor.community, decided, definition, now)
         manual_awards.save_change(tx, actor, Change(badge, decided))
         return view_badges(tx, actor, [decided])[0]
 
@@ -240,18 +231,20 @@ def revoke_badge(db: Database, actor: Actor, uid: UUID, reason: str) -> BadgeVie
     """
     need_manager(actor)
     form = Form()
-    reason = form.body("reason", reason, least=catalogue.NOTE_LEAST, most=catalogue.NOTE_MOST)
+    reason = form.body(
+        "reason", reason, least=manual_awards_domain.NOTE_LEAST, most=manual_awards_domain.NOTE_MOST
+    )
     form.done()
-    moment = clock.now()
+    now = clock.now()
     with db.begin(actor.community) as tx:
         badge = _locked(tx, actor, uid)
         if badge.state == domain.REVOKED or badge.waits_for_person:
             raise domain.BadgeNotHeld
-        revoked = _taken(badge, actor, reason, moment)
+        revoked = _taken(badge, actor, reason, now)
         manual_awards.save_change(tx, actor, Change(badge, revoked))
         manual_awards.take_credit(tx, actor, revoked)
         # A tier below may be held again.
-        dirty.mark(tx, actor.community, [badge.member, actor.community])
+        recompute.enqueue(tx, actor.community, [badge.member, actor.community])
         return view_badges(tx, actor, [revoked])[0]
 
 
@@ -263,7 +256,7 @@ def _named(tx: sa.Connection, actor: Actor, uid: UUID) -> Badge:
 
 
 def _locked(tx: sa.Connection, actor: Actor, uid: UUID) -> Badge:
-    """Return a badge that nobody settles until the transaction ends."""
+    """Return a badge that nobody recomputes until the transaction ends."""
     member = _named(tx, actor, uid).member
     lock_shared(tx, actor.community)
     lock_member(tx, actor.community, member)

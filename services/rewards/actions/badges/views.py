@@ -2,7 +2,6 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from datetime import datetime
 from uuid import UUID
 
 import sqlalchemy as sa
@@ -14,11 +13,9 @@ from services.rewards.domain.people import Person
 from services.rewards.domain.points.facts import Fact
 from services.rewards.store import people
 from services.rewards.store.badges import achievements as catalogue
-from services.rewards.store.badges import badges as store
-from services.rewards.store.credentials import credentials
+from services.rewards.store.credentials import issuers
 from services.rewards.store.points import facts
 from shared.actor import Actor
-from shared.paging import PageTokenUnknown
 
 
 @dataclass(frozen=True)
@@ -60,7 +57,7 @@ def view_badges(tx: sa.Connection, actor: Actor, badges: Sequence[Badge]) -> lis
     } | {uid for fact in resting.values() for uid in (fact.subject, fact.actor)}
     found = people.list_people(tx, community, named)
     claimed = any(badge.claim_time for badge in badges)
-    issuer = credentials.load_issuer(tx, community) if claimed else None
+    issuer = issuers.load_issuer(tx, community) if claimed else None
     staff = reads_as_staff(actor)
     views = []
     for badge in badges:
@@ -86,16 +83,3 @@ def view_badges(tx: sa.Connection, actor: Actor, badges: Sequence[Badge]) -> lis
             )
         )
     return views
-
-
-def place_in(place: tuple[object, ...] | None) -> store.Place | None:
-    """Return the place in a page token of badges; raises `PageTokenUnknown` for one of no place."""
-    if place is None:
-        return None
-    try:
-        moment, uid = datetime.fromisoformat(str(place[0])), UUID(str(place[1]))
-    except ValueError as error:
-        raise PageTokenUnknown from error
-    if moment.tzinfo is None:
-        raise PageTokenUnknown
-    return moment, uid

@@ -35,7 +35,7 @@ def claim_badge(
     member = need_member(actor)
     email = check_email(email)
     with db.begin(actor.community) as tx:
-        # Whoever settles the member may be about to revoke it.
+        # Whoever recomputes the member may be about to revoke it.
         store.lock_member(tx, actor.community, member)
         held = credentials.load_badge(tx, actor.community, badge, for_update=True)
         if held is None:
@@ -44,16 +44,16 @@ def claim_badge(
         before = credentials.list_credentials(tx, actor.community, badge)
         if before and before[0].revoke_time is None:
             return badge
-        moment = clock.now()
+        now = clock.now()
         issuer = ready_issuer(tx, actor.community, base_url, secret)
         identity_type = EMAIL if email else USER_NAME
         uid = ids.new_id()
         number, index = credentials.reserve_place(
-            tx, actor.community, uid, badge, identity_type, moment
+            tx, actor.community, uid, badge, identity_type, now
         )
-        credential = Credential(uid, badge, number, index, identity_type, moment)
+        credential = Credential(uid, badge, number, index, identity_type, now)
         # Two with the same address are told apart by which holds from later.
-        earliest = max((one.revoke_time or moment for one in before), default=held.award_time)
+        earliest = max((one.revoke_time or now for one in before), default=held.award_time)
         credential = _signed(
             actor.community,
             secret,
@@ -63,7 +63,7 @@ def claim_badge(
             max(held.award_time, earliest),
         )
         credentials.fill_credential(tx, actor.community, credential)
-        credentials.mark_claimed(tx, actor.community, badge, moment)
+        credentials.mark_claimed(tx, actor.community, badge, now)
     return badge
 
 

@@ -21,7 +21,7 @@ from services.rewards.domain.credentials import (
     check_base_url,
     check_issuer,
 )
-from services.rewards.store.credentials import credentials
+from services.rewards.store.credentials import issuers
 from shared import clock
 from shared.actor import Actor, need_role
 from shared.db import Database
@@ -34,12 +34,12 @@ def known_issuer(tx: sa.Connection, community: UUID, base_url: str = "") -> Issu
 
     Raises `IssuerUnknown` where none is kept and no address is given.
     """
-    issuer = credentials.load_issuer(tx, community)
+    issuer = issuers.load_issuer(tx, community)
     if issuer is None:
         if not base_url:
             raise IssuerUnknown
         return Issuer(base_url=check_base_url(base_url))
-    return replace(issuer, keys=credentials.list_keys(tx, community))
+    return replace(issuer, keys=issuers.list_keys(tx, community))
 
 
 def ready_issuer(tx: sa.Connection, community: UUID, base_url: str, secret: str) -> Issuer:
@@ -49,21 +49,21 @@ def ready_issuer(tx: sa.Connection, community: UUID, base_url: str, secret: str)
     """
     if not secret:
         raise IssuerNotReady
-    moment = clock.now()
-    issuer = credentials.load_issuer(tx, community, for_update=True)
+    now = clock.now()
+    issuer = issuers.load_issuer(tx, community, for_update=True)
     if issuer is None:
-        credentials.add_issuer(tx, community, check_base_url(base_url), moment)
-        issuer = credentials.load_issuer(tx, community, for_update=True)
+        issuers.add_issuer(tx, community, check_base_url(base_url), now)
+        issuer = issuers.load_issuer(tx, community, for_update=True)
     if issuer is None:
         raise IssuerUnknown
-    issuer = replace(issuer, keys=credentials.list_keys(tx, community))
+    issuer = replace(issuer, keys=issuers.list_keys(tx, community))
     if len({key.algorithm for key in issuer.keys if key.retire_time is None}) < len(
         (ED25519, RS256)
     ):
-        made = keys.new_keys(secret, community, moment)
-        credentials.retire_keys(tx, community, moment)
-        credentials.add_keys(tx, community, made)
-        issuer = replace(issuer, keys=credentials.list_keys(tx, community))
+        made = keys.new_keys(secret, community, now)
+        issuers.retire_keys(tx, community, now)
+        issuers.add_keys(tx, community, made)
+        issuer = replace(issuer, keys=issuers.list_keys(tx, community))
     return issuer
 
 
@@ -100,15 +100,15 @@ def update_issuer(db: Database, actor: Actor, fields: dict[str, str], base_url: 
     """
     need_role(actor, "admin")
     with db.begin(actor.community) as tx:
-        issuer = credentials.load_issuer(tx, actor.community, for_update=True)
+        issuer = issuers.load_issuer(tx, actor.community, for_update=True)
         if issuer is None:
             if not base_url:
                 raise IssuerUnknown
             base_url = check_base_url(base_url)
-            credentials.add_issuer(tx, actor.community, base_url, clock.now())
+            issuers.add_issuer(tx, actor.community, base_url, clock.now())
             issuer = Issuer(base_url=base_url)
         changed = check_issuer(_with(issuer, fields))
-        credentials.save_issuer(tx, actor.community, changed, clock.now())
+        issuers.save_issuer(tx, actor.community, changed, clock.now())
         return known_issuer(tx, actor.community)
 
 
@@ -129,14 +129,14 @@ def rotate_issuer_keys(db: Database, actor: Actor, secret: str, base_url: str = 
     """
     need_role(actor, "admin")
     with db.begin(actor.community) as tx:
-        before = credentials.load_issuer(tx, actor.community, for_update=True)
-        had_keys = before is not None and bool(credentials.list_keys(tx, actor.community))
+        before = issuers.load_issuer(tx, actor.community, for_update=True)
+        had_keys = before is not None and bool(issuers.list_keys(tx, actor.community))
         issuer = ready_issuer(tx, actor.community, base_url, secret)
         if had_keys:
-            moment = clock.now()
-            made = keys.new_keys(secret, actor.community, moment)
-            credentials.retire_keys(tx, actor.community, moment)
-            credentials.add_keys(tx, actor.community, made)
+            now = clock.now()
+            made = keys.new_keys(secret, actor.community, now)
+            issuers.retire_keys(tx, actor.community, now)
+            issuers.add_keys(tx, actor.community, made)
             issuer = known_issuer(tx, actor.community)
         return issuer
 
@@ -147,8 +147,8 @@ def get_issuer_key(db: Database, actor: Actor, kid: str) -> Document:
     Raises `IssuerKeyNotFound`.
     """
     with db.begin(actor.community) as tx:
-        issuer = credentials.load_issuer(tx, actor.community)
-        key = credentials.load_key(tx, actor.community, kid)
+        issuer = issuers.load_issuer(tx, actor.community)
+        key = issuers.load_key(tx, actor.community, kid)
     if issuer is None or key is None:
         raise IssuerKeyNotFound
     if key.algorithm == ED25519:

@@ -15,13 +15,11 @@ from services.rewards.domain.credentials import (
     StatusListNotFound,
     list_document,
 )
-from services.rewards.store.credentials import credentials
+from services.rewards.store.credentials import status_lists
 from shared import clock
 from shared.actor import Actor
 from shared.db import Database
 
-# A list says from when it holds, to the hour, so that it is the same text for all who ask.
-PERIOD = timedelta(hours=1)
 VALID = timedelta(days=2)
 
 
@@ -34,10 +32,11 @@ def get_status_list(
     """
     with db.begin(actor.community) as tx:
         issuer = known_issuer(tx, actor.community)
-        if not credentials.has_list(tx, actor.community, number):
+        if not status_lists.has_list(tx, actor.community, number):
             raise StatusListNotFound
-        revoked = credentials.revoked_places(tx, actor.community, number)
+        revoked = status_lists.revoked_places(tx, actor.community, number)
     now = clock.now()
+    # To the hour, so that the list is the same text for all who ask.
     begin = now - timedelta(minutes=now.minute, seconds=now.second, microseconds=now.microsecond)
     return _signed(actor.community, secret, _Frozen(issuer), number, revoked, begin, jwt)
 

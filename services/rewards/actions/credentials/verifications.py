@@ -15,7 +15,7 @@ from services.rewards.domain.credentials import (
     Verification,
     check_email,
 )
-from services.rewards.store.credentials import credentials
+from services.rewards.store.credentials import credentials, issuers
 from shared import clock
 from shared.actor import Actor
 from shared.db import Database
@@ -46,7 +46,7 @@ def verify_credential(db: Database, actor: Actor, content: bytes, email: str = "
 
 def _recognised(tx: sa.Connection, community: UUID, look: Look) -> Look:
     """Return a look with what this community knows of it."""
-    issuer = credentials.load_issuer(tx, community)
+    issuer = issuers.load_issuer(tx, community)
     if issuer is None:
         return look
     look = replace(look, issuer=issuer)
@@ -54,7 +54,7 @@ def _recognised(tx: sa.Connection, community: UUID, look: Look) -> Look:
         return look
     prefix = issuer.key_id("")
     kid = look.method.removeprefix(prefix)
-    key = credentials.load_key(tx, community, kid) if look.method.startswith(prefix) else None
+    key = issuers.load_key(tx, community, kid) if look.method.startswith(prefix) else None
     place = _place(look, issuer)
     kept = credentials.credential_at(tx, community, *place) if place else None
     if kept is not None and look.document.get("id") != issuer.credential_id(kept.badge):

@@ -13,14 +13,13 @@ from services.rewards.domain.perks import perks as domain
 from services.rewards.domain.perks.perks import Claimant, Perk, PerkView
 from services.rewards.domain.points.decay import day_of, standing
 from services.rewards.domain.points.rules import CREDIT
+from services.rewards.store import REQUESTS
 from services.rewards.store import people as people_store
-from services.rewards.store import requests
 from services.rewards.store.perks import perks as store
 from services.rewards.store.points import statements
-from shared import clock, paging
+from shared import clock, paging, requests
 from shared.actor import Actor, MemberSuspended, SignInNeeded
 from shared.db import Database
-from shared.paging import PageTokenUnknown
 from shared.refusals import Conflict, Invalid, Refusal
 
 # What may be changed of a perk; its slug stays, because redemptions name it.
@@ -41,7 +40,6 @@ FIELDS = (
     "end_time",
     "question",
 )
-LARGEST = 2**53
 
 
 def get_perk(db: Database, actor: Actor, slug: str) -> PerkView:
@@ -60,42 +58,32 @@ def list_perks(
     """
     if show_all:
         need_staff(actor)
-    size = paging.size(page_size)
-    question = ("perks", str(actor.community), show_all)
-    place = paging.decode(question, page_token, int, str)
-    after = None
-    if place is not None:
-        after = (int(str(place[0])), str(place[1]))
-        if not 0 <= after[0] < LARGEST or "\x00" in after[1]:
-            raise PageTokenUnknown
+    page = paging.page(("perks", str(actor.community), show_all), page_size, page_token, int, str)
     with db.begin(actor.community) as tx:
         ensure_seeded(tx, actor.community)
-        found = store.list_perks(tx, actor.community, after, size + 1, everything=show_all)
-        page = views(tx, actor, found[:size])
-    last = page[-1].perk if len(found) > size else None
-    return page, paging.encode(question, last.price, last.slug) if last else ""
+        found = store.list_perks(tx, actor.community, page.after, page.limit, everything=show_all)
+        shown, token = page.cut(found, lambda perk: (perk.price, perk.slug))
+        return views(tx, actor, shown), token
 
 
 def create_perk(db: Database, actor: Actor, perk: Perk, request_id: str = "") -> PerkView:
     """Create a perk, as a draft or active; manager or admin. Raises `PerkSlugTaken`."""
     need_manager(actor)
-    moment = clock.now()
+    now = clock.now()
     perk = domain.check_perk(
         dataclasses.replace(perk, state=perk.state or domain.DRAFT, taken=0, revision=1)
     )
     if perk.state == domain.RETIRED:
         raise Invalid({"state": "A new perk is a draft or active."})
-    print_ = requests.fingerprint("CreatePerk", dataclasses.asdict(perk))
-    perk = dataclasses.replace(perk, create_time=moment, update_time=moment)
+    content = dataclasses.asdict(perk)
+    perk = dataclasses.replace(perk, create_time=now, update_time=now)
     with db.begin(actor.community) as tx:
-        before = requests.first_answer(
-            tx, actor.community, actor.member, request_id, print_, moment
-        )
-        if before is not None:
-            return views(tx, actor, [perk_for(tx, actor, str(before["slug"]))])[0]
+        once = requests.once(tx, REQUESTS, actor, request_id, "CreatePerk", content)
+        if once.answer is not None:
+            return views(tx, actor, [perk_for(tx, actor, str(once.answer["slug"]))])[0]
         if not store.insert_perk(tx, actor.community, perk):
             raise domain.PerkSlugTaken(slug=perk.slug)
-        requests.remember_answer(tx, actor.community, actor.member, request_id, {"slug": perk.slug})
+        once.keep(slug=perk.slug)
         return views(tx, actor, [perk])[0]
 
 
@@ -113,9 +101,6 @@ def update_perk(
     `Conflict`.
     """
     need_manager(actor)
-    unknown = set(mask) - set(FIELDS)
-    if unknown:
-        raise Invalid({"update_mask": f"A perk has no field {', '.join(sorted(unknown))}."})
     with db.begin(actor.community) as tx:
         perk = store.load_perk(tx, actor.community, slug, change=True)
         if perk is None:
@@ -157,12 +142,12 @@ def perk_for(tx: sa.Connection, actor: Actor, slug: str, *, change: bool = False
 def views(tx: sa.Connection, actor: Actor, perks: Iterable[Perk]) -> list[PerkView]:
     """Return perks with what stops the actor from redeeming each."""
     perks = list(perks)
-    moment = clock.now()
+    now = clock.now()
     if actor.member is None or actor.suspended:
         stop: Refusal = SignInNeeded() if actor.member is None else MemberSuspended()
-        return [PerkView(perk, domain.hindrance(perk, None, moment) or stop) for perk in perks]
+        return [PerkView(perk, domain.hindrance(perk, None, now) or stop) for perk in perks]
     claimants = claimants_for(tx, actor.community, actor.member, [perk.slug for perk in perks])
-    return [PerkView(perk, domain.hindrance(perk, claimants[perk.slug], moment)) for perk in perks]
+    return [PerkView(perk, domain.hindrance(perk, claimants[perk.slug], now)) for perk in perks]
 
 
 def claimants_for(

@@ -3,6 +3,7 @@
 import dataclasses
 from collections.abc import Iterable
 from datetime import datetime, timedelta
+from typing import Any
 from uuid import UUID
 
 import sqlalchemy as sa
@@ -12,16 +13,18 @@ from services.rewards.actions.access import need_manager, need_staff, reads_as_s
 from services.rewards.actions.perks.perks import claimants_for, perk_for
 from services.rewards.domain.people import Person
 from services.rewards.domain.perks import perks as domain
-from services.rewards.domain.perks.perks import Perk, Redemption, RedemptionView, Step
-from services.rewards.domain.points import transfers as ledger
+from services.rewards.domain.perks import redemptions as redemptions_domain
+from services.rewards.domain.perks.perks import Perk
+from services.rewards.domain.perks.redemptions import Redemption, RedemptionView, Step
+from services.rewards.domain.points import transfers
 from services.rewards.domain.points.rules import CREDIT
-from services.rewards.store import locks, people, requests, settings
+from services.rewards.store import REQUESTS, locks, people, settings
 from services.rewards.store.perks import perks as perk_store
 from services.rewards.store.perks import redemptions as store
-from services.rewards.store.points import adjustments as persons
-from services.rewards.store.points import transfers as ledger_store
+from services.rewards.store.points import adjustments
+from services.rewards.store.points import transfers as transfer_store
 from services.rewards.store.tables import OUTBOX
-from shared import clock, ids, outbox, paging, telemetry
+from shared import clock, ids, outbox, paging, requests, telemetry
 from shared.actor import Actor, need_member
 from shared.db import Database
 from shared.paging import PageTokenUnknown
@@ -29,7 +32,11 @@ from shared.refusals import Invalid
 from upwell.rewards.v1 import events_pb2
 
 APPROVE, DECLINE, FULFIL = "approve", "decline", "fulfil"
-OUTCOMES = {APPROVE: domain.APPROVED, DECLINE: domain.DECLINED, FULFIL: domain.FULFILLED}
+OUTCOMES = {
+    APPROVE: redemptions_domain.APPROVED,
+    DECLINE: redemptions_domain.DECLINED,
+    FULFIL: redemptions_domain.FULFILLED,
+}
 # A list for staff begins with what waits; then comes everything else.
 _OPEN, _SETTLED = 0, 1
 _BATCH = 100
@@ -43,25 +50,22 @@ def redeem_perk(
     Raises `PerkNotFound` or what `perks.hindrance` says stops the caller.
     """
     member = need_member(actor)
-    moment = clock.now()
-    print_ = requests.fingerprint("RedeemPerk", slug, answer)
+    now = clock.now()
     with db.begin(actor.community) as tx:
-        before = requests.first_answer(tx, actor.community, member, request_id, print_, moment)
-        if before is not None:
-            return _views(tx, actor, [_own(tx, actor, UUID(str(before["uid"])))])[0]
+        once = requests.once(tx, REQUESTS, actor, request_id, "RedeemPerk", slug, answer)
+        if once.answer is not None:
+            return _views(tx, actor, [_own(tx, actor, UUID(str(once.answer["uid"])))])[0]
         take_part(tx, actor)
         # Whoever holds several takes the perk first and its member after, so nobody waits in a
         # circle. Who comes second for the last one sees it gone.
         perk = perk_for(tx, actor, slug, change=True)
         locks.lock_member(tx, actor.community, member)
         claimant = claimants_for(tx, actor.community, member, [slug])[slug]
-        refusal = domain.hindrance(perk, claimant, moment)
+        refusal = domain.hindrance(perk, claimant, now)
         if refusal is not None:
             raise refusal
-        redemption = _reserve(tx, actor, perk, domain.check_answer(perk, answer), moment)
-        requests.remember_answer(
-            tx, actor.community, member, request_id, {"uid": str(redemption.uid)}
-        )
+        redemption = _reserve(tx, actor, perk, redemptions_domain.check_answer(perk, answer), now)
+        once.keep(uid=str(redemption.uid))
         return _views(tx, actor, [redemption])[0]
 
 
@@ -74,7 +78,7 @@ def _reserve(
         uid=ids.new_id(),
         perk=perk.slug,
         member=member,
-        state=domain.REQUESTED,
+        state=redemptions_domain.REQUESTED,
         price=perk.price,
         answer=answer,
         create_time=moment,
@@ -84,25 +88,29 @@ def _reserve(
     store.insert_step(tx, actor.community, redemption, member)
     perk_store.take_perk(tx, actor.community, perk.slug, 1)
     if perk.price:
-        transfer = ledger.Transfer(
-            uid=ledger.transfer_id(redemption.name, ledger.RESERVED),
+        transfer = transfers.Transfer(
+            uid=transfers.transfer_id(redemption.name, transfers.RESERVED),
             member=member,
             unit=CREDIT,
             amount=perk.price,
-            debit=ledger.member_account(member),
-            credit=ledger.escrow_account(member),
-            reason=ledger.RESERVED,
+            debit=transfers.member_account(member),
+            credit=transfers.escrow_account(member),
+            reason=transfers.RESERVED,
             effective_time=moment,
             note=perk.display_name,
             actor=member,
             cause=redemption.name,
         )
-        ledger_store.post(tx, actor.community, [transfer])
-    redemption = _step(tx, actor.community, redemption, domain.RESERVED, None, moment=moment)
+        transfer_store.post(tx, actor.community, [transfer])
+    redemption = _step(
+        tx, actor.community, redemption, redemptions_domain.RESERVED, None, moment=moment
+    )
     if perk.needs_approval:
         redemption = dataclasses.replace(redemption, expire_time=moment + timedelta(days=days))
     else:
-        redemption = _step(tx, actor.community, redemption, domain.APPROVED, None, moment=moment)
+        redemption = _step(
+            tx, actor.community, redemption, redemptions_domain.APPROVED, None, moment=moment
+        )
     store.update_redemption(tx, actor.community, redemption)
     _announce(tx, actor.community, member, redemption, "")
     return redemption
@@ -136,20 +144,20 @@ def list_redemptions(
         need_staff(actor)
     else:
         member = need_member(dataclasses.replace(actor, scopes=frozenset(), suspended=False))
-    size = paging.size(page_size)
     question = ("redemptions", str(actor.community), str(member), state)
-    part, after = _place(paging.decode(question, page_token, int, str, str))
-    if member is not None or (state and state not in domain.WAITING):
+    page = paging.page(question, page_size, page_token, int, datetime, UUID)
+    part, after = _place(page.after)
+    if member is not None or (state and state not in redemptions_domain.WAITING):
         part = _SETTLED
     found: list[tuple[int, Redemption]] = []
     with db.begin(actor.community) as tx:
-        while len(found) <= size and part in (_OPEN, _SETTLED):
+        while len(found) <= page.size and part in (_OPEN, _SETTLED):
             open_ = part == _OPEN
             rows = store.list_redemptions(
                 tx,
                 actor.community,
                 after,
-                size + 1 - len(found),
+                page.limit - len(found),
                 member=member,
                 state=state,
                 open_=None if member is not None else open_,
@@ -158,26 +166,19 @@ def list_redemptions(
             part, after = part + 1, None
             if state:
                 break
-        page = found[:size]
-        views = _views(tx, actor, [row for _, row in page])
-    if len(found) <= size:
-        return views, ""
-    last, row = page[-1]
-    return views, paging.encode(question, last, row.create_time.isoformat(), str(row.uid))
+        shown, token = page.cut(found, lambda row: (row[0], row[1].create_time, row[1].uid))
+        return _views(tx, actor, [row for _, row in shown]), token
 
 
 def _place(
-    place: tuple[object, ...] | None,
+    place: tuple[Any, ...] | None,
 ) -> tuple[int, tuple[datetime, UUID] | None]:
     if place is None:
         return _OPEN, None
-    try:
-        moment, uid = datetime.fromisoformat(str(place[1])), UUID(str(place[2]))
-    except ValueError as error:
-        raise PageTokenUnknown from error
-    if moment.tzinfo is None or place[0] not in (_OPEN, _SETTLED):
+    part, time, uid = place
+    if part not in (_OPEN, _SETTLED):
         raise PageTokenUnknown
-    return int(str(place[0])), (moment, uid)
+    return part, (time, uid)
 
 
 def cancel_redemption(db: Database, actor: Actor, uid: UUID) -> RedemptionView:
@@ -189,9 +190,9 @@ def cancel_redemption(db: Database, actor: Actor, uid: UUID) -> RedemptionView:
     with db.begin(actor.community) as tx:
         seen = _seen(tx, actor, uid)
         if seen.member != member:
-            raise domain.NotYourRedemption
+            raise redemptions_domain.NotYourRedemption
         redemption, perk = _hold(tx, actor.community, seen)
-        moved = _move(tx, actor.community, redemption, perk, domain.CANCELLED, member)
+        moved = _move(tx, actor.community, redemption, perk, redemptions_domain.CANCELLED, member)
         return _views(tx, actor, [moved])[0]
 
 
@@ -206,11 +207,11 @@ def decide_redemption(
     need_manager(actor)
     if decision not in OUTCOMES:
         raise Invalid({"decision": "Approve, decline or fulfil it."})
-    note = domain.check_note(note, needed=decision == DECLINE)
+    note = redemptions_domain.check_note(note, needed=decision == DECLINE)
     with db.begin(actor.community) as tx:
         seen = _seen(tx, actor, uid)
-        if persons.is_same_person(tx, actor.community, actor.member, seen.member):
-            raise domain.OwnRedemption
+        if adjustments.is_same_person(tx, actor.community, actor.member, seen.member):
+            raise redemptions_domain.OwnRedemption
         redemption, perk = _hold(tx, actor.community, seen)
         to = OUTCOMES[decision]
         moved = _move(tx, actor.community, redemption, perk, to, actor.member, note)
@@ -221,9 +222,9 @@ def expire_redemptions(db: Database) -> int:
     """Let lapse what nobody decided in time and return how many; `db` acts as the worker role."""
     count = 0
     while True:
-        moment = clock.now()
+        now = clock.now()
         with db.everywhere() as tx:
-            due = store.list_due(tx, moment, _BATCH)
+            due = store.list_due(tx, now, _BATCH)
         for community, uid in due:
             with db.begin(community) as tx:
                 seen = store.load_redemption(tx, community, uid)
@@ -231,8 +232,8 @@ def expire_redemptions(db: Database) -> int:
                     continue
                 redemption, perk = _hold(tx, community, seen)
                 # It may have been decided since it was looked for.
-                if redemption.state == domain.RESERVED:
-                    _move(tx, community, redemption, perk, domain.EXPIRED, None)
+                if redemption.state == redemptions_domain.RESERVED:
+                    _move(tx, community, redemption, perk, redemptions_domain.EXPIRED, None)
                     count += 1
         if len(due) < _BATCH:
             break
@@ -249,8 +250,8 @@ def forget_redemptions(tx: sa.Connection, community: UUID, member: UUID) -> None
         perk_store.load_perk(tx, community, slug, change=True)
     for seen in found:
         redemption, perk = _hold(tx, community, seen)
-        if redemption.state in domain.WAITING:
-            _move(tx, community, redemption, perk, domain.CANCELLED, None)
+        if redemption.state in redemptions_domain.WAITING:
+            _move(tx, community, redemption, perk, redemptions_domain.CANCELLED, None)
     store.forget_words(tx, community, member)
 
 
@@ -260,7 +261,7 @@ def _hold(tx: sa.Connection, community: UUID, seen: Redemption) -> tuple[Redempt
     locks.lock_member(tx, community, seen.member)
     redemption = store.load_redemption(tx, community, seen.uid)
     if perk is None or redemption is None:
-        raise domain.RedemptionNotFound
+        raise redemptions_domain.RedemptionNotFound
     return redemption, perk
 
 
@@ -279,15 +280,15 @@ def _move(
     """
     if redemption.state == to:
         return redemption
-    domain.check_move(redemption.state, to)
+    redemptions_domain.check_move(redemption.state, to)
     moved = _step(tx, community, redemption, to, by, note=note)
     moved = dataclasses.replace(moved, expire_time=None, note=note or moved.note)
     store.update_redemption(tx, community, moved)
-    if to not in domain.TAKING:
+    if to not in redemptions_domain.TAKING:
         perk_store.take_perk(tx, community, perk.slug, -1)
     _settle_credit(tx, community, moved, perk, by)
     _announce(tx, community, by, moved, redemption.state)
-    if to == domain.FULFILLED:
+    if to == redemptions_domain.FULFILLED:
         granted = events_pb2.PerkGranted(
             redemption_uid=str(moved.uid),
             member_uid=str(moved.member),
@@ -305,27 +306,27 @@ def _settle_credit(
     tx: sa.Connection, community: UUID, redemption: Redemption, perk: Perk, by: UUID | None
 ) -> None:
     """Spend what was set aside, or give it back, once a redemption has come to its end."""
-    if redemption.state in domain.WAITING:
+    if redemption.state in redemptions_domain.WAITING:
         return
-    for entry in ledger_store.load_cause(tx, community, redemption.name):
+    for entry in transfer_store.load_cause(tx, community, redemption.name):
         reserved = entry.transfer
-        if entry.reversed or reserved.reason != ledger.RESERVED:
+        if entry.reversed or reserved.reason != transfers.RESERVED:
             continue
-        if redemption.state != domain.FULFILLED:
-            back = ledger.reverse(reserved, ledger.RETURNED, note=perk.display_name, actor=by)
-            ledger_store.post(tx, community, [back])
+        if redemption.state != redemptions_domain.FULFILLED:
+            back = transfers.reverse(reserved, transfers.RETURNED, note=perk.display_name, actor=by)
+            transfer_store.post(tx, community, [back])
             continue
         spent = dataclasses.replace(
             reserved,
-            uid=ledger.transfer_id(redemption.name, ledger.SPENT),
+            uid=transfers.transfer_id(redemption.name, transfers.SPENT),
             debit=reserved.credit,
-            credit=ledger.BURN,
-            reason=ledger.SPENT,
+            credit=transfers.BURN,
+            reason=transfers.SPENT,
             effective_time=redemption.update_time,
             note=perk.display_name,
             actor=by,
         )
-        ledger_store.post(tx, community, [spent])
+        transfer_store.post(tx, community, [spent])
 
 
 def _step(
@@ -366,16 +367,16 @@ def _tell(
 def _seen(tx: sa.Connection, actor: Actor, uid: UUID) -> Redemption:
     redemption = store.load_redemption(tx, actor.community, uid)
     if redemption is None:
-        raise domain.RedemptionNotFound
+        raise redemptions_domain.RedemptionNotFound
     if redemption.member != actor.member and not reads_as_staff(actor):
-        raise domain.RedemptionNotFound
+        raise redemptions_domain.RedemptionNotFound
     return redemption
 
 
 def _own(tx: sa.Connection, actor: Actor, uid: UUID) -> Redemption:
     redemption = _seen(tx, actor, uid)
     if redemption.member != actor.member:
-        raise domain.RedemptionNotFound
+        raise redemptions_domain.RedemptionNotFound
     return redemption
 
 

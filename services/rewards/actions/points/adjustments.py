@@ -3,6 +3,7 @@
 import dataclasses
 from collections.abc import Iterable
 from datetime import datetime
+from typing import Any
 from uuid import UUID
 
 import sqlalchemy as sa
@@ -10,16 +11,15 @@ import sqlalchemy as sa
 from services.rewards.actions.access import member_named, need_manager, need_staff
 from services.rewards.domain.people import Person
 from services.rewards.domain.points import adjustments as domain
-from services.rewards.domain.points import transfers as ledger
+from services.rewards.domain.points import transfers
 from services.rewards.domain.points.adjustments import Adjustment, AdjustmentView
 from services.rewards.domain.points.decay import day_of, standing
 from services.rewards.domain.points.rules import STANDING
-from services.rewards.store import locks, people, requests, settings
-from services.rewards.store import recompute as dirty
+from services.rewards.store import REQUESTS, locks, people, recompute, settings
 from services.rewards.store.points import adjustments as store
 from services.rewards.store.points import statements
-from services.rewards.store.points import transfers as ledger_store
-from shared import clock, ids, paging
+from services.rewards.store.points import transfers as transfer_store
+from shared import clock, ids, paging, requests
 from shared.actor import Actor
 from shared.db import Database
 from shared.paging import PageTokenUnknown
@@ -47,14 +47,13 @@ def adjust_points(
     """
     need_manager(actor)
     note = domain.check_adjustment(unit, amount, note)
-    moment = clock.now()
-    print_ = requests.fingerprint("AdjustPoints", handle.lower(), unit, amount, note)
+    now = clock.now()
     with db.begin(actor.community) as tx:
-        before = requests.first_answer(
-            tx, actor.community, actor.member, request_id, print_, moment
+        once = requests.once(
+            tx, REQUESTS, actor, request_id, "AdjustPoints", handle.lower(), unit, amount, note
         )
-        if before is not None:
-            return _views(tx, actor, [_named(tx, actor, UUID(str(before["uid"])))])[0]
+        if once.answer is not None:
+            return _views(tx, actor, [_named(tx, actor, UUID(str(once.answer["uid"])))])[0]
         member = member_named(tx, actor.community, handle)
         if store.is_same_person(tx, actor.community, actor.member, member.uid):
             raise domain.OwnPoints
@@ -62,7 +61,7 @@ def adjust_points(
         domain.check_taking(amount, _balance(tx, actor.community, member.uid, unit))
         threshold = settings.load_settings(tx, actor.community).second_person_above
         lately = store.moved_lately(
-            tx, actor.community, member.uid, unit, actor.member, moment - domain.LATELY
+            tx, actor.community, member.uid, unit, actor.member, now - domain.LATELY
         )
         waits = domain.needs_second_person(amount, lately, threshold)
         adjustment = Adjustment(
@@ -72,15 +71,13 @@ def adjust_points(
             amount=amount,
             note=note,
             state=domain.WAITING if waits else domain.POSTED,
-            create_time=moment,
+            create_time=now,
             asked_by=actor.member,
         )
         store.insert_adjustment(tx, actor.community, adjustment)
         if not waits:
-            _post(tx, actor.community, adjustment, moment)
-        requests.remember_answer(
-            tx, actor.community, actor.member, request_id, {"uid": str(adjustment.uid)}
-        )
+            _post(tx, actor.community, adjustment, now)
+        once.keep(uid=str(adjustment.uid))
         return _views(tx, actor, [adjustment])[0]
 
 
@@ -92,35 +89,28 @@ def list_adjustments(
     First those that wait, the oldest of them first; then the others, the newest first.
     """
     need_staff(actor)
-    size = paging.size(page_size)
     question = ("adjustments", str(actor.community))
-    part, after = _place(paging.decode(question, page_token, int, str, str))
+    page = paging.page(question, page_size, page_token, int, datetime, UUID)
+    part, after = _place(page.after)
     found: list[tuple[int, Adjustment]] = []
     with db.begin(actor.community) as tx:
-        while len(found) <= size and part in (_WAITING, _DECIDED):
+        while len(found) <= page.size and part in (_WAITING, _DECIDED):
             rows = store.list_adjustments(
-                tx, actor.community, after, size + 1 - len(found), waiting=part == _WAITING
+                tx, actor.community, after, page.limit - len(found), waiting=part == _WAITING
             )
             found += [(part, row) for row in rows]
             part, after = part + 1, None
-        page = found[:size]
-        views = _views(tx, actor, [row for _, row in page])
-    if len(found) <= size:
-        return views, ""
-    last, row = page[-1]
-    return views, paging.encode(question, last, row.create_time.isoformat(), str(row.uid))
+        shown, token = page.cut(found, lambda row: (row[0], row[1].create_time, row[1].uid))
+        return _views(tx, actor, [row for _, row in shown]), token
 
 
-def _place(place: tuple[object, ...] | None) -> tuple[int, tuple[datetime, UUID] | None]:
+def _place(place: tuple[Any, ...] | None) -> tuple[int, tuple[datetime, UUID] | None]:
     if place is None:
         return _WAITING, None
-    try:
-        moment, uid = datetime.fromisoformat(str(place[1])), UUID(str(place[2]))
-    except ValueError as error:
-        raise PageTokenUnknown from error
-    if moment.tzinfo is None or place[0] not in (_WAITING, _DECIDED):
+    part, time, uid = place
+    if part not in (_WAITING, _DECIDED):
         raise PageTokenUnknown
-    return int(str(place[0])), (moment, uid)
+    return part, (time, uid)
 
 
 def decide_adjustment(db: Database, actor: Actor, uid: UUID, decision: str) -> AdjustmentView:
@@ -132,7 +122,7 @@ def decide_adjustment(db: Database, actor: Actor, uid: UUID, decision: str) -> A
     need_manager(actor)
     if decision not in OUTCOMES:
         raise Invalid({"decision": "Approve or decline it."})
-    moment = clock.now()
+    now = clock.now()
     with db.begin(actor.community) as tx:
         adjustment = _named(tx, actor, uid, change=True)
         domain.check_second_person(adjustment, actor.member)
@@ -148,13 +138,13 @@ def decide_adjustment(db: Database, actor: Actor, uid: UUID, decision: str) -> A
         if adjustment.state != domain.WAITING:
             raise domain.AdjustmentDecided(state=adjustment.state)
         decided = dataclasses.replace(
-            adjustment, state=to, decided_by=actor.member, decide_time=moment
+            adjustment, state=to, decided_by=actor.member, decide_time=now
         )
         if to == domain.POSTED:
             locks.lock_member(tx, actor.community, decided.member)
             balance = _balance(tx, actor.community, decided.member, decided.unit)
             domain.check_taking(decided.amount, balance)
-            _post(tx, actor.community, decided, moment)
+            _post(tx, actor.community, decided, now)
         store.decide_adjustment(tx, actor.community, decided)
         return _views(tx, actor, [decided])[0]
 
@@ -174,24 +164,24 @@ def _balance(tx: sa.Connection, community: UUID, member: UUID, unit: str) -> int
 
 
 def _post(tx: sa.Connection, community: UUID, adjustment: Adjustment, moment: datetime) -> None:
-    own = ledger.member_account(adjustment.member)
+    own = transfers.member_account(adjustment.member)
     given = adjustment.amount > 0
-    transfer = ledger.Transfer(
-        uid=ledger.transfer_id(adjustment.name),
+    transfer = transfers.Transfer(
+        uid=transfers.transfer_id(adjustment.name),
         member=adjustment.member,
         unit=adjustment.unit,
         amount=abs(adjustment.amount),
-        debit=ledger.ADJUST if given else own,
-        credit=own if given else ledger.ADJUST,
-        reason=ledger.ADJUSTED,
+        debit=transfers.ADJUST if given else own,
+        credit=own if given else transfers.ADJUST,
+        reason=transfers.ADJUSTED,
         effective_time=moment,
         note=adjustment.note,
         actor=adjustment.asked_by,
         cause=adjustment.name,
     )
-    ledger_store.post(tx, community, [transfer])
+    transfer_store.post(tx, community, [transfer])
     # Badges, the level and the leaderboards follow.
-    dirty.mark(tx, community, [adjustment.member])
+    recompute.enqueue(tx, community, [adjustment.member])
 
 
 def _views(

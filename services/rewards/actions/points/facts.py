@@ -9,12 +9,11 @@ from uuid import UUID, uuid5
 import sqlalchemy as sa
 
 from services.rewards.actions.access import need_system
-from services.rewards.actions.invalidations import turn_member
+from services.rewards.actions.invalidations import set_member_valid
 from services.rewards.actions.people import erase_member
 from services.rewards.domain.points import facts as facts_domain
 from services.rewards.domain.points.facts import Fact, FactRecord, PersonRecord
-from services.rewards.store import people
-from services.rewards.store import recompute as dirty
+from services.rewards.store import people, recompute
 from services.rewards.store.points import facts
 from shared import clock
 from shared.actor import Actor
@@ -30,7 +29,7 @@ def record_facts(tx: sa.Connection, community: UUID, found: Sequence[Fact]) -> i
     concerned = {member for pair in fresh for member in pair}
     people.know(tx, community, concerned)
     if concerned:
-        dirty.mark(tx, community, [*concerned, community])
+        recompute.enqueue(tx, community, [*concerned, community])
     return len(fresh)
 
 
@@ -59,7 +58,7 @@ def backfill_facts(
         )
         concerned = {member for pair in fresh for member in pair}
         people.know(tx, actor.community, concerned)
-        dirty.mark(tx, actor.community, [*concerned, actor.community])
+        recompute.enqueue(tx, actor.community, [*concerned, actor.community])
     return known, len(fresh)
 
 
@@ -78,7 +77,7 @@ def _add_person(tx: sa.Connection, community: UUID, record: PersonRecord) -> boo
     if person.join_time is not None:
         people.keep_join(tx, community, person.uid, person.join_time)
     if record.is_suspended:
-        turn_member(tx, community, person.uid, moment, event, off=True, reason="suspended")
+        set_member_valid(tx, community, person.uid, moment, event, valid=False, reason="suspended")
     if added:
-        dirty.mark(tx, community, [person.uid])
+        recompute.enqueue(tx, community, [person.uid])
     return added

@@ -11,7 +11,7 @@ import sqlalchemy as sa
 from services.rewards.domain.people import Person
 from services.rewards.domain.points import leaderboards as domain
 from services.rewards.domain.points.leaderboards import Entry, Leaderboard, Place
-from services.rewards.store import invalidations as switches
+from services.rewards.store import invalidations
 from services.rewards.store import people as people_store
 from services.rewards.store.points import leaderboards as store
 from shared import clock, paging, telemetry
@@ -44,30 +44,30 @@ def get_leaderboard(
     """
     if len(board) > MOST_SLUG or "\x00" in board:
         raise Invalid({"board": "Name a board by its slug, or leave it empty for all of them."})
-    moment = clock.now()
-    key = (period, board, moment)
-    first = domain.since(period, moment)
-    limit = paging.size(page_size)
+    now = clock.now()
+    key = (period, board, now)
+    first = domain.since(period, now)
     question = ("leaderboard", actor.community, period, board, first)
-    after = _after(paging.decode(question, page_token, int, str))
+    page = paging.page(question, page_size, page_token, int, UUID)
+    if page.after is not None and not 0 < page.after[0] < MOST_STANDING:
+        raise PageTokenUnknown
     with db.begin(actor.community) as tx:
-        places, own = _read(tx, client, actor, key, after, limit + 1)
-        more = len(places) > limit
+        places, own = _read(tx, client, actor, key, page.after, page.limit)
         people = people_store.list_people(
             tx, actor.community, [*(place.member for place in places), actor.member]
         )
-        off = switches.members_off(tx, actor.community, people)
+        off = invalidations.list_invalid_members(tx, actor.community, people)
+    shown, token = page.cut(places, lambda place: (place.standing, place.member))
     entries = tuple(
         Entry(place.rank, people[place.member], place.standing)
-        for place in places[:limit]
+        for place in shown
         if _is_shown(people.get(place.member), off)
     )
     me = people.get(actor.member) if actor.member else None
-    last = places[limit - 1] if more else None
     return Leaderboard(
         entries=entries,
         since=first,
-        next_page_token=paging.encode(question, last.standing, str(last.member)) if last else "",
+        next_page_token=token,
         own=Entry(own.rank, me, own.standing) if own and me and _is_shown(me, off) else None,
         opted_out=me is not None and not me.on_leaderboards,
     )
@@ -82,18 +82,6 @@ def _is_shown(person: Person | None, off: set[UUID]) -> bool:
         and not person.is_erased
         and person.uid not in off
     )
-
-
-def _after(keys: tuple[object, ...] | None) -> tuple[int, UUID] | None:
-    if keys is None:
-        return None
-    standing, member = keys
-    if not isinstance(standing, int) or not 0 < standing < MOST_STANDING:
-        raise PageTokenUnknown
-    try:
-        return standing, UUID(str(member))
-    except ValueError as error:
-        raise PageTokenUnknown from error
 
 
 def _read(
@@ -134,9 +122,9 @@ def set_scores(
     try:
         with db.begin(community) as tx:
             store.take_turns(tx, community)
-            moment = clock.now()
-            scores = store.scores_of(tx, community, wanted, moment)
-            store.put_scores(client, community, scores, moment)
+            now = clock.now()
+            scores = store.scores_of(tx, community, wanted, now)
+            store.put_scores(client, community, scores, now)
     except redis.RedisError as error:
         _missed.add(community)
         telemetry.log().warning("leaderboards not reached", error=str(error))
@@ -154,9 +142,9 @@ def rebuild(client: redis.Redis, db: Database, community: UUID) -> tuple[int, in
     try:
         with db.begin(community) as tx:
             store.take_turns(tx, community)
-            moment = clock.now()
-            scores = store.all_scores(tx, community, moment)
-            return store.replace_all(client, community, scores, moment)
+            now = clock.now()
+            scores = store.all_scores(tx, community, now)
+            return store.replace_all(client, community, scores, now)
     except BaseException:
         _missed.add(community)
         raise
@@ -214,16 +202,16 @@ def check_leaderboards(db: Database, client: redis.Redis, community: UUID) -> Se
     """Return where the leaderboards in Redis are not what the ledger says, as sentences."""
     with db.begin(community) as tx:
         store.take_turns(tx, community)
-        moment = clock.now()
+        now = clock.now()
         wanted = {
             (score.period, score.board, score.member): score.standing
-            for scores in store.all_scores(tx, community, moment)
+            for scores in store.all_scores(tx, community, now)
             for score in scores
             if score.standing > 0
         }
         kept = {
             (period, board, member): standing
-            for (period, board), places in store.all_places(client, community, moment).items()
+            for (period, board), places in store.all_places(client, community, now).items()
             for member, standing in places.items()
         }
     return [

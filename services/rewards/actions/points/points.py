@@ -7,10 +7,10 @@ from uuid import UUID
 import sqlalchemy as sa
 
 from services.rewards.actions.access import member_named
-from services.rewards.actions.points.transfers import LARGEST, explain, people_in, viewer_of
+from services.rewards.actions.points.transfers import explain, people_in, viewer_of
 from services.rewards.actions.seeds import ensure_seeded
 from services.rewards.domain.people import Person
-from services.rewards.domain.points import decay as fading
+from services.rewards.domain.points import decay
 from services.rewards.domain.points.levels import level_for, still_needed, tenure
 from services.rewards.domain.points.rules import CREDIT, STANDING, UNITS
 from services.rewards.domain.points.statements import (
@@ -46,12 +46,10 @@ def get_points(
     """
     if unit and unit not in UNITS:
         raise Invalid({"unit": f"Choose one of {', '.join(UNITS)}."})
-    size = paging.size(page_size)
     question = ("points", str(actor.community), handle.lower(), unit, as_of)
-    place = paging.decode(question, page_token, int)
-    before = _seq(place)
-    moment = clock.now()
-    past = as_of if as_of is not None and as_of < moment else None
+    page = paging.page(question, page_size, page_token, int)
+    now = clock.now()
+    past = as_of if as_of is not None and as_of < now else None
     with db.begin(actor.community) as tx:
         ensure_seeded(tx, actor.community)
         member = _member(tx, actor, handle)
@@ -59,7 +57,7 @@ def get_points(
         if not viewer.whole:
             if unit == CREDIT:
                 return dataclasses.replace(
-                    _statement(tx, actor.community, member, viewer, past, moment), lines=[]
+                    _statement(tx, actor.community, member, viewer, past, now), lines=[]
                 )
             unit = STANDING
         lines: list[Line] = []
@@ -68,15 +66,15 @@ def get_points(
                 tx,
                 actor.community,
                 member.uid,
-                size + 1,
-                before=before,
+                page.limit,
+                before=page.after[0] if page.after else None,
                 unit=unit,
                 as_of=past,
             )
-        token = paging.encode(question, lines[size - 1].seq) if len(lines) > size else ""
-        shown = explain(tx, actor.community, lines[:size], viewer)
+        some, token = page.cut(lines, lambda line: line.seq)
+        shown = explain(tx, actor.community, some, viewer)
         return dataclasses.replace(
-            _statement(tx, actor.community, member, viewer, past, moment),
+            _statement(tx, actor.community, member, viewer, past, now),
             lines=shown,
             next_page_token=token,
             people=people_in(tx, actor.community, shown),
@@ -92,15 +90,6 @@ def _member(tx: sa.Connection, actor: Actor, handle: str) -> Person:
     return member_named(tx, actor.community, handle)
 
 
-def _seq(place: tuple[object, ...] | None) -> int | None:
-    if place is None:
-        return None
-    seq = int(str(place[0]))
-    if not 0 < seq < LARGEST:
-        raise paging.PageTokenUnknown
-    return seq
-
-
 def _statement(
     tx: sa.Connection,
     community: UUID,
@@ -112,7 +101,7 @@ def _statement(
     """Return balances and level at a moment, of which `past` says that it is not now."""
     as_of = past or moment
     days = store.load_days(tx, community, member.uid, past)
-    standing = fading.standing(days, fading.day_of(as_of))
+    standing = decay.standing(days, decay.day_of(as_of))
     accounts = store.load_balances(tx, community, member.uid, past) if viewer.whole else {}
     levels = settings.load_settings(tx, community).levels
     days_here = tenure(member.join_time, as_of)

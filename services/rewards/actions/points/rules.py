@@ -27,11 +27,11 @@ from services.rewards.domain.points.rules import (
     check_slug,
     check_unit,
 )
+from services.rewards.store import REQUESTS
 from services.rewards.store import people as people_store
-from services.rewards.store import requests
 from services.rewards.store.points import rules as store
 from services.rewards.store.tables import OUTBOX
-from shared import clock, outbox, paging
+from shared import clock, outbox, paging, requests
 from shared.actor import Actor
 from shared.db import Database
 from shared.refusals import Invalid
@@ -60,21 +60,19 @@ def list_rules(
     db: Database, actor: Actor, page_size: int = 0, page_token: str = ""
 ) -> tuple[list[RuleView], str]:
     """Return a page of the rules by slug, and the token of the next; staff see all, others live."""
-    size = paging.size(page_size)
     staff = reads_as_staff(actor)
-    question = ("rules", str(actor.community), staff)
-    place = paging.decode(question, page_token, str)
+    page = paging.page(("rules", str(actor.community), staff), page_size, page_token, str)
     with db.begin(actor.community) as tx:
         ensure_seeded(tx, actor.community)
         found = store.list_rules(
             tx,
             actor.community,
-            str(place[0]) if place else "",
-            size + 1,
+            page.after[0] if page.after else "",
+            page.limit,
             () if staff else (LIVE,),
         )
-        token = paging.encode(question, found[size - 1].slug) if len(found) > size else ""
-        seen = [rule for one in found[:size] if (rule := _seen(actor, one)) is not None]
+        shown, token = page.cut(found, lambda rule: rule.slug)
+        seen = [rule for one in shown if (rule := _seen(actor, one)) is not None]
         return _views(tx, actor, seen), token
 
 
@@ -85,21 +83,20 @@ def create_rule(
     need_manager(actor)
     slug = check_slug(slug)
     definition = check_definition(definition)
-    print_ = requests.fingerprint("CreateRule", slug, definition.to_json())
     with db.begin(actor.community) as tx:
         ensure_seeded(tx, actor.community)
-        moment = clock.now()
-        before = requests.first_answer(
-            tx, actor.community, actor.member, request_id, print_, moment
+        now = clock.now()
+        once = requests.once(
+            tx, REQUESTS, actor, request_id, "CreateRule", slug, definition.to_json()
         )
-        if before is None:
+        if once.answer is None:
             store.hold_rules(tx, actor.community, change=True)
             if store.count_rules(tx, actor.community) >= MOST_RULES:
                 raise Invalid({"slug": f"A community has at most {MOST_RULES} rules."})
-            if not store.insert_rule(tx, actor.community, slug, moment):
+            if not store.insert_rule(tx, actor.community, slug, now):
                 raise RuleSlugTaken(slug=slug)
-            store.insert_version(tx, actor.community, _draft(actor, slug, 1, definition, moment))
-            requests.remember_answer(tx, actor.community, actor.member, request_id, {"slug": slug})
+            store.insert_version(tx, actor.community, _draft(actor, slug, 1, definition, now))
+            once.keep(slug=slug)
         return _views(tx, actor, [rule_named(tx, actor.community, slug)])[0]
 
 
@@ -133,7 +130,7 @@ def publish_rule(
     """Publish a version to the shadow or live; manager or admin.
 
     Live from now on, it follows the version before, which keeps what happened until now. Live for
-    all time, it takes the place of every version before, and members are settled anew.
+    all time, it takes the place of every version before, and members are recomputed anew.
 
     Raises `RuleNotFound` or `VersionAlreadyOut`.
     """
@@ -143,24 +140,24 @@ def publish_rule(
     with db.begin(actor.community) as tx:
         ensure_seeded(tx, actor.community)
         store.hold_rules(tx, actor.community, change=True)
-        # The time is taken while nobody settles, so that nothing that happened before it is still
+        # The time is taken while nobody recomputes, so that nothing from before it is still
         # being given by the version that ends.
-        moment = clock.now()
+        now = clock.now()
         rule = rule_named(tx, actor.community, slug)
         version = rule.version(number)
         if version is None:
             raise RuleNotFound
         version.check_publishing()
-        start = None if retroactive else moment
+        start = None if retroactive else now
         fresh = replace(
-            version, mode=mode, start=start, publish_time=moment, published_by=actor.member
+            version, mode=mode, start=start, publish_time=now, published_by=actor.member
         )
         if mode == SHADOW:
             if version.mode == LIVE:
                 raise Invalid({"mode": "This version is live already; retire the rule to end it."})
             _save(tx, actor, [fresh])
         elif version.mode != LIVE or retroactive:
-            before = _followed(rule, version, moment, retroactive=retroactive)
+            before = _followed(rule, version, now, retroactive=retroactive)
             _save(tx, actor, [*before, fresh])
             _mark(tx, actor.community, [*before, fresh], start)
         return _views(tx, actor, [rule_named(tx, actor.community, slug)])[0]
@@ -172,13 +169,13 @@ def retire_rule(db: Database, actor: Actor, slug: str) -> RuleView:
     with db.begin(actor.community) as tx:
         ensure_seeded(tx, actor.community)
         store.hold_rules(tx, actor.community, change=True)
-        moment = clock.now()
+        now = clock.now()
         live = rule_named(tx, actor.community, slug).live
         if live is None:
             raise RuleNotLive
-        ended = replace(live, mode=ENDED, end=moment)
+        ended = replace(live, mode=ENDED, end=now)
         _save(tx, actor, [ended])
-        _mark(tx, actor.community, [ended], moment)
+        _mark(tx, actor.community, [ended], now)
         return _views(tx, actor, [rule_named(tx, actor.community, slug)])[0]
 
 
@@ -227,7 +224,7 @@ def _mark(
     tx: sa.Connection, community: UUID, versions: Iterable[Version], since: datetime | None
 ) -> None:
     for trigger in sorted({version.definition.trigger for version in versions}):
-        store.mark_earners(tx, community, trigger, since)
+        store.enqueue_earners(tx, community, trigger, since)
 
 
 def _seen(actor: Actor, rule: Rule) -> Rule | None:

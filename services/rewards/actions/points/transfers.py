@@ -18,11 +18,7 @@ from services.rewards.store.points import transfers as store
 from shared import paging
 from shared.actor import Actor, SignInNeeded
 from shared.db import Database
-from shared.paging import PageTokenUnknown
 from shared.refusals import Invalid
-
-# Sequence numbers in page tokens are read as a bigint.
-LARGEST = 2**63
 
 
 @dataclass(frozen=True)
@@ -48,9 +44,8 @@ def search_transfers(
     need_staff(actor)
     if wanted.after and wanted.before and wanted.after >= wanted.before:
         raise Invalid({"before": "The end of the time has to be after its start."})
-    size = paging.size(page_size)
     question = ("transfers", str(actor.community), *dataclasses.astuple(wanted))
-    place = _place(paging.decode(question, page_token, str, int))
+    page = paging.page(question, page_size, page_token, datetime, int)
     with db.begin(actor.community) as tx:
         asked = store.Question(
             member=_member(tx, actor.community, wanted.member),
@@ -61,14 +56,11 @@ def search_transfers(
             after=wanted.after,
             before=wanted.before,
         )
-        found = store.search_lines(tx, actor.community, asked, place, size + 1)
+        found = store.search_lines(tx, actor.community, asked, page.after, page.limit)
         viewer = Viewer(uid=actor.member, is_staff=True, is_self=False)
-        lines = explain(tx, actor.community, found[:size], viewer)
+        shown, token = page.cut(found, lambda line: (line.create_time, line.seq))
+        lines = explain(tx, actor.community, shown, viewer)
         known = people_in(tx, actor.community, lines)
-    token = ""
-    if len(found) > size:
-        last = found[size - 1]
-        token = paging.encode(question, last.create_time.isoformat(), last.seq)
     return lines, known, token
 
 
@@ -88,18 +80,6 @@ def _member(tx: sa.Connection, community: UUID, name: str) -> UUID | None:
 def _clean(text: str) -> str:
     # Postgres takes no NUL, and nothing there has one.
     return text.replace("\x00", "\ufffd")
-
-
-def _place(place: tuple[object, ...] | None) -> tuple[datetime, int] | None:
-    if place is None:
-        return None
-    try:
-        moment, seq = datetime.fromisoformat(str(place[0])), int(str(place[1]))
-    except ValueError as error:
-        raise PageTokenUnknown from error
-    if moment.tzinfo is None or not 0 < seq < LARGEST:
-        raise PageTokenUnknown
-    return moment, seq
 
 
 def get_transfer(db: Database, actor: Actor, uid: UUID) -> tuple[Line, dict[UUID, Person]]:

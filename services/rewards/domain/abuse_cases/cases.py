@@ -119,7 +119,7 @@ class Case:
     decided_by: UUID | None = None
     appeal_decided_by: UUID | None = None
     decide_time: datetime | None = None
-    harden_time: datetime | None = None
+    finalize_time: datetime | None = None
     appeal_time: datetime | None = None
 
     def appeal_until(self, days: int) -> datetime | None:
@@ -168,19 +168,6 @@ class CaseView:
     decided_by: Person | None = None
     facts: tuple[Fact, ...] = ()
     people: dict[UUID, Person] = field(default_factory=dict)
-
-
-@dataclass(frozen=True)
-class Suspicion:
-    """Holds what was measured about a member, before it is a case."""
-
-    member: UUID
-    reason: str
-    others: tuple[UUID, ...]
-    facts: tuple[UUID, ...]
-    window_start: datetime
-    window_end: datetime
-    evidence: tuple[str, ...]
 
 
 def written(text: str, name: str, what: str) -> str:

@@ -9,7 +9,7 @@ from uuid import UUID
 from services.rewards.domain.badges.art.design import Design, check_design
 from services.rewards.domain.points.facts import TRIGGERS
 from services.rewards.domain.points.rules import UNITS, Filter
-from shared.refusals import AlreadyExists, FailedPrecondition, Invalid, NotAllowed, NotFound
+from shared.refusals import AlreadyExists, FailedPrecondition, Invalid, NotFound
 from shared.text import Form
 
 COUNT = "count"
@@ -42,8 +42,6 @@ COOLING_MOST = 90
 HOLDOUT_MOST = 20
 CREDIT_MOST = 10_000
 LIST_MOST = 20
-NOTE_LEAST = 10
-NOTE_MOST = 500
 
 _TIER = re.compile(r"[a-z][a-z0-9-]{0,29}")
 _SLUG = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
@@ -343,33 +341,3 @@ class KindFixed(Invalid):
         super().__init__(
             {"definition.kind": "Another kind is another achievement. Create a new one."}
         )
-
-
-class EarnedNotGiven(FailedPrecondition):
-    """Refuses to award by hand what facts decide."""
-
-    message = (
-        "Nobody can give this away: it is reached by what members do."
-        " Choose one of the achievements that are awarded by hand."
-    )
-
-
-class OwnAward(NotAllowed):
-    """Refuses to award oneself."""
-
-    message = "You can't award yourself. Somebody else on the team can."
-
-
-class StrangerAwarded(NotFound):
-    """Refuses an award to somebody this community does not have."""
-
-    message = (
-        "There is no member {handle} here, so there is nobody to award."
-        " Check the spelling of the handle."
-    )
-
-
-class AlreadyHeld(AlreadyExists):
-    """Refuses to award twice what can be held once."""
-
-    message = "{handle} holds this already, or waits for it. It can be held once."

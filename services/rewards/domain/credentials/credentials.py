@@ -111,10 +111,6 @@ class Issuer:
         """Return the address of an achievement."""
         return f"{self.base_url}/achievements/{slug}"
 
-    def badge_url(self, badge: UUID) -> str:
-        """Return the address of a badge's page."""
-        return f"{self.base_url}/badges/{badge}"
-
     def credential_id(self, badge: UUID) -> str:
         """Return the address of a badge's credential."""
         return f"{self.base_url}/badges/{badge}/credential"

@@ -19,8 +19,6 @@ ACTOR = "actor"
 
 # Why a fact does not hold.
 WITHDRAWN = "withdrawn"
-REPEATED = "repeated"
-SUSPENDED = "suspended"
 SELF = "self"
 HELD = "held"
 ABUSE = "abuse"
@@ -103,10 +101,6 @@ class Fact:
     def earner(self, trigger: Trigger) -> UUID:
         """Return whose merit it is for a trigger."""
         return self.subject if trigger.role == SUBJECT else self.actor
-
-    def actor_for(self, trigger: Trigger) -> UUID:
-        """Return who stands on the other side of it: who confirms it, or whom it was for."""
-        return self.actor if trigger.role == SUBJECT else self.subject
 
     def person_for(self, trigger: Trigger) -> UUID:
         """Return the person behind the account on the other side of it."""

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from uuid import UUID
 
-from services.rewards.domain.points import transfers as ledger
+from services.rewards.domain.points import transfers
 from services.rewards.domain.points.facts import ABUSE, HELD, TRIGGERS, Fact, Trigger
 from services.rewards.domain.points.rules import Version
 from services.rewards.domain.points.transfers import Transfer
@@ -155,7 +155,7 @@ def changes(
     for entry in booked:
         rounds[entry.key] = rounds.get(entry.key, 0) + 1
     found = [
-        ledger.reverse(transfer, _why(key, facts, wanted, giving))
+        transfers.reverse(transfer, _why(key, facts, wanted, giving))
         for key, transfer in open_now.items()
         if key not in wanted
     ]
@@ -177,29 +177,29 @@ def _why(
     known = facts.get(fact)
     if known is None or not known.counts:
         abuse = known is not None and known.invalid == ABUSE
-        return ledger.CONFIRMED if abuse else ledger.FACT_WITHDRAWN
+        return transfers.CONFIRMED if abuse else transfers.FACT_WITHDRAWN
     if (rule, version) not in giving:
-        return ledger.RULE_CHANGED
+        return transfers.RULE_CHANGED
     if place == MEMBER and (rule, version, fact, ESCROW) in wanted:
-        return ledger.SET_ASIDE
+        return transfers.SET_ASIDE
     if place == ESCROW and (rule, version, fact, MEMBER) in wanted:
-        return ledger.CLEARED
-    return ledger.RECOUNTED
+        return transfers.CLEARED
+    return transfers.RECOUNTED
 
 
 def _earned(member: UUID, posting: Posting, round_: int) -> Transfer:
     version, fact = posting.version, posting.fact
-    account = ledger.escrow_account if posting.place == ESCROW else ledger.member_account
+    account = transfers.escrow_account if posting.place == ESCROW else transfers.member_account
     return Transfer(
-        uid=ledger.transfer_id(
+        uid=transfers.transfer_id(
             version.slug, version.number, member, fact.uid, posting.place, round_
         ),
         member=member,
         unit=posting.unit,
         amount=posting.amount,
-        debit=ledger.mint_account(version.slug),
+        debit=transfers.mint_account(version.slug),
         credit=account(member),
-        reason=ledger.EARNED,
+        reason=transfers.EARNED,
         effective_time=fact.time,
         rule=version.slug,
         rule_version=version.number,

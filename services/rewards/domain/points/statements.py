@@ -6,7 +6,7 @@ from datetime import datetime
 from uuid import UUID
 
 from services.rewards.domain.people import Person
-from services.rewards.domain.points import transfers as ledger
+from services.rewards.domain.points import transfers
 from services.rewards.domain.points.decay import day_of, worth
 from services.rewards.domain.points.facts import ABUSE, HELD, WITHDRAWN, Fact
 from services.rewards.domain.points.levels import Level
@@ -17,7 +17,7 @@ from shared.refusals import NotFound
 # Whoever did these did them in the open, as staff who answer for the product.
 OPEN_ACTORS = frozenset({"idea_planned", "idea_in_progress", "idea_shipped", "duplicate_found"})
 # What only a case leads to; a case is between its member and staff.
-_CASE_REASONS = frozenset({ledger.SET_ASIDE, ledger.CLEARED, ledger.CONFIRMED})
+_CASE_REASONS = frozenset({transfers.SET_ASIDE, transfers.CLEARED, transfers.CONFIRMED})
 
 
 class TransferNotFound(NotFound):
@@ -107,7 +107,7 @@ class Line:
             fact = replace(fact, invalid=WITHDRAWN)
         transfer = replace(self.transfer, note="", cause="", actor=None)
         if transfer.reason in _CASE_REASONS:
-            transfer = replace(transfer, reason=ledger.RECOUNTED)
+            transfer = replace(transfer, reason=transfers.RECOUNTED)
         return replace(line, transfer=transfer, fact=fact)
 
 

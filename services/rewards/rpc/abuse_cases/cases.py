@@ -4,9 +4,9 @@ import grpc
 
 from services.rewards import actions
 from services.rewards.domain.abuse_cases import cases as domain
-from services.rewards.rpc import convert, names
+from services.rewards.rpc import convert
 from services.rewards.rpc.base import Base
-from shared import actor
+from shared import actor, wire
 from shared.refusals import Invalid
 from upwell.rewards.v1 import rewards_pb2 as pb
 
@@ -30,20 +30,19 @@ STATE_NAMES: dict[int, str] = {
     pb.CASE_STATE_UNSPECIFIED: "",
     **{value: name for name, value in STATES.items()},
 }
+CASE = wire.uid("cases", domain.CaseNotFound)
 
 
 class Cases(Base):
     """Answers calls about abuse cases."""
 
     def GetCase(self, request: pb.GetCaseRequest, _: grpc.ServicerContext) -> pb.Case:
-        """Get one case."""
-        uid = names.uid_in(request.name, "cases", domain.CaseNotFound)
+        uid = CASE.parse(request.name)
         return _case(actions.get_case(self.db, actor.current(), uid))
 
     def ListCases(
         self, request: pb.ListCasesRequest, _: grpc.ServicerContext
     ) -> pb.ListCasesResponse:
-        """List cases."""
         if request.state not in STATE_NAMES:
             raise Invalid({"state": "This is not a state we know."})
         found, token = actions.list_cases(
@@ -57,39 +56,35 @@ class Cases(Base):
         return pb.ListCasesResponse(cases=[_case(one) for one in found], next_page_token=token)
 
     def OpenCase(self, request: pb.OpenCaseRequest, _: grpc.ServicerContext) -> pb.Case:
-        """Open a case."""
         form = actions.CaseForm(
             member=request.member,
             reason=REASON_NAMES.get(request.reason, ""),
-            window_start=convert.moment(request.window_start, "window_start"),
-            window_end=convert.moment(request.window_end, "window_end"),
+            window_start=wire.moment(request, "window_start"),
+            window_end=wire.moment(request, "window_end"),
             others=tuple(request.others),
             note=request.note,
         )
         return _case(actions.open_case(self.db, actor.current(), form, request.request_id))
 
     def DecideCase(self, request: pb.DecideCaseRequest, _: grpc.ServicerContext) -> pb.Case:
-        """Decide a case."""
         found = actions.decide_case(
             self.db,
             actor.current(),
-            names.uid_in(request.name, "cases", domain.CaseNotFound),
+            CASE.parse(request.name),
             request.message,
             confirm=request.confirm,
         )
         return _case(found)
 
     def AppealCase(self, request: pb.AppealCaseRequest, _: grpc.ServicerContext) -> pb.Case:
-        """Appeal a case."""
-        uid = names.uid_in(request.name, "cases", domain.CaseNotFound)
+        uid = CASE.parse(request.name)
         return _case(actions.appeal_case(self.db, actor.current(), uid, request.text))
 
     def DecideAppeal(self, request: pb.DecideAppealRequest, _: grpc.ServicerContext) -> pb.Case:
-        """Decide an appeal."""
         found = actions.decide_appeal(
             self.db,
             actor.current(),
-            names.uid_in(request.name, "cases", domain.CaseNotFound),
+            CASE.parse(request.name),
             request.message,
             grant=request.grant,
         )
@@ -103,17 +98,17 @@ def _case(view: domain.CaseView) -> pb.Case:
         member=convert.person(view.member),
         reason=REASONS[one.reason],
         state=STATES[one.state],
-        window_start=convert.timestamp(one.window_start),
-        window_end=convert.timestamp(one.window_end),
+        window_start=wire.stamp(one.window_start),
+        window_end=wire.stamp(one.window_end),
         fact_count=view.fact_count,
         points=[pb.Amount(unit=convert.UNITS[unit], amount=amount) for unit, amount in view.points],
         appeal=one.appeal,
         decision_message=one.decision_message,
-        create_time=convert.timestamp(one.create_time),
-        decide_time=convert.timestamp(one.decide_time),
-        harden_time=convert.timestamp(one.harden_time),
-        appeal_time=convert.timestamp(one.appeal_time),
-        appeal_until=convert.timestamp(view.appeal_until),
+        create_time=wire.stamp(one.create_time),
+        decide_time=wire.stamp(one.decide_time),
+        harden_time=wire.stamp(one.finalize_time),
+        appeal_time=wire.stamp(one.appeal_time),
+        appeal_until=wire.stamp(view.appeal_until),
     )
     if view.staff:
         case.others.extend(

@@ -7,9 +7,9 @@ from services.rewards.domain.badges import achievements as domain
 from services.rewards.domain.badges.achievements import Achievement, Definition, Tier
 from services.rewards.domain.badges.art.design import Design
 from services.rewards.domain.points.rules import Filter
-from services.rewards.rpc import convert, names
+from services.rewards.rpc import convert
 from services.rewards.rpc.base import Base
-from shared import actor
+from shared import actor, wire
 from upwell.rewards.v1 import rewards_pb2 as pb
 
 KINDS = {
@@ -26,6 +26,7 @@ STATES = {
     domain.ACTIVE: pb.ACHIEVEMENT_STATE_ACTIVE,
     domain.RETIRED: pb.ACHIEVEMENT_STATE_RETIRED,
 }
+ACHIEVEMENT = wire.slug("achievements", domain.AchievementNotFound)
 
 
 class Achievements(Base):
@@ -34,14 +35,12 @@ class Achievements(Base):
     def GetAchievement(
         self, request: pb.GetAchievementRequest, _: grpc.ServicerContext
     ) -> pb.Achievement:
-        """Get one achievement."""
-        slug = achievement_slug(request.name)
+        slug = ACHIEVEMENT.parse(request.name)
         return achievement(actions.get_achievement(self.db, actor.current(), slug))
 
     def ListAchievements(
         self, request: pb.ListAchievementsRequest, _: grpc.ServicerContext
     ) -> pb.ListAchievementsResponse:
-        """List the catalogue."""
         found, token = actions.list_achievements(
             self.db,
             actor.current(),
@@ -56,7 +55,6 @@ class Achievements(Base):
     def CreateAchievement(
         self, request: pb.CreateAchievementRequest, _: grpc.ServicerContext
     ) -> pb.Achievement:
-        """Create an achievement."""
         return achievement(
             actions.create_achievement(
                 self.db,
@@ -70,8 +68,7 @@ class Achievements(Base):
     def UpdateAchievement(
         self, request: pb.UpdateAchievementRequest, _: grpc.ServicerContext
     ) -> pb.Achievement:
-        """Add a version to an achievement."""
-        slug = achievement_slug(request.name)
+        slug = ACHIEVEMENT.parse(request.name)
         return achievement(
             actions.update_achievement(self.db, actor.current(), slug, _read(request.definition))
         )
@@ -79,8 +76,7 @@ class Achievements(Base):
     def PreviewAchievement(
         self, request: pb.PreviewAchievementRequest, _: grpc.ServicerContext
     ) -> pb.AchievementPreview:
-        """Preview who would hold an achievement."""
-        slug = achievement_slug(request.name) if request.name else ""
+        slug = ACHIEVEMENT.parse(request.name) if request.name else ""
         preview, people = actions.preview_achievement(
             self.db, actor.current(), slug, _read(request.definition)
         )
@@ -101,14 +97,8 @@ class Achievements(Base):
     def RetireAchievement(
         self, request: pb.RetireAchievementRequest, _: grpc.ServicerContext
     ) -> pb.Achievement:
-        """End an achievement."""
-        slug = achievement_slug(request.name)
+        slug = ACHIEVEMENT.parse(request.name)
         return achievement(actions.retire_achievement(self.db, actor.current(), slug))
-
-
-def achievement_slug(name: str) -> str:
-    """Return the slug in `achievements/{slug}`; raises `AchievementNotFound`."""
-    return names.slug_in(name, "achievements", domain.AchievementNotFound)
 
 
 def achievement(one: Achievement) -> pb.Achievement:
@@ -128,8 +118,8 @@ def achievement(one: Achievement) -> pb.Achievement:
         version=one.number,
         state=STATES[one.state],
         definition=_write(one.definition),
-        create_time=convert.timestamp(one.create_time),
-        update_time=convert.timestamp(one.update_time),
+        create_time=wire.stamp(one.create_time),
+        update_time=wire.stamp(one.update_time),
         holder_count=one.holder_count,
         progress=progress,
     )

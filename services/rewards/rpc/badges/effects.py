@@ -4,7 +4,7 @@ import grpc
 
 from services.rewards import actions
 from services.rewards.domain.badges.effects import Group
-from services.rewards.rpc.badges.achievements import achievement_slug
+from services.rewards.rpc.badges.achievements import ACHIEVEMENT
 from services.rewards.rpc.base import Base
 from shared import actor
 from upwell.rewards.v1 import rewards_pb2 as pb
@@ -16,8 +16,7 @@ class Effects(Base):
     def GetAchievementEffect(
         self, request: pb.GetAchievementEffectRequest, _: grpc.ServicerContext
     ) -> pb.AchievementEffect:
-        """Get an achievement's effect."""
-        slug = achievement_slug(request.name)
+        slug = ACHIEVEMENT.parse(request.name)
         effect = actions.get_achievement_effect(self.db, actor.current(), slug)
         return pb.AchievementEffect(
             shown=_group(effect.shown),

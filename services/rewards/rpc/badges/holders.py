@@ -3,7 +3,7 @@
 import grpc
 
 from services.rewards import actions
-from services.rewards.rpc.badges.achievements import achievement_slug
+from services.rewards.rpc.badges.achievements import ACHIEVEMENT
 from services.rewards.rpc.badges.badges import badge
 from services.rewards.rpc.base import Base
 from shared import actor
@@ -16,11 +16,10 @@ class Holders(Base):
     def ListHolders(
         self, request: pb.ListHoldersRequest, _: grpc.ServicerContext
     ) -> pb.ListHoldersResponse:
-        """List who holds an achievement."""
         page = actions.list_holders(
             self.db,
             actor.current(),
-            achievement_slug(request.parent),
+            ACHIEVEMENT.parse(request.parent),
             request.page_size,
             request.page_token,
         )

@@ -4,7 +4,7 @@ import grpc
 
 import services.rewards.domain.credentials as domain
 from services.rewards import actions
-from services.rewards.rpc.badges.achievements import achievement_slug
+from services.rewards.rpc.badges.achievements import ACHIEVEMENT
 from services.rewards.rpc.base import Base
 from shared import actor
 from upwell.rewards.v1 import rewards_pb2 as pb
@@ -16,8 +16,7 @@ class Documents(Base):
     def GetAchievementDocument(
         self, request: pb.GetAchievementDocumentRequest, _: grpc.ServicerContext
     ) -> pb.Document:
-        """Get an achievement's document."""
-        slug = achievement_slug(request.name)
+        slug = ACHIEVEMENT.parse(request.name)
         return document(
             actions.get_achievement_document(self.db, actor.current(), slug, request.base_url)
         )

@@ -4,12 +4,10 @@ import grpc
 
 import services.rewards.domain.credentials as domain
 from services.rewards import actions
-from services.rewards.actions.credentials import issuers as issuing
-from services.rewards.rpc import convert, names
+from services.rewards.actions.credentials import issuers
 from services.rewards.rpc.base import Base
 from services.rewards.rpc.credentials.documents import document
-from shared import actor
-from shared.refusals import Invalid
+from shared import actor, wire
 from upwell.rewards.v1 import rewards_pb2 as pb
 
 _PROFILE = "/issuer"
@@ -19,29 +17,25 @@ class Issuers(Base):
     """Answers calls about a community's issuer and what others resolve."""
 
     def GetIssuer(self, request: pb.GetIssuerRequest, _: grpc.ServicerContext) -> pb.Issuer:
-        """Get the issuer."""
         return _issuer(actions.get_issuer(self.db, actor.current(), request.base_url))
 
     def UpdateIssuer(self, request: pb.UpdateIssuerRequest, _: grpc.ServicerContext) -> pb.Issuer:
         """Update the profile; its id is only read where none is kept yet."""
-        fields = {}
-        for path in names.masked(request.update_mask, issuing.FIELDS):
-            if path not in issuing.FIELDS:
-                raise Invalid({"update_mask": f"{path} can't be updated."})
-            fields[path] = getattr(request.issuer, path)
+        fields = {
+            path: getattr(request.issuer, path)
+            for path in wire.masked(request.update_mask, issuers.FIELDS)
+        }
         base_url = request.issuer.id.removesuffix(_PROFILE)
         return _issuer(actions.update_issuer(self.db, actor.current(), fields, base_url))
 
     def RotateIssuerKeys(
         self, request: pb.RotateIssuerKeysRequest, _: grpc.ServicerContext
     ) -> pb.Issuer:
-        """Replace the signing keys."""
         return _issuer(
             actions.rotate_issuer_keys(self.db, actor.current(), self.secret, request.base_url)
         )
 
     def GetIssuerKey(self, request: pb.GetIssuerKeyRequest, _: grpc.ServicerContext) -> pb.Document:
-        """Get a key."""
         return document(actions.get_issuer_key(self.db, actor.current(), request.kid))
 
 
@@ -57,10 +51,10 @@ def _issuer(issuer: domain.Issuer) -> pb.Issuer:
                 id=issuer.key_id(key.kid),
                 kid=key.kid,
                 algorithm=key.algorithm,
-                create_time=convert.timestamp(key.create_time),
-                retire_time=convert.timestamp(key.retire_time),
+                create_time=wire.stamp(key.create_time),
+                retire_time=wire.stamp(key.retire_time),
             )
             for key in issuer.keys
         ],
-        document=issuing.profile_of(issuer).content.decode(),
+        document=issuers.profile_of(issuer).content.decode(),
     )

@@ -3,7 +3,7 @@
 import grpc
 
 from services.rewards import actions
-from services.rewards.actions.credentials import credentials as claiming
+from services.rewards.actions.credentials import credentials
 from services.rewards.rpc import convert
 from services.rewards.rpc.base import Base
 from services.rewards.rpc.credentials.credentials import FORMATS
@@ -19,9 +19,8 @@ class StatusLists(Base):
     def GetStatusList(
         self, request: pb.GetStatusListRequest, _: grpc.ServicerContext
     ) -> pb.Document:
-        """Get a status list."""
         wanted = convert.known(FORMATS, request.format)
-        if wanted not in (claiming.JSON_LD, claiming.JWT):
+        if wanted not in (credentials.JSON_LD, credentials.JWT):
             raise Invalid({"format": "A status list comes as JSON-LD or as JWT."})
         return document(
             actions.get_status_list(
@@ -29,6 +28,6 @@ class StatusLists(Base):
                 actor.current(),
                 self.secret,
                 request.number,
-                jwt=wanted == claiming.JWT,
+                jwt=wanted == credentials.JWT,
             )
         )

@@ -5,9 +5,8 @@ import json
 import grpc
 
 from services.rewards import actions
-from services.rewards.rpc import convert
 from services.rewards.rpc.base import Base
-from shared import actor
+from shared import actor, wire
 from upwell.rewards.v1 import rewards_pb2 as pb
 
 
@@ -17,7 +16,6 @@ class Verifications(Base):
     def VerifyCredential(
         self, request: pb.VerifyCredentialRequest, _: grpc.ServicerContext
     ) -> pb.Verification:
-        """Verify a credential."""
         found = actions.verify_credential(self.db, actor.current(), request.content, request.email)
         return pb.Verification(
             valid=found.valid,
@@ -29,8 +27,8 @@ class Verifications(Base):
             issuer_name=found.issuer_name,
             issuer_id=found.issuer_id,
             achievement_name=found.achievement_name,
-            valid_from=convert.timestamp(found.valid_from),
-            valid_until=convert.timestamp(found.valid_until),
+            valid_from=wire.stamp(found.valid_from),
+            valid_until=wire.stamp(found.valid_until),
             badge=f"badges/{found.badge}" if found.badge else "",
             credential=json.dumps(found.credential, ensure_ascii=False, indent=2)
             if found.credential

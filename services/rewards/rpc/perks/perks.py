@@ -7,9 +7,8 @@ import grpc
 from services.rewards import actions
 from services.rewards.actions.perks.perks import FIELDS
 from services.rewards.domain.perks import perks as domain
-from services.rewards.rpc import convert, names
 from services.rewards.rpc.base import Base
-from shared import actor
+from shared import actor, wire
 from upwell.rewards.v1 import rewards_pb2 as pb
 
 KINDS = {
@@ -33,19 +32,18 @@ STATE_NAMES: dict[int, str] = {value: name for name, value in STATES.items()}
 UNKNOWN = "unknown"
 # Any number of a perk, said as a number.
 UNLIMITED = -1
+PERK = wire.slug("perks", domain.PerkNotFound)
 
 
 class Perks(Base):
     """Answers calls about perks."""
 
     def GetPerk(self, request: pb.GetPerkRequest, _: grpc.ServicerContext) -> pb.Perk:
-        """Get one perk."""
-        return perk_message(actions.get_perk(self.db, actor.current(), perk_slug(request.name)))
+        return perk_message(actions.get_perk(self.db, actor.current(), PERK.parse(request.name)))
 
     def ListPerks(
         self, request: pb.ListPerksRequest, _: grpc.ServicerContext
     ) -> pb.ListPerksResponse:
-        """List perks."""
         perks, token = actions.list_perks(
             self.db,
             actor.current(),
@@ -58,7 +56,6 @@ class Perks(Base):
         )
 
     def CreatePerk(self, request: pb.CreatePerkRequest, _: grpc.ServicerContext) -> pb.Perk:
-        """Create a perk."""
         fields = _fields(request.perk)
         if request.perk.state == pb.PERK_STATE_UNSPECIFIED:
             fields["state"] = domain.DRAFT
@@ -66,21 +63,15 @@ class Perks(Base):
         return perk_message(actions.create_perk(self.db, actor.current(), perk, request.request_id))
 
     def UpdatePerk(self, request: pb.UpdatePerkRequest, _: grpc.ServicerContext) -> pb.Perk:
-        """Update a perk."""
         perk = actions.update_perk(
             self.db,
             actor.current(),
-            perk_slug(request.perk.name or f"perks/{request.perk.slug}"),
+            PERK.parse(request.perk.name or f"perks/{request.perk.slug}"),
             _fields(request.perk),
-            names.masked(request.update_mask, FIELDS),
+            wire.masked(request.update_mask, FIELDS),
             request.perk.etag,
         )
         return perk_message(perk)
-
-
-def perk_slug(name: str) -> str:
-    """Return the slug in `perks/{slug}`; raises `PerkNotFound`."""
-    return names.slug_in(name, "perks", domain.PerkNotFound)
 
 
 def _fields(perk: pb.Perk) -> dict[str, Any]:
@@ -97,8 +88,8 @@ def _fields(perk: pb.Perk) -> dict[str, Any]:
         "fair_value": perk.fair_value,
         "currency": perk.currency,
         "state": STATE_NAMES.get(perk.state, UNKNOWN),
-        "start_time": convert.moment(perk.start_time, "start_time"),
-        "end_time": convert.moment(perk.end_time, "end_time"),
+        "start_time": wire.moment(perk, "start_time"),
+        "end_time": wire.moment(perk, "end_time"),
         "question": perk.question,
     }
 
@@ -123,12 +114,12 @@ def perk_message(view: domain.PerkView) -> pb.Perk:
         fair_value=one.fair_value,
         currency=one.currency,
         state=STATES[one.state],
-        start_time=convert.timestamp(one.start_time),
-        end_time=convert.timestamp(one.end_time),
+        start_time=wire.stamp(one.start_time),
+        end_time=wire.stamp(one.end_time),
         question=one.question,
         hindrance=stop.reason if stop else "",
         hindrance_message=stop.text if stop else "",
-        create_time=convert.timestamp(one.create_time),
-        update_time=convert.timestamp(one.update_time),
+        create_time=wire.stamp(one.create_time),
+        update_time=wire.stamp(one.update_time),
         etag=one.etag,
     )

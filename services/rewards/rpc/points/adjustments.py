@@ -4,10 +4,12 @@ import grpc
 
 from services.rewards import actions
 from services.rewards.domain.points import adjustments as domain
-from services.rewards.rpc import convert, names
+from services.rewards.rpc import convert
 from services.rewards.rpc.base import Base
-from shared import actor
+from shared import actor, wire
 from upwell.rewards.v1 import rewards_pb2 as pb
+
+ADJUSTMENT = wire.uid("adjustments", domain.AdjustmentNotFound)
 
 
 class Adjustments(Base):
@@ -16,11 +18,10 @@ class Adjustments(Base):
     def AdjustPoints(
         self, request: pb.AdjustPointsRequest, _: grpc.ServicerContext
     ) -> pb.Adjustment:
-        """Adjust a balance."""
         found = actions.adjust_points(
             self.db,
             actor.current(),
-            names.member_handle(request.name),
+            convert.MEMBER.parse(request.name),
             unit=convert.unit_name(request.unit),
             amount=request.amount,
             note=request.note,
@@ -31,7 +32,6 @@ class Adjustments(Base):
     def ListAdjustments(
         self, request: pb.ListAdjustmentsRequest, _: grpc.ServicerContext
     ) -> pb.ListAdjustmentsResponse:
-        """List adjustments."""
         found, token = actions.list_adjustments(
             self.db, actor.current(), request.page_size, request.page_token
         )
@@ -42,18 +42,13 @@ class Adjustments(Base):
     def DecideAdjustment(
         self, request: pb.DecideAdjustmentRequest, _: grpc.ServicerContext
     ) -> pb.Adjustment:
-        """Decide an adjustment."""
         found = actions.decide_adjustment(
             self.db,
             actor.current(),
-            names.uid_in(request.name, "adjustments", domain.AdjustmentNotFound),
+            ADJUSTMENT.parse(request.name),
             convert.DECISIONS.get(request.decision, ""),
         )
         return _adjustment(found)
-
-
-class Search(Base):
-    """Answers searches of the ledger."""
 
 
 def _adjustment(view: domain.AdjustmentView) -> pb.Adjustment:
@@ -67,6 +62,6 @@ def _adjustment(view: domain.AdjustmentView) -> pb.Adjustment:
         asked_by=convert.person(view.asked_by),
         decided_by=convert.person(view.decided_by),
         state=one.state,
-        create_time=convert.timestamp(one.create_time),
-        decide_time=convert.timestamp(one.decide_time),
+        create_time=wire.stamp(one.create_time),
+        decide_time=wire.stamp(one.decide_time),
     )

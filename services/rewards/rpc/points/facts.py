@@ -7,9 +7,8 @@ import grpc
 from services.rewards import actions
 from services.rewards.domain.people import Person
 from services.rewards.domain.points.facts import NOBODY, FactRecord, PersonRecord, RecordsInvalid
-from services.rewards.rpc import convert
 from services.rewards.rpc.base import Base
-from shared import actor
+from shared import actor, wire
 from upwell.rewards.v1 import rewards_pb2 as pb
 
 
@@ -19,7 +18,6 @@ class Facts(Base):
     def BackfillFacts(
         self, request: pb.BackfillFactsRequest, _: grpc.ServicerContext
     ) -> pb.BackfillFactsResponse:
-        """Add people and facts."""
         people, facts = actions.backfill_facts(
             self.db,
             actor.current(),
@@ -52,7 +50,7 @@ def _person(one: pb.PersonRecord, place: int) -> PersonRecord:
             is_staff=one.is_staff,
             is_placeholder=one.is_placeholder,
             is_erased=one.is_erased,
-            join_time=convert.moment(one.create_time, field),
+            join_time=wire.moment(one, "create_time", field),
         ),
         is_suspended=one.is_suspended,
     )
@@ -68,6 +66,6 @@ def _fact(one: pb.FactRecord, place: int) -> FactRecord:
         idea=one.idea,
         board=one.board,
         quantity=one.quantity,
-        time=convert.moment(one.time, field),
+        time=wire.moment(one, "time", field),
         source=one.source,
     )

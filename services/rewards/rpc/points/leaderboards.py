@@ -47,7 +47,6 @@ class Leaderboards(Base):
     def RebuildLeaderboards(
         self, _request: pb.RebuildLeaderboardsRequest, _: grpc.ServicerContext
     ) -> pb.RebuildLeaderboardsResponse:
-        """Rebuild every leaderboard of the community."""
         boards, entries = actions.rebuild_leaderboards(self.db, self.redis, actor.current())
         return pb.RebuildLeaderboardsResponse(leaderboards=boards, entries=entries)
 

@@ -15,7 +15,6 @@ class Levels(Base):
     def ListLevels(
         self, _request: pb.ListLevelsRequest, _: grpc.ServicerContext
     ) -> pb.ListLevelsResponse:
-        """List the levels."""
         levels = actions.list_levels(self.db, actor.current())
         return pb.ListLevelsResponse(levels=[level_message(one) for one in levels])
 

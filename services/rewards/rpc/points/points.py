@@ -3,11 +3,11 @@
 import grpc
 
 from services.rewards import actions
-from services.rewards.rpc import convert, names
+from services.rewards.rpc import convert
 from services.rewards.rpc.base import Base
 from services.rewards.rpc.points.levels import level_message
 from services.rewards.rpc.points.transfers import transfer
-from shared import actor
+from shared import actor, wire
 from upwell.rewards.v1 import rewards_pb2 as pb
 
 
@@ -15,14 +15,13 @@ class Points(Base):
     """Answers calls about members' points and levels."""
 
     def GetPoints(self, request: pb.GetPointsRequest, _: grpc.ServicerContext) -> pb.Points:
-        """Get a member's points."""
         found = actions.get_points(
             self.db,
             actor.current(),
-            names.member_handle(request.name),
+            convert.MEMBER.parse(request.name),
             request.page_size,
             request.page_token,
-            convert.moment(request.as_of, "as_of"),
+            wire.moment(request, "as_of"),
             convert.unit_name(request.unit),
         )
         balances = found.balances
@@ -38,5 +37,5 @@ class Points(Base):
             tenure_days=found.tenure_days,
             transfers=[transfer(one, found.people, found.as_of) for one in found.lines],
             next_page_token=found.next_page_token,
-            as_of=convert.timestamp(found.as_of),
+            as_of=wire.stamp(found.as_of),
         )

@@ -6,7 +6,7 @@ from services.rewards import actions
 from services.rewards.domain.points.previews import Preview
 from services.rewards.rpc import convert
 from services.rewards.rpc.base import Base
-from services.rewards.rpc.points.rules import definition_in, rule_slug
+from services.rewards.rpc.points.rules import RULE, definition_in
 from shared import actor
 from upwell.rewards.v1 import rewards_pb2 as pb
 
@@ -17,12 +17,11 @@ class Previews(Base):
     def PreviewRule(
         self, request: pb.PreviewRuleRequest, _: grpc.ServicerContext
     ) -> pb.RulePreview:
-        """Preview a definition."""
         return _preview(
             actions.preview_rule(
                 self.db,
                 actor.current(),
-                rule_slug(request.name) if request.name else "",
+                RULE.parse(request.name) if request.name else "",
                 definition_in(request.definition),
                 retroactive=request.retroactive,
             )
@@ -31,10 +30,9 @@ class Previews(Base):
     def GetShadowResults(
         self, request: pb.GetShadowResultsRequest, _: grpc.ServicerContext
     ) -> pb.RulePreview:
-        """Get what a version in the shadow would have given."""
         return _preview(
             actions.get_shadow_results(
-                self.db, actor.current(), rule_slug(request.name), request.version
+                self.db, actor.current(), RULE.parse(request.name), request.version
             )
         )
 

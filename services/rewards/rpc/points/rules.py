@@ -15,9 +15,9 @@ from services.rewards.domain.points.rules import (
     RuleNotFound,
     Version,
 )
-from services.rewards.rpc import convert, names
+from services.rewards.rpc import convert
 from services.rewards.rpc.base import Base
-from shared import actor
+from shared import actor, wire
 from upwell.rewards.v1 import rewards_pb2 as pb
 
 MODES = {
@@ -28,26 +28,24 @@ MODES = {
     REPLACED: pb.RULE_MODE_REPLACED,
 }
 MODE_NAMES: dict[int, str] = {value: name for name, value in MODES.items()}
+RULE = wire.slug("rules", RuleNotFound)
 
 
 class Rules(Base):
     """Answers calls about rules."""
 
     def GetRule(self, request: pb.GetRuleRequest, _: grpc.ServicerContext) -> pb.Rule:
-        """Get one rule."""
-        return _rule(actions.get_rule(self.db, actor.current(), rule_slug(request.name)))
+        return _rule(actions.get_rule(self.db, actor.current(), RULE.parse(request.name)))
 
     def ListRules(
         self, request: pb.ListRulesRequest, _: grpc.ServicerContext
     ) -> pb.ListRulesResponse:
-        """List rules."""
         rules, token = actions.list_rules(
             self.db, actor.current(), request.page_size, request.page_token
         )
         return pb.ListRulesResponse(rules=[_rule(one) for one in rules], next_page_token=token)
 
     def CreateRule(self, request: pb.CreateRuleRequest, _: grpc.ServicerContext) -> pb.Rule:
-        """Create a rule."""
         return _rule(
             actions.create_rule(
                 self.db,
@@ -59,20 +57,21 @@ class Rules(Base):
         )
 
     def UpdateRule(self, request: pb.UpdateRuleRequest, _: grpc.ServicerContext) -> pb.Rule:
-        """Write the next version of a rule."""
         return _rule(
             actions.update_rule(
-                self.db, actor.current(), rule_slug(request.name), definition_in(request.definition)
+                self.db,
+                actor.current(),
+                RULE.parse(request.name),
+                definition_in(request.definition),
             )
         )
 
     def PublishRule(self, request: pb.PublishRuleRequest, _: grpc.ServicerContext) -> pb.Rule:
-        """Publish a version."""
         return _rule(
             actions.publish_rule(
                 self.db,
                 actor.current(),
-                rule_slug(request.name),
+                RULE.parse(request.name),
                 request.version,
                 MODE_NAMES.get(request.mode, ""),
                 retroactive=request.retroactive,
@@ -80,13 +79,7 @@ class Rules(Base):
         )
 
     def RetireRule(self, request: pb.RetireRuleRequest, _: grpc.ServicerContext) -> pb.Rule:
-        """End a rule."""
-        return _rule(actions.retire_rule(self.db, actor.current(), rule_slug(request.name)))
-
-
-def rule_slug(name: str) -> str:
-    """Return the slug in `rules/{slug}`; raises `RuleNotFound`."""
-    return names.slug_in(name, "rules", RuleNotFound)
+        return _rule(actions.retire_rule(self.db, actor.current(), RULE.parse(request.name)))
 
 
 def definition_in(message: pb.RuleDefinition) -> Definition:
@@ -131,12 +124,12 @@ def _version(one: Version, view: RuleView) -> pb.RuleVersion:
         version=one.number,
         mode=MODES[one.mode],
         definition=_definition(one.definition),
-        create_time=convert.timestamp(one.create_time),
+        create_time=wire.stamp(one.create_time),
         created_by=convert.person_of(one.created_by, view.people),
-        publish_time=convert.timestamp(one.publish_time),
+        publish_time=wire.stamp(one.publish_time),
         published_by=convert.person_of(one.published_by, view.people),
-        start_time=convert.timestamp(one.start),
-        end_time=convert.timestamp(one.end),
+        start_time=wire.stamp(one.start),
+        end_time=wire.stamp(one.end),
     )
 
 
@@ -148,5 +141,5 @@ def _rule(view: RuleView) -> pb.Rule:
         display_name=rule.display_name,
         live=_version(rule.live, view) if rule.live is not None else None,
         versions=[_version(one, view) for one in rule.versions],
-        create_time=convert.timestamp(rule.create_time),
+        create_time=wire.stamp(rule.create_time),
     )

@@ -10,9 +10,9 @@ from services.rewards import actions
 from services.rewards.domain.people import Person
 from services.rewards.domain.points import transfers as ledger
 from services.rewards.domain.points.statements import Line, TransferNotFound
-from services.rewards.rpc import convert, names
+from services.rewards.rpc import convert
 from services.rewards.rpc.base import Base
-from shared import actor, clock
+from shared import actor, clock, wire
 from shared.refusals import Invalid
 from upwell.rewards.v1 import rewards_pb2 as pb
 
@@ -33,22 +33,19 @@ REASON_NAMES: dict[int, str] = {
     pb.TRANSFER_REASON_UNSPECIFIED: "",
     **{value: name for name, value in REASONS.items()},
 }
+TRANSFER = wire.uid("transfers", TransferNotFound)
 
 
 class Transfers(Base):
     """Answers calls about transfers."""
 
     def GetTransfer(self, request: pb.GetTransferRequest, _: grpc.ServicerContext) -> pb.Transfer:
-        """Get one transfer."""
-        line, people = actions.get_transfer(
-            self.db, actor.current(), names.uid_in(request.name, "transfers", TransferNotFound)
-        )
+        line, people = actions.get_transfer(self.db, actor.current(), TRANSFER.parse(request.name))
         return transfer(line, people, clock.now())
 
     def SearchTransfers(
         self, request: pb.SearchTransfersRequest, _: grpc.ServicerContext
     ) -> pb.SearchTransfersResponse:
-        """Search the ledger."""
         if request.reason not in REASON_NAMES:
             raise Invalid({"reason": "This is not a reason we know."})
         wanted = actions.TransferFilter(
@@ -57,8 +54,8 @@ class Transfers(Base):
             object=request.object,
             reason=REASON_NAMES[request.reason],
             unit=convert.unit_name(request.unit),
-            after=convert.moment(request.after, "after"),
-            before=convert.moment(request.before, "before"),
+            after=wire.moment(request, "after"),
+            before=wire.moment(request, "before"),
         )
         found, people, token = actions.search_transfers(
             self.db, actor.current(), wanted, request.page_size, request.page_token
@@ -75,7 +72,7 @@ def transfer(line: Line, people: Mapping[UUID, Person], moment: datetime) -> pb.
     one = line.transfer
     return pb.Transfer(
         name=_name(one.uid),
-        create_time=convert.timestamp(line.create_time),
+        create_time=wire.stamp(line.create_time),
         unit=convert.UNITS[one.unit],
         amount=line.amount,
         reason=REASONS[one.reason],
@@ -90,7 +87,7 @@ def transfer(line: Line, people: Mapping[UUID, Person], moment: datetime) -> pb.
         credit=one.credit,
         member=convert.person_of(one.member, people),
         cause=one.cause,
-        effective_time=convert.timestamp(one.effective_time),
+        effective_time=wire.stamp(one.effective_time),
         worth=line.worth(moment),
     )
 

@@ -10,7 +10,9 @@ import sqlalchemy as sa
 
 from services.rewards.domain.abuse_cases import cases
 from services.rewards.domain.abuse_cases.cases import Case
+from services.rewards.store.locks import LOCKS
 from services.rewards.store.tables import CASE_FACTS, CASES
+from shared import locks
 
 # What a repeated key or a taken back fact would have given is not asked here: a case may hold facts
 # that do not count, and they change nothing.
@@ -39,7 +41,7 @@ def _case(row: Any) -> Case:  # noqa: ANN401  a row has the columns it has
         decided_by=row["decided_by"],
         appeal_decided_by=row["appeal_decided_by"],
         decide_time=row["decide_time"],
-        harden_time=row["harden_time"],
+        finalize_time=row["finalize_time"],
         appeal_time=row["appeal_time"],
     )
 
@@ -71,7 +73,7 @@ def save_case(tx: sa.Connection, community: UUID, case: Case) -> None:
             decided_by=case.decided_by,
             appeal_decided_by=case.appeal_decided_by,
             decide_time=case.decide_time,
-            harden_time=case.harden_time,
+            finalize_time=case.finalize_time,
             appeal_time=case.appeal_time,
         )
     )
@@ -113,8 +115,8 @@ def list_due(tx: sa.Connection, moment: datetime, limit: int) -> list[tuple[UUID
     """Return the open cases nobody decided in time, by community and uid; for workers."""
     found = tx.execute(
         sa.select(CASES.c.community_id, CASES.c.case_id)
-        .where(CASES.c.state == cases.OPEN, CASES.c.harden_time <= moment)
-        .order_by(CASES.c.harden_time)
+        .where(CASES.c.state == cases.OPEN, CASES.c.finalize_time <= moment)
+        .order_by(CASES.c.finalize_time)
         .limit(limit)
     )
     return [(row.community_id, row.case_id) for row in found]
@@ -142,10 +144,7 @@ def list_own_accounts(tx: sa.Connection, community: UUID) -> list[tuple[str, lis
 
 def take_turns(tx: sa.Connection, community: UUID) -> None:
     """Let one transaction at a time say which facts belong to which case."""
-    tx.execute(
-        sa.text("SELECT pg_advisory_xact_lock(hashtextextended(:name, 0))"),
-        {"name": f"rewards.cases:{community}"},
-    )
+    LOCKS.take(tx, community, locks.exclusive("cases"))
 
 
 def find_facts(
@@ -182,20 +181,6 @@ def find_facts(
     return list(found.scalars())
 
 
-def free_facts(tx: sa.Connection, community: UUID, facts: Sequence[UUID]) -> list[UUID]:
-    """Return those of some facts that no case that still binds holds, in their order."""
-    found = set(
-        tx.execute(
-            sa.text(
-                "SELECT f.fact_id FROM rewards.facts f"  # noqa: S608  only our own constants
-                f" WHERE f.community_id = :community AND f.fact_id = ANY(:facts) AND {_FREE}"
-            ),
-            {"community": community, "facts": list(facts), "binding": list(cases.BINDING)},
-        ).scalars()
-    )
-    return [fact for fact in facts if fact in found]
-
-
 def add_facts(tx: sa.Connection, community: UUID, case: UUID, facts: Sequence[UUID]) -> None:
     """Say which facts a case is about."""
     tx.execute(
@@ -212,16 +197,6 @@ def list_concerned(tx: sa.Connection, community: UUID, case: UUID) -> list[UUID]
             CROSS JOIN LATERAL (VALUES (f.subject_id), (f.actor_id)) AS m(member_id)
             WHERE k.community_id = :community AND k.case_id = :case ORDER BY 1"""),
         {"community": community, "case": case},
-    )
-    return list(found.scalars())
-
-
-def list_confirmed_by(tx: sa.Connection, community: UUID, members: Sequence[UUID]) -> list[UUID]:
-    """Return everybody of whom some members ever confirmed something."""
-    found = tx.execute(
-        sa.text("""SELECT DISTINCT subject_id FROM rewards.facts
-            WHERE community_id = :community AND actor_id = ANY(:members) ORDER BY 1"""),
-        {"community": community, "members": list(members)},
     )
     return list(found.scalars())
 

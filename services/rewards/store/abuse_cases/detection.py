@@ -26,11 +26,13 @@ _SUPPORT = """WITH support AS MATERIALIZED (
             AND f.time >= :since AND f.source NOT IN ('import', 'backfill')
             AND coalesce(sp.person_id, f.subject_id) <> coalesce(ap.person_id, f.actor_id)
             AND NOT EXISTS (
-                SELECT FROM rewards.switches w WHERE w.community_id = f.community_id AND w.off
+                SELECT FROM rewards.invalidations w
+                WHERE w.community_id = f.community_id AND w.invalid
                     AND ((w.scope = 'object' AND w.name = f.object)
                         OR (w.scope = 'member' AND w.name = f.actor_id::text)))
             AND NOT EXISTS (
-                SELECT FROM rewards.switches w WHERE w.community_id = f.community_id AND w.off
+                SELECT FROM rewards.invalidations w
+                WHERE w.community_id = f.community_id AND w.invalid
                     AND w.scope = 'key' AND w.name = f.key
                     AND (w.event_time, w.event_id) >= (f.event_time, f.fact_id))
             AND NOT EXISTS (

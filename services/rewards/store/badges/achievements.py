@@ -228,11 +228,11 @@ def save_progress(
     )
 
 
-def mark_everybody(tx: sa.Connection, community: UUID) -> None:
-    """Have every member settled again, and what they decide together, by another definition."""
+def enqueue_everybody(tx: sa.Connection, community: UUID) -> None:
+    """Queue every member, and what they decide together, to be recomputed by another definition."""
     tx.execute(
         sa.text(
-            """INSERT INTO rewards.dirty (community_id, member_id)
+            """INSERT INTO rewards.recompute_queue (community_id, member_id)
             SELECT community_id, member_id FROM rewards.people
             WHERE community_id = :community AND NOT is_erased
             UNION ALL SELECT :community, :community"""

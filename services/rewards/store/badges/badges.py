@@ -9,6 +9,7 @@ from uuid import UUID
 import sqlalchemy as sa
 from sqlalchemy.dialects.postgresql import insert
 
+from services.rewards.domain.badges.awards import YEARS_MOST
 from services.rewards.domain.badges.badges import (
     AUTO,
     EXPIRED,
@@ -17,11 +18,10 @@ from services.rewards.domain.badges.badges import (
     PROVISIONAL,
     REVOKED,
     SUPERSEDED,
-    YEARS_MOST,
     Badge,
     Change,
 )
-from services.rewards.store.tables import BADGE_CHANGES, BADGES, DIRTY, PEOPLE
+from services.rewards.store.tables import BADGE_CHANGES, BADGES, PEOPLE, RECOMPUTE_QUEUE
 from shared import ids
 
 _NAMES = {"uid": "badge_id", "member": "member_id", "fact": "fact_id"}
@@ -268,7 +268,7 @@ _SHARED_DUE = sa.text(
             OR (b.state = 'granted' AND b.expire_time IS NOT NULL AND b.expire_time <= :moment))
         AND {_IS_SHARED}"""  # noqa: S608  only our own constants
 )
-# How many years somebody was last settled with is their progress.
+# How many years somebody was last recomputed with is their progress.
 _YEARS_DUE = sa.text(
     """SELECT DISTINCT p.community_id, p.member_id FROM rewards.people p
     JOIN rewards.achievements a ON a.community_id = p.community_id AND a.state = 'active'
@@ -314,11 +314,12 @@ def list_shared_due(tx: sa.Connection, moment: datetime) -> list[UUID]:
 
 
 def list_changed(tx: sa.Connection, community: UUID, size: int) -> list[UUID]:
-    """Return the members whose badges changed last, without those who wait to be settled."""
+    """Return the members whose badges changed last, without those who wait to be recomputed."""
     waits = (
         sa.select(sa.true())
         .where(
-            DIRTY.c.community_id == BADGES.c.community_id, DIRTY.c.member_id == BADGES.c.member_id
+            RECOMPUTE_QUEUE.c.community_id == BADGES.c.community_id,
+            RECOMPUTE_QUEUE.c.member_id == BADGES.c.member_id,
         )
         .exists()
     )
@@ -335,9 +336,11 @@ def list_changed(tx: sa.Connection, community: UUID, size: int) -> list[UUID]:
 
 
 def anybody_waits(tx: sa.Connection, community: UUID) -> bool:
-    """Return whether anybody in a community waits to be settled."""
+    """Return whether anybody in a community waits to be recomputed."""
     return bool(
-        tx.execute(sa.select(sa.exists().where(DIRTY.c.community_id == community))).scalar_one()
+        tx.execute(
+            sa.select(sa.exists().where(RECOMPUTE_QUEUE.c.community_id == community))
+        ).scalar_one()
     )
 
 

@@ -8,7 +8,7 @@ from uuid import UUID
 import sqlalchemy as sa
 
 from services.rewards.domain.badges.achievements import DISTINCT_DAYS, SUM, Version
-from services.rewards.domain.badges.badges import Crossing, Measure
+from services.rewards.domain.badges.awards import Crossing, Measure
 from services.rewards.domain.points.facts import ACTOR, SUBJECT, TRIGGERS, Trigger
 from services.rewards.store.points.facts import judged
 

@@ -7,7 +7,8 @@ from uuid import UUID
 import sqlalchemy as sa
 from sqlalchemy.dialects.postgresql import insert
 
-from services.rewards.domain.perks.perks import ACTIVE, TAKING, Perk
+from services.rewards.domain.perks.perks import ACTIVE, Perk
+from services.rewards.domain.perks.redemptions import TAKING
 from services.rewards.store.tables import PERKS, REDEMPTIONS
 
 _FIELDS = (

@@ -8,7 +8,7 @@ from uuid import UUID
 import sqlalchemy as sa
 from sqlalchemy.dialects.postgresql import insert
 
-from services.rewards.domain.perks.perks import RESERVED, WAITING, Redemption
+from services.rewards.domain.perks.redemptions import RESERVED, WAITING, Redemption
 from services.rewards.store.tables import REDEMPTION_STEPS, REDEMPTIONS
 from shared import ids
 

@@ -16,13 +16,13 @@ _CONFIRMED = ", ".join(f"'{type_}'" for type_ in sorted(CONFIRMED_TYPES))
 
 # What was taken back does not hold, and of several with one key only the first that was not.
 # A case is about what somebody confirmed, however often they take it back and confirm it again.
-_BROKEN = """LEFT JOIN rewards.switches ks ON ks.community_id = f.community_id
-        AND ks.scope = 'key' AND ks.name = f.key AND ks.off
+_BROKEN = """LEFT JOIN rewards.invalidations ks ON ks.community_id = f.community_id
+        AND ks.scope = 'key' AND ks.name = f.key AND ks.invalid
         AND (ks.event_time, ks.event_id) >= (f.event_time, f.fact_id)
-    LEFT JOIN rewards.switches os ON f.object <> '' AND os.community_id = f.community_id
-        AND os.scope = 'object' AND os.name = f.object AND os.off
-    LEFT JOIN rewards.switches ms ON ms.community_id = f.community_id
-        AND ms.scope = 'member' AND ms.name = f.actor_id::text AND ms.off
+    LEFT JOIN rewards.invalidations os ON f.object <> '' AND os.community_id = f.community_id
+        AND os.scope = 'object' AND os.name = f.object AND os.invalid
+    LEFT JOIN rewards.invalidations ms ON ms.community_id = f.community_id
+        AND ms.scope = 'member' AND ms.name = f.actor_id::text AND ms.invalid
     LEFT JOIN rewards.people sp ON sp.community_id = f.community_id
         AND sp.member_id = f.subject_id
     LEFT JOIN rewards.people ap ON ap.community_id = f.community_id AND ap.member_id = f.actor_id
@@ -40,9 +40,9 @@ _BROKEN = """LEFT JOIN rewards.switches ks ON ks.community_id = f.community_id
         SELECT o.event_time FROM rewards.facts o
         WHERE o.community_id = f.community_id AND o.key = f.key
             AND (o.event_time, o.fact_id) < (f.event_time, f.fact_id)
-            AND NOT EXISTS (SELECT 1 FROM rewards.switches k WHERE k.community_id = f.community_id
-                AND k.scope = 'key' AND k.name = f.key AND k.off
-                AND (k.event_time, k.event_id) >= (o.event_time, o.fact_id))
+            AND NOT EXISTS (SELECT 1 FROM rewards.invalidations k
+                WHERE k.community_id = f.community_id AND k.scope = 'key' AND k.name = f.key
+                AND k.invalid AND (k.event_time, k.event_id) >= (o.event_time, o.fact_id))
         ORDER BY o.event_time, o.fact_id LIMIT 1) AS rs ON true"""
 
 
@@ -53,15 +53,15 @@ def judged(source: str, earner: str) -> str:
     row `f`: nobody's own facts stop holding because they themselves are suspended.
     """
     return f"""SELECT f.*, sp.person_id AS subject_person, ap.person_id AS actor_person,
-        CASE WHEN ks.off OR os.off THEN 'withdrawn'
-            WHEN ms.off AND f.actor_id <> {earner} THEN 'suspended'
+        CASE WHEN ks.invalid OR os.invalid THEN 'withdrawn'
+            WHEN ms.invalid AND f.actor_id <> {earner} THEN 'suspended'
             WHEN cs.state = 'abuse' THEN 'abuse'
             WHEN f.type IN ({_CONFIRMED}) AND coalesce(sp.person_id, f.subject_id)
                 = coalesce(ap.person_id, f.actor_id) THEN 'self'
             WHEN rs.event_time IS NOT NULL THEN 'repeated'
             ELSE coalesce(cs.state, '') END AS invalid,
-        CASE WHEN ks.off OR os.off THEN least(ks.event_time, os.event_time)
-            WHEN ms.off AND f.actor_id <> {earner} THEN ms.event_time
+        CASE WHEN ks.invalid OR os.invalid THEN least(ks.event_time, os.event_time)
+            WHEN ms.invalid AND f.actor_id <> {earner} THEN ms.event_time
             ELSE cs.moment END AS invalid_time
     FROM {source} AS f
     {_BROKEN}"""  # noqa: S608  only our own constants
@@ -113,8 +113,8 @@ _NEW = sa.text(
             event_time, source)
     WHERE NOT :fresh_only OR NOT EXISTS (
         SELECT 1 FROM rewards.facts o WHERE o.community_id = :community AND o.key = n.key
-            AND NOT EXISTS (SELECT 1 FROM rewards.switches k WHERE k.community_id = :community
-                AND k.scope = 'key' AND k.name = n.key AND k.off
+            AND NOT EXISTS (SELECT 1 FROM rewards.invalidations k WHERE k.community_id = :community
+                AND k.scope = 'key' AND k.name = n.key AND k.invalid
                 AND (k.event_time, k.event_id) >= (o.event_time, o.fact_id)))
     ON CONFLICT DO NOTHING
     RETURNING subject_id, actor_id"""
@@ -159,14 +159,6 @@ def batches(
 def stream(tx: sa.Connection, community: UUID, member: UUID) -> Iterator[Fact]:
     """Yield the facts a member has to do with, as subject or actor, by time and id."""
     for batch in batches(tx, community, member):
-        yield from batch
-
-
-def stream_type(
-    tx: sa.Connection, community: UUID, type_: str, *, by_actor: bool = False, size: int = BATCH
-) -> Iterator[Fact]:
-    """Yield all facts of a type by time and id, as the merit of their subjects or actors."""
-    for batch in _batches(tx, _OF_TYPE, size, community=community, type=type_, by_actor=by_actor):
         yield from batch
 
 

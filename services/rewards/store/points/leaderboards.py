@@ -12,6 +12,8 @@ from redis.retry import Retry
 
 from services.rewards.domain.points import leaderboards
 from services.rewards.domain.points.leaderboards import Place, Score
+from services.rewards.store.locks import LOCKS
+from shared import locks
 
 # Longer than a period lasts, so that what is read is there, and what is over goes by itself.
 _KEEP = {leaderboards.WEEK: timedelta(days=14), leaderboards.MONTH: timedelta(days=45)}
@@ -26,9 +28,9 @@ _HIDDEN = """EXISTS (
         WHERE p.community_id = s.community_id AND p.member_id = s.member_id
             AND (p.is_staff OR p.is_erased OR NOT p.on_leaderboards))
     OR EXISTS (
-        SELECT FROM rewards.switches w
+        SELECT FROM rewards.invalidations w
         WHERE w.community_id = s.community_id AND w.scope = 'member'
-            AND w.name = s.member_id::text AND w.off)"""
+            AND w.name = s.member_id::text AND w.invalid)"""
 
 _SCORES = f"""SELECT s.member_id, s.board,
         ({_HIDDEN}) AS hidden,
@@ -58,10 +60,7 @@ def take_turns(tx: sa.Connection, community: UUID) -> None:
     Whoever comes next reads what was committed before, so that an older score never lands on top
     of a newer one.
     """
-    tx.execute(
-        sa.text("SELECT pg_advisory_xact_lock(hashtextextended(:name, 0))"),
-        {"name": f"rewards.leaderboards:{community}"},
-    )
+    LOCKS.take(tx, community, locks.exclusive("leaderboards"))
 
 
 # What SQL knows.

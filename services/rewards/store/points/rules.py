@@ -1,6 +1,5 @@
 """Keeps rules and their versions."""
 
-import hashlib
 from collections.abc import Iterable, Mapping
 from datetime import datetime
 from typing import Any
@@ -11,14 +10,13 @@ from sqlalchemy.dialects.postgresql import insert
 
 from services.rewards.domain.points.facts import NOBODY, SUBJECT, TRIGGERS
 from services.rewards.domain.points.rules import DRAFT, ENDED, LIVE, Definition, Rule, Version
+from services.rewards.store.locks import LOCKS
 from services.rewards.store.tables import RULE_VERSIONS, RULES
+from shared import locks
 
-_LOCK = sa.text("SELECT pg_advisory_xact_lock(:key)")
-_LOCK_SHARED = sa.text("SELECT pg_advisory_xact_lock_shared(:key)")
-
-_MARK = {
+_ENQUEUE = {
     role: sa.text(
-        f"""INSERT INTO rewards.dirty (community_id, member_id)
+        f"""INSERT INTO rewards.recompute_queue (community_id, member_id)
         SELECT DISTINCT community_id, {column} FROM rewards.facts
         WHERE community_id = :community AND type = :type AND {column} <> :nobody
             AND (CAST(:since AS timestamptz) IS NULL OR time >= :since)"""  # noqa: S608  the columns are ours
@@ -30,12 +28,10 @@ _MARK = {
 def hold_rules(tx: sa.Connection, community: UUID, *, change: bool = False) -> None:
     """Hold which rules give points until the transaction ends.
 
-    Whoever settles a member holds them shared, and whoever publishes holds them alone. So no point
-    is posted by a version that ended before the fact happened.
+    Whoever recomputes a member holds them shared, and whoever publishes holds them alone. So no
+    point is posted by a version that ended before the fact happened.
     """
-    text = f"upwell rewards rules {community}".encode()
-    key = int.from_bytes(hashlib.blake2b(text, digest_size=8).digest(), "big", signed=True)
-    tx.execute(_LOCK if change else _LOCK_SHARED, {"key": key})
+    LOCKS.take(tx, community, locks.exclusive("rules") if change else locks.shared("rules"))
 
 
 def load_versions(tx: sa.Connection, community: UUID) -> list[Version]:
@@ -142,14 +138,15 @@ def update_version(tx: sa.Connection, community: UUID, version: Version) -> None
     )
 
 
-def mark_earners(
+def enqueue_earners(
     tx: sa.Connection, community: UUID, trigger: str, since: datetime | None = None
 ) -> None:
-    """Have everybody settled again who may earn something by a trigger's facts since a moment."""
+    """Queue everybody who may earn something by a trigger's facts since a time."""
     known = TRIGGERS[trigger]
     role = "subject" if known.role == SUBJECT else "actor"
     tx.execute(
-        _MARK[role], {"community": community, "type": known.type, "since": since, "nobody": NOBODY}
+        _ENQUEUE[role],
+        {"community": community, "type": known.type, "since": since, "nobody": NOBODY},
     )
 
 

@@ -8,7 +8,7 @@ from uuid import UUID
 
 import sqlalchemy as sa
 
-from services.rewards.domain.points import decay as fading
+from services.rewards.domain.points import decay
 from services.rewards.domain.points import transfers as ledger
 from services.rewards.domain.points.points import Booked
 from services.rewards.domain.points.statements import Line
@@ -140,8 +140,8 @@ def standing(
         {
             "community": community,
             "members": wanted,
-            "today": fading.day_of(moment),
-            "half_life": fading.HALF_LIFE_DAYS,
+            "today": decay.day_of(moment),
+            "half_life": decay.HALF_LIFE_DAYS,
         },
     )
     return {

@@ -6,23 +6,21 @@ from services.rewards.store.tables.badges import (
     ACHIEVEMENTS,
     BADGE_CHANGES,
     BADGES,
-    CREDENTIALS,
-    ISSUER_KEYS,
-    ISSUERS,
     PROGRESS,
 )
 from services.rewards.store.tables.base import METADATA, OUTBOX
+from services.rewards.store.tables.credentials import CREDENTIALS, ISSUER_KEYS, ISSUERS
 from services.rewards.store.tables.people import PEOPLE, REQUESTS, SETTINGS
 from services.rewards.store.tables.perks import PERKS, REDEMPTION_STEPS, REDEMPTIONS
 from services.rewards.store.tables.points import (
     ADJUSTMENTS,
     BALANCES,
-    DIRTY,
     FACTS,
+    INVALIDATIONS,
+    RECOMPUTE_QUEUE,
     RULE_VERSIONS,
     RULES,
     STANDING_DAYS,
-    SWITCHES,
     TRANSFERS,
 )
 
@@ -36,8 +34,8 @@ __all__ = [
     "CASES",
     "CASE_FACTS",
     "CREDENTIALS",
-    "DIRTY",
     "FACTS",
+    "INVALIDATIONS",
     "ISSUERS",
     "ISSUER_KEYS",
     "METADATA",
@@ -45,6 +43,7 @@ __all__ = [
     "PEOPLE",
     "PERKS",
     "PROGRESS",
+    "RECOMPUTE_QUEUE",
     "REDEMPTIONS",
     "REDEMPTION_STEPS",
     "REQUESTS",
@@ -52,6 +51,5 @@ __all__ = [
     "RULE_VERSIONS",
     "SETTINGS",
     "STANDING_DAYS",
-    "SWITCHES",
     "TRANSFERS",
 ]

@@ -28,7 +28,7 @@ CASES = sa.Table(
     sa.Column("appeal_decided_by", sa.Uuid),
     sa.Column("create_time", TIME, nullable=False),
     sa.Column("decide_time", TIME),
-    sa.Column("harden_time", TIME),
+    sa.Column("finalize_time", TIME),
     sa.Column("appeal_time", TIME),
     sa.Index("cases_member_idx", "community_id", "member_id", "create_time"),
     sa.Index("cases_state_idx", "community_id", "state", "create_time"),
