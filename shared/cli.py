@@ -4,11 +4,8 @@ import signal
 import sys
 import threading
 from collections.abc import Callable, Mapping, Sequence
-from datetime import timedelta
 
-import sqlalchemy as sa
-
-from shared import clock, config, telemetry
+from shared import config, telemetry
 
 USAGE = """usage: python -m services.{service} <command>
 
@@ -31,28 +28,6 @@ def run(service: str, commands: Mapping[str, Callable[[], None]], arguments: Seq
     except config.Missing as missing:
         sys.stderr.write(f"{missing}\n")
         raise SystemExit(2) from missing
-
-
-def daily(chore: Callable[[], object]) -> Callable[[threading.Event], None]:
-    """Return a job that does a chore at once and then every day; a database away is waited for."""
-    return every(timedelta(days=1), chore)
-
-
-def every(period: timedelta, chore: Callable[[], object]) -> Callable[[threading.Event], None]:
-    """Return a job that does a chore at once and then again each period, a minute or longer."""
-
-    def job(stop: threading.Event) -> None:
-        due = clock.now()
-        while not stop.is_set():
-            if clock.now() >= due:
-                try:
-                    chore()
-                    due = clock.now() + period
-                except sa.exc.DBAPIError as error:
-                    telemetry.log().warning("chore waits", error=str(error.orig))
-            stop.wait(60.0)
-
-    return job
 
 
 def run_until_stopped(jobs: Mapping[str, Callable[[threading.Event], None]]) -> None:

@@ -2,15 +2,17 @@
 
 import sys
 import threading
+from functools import partial
 
 import grpc
 import redis
 
-from services.ideas import actions, events, rpc, store
+from services.ideas import actions, events, jobs, rpc, store
 from services.ideas.config import Config, MigrateConfig
 from shared import cli, config, telemetry
 from shared.actor import Verifier
 from shared.db import Database
+from shared.jobs import App, run
 from shared.outbox import Consumer, Relay
 from shared.server import Server
 from upwell.ideas.v1 import ideas_pb2_grpc
@@ -42,9 +44,9 @@ def serve() -> None:
 
 
 def work() -> None:
-    """Publish events, take those of members, roll votes up, and tidy once a day."""
+    """Publish events, take those of members, roll votes up, and do jobs."""
     settings = config.load(Config)
-    db = Database(settings.database_url, "upwell_ideas_work", pool_size=4)
+    db = Database(settings.database_url, "upwell_ideas_work", pool_size=5)
     client = redis.Redis.from_url(settings.redis_url, decode_responses=True)
     relay = Relay(db, client, store.OUTBOX)
     consumer = Consumer(db, client, store.OUTBOX, events.HANDLERS)
@@ -58,7 +60,7 @@ def work() -> None:
             "relay": relay.run,
             "consumer": consumer.run,
             "rollup": roll_up,
-            "tidy": cli.daily(lambda: actions.tidy(db)),
+            "jobs": partial(run, App(jobs.TASKS, settings.database_url, db)),
         }
     )
     db.close()

@@ -1,20 +1,18 @@
 """Runs members: serve, work or migrate."""
 
 import sys
-import threading
+from functools import partial
 
 import redis
-import sqlalchemy as sa
 
-from services.members import actions, rpc, store
 from services.members import config as settings
+from services.members import jobs, rpc, store
 from services.members.events import HANDLERS
 from shared import cli, config, mail, outbox, telemetry
 from shared.actor import Verifier
 from shared.db import Database
+from shared.jobs import App, run
 from shared.server import Server
-
-LETTER_PAUSE = 0.25
 
 
 def serve() -> None:
@@ -36,28 +34,18 @@ def serve() -> None:
 
 
 def work() -> None:
-    """Publish events, take those of others, send letters, and tidy once a day."""
+    """Publish events, take those of others, and do jobs: emails, and what is due at set times."""
     own = config.load(settings.Work)
     telemetry.start_metrics(own.metrics)
     db = Database(own.database_url, "upwell_members_work", pool_size=4)
     client = redis.Redis.from_url(own.redis_url, decode_responses=True)
     mailer = mail.connect(own.mail_url, own.mail_from)
 
-    def send(stop: threading.Event) -> None:
-        while not stop.is_set():
-            try:
-                if not actions.send_letter(db, mailer):
-                    stop.wait(LETTER_PAUSE)
-            except sa.exc.DBAPIError as error:
-                telemetry.log().warning("letters wait", error=str(error))
-                stop.wait(1.0)
-
     cli.run_until_stopped(
         {
             "relay": outbox.Relay(db, client, store.OUTBOX).run,
             "consumer": outbox.Consumer(db, client, store.OUTBOX, HANDLERS).run,
-            "letters": send,
-            "tidy": cli.daily(lambda: actions.tidy(db)),
+            "jobs": partial(run, App(jobs.TASKS, own.database_url, jobs.Work(db, mailer))),
         }
     )
     db.close()

@@ -2,17 +2,18 @@
 
 import sys
 import threading
-from datetime import timedelta
+from functools import partial
 from uuid import UUID
 
 import grpc
 import redis
 
-from services.rewards import actions, events, rpc, store
+from services.rewards import actions, events, jobs, rpc, store
 from services.rewards.config import Config, MigrateConfig
 from shared import cli, config, telemetry
 from shared.actor import Verifier
 from shared.db import Database
+from shared.jobs import App, run
 from shared.outbox import Consumer, Relay
 from shared.server import Server
 from upwell.rewards.v1 import rewards_pb2_grpc
@@ -45,7 +46,7 @@ def serve() -> None:
 
 
 def work() -> None:
-    """Publish events, take those of others, settle whom they concern, and do what time brings."""
+    """Publish events, take those of others, settle whom they concern, and do jobs."""
     settings = config.load(Config)
     db = Database(settings.database_url, "upwell_rewards_work", pool_size=6)
     client = redis.Redis.from_url(settings.redis_url, decode_responses=True)
@@ -66,10 +67,7 @@ def work() -> None:
             "consumer": consumer.run,
             "settle": settle,
             "leaderboards": actions.run_leaderboards(db, boards),
-            "due": cli.every(timedelta(hours=1), lambda: actions.run_due(db)),
-            "levels": cli.daily(lambda: actions.refresh_levels(db)),
-            "abuse": cli.daily(lambda: actions.detect_abuse(db)),
-            "tidy": cli.daily(lambda: actions.tidy(db)),
+            "jobs": partial(run, App(jobs.TASKS, settings.database_url, db)),
         }
     )
     db.close()

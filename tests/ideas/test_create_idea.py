@@ -118,7 +118,7 @@ def test_it_keeps_request_ids_of_members_apart(world: World) -> None:
 
 def test_it_forgets_request_ids_after_a_week(world: World, work_db: Database) -> None:
     first = world.idea(request_id="r-1")
-    assert actions.tidy(work_db) == 0
+    assert actions.purge(work_db) == 0
     freeze(clock.now() + timedelta(days=8))
-    assert actions.tidy(work_db) == 1
+    assert actions.purge(work_db) == 1
     assert world.idea(request_id="r-1").number != first.number

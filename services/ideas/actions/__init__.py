@@ -7,7 +7,6 @@ from services.ideas.actions.boards import (
     list_boards,
     update_board,
 )
-from services.ideas.actions.chores import tidy
 from services.ideas.actions.comments import (
     create_comment,
     delete_comment,
@@ -42,6 +41,7 @@ from services.ideas.actions.lists import (
     list_sitemap_entries,
     list_unanswered_ideas,
 )
+from services.ideas.actions.maintenance import purge
 from services.ideas.actions.merges import merge_idea, preview_merge, unmerge_idea
 from services.ideas.actions.people import (
     erase_member,
@@ -126,6 +126,7 @@ __all__ = [
     "mark_helpful",
     "merge_idea",
     "preview_merge",
+    "purge",
     "recount_waiting",
     "reinstate_member",
     "remember_member",
@@ -137,7 +138,6 @@ __all__ = [
     "split_idea",
     "suggest_duplicate",
     "suspend_member",
-    "tidy",
     "undelete_comment",
     "undelete_idea",
     "unfollow_idea",

@@ -7,7 +7,6 @@ from services.members.actions.access_tokens import (
     revoke_access_token,
 )
 from services.members.actions.arrivals import batch_create_members, invite_member
-from services.members.actions.chores import send_letter, tidy
 from services.members.actions.communities import (
     accept_conduct,
     check_invariants,
@@ -25,6 +24,7 @@ from services.members.actions.grants import (
     revoke_capability,
     revoke_role,
 )
+from services.members.actions.maintenance import purge, send_email
 from services.members.actions.members import (
     create_member,
     erase_member,
@@ -66,14 +66,14 @@ __all__ = [
     "list_members",
     "may_see_address",
     "publish_conduct",
+    "purge",
     "reinstate_member",
     "request_sign_in_link",
     "revoke_access_token",
     "revoke_capability",
     "revoke_role",
-    "send_letter",
+    "send_email",
     "suspend_member",
-    "tidy",
     "update_community",
     "update_member",
 ]

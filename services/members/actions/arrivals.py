@@ -23,7 +23,7 @@ from services.members.domain.members import (
     checked,
     email_key,
 )
-from shared import clock, ids, text
+from shared import clock, text
 from shared.actor import Actor, need_role
 from shared.db import Database
 from shared.refusals import Invalid
@@ -72,18 +72,15 @@ def invite_member(
 def _write_invitation(
     tx: sa.Connection, actor: Actor, community: Community, address: str, public_url: str
 ) -> None:
-    moment = clock.now()
     base = (public_url or (f"https://{community.hosts[0]}" if community.hosts else "")).rstrip("/")
-    store.insert_letter(
+    parts.write_email(
         tx,
         actor.community,
-        uid=ids.new_id(),
         template="invitation",
         locale=community.locale,
         email=address,
         values={"community": community.display_name, "url": f"{base}/sign-in"},
-        due_time=moment,
-        expire_time=moment + INVITATION_LIFETIME,
+        expire_time=clock.now() + INVITATION_LIFETIME,
     )
 
 

@@ -4,6 +4,7 @@ import hashlib
 import json
 from collections.abc import Mapping
 from dataclasses import replace
+from datetime import datetime
 from uuid import UUID
 
 import sqlalchemy as sa
@@ -24,7 +25,7 @@ from services.members.domain.members import (
     completeness,
 )
 from services.members.domain.sign_in import RequestIdReused
-from shared import clock, ids, outbox
+from shared import clock, ids, jobs, outbox
 from shared.actor import Actor, RoleNeeded, ScopeNeeded, SignInNeeded
 from shared.refusals import Invalid
 from upwell.members.v1 import events_pb2
@@ -37,6 +38,31 @@ def announce(tx: sa.Connection, actor: Actor, subject: str, *messages: Message) 
     """Announce facts in the transaction that makes them true."""
     pairs = [(subject, message) for message in messages]
     outbox.add(tx, store.OUTBOX, actor.community, actor.member, *pairs)
+
+
+def write_email(
+    tx: sa.Connection,
+    community: UUID,
+    *,
+    template: str,
+    locale: str,
+    email: str,
+    values: dict[str, object],
+    expire_time: datetime,
+) -> None:
+    """Write an email that is sent as soon as the transaction commits."""
+    uid = ids.new_id()
+    store.insert_letter(
+        tx,
+        community,
+        uid=uid,
+        template=template,
+        locale=locale,
+        email=email,
+        values=values,
+        expire_time=expire_time,
+    )
+    jobs.defer(tx, "members.send_email", community=community, email=uid)
 
 
 def subject_of(member: Member) -> str:

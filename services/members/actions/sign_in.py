@@ -73,10 +73,9 @@ def request_sign_in_link(
         store.insert_link(tx, actor.community, link)
         welcome = member is not None or community.is_open
         base = mail_base(base_url, community.hosts, public_url)
-        store.insert_letter(
+        parts.write_email(
             tx,
             actor.community,
-            uid=ids.new_id(),
             template="sign_in_link" if welcome else "invitation_needed",
             locale=(member.locale if member else "") or speaks or community.locale,
             email=address,
@@ -85,7 +84,6 @@ def request_sign_in_link(
                 "url": f"{base}/sign-in/confirm?token={secret}" if welcome else f"{base}/",
                 "minutes": int(LINK_LIFETIME.total_seconds() // 60),
             },
-            due_time=moment,
             expire_time=moment + LINK_LIFETIME,
         )
 

@@ -203,7 +203,6 @@ class Waiting:
     locale: str
     email: str
     values: dict[str, Any]
-    tries: int
     expire_time: datetime
 
 
@@ -216,7 +215,6 @@ def insert_letter(
     locale: str,
     email: str,
     values: dict[str, object],
-    due_time: datetime,
     expire_time: datetime,
 ) -> None:
     """Add a letter for the worker to send."""
@@ -228,21 +226,17 @@ def insert_letter(
             locale=locale,
             email=email,
             values=values,
-            tries=0,
-            due_time=due_time,
             expire_time=expire_time,
         )
     )
 
 
-def next_letter(tx: sa.Connection, now: datetime) -> Waiting | None:
-    """Return a letter that is due and that no other worker has in hand, or None."""
+def find_letter(tx: sa.Connection, community: UUID, uid: UUID) -> Waiting | None:
+    """Return a letter that waits and keep other workers from it meanwhile, or None."""
     row = tx.execute(
         sa.select(LETTERS)
-        .where(LETTERS.c.due_time <= now)
-        .order_by(LETTERS.c.due_time)
-        .limit(1)
-        .with_for_update(skip_locked=True)
+        .where(LETTERS.c.community_id == community, LETTERS.c.letter_id == uid)
+        .with_for_update()
     ).first()
     if row is None:
         return None
@@ -254,7 +248,6 @@ def next_letter(tx: sa.Connection, now: datetime) -> Waiting | None:
         locale=row.locale,
         email=row.email,
         values=kept["values"],
-        tries=row.tries,
         expire_time=row.expire_time,
     )
 
@@ -268,16 +261,7 @@ def delete_letter(tx: sa.Connection, letter: Waiting) -> None:
     )
 
 
-def postpone_letter(tx: sa.Connection, letter: Waiting, due_time: datetime) -> None:
-    """Try a letter again later."""
-    tx.execute(
-        sa.update(LETTERS)
-        .where(LETTERS.c.community_id == letter.community, LETTERS.c.letter_id == letter.uid)
-        .values(tries=LETTERS.c.tries + 1, due_time=due_time)
-    )
-
-
-def tidy(tx: sa.Connection, now: datetime) -> int:
+def purge(tx: sa.Connection, now: datetime) -> int:
     """Delete what has expired in every community and return how many rows that were."""
     gone = 0
     for table, horizon in (

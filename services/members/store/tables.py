@@ -186,10 +186,7 @@ LETTERS = sa.Table(
     _text("locale"),
     _text("email"),
     sa.Column("values", JSONB, nullable=False),
-    sa.Column("tries", sa.Integer, nullable=False),
-    sa.Column("due_time", _time, nullable=False),
     sa.Column("expire_time", _time, nullable=False),
-    sa.Index("letters_due_time_idx", "due_time"),
 )
 
 REQUESTS = sa.Table(

@@ -27,7 +27,6 @@ from services.rewards.actions.cases import (
     list_cases,
     open_case,
 )
-from services.rewards.actions.chores import refresh_levels, run_due, tidy
 from services.rewards.actions.credentials import (
     claim_badge,
     get_achievement_document,
@@ -51,6 +50,7 @@ from services.rewards.actions.leaderboards import (
     run_leaderboards,
     set_scores,
 )
+from services.rewards.actions.maintenance import purge, refresh_levels, run_due
 from services.rewards.actions.people import (
     erase_member,
     reinstate_member,
@@ -149,6 +149,7 @@ __all__ = [
     "preview_achievement",
     "preview_rule",
     "publish_rule",
+    "purge",
     "rebuild_leaderboards",
     "reconcile_members",
     "record_facts",
@@ -172,7 +173,6 @@ __all__ = [
     "settle_community",
     "settle_waiting",
     "suspend_member",
-    "tidy",
     "turn_object",
     "update_achievement",
     "update_issuer",

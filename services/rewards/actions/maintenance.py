@@ -15,11 +15,11 @@ from shared.db import Database
 PAGE = 500
 
 
-def tidy(db: Database) -> int:
+def purge(db: Database) -> int:
     """Forget request ids that nobody will repeat; `db` acts as the worker role."""
     with db.everywhere() as tx:
         gone = store.requests.forget_old(tx, clock.now())
-    telemetry.log().info("tidied", rows=gone)
+    telemetry.log().info("purged", rows=gone)
     return gone
 
 

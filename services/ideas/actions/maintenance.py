@@ -5,9 +5,9 @@ from shared import clock, telemetry
 from shared.db import Database
 
 
-def tidy(db: Database) -> int:
+def purge(db: Database) -> int:
     """Forget request ids that nobody will repeat; `db` acts as the worker role."""
     with db.everywhere() as tx:
         gone = store.requests.forget_old(tx, clock.now())
-    telemetry.log().info("tidied", rows=gone)
+    telemetry.log().info("purged", rows=gone)
     return gone
