@@ -4,6 +4,7 @@ import asyncio
 import contextlib
 import logging
 import threading
+import time
 from collections.abc import Awaitable, Callable
 from concurrent.futures import ThreadPoolExecutor
 from datetime import datetime
@@ -36,6 +37,7 @@ POLL = 10.0
 HEARTBEAT = 20.0
 STALLED = 60.0
 KEEP_HOURS = 30 * 24
+CLEAN = 24 * 3600.0
 PAUSE = 1.0
 # Together they bear a restart of the database of a good minute.
 SAVE_PAUSES = (0.2, 0.5, 1.0, 2.0, 5.0, 10.0, 20.0, 30.0)
@@ -136,12 +138,18 @@ async def _run(app: App[Any], stop: threading.Event) -> None:
     # They would repeat each failure that is logged here, with less said of it.
     logging.getLogger("procrastinate").setLevel(logging.CRITICAL)
     logging.getLogger("psycopg.pool").setLevel(logging.CRITICAL)
+    told = asyncio.create_task(stopped.wait())
     while not stopped.is_set():
+        work = asyncio.create_task(_work(app))
+        await asyncio.wait([work, told], return_when=asyncio.FIRST_COMPLETED)
+        work.cancel()
         try:
-            await _work(app, stopped)
+            await work
         except AWAY as error:
             cause = error.__cause__ or error
             telemetry.log().warning("jobs wait", service=app.service, error=str(cause))
+        except asyncio.CancelledError:
+            pass
         with contextlib.suppress(TimeoutError):
             await asyncio.wait_for(stopped.wait(), PAUSE)
 
@@ -158,31 +166,36 @@ def _pass_on(
     threading.Thread(target=wait, name="jobs-stop", daemon=True).start()
 
 
-async def _work(app: App[Any], stopped: asyncio.Event) -> None:
-    """Do jobs until told to stop, or until the worker ends because the database is away."""
+async def _work(app: App[Any]) -> None:
+    """Do jobs until cancelled, or until the worker ends because the database is away."""
     library = _build(app)
     async with library.open_async():
-        worker = asyncio.create_task(library.run_worker_async())
-        others = [
+        tasks = [
+            asyncio.create_task(library.run_worker_async()),
             asyncio.create_task(_rescue(library)),
-            asyncio.create_task(stopped.wait()),
         ]
-        await asyncio.wait([worker, *others], return_when=asyncio.FIRST_COMPLETED)
-        # Cancelled, the worker ends what it is at and takes nothing more.
-        for task in (worker, *others):
-            task.cancel()
-        for ended in await asyncio.gather(worker, *others, return_exceptions=True):
-            if isinstance(ended, Exception):
-                raise ended
+        try:
+            await asyncio.wait(tasks, return_when=asyncio.FIRST_COMPLETED)
+        finally:
+            # Cancelled, the worker ends what it is at and takes nothing more.
+            for task in tasks:
+                task.cancel()
+            ended = await asyncio.gather(*tasks, return_exceptions=True)
+        for error in ended:
+            if isinstance(error, Exception):
+                raise error
 
 
 async def _rescue(library: procrastinate.App) -> None:
     """Repeat the jobs of workers that were killed, and delete what failed long ago."""
     own = library.job_manager
-    await own.delete_old_jobs(
-        KEEP_HOURS, include_failed=True, include_cancelled=True, include_aborted=True
-    )
+    clean_at = 0.0
     while True:
+        if time.monotonic() >= clean_at:
+            await own.delete_old_jobs(
+                KEEP_HOURS, include_failed=True, include_cancelled=True, include_aborted=True
+            )
+            clean_at = time.monotonic() + CLEAN
         for job in await own.get_stalled_jobs(seconds_since_heartbeat=STALLED):
             task = library.tasks.get(job.task_name)
             again = task and task.get_retry_exception(TimeoutError("its worker ended"), job)

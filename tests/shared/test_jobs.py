@@ -414,6 +414,14 @@ def test_it_outlives_a_restart_of_the_database(
         until(lambda: len(app.context.done) == 2, "the next one")
 
 
+def test_it_stops_though_the_database_never_was_there() -> None:
+    away = "postgresql://nobody@127.0.0.1:9/none"
+    start = time.monotonic()
+    with working(jobs.App(TASKS, away, Work())):
+        threading.Event().wait(0.3)
+    assert time.monotonic() - start < 5.0
+
+
 def test_it_adds_no_second_job_while_one_waits(
     db: Database, everywhere: Database, app: jobs.App[Work], community: UUID
 ) -> None:
