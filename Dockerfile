@@ -1,4 +1,4 @@
-# One image for every role; the role is the argument: `serve ideas`, `work members`, `migrate`.
+# One image for every role; the role is the argument: `serve ideas`, `work all`, `migrate`.
 
 FROM python:3.13-slim AS build
 ENV PIP_DISABLE_PIP_VERSION_CHECK=1 PIP_NO_CACHE_DIR=1

@@ -1,15 +1,21 @@
 """Checks what must always hold, in every community and service."""
 
 import sys
-from collections.abc import Iterable
-from typing import Protocol
+from collections.abc import Iterable, Iterator
+from typing import TYPE_CHECKING, Any, Protocol
 
 import click
+
+from services import registry
+
+if TYPE_CHECKING:
+    from cli.local import Services
+    from shared.actor import Actor
 
 PATIENCE = 600.0
 
 
-class Found(Protocol):
+class Result(Protocol):
     """Is what a service says of one invariant; each has a message of its own for it."""
 
     invariant: str
@@ -18,6 +24,18 @@ class Found(Protocol):
     @property
     def examples(self) -> Iterable[str]:
         """Return the first few offenders."""
+
+
+def results(services: "Services", who: "Actor") -> Iterator[tuple[str, Result]]:
+    """Yield what each service that can check itself says of a community."""
+    from shared import contracts
+
+    for row in registry.answering():
+        method = contracts.describe(row.contract).methods_by_name.get("CheckInvariants")
+        if method is not None:
+            call = services.stubs[row.name].CheckInvariants
+            answer: Any = services.call(call, contracts.request(method), who, timeout=PATIENCE)
+            yield from ((row.name, result) for result in answer.results)
 
 
 @click.command()
@@ -35,45 +53,24 @@ def check(slug: str | None) -> None:
     from rich.table import Table
 
     from cli import local
-    from upwell.ideas.v1 import ideas_pb2
-    from upwell.members.v1 import members_pb2
-    from upwell.rewards.v1 import rewards_pb2
 
     table = Table("community", "service", "must hold", "violations", "for example")
     violations = count = 0
     with local.local_services() as services:
         communities = [services.community(slug)] if slug else services.communities()
         for community in communities:
-            who = services.system(community)
-            members = services.call(
-                services.members.CheckInvariants,
-                members_pb2.CheckInvariantsRequest(),
-                who,
-                timeout=PATIENCE,
-            ).results
-            ideas = services.call(
-                services.ideas.CheckInvariants,
-                ideas_pb2.CheckInvariantsRequest(),
-                who,
-                timeout=PATIENCE,
-            ).results
-            rewards = services.call(
-                services.rewards.CheckInvariants,
-                rewards_pb2.CheckInvariantsRequest(),
-                who,
-                timeout=PATIENCE,
-            ).results
-            found: list[tuple[str, Found]] = [
-                *(("members", one) for one in members),
-                *(("ideas", one) for one in ideas),
-                *(("rewards", one) for one in rewards),
-            ]
-            for service, one in found:
+            for service, result in results(services, services.system(community)):
                 count += 1
-                violations += one.violations
-                shown = f"[red]{one.violations}[/red]" if one.violations else "[green]0[/green]"
-                examples = ", ".join(one.examples)
-                table.add_row(community.slug, service, one.invariant, shown, examples)
+                violations += result.violations
+                shown = f"[red]{result.violations}[/red]"
+                examples = ", ".join(result.examples)
+                table.add_row(
+                    community.slug,
+                    service,
+                    result.invariant,
+                    shown if result.violations else "[green]0[/green]",
+                    examples,
+                )
     Console(file=sys.stdout, width=None if sys.stdout.isatty() else 160).print(table)
     if violations:
         click.echo(f"{violations} violations. Please report how you came by them.", err=True)

@@ -6,7 +6,7 @@ import json
 import os
 import secrets
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from io import TextIOWrapper
@@ -14,22 +14,25 @@ from pathlib import Path
 from typing import Any
 
 from cli.faults import Fault
+from services import registry
 from shared import dev
 
 LOCK_TRIES = 10
+PRIVATE_KEY = "UPWELL_ACTOR_PRIVATE_KEY"
 
 
 @dataclass(frozen=True)
 class Keys:
-    """Holds what signs actor tokens, what verifies them, and the secrets of two services.
-
-    `secret` is the gateway's; `rewards_secret` is what the keys of credentials are encrypted with.
-    """
+    """Holds what signs actor tokens, what verifies them, and the secrets of services by setting."""
 
     private: str
     public: str
-    secret: str
-    rewards_secret: str
+    secrets: Mapping[str, str]
+
+    def of(self, service: registry.Service) -> dict[str, str]:
+        """Return the settings that only a service's server may know."""
+        known = {**self.secrets, PRIVATE_KEY: self.private}
+        return {setting: known[setting] for setting in service.secrets}
 
 
 @dataclass(frozen=True)
@@ -92,15 +95,10 @@ class Folder:
 
     def keys(self) -> Keys:
         """Return the keys from the environment, or those of this folder, made on first use."""
-        private = os.environ.get("UPWELL_ACTOR_PRIVATE_KEY")
+        private = os.environ.get(PRIVATE_KEY)
         public = os.environ.get("UPWELL_ACTOR_PUBLIC_KEY")
         if private and public:
-            return Keys(
-                private,
-                public,
-                os.environ.get("UPWELL_GATEWAY_SECRET") or _derived("gateway", private),
-                os.environ.get("UPWELL_REWARDS_SECRET") or _derived("rewards", private),
-            )
+            return Keys(private, public, _secrets({}, private))
         if private or public:
             message = "Set both UPWELL_ACTOR_PRIVATE_KEY and UPWELL_ACTOR_PUBLIC_KEY, or neither."
             raise Fault(message, 2)
@@ -109,11 +107,7 @@ class Folder:
             if not path.exists():
                 _write_keys(path)
             kept = json.loads(path.read_text())
-            # A folder from before rewards has no secret for it yet.
-            kept.setdefault("rewards_secret", _derived("rewards", kept["private"]))
-            if given := os.environ.get("UPWELL_REWARDS_SECRET"):
-                kept["rewards_secret"] = given
-            return Keys(**kept)
+            return Keys(kept["private"], kept["public"], _secrets(kept, kept["private"]))
 
     @contextmanager
     def alone(self) -> Iterator[None]:
@@ -188,8 +182,7 @@ def _write_keys(path: Path) -> None:
     content = {
         "private": private,
         "public": public,
-        "secret": secrets.token_urlsafe(32),
-        "rewards_secret": secrets.token_urlsafe(32),
+        **{_place(setting): secrets.token_urlsafe(32) for setting in _secret_settings()},
     }
     fresh = path.with_suffix(".new")
     with os.fdopen(os.open(fresh, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "w") as file:
@@ -197,10 +190,31 @@ def _write_keys(path: Path) -> None:
     fresh.replace(path)
 
 
-def _derived(service: str, private: str) -> str:
+def _secret_settings() -> list[str]:
+    """Return the secrets of all services but the key that signs, which comes in a pair."""
+    return [name for row in registry.SERVICES for name in row.secrets if name != PRIVATE_KEY]
+
+
+def _place(setting: str) -> str:
+    """Return where `keys.json` has a secret: `UPWELL_REWARDS_SECRET` is at `rewards_secret`."""
+    name = setting.removeprefix("UPWELL_").lower()
+    # The gateway's was there before others had any.
+    return "secret" if name == "gateway_secret" else name
+
+
+def _secrets(kept: Mapping[str, str], private: str) -> dict[str, str]:
+    """Return every secret: the one given, the one kept, or one made from the key."""
+    return {
+        setting: os.environ.get(setting) or kept.get(_place(setting)) or _derived(setting, private)
+        for setting in _secret_settings()
+    }
+
+
+def _derived(setting: str, private: str) -> str:
     """Return a secret that every process of a service with the same key derives alike."""
     import hashlib
 
+    service = setting.removeprefix("UPWELL_").removesuffix("_SECRET").lower()
     mark = f"upwell {service} secret".encode()
     digest = hashlib.sha256(mark + base64.b64decode(private)).digest()
     return base64.urlsafe_b64encode(digest).decode()

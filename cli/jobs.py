@@ -7,6 +7,7 @@ import click
 import sqlalchemy as sa
 
 from cli import roles
+from services import registry
 
 
 @click.group()
@@ -36,7 +37,7 @@ def _transaction(url: str, service: str) -> Iterator[sa.Connection]:
 
 
 @jobs.command("list")
-@click.argument("service", required=False, type=click.Choice(roles.with_schema()))
+@click.argument("service", required=False, type=roles.ServiceName("migrate"))
 def list_command(service: str | None) -> None:
     """List the failed jobs of one service, or of all, oldest first.
 
@@ -53,7 +54,7 @@ def list_command(service: str | None) -> None:
 
     table = Table("service", "job", "task", "concerns", "attempts", "failed at")
     with servers.running(Folder.found()) as addresses:
-        for name in [service] if service else roles.with_schema():
+        for name in [service] if service else [row.name for row in registry.having("migrate")]:
             with _transaction(addresses.database, name) as tx:
                 for failed in list_failed(tx, name):
                     concerns = ", ".join(f"{key} {one}" for key, one in failed.arguments.items())
@@ -72,7 +73,7 @@ def list_command(service: str | None) -> None:
 
 
 @jobs.command()
-@click.argument("service", type=click.Choice(roles.with_schema()))
+@click.argument("service", type=roles.ServiceName("migrate"))
 @click.argument("number", required=False, type=int)
 def retry(service: str, number: int | None) -> None:
     """Let a failed job of a service run again, or all of them where no number is given.

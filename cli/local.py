@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Protocol, TypeVar
+from typing import Any, Protocol, TypeVar, cast
 from uuid import UUID
 
 import grpc
@@ -16,14 +16,14 @@ import grpc
 from cli import servers
 from cli.faults import Fault
 from cli.folder import Folder, Keys
-from shared import actor, errors
+from services import registry
+from shared import actor, contracts, errors
 from shared import migrate as migrations
 from shared.actor import Actor, Signer
 from upwell.ideas.v1 import ideas_pb2_grpc
 from upwell.members.v1 import members_pb2, members_pb2_grpc
 from upwell.rewards.v1 import rewards_pb2_grpc
 
-SERVICES = ("members", "ideas", "rewards")
 NOBODYS = UUID(int=0)
 PATIENCE = 60.0
 DEADLINE = 30.0
@@ -63,11 +63,24 @@ class Services:
     `addresses` says where each service listens.
     """
 
-    members: members_pb2_grpc.MembersServiceStub
-    ideas: ideas_pb2_grpc.IdeasServiceStub
-    rewards: rewards_pb2_grpc.RewardsServiceStub
+    stubs: Mapping[str, Any]
     addresses: Mapping[str, str]
     signer: Signer
+
+    @property
+    def members(self) -> members_pb2_grpc.MembersServiceStub:
+        """Return the stub of members."""
+        return cast("members_pb2_grpc.MembersServiceStub", self.stubs["members"])
+
+    @property
+    def ideas(self) -> ideas_pb2_grpc.IdeasServiceStub:
+        """Return the stub of ideas."""
+        return cast("ideas_pb2_grpc.IdeasServiceStub", self.stubs["ideas"])
+
+    @property
+    def rewards(self) -> rewards_pb2_grpc.RewardsServiceStub:
+        """Return the stub of rewards."""
+        return cast("rewards_pb2_grpc.RewardsServiceStub", self.stubs["rewards"])
 
     def call(
         self,
@@ -143,7 +156,7 @@ def local_services(*needed: str) -> Iterator[Services]:
     whose addresses the environment names, else those of a running `up` on the same data, else
     processes of this command's own, which it ends.
     """
-    needed = needed or SERVICES
+    needed = needed or tuple(service.name for service in registry.answering())
     folder = Folder.found()
     folder.open()
     keys = folder.keys()
@@ -159,7 +172,10 @@ def local_services(*needed: str) -> Iterator[Services]:
 
 
 def _addresses_given() -> dict[str, str] | None:
-    named = {name: os.environ.get(f"UPWELL_{name.upper()}_ADDRESS", "") for name in SERVICES}
+    named = {
+        service.name: os.environ.get(service.address_setting, "")
+        for service in registry.answering()
+    }
     return named if all(named.values()) else None
 
 
@@ -170,26 +186,26 @@ def _addresses_of_up(folder: Folder) -> dict[str, str] | None:
     given = os.environ.get("DATABASE_URL")
     if given and given != up.get("database"):
         return None
-    return {name: folder.socket(name) for name in SERVICES}
+    return {service.name: folder.socket(service.name) for service in registry.answering()}
 
 
 @contextmanager
 def _own(data: servers.Addresses, keys: Keys, needed: Sequence[str]) -> Iterator[dict[str, str]]:
     with tempfile.TemporaryDirectory(prefix="upwell-") as name, ExitStack() as stack:
-        addresses = {service: f"unix:{Path(name) / service}.sock" for service in SERVICES}
+        rows = registry.answering()
+        addresses = {row.name: f"unix:{Path(name) / row.name}.sock" for row in rows}
         environ = os.environ | {
             "DATABASE_URL": data.database,
             "REDIS_URL": data.redis,
             "UPWELL_ACTOR_PUBLIC_KEY": keys.public,
-            "UPWELL_REWARDS_SECRET": keys.rewards_secret,
             "UPWELL_LOG_LEVEL": "WARNING",
-            **{f"UPWELL_{service.upper()}_ADDRESS": at for service, at in addresses.items()},
-            **{f"UPWELL_{service.upper()}_METRICS": "" for service in SERVICES},
+            **{row.address_setting: addresses[row.name] for row in rows},
+            **{f"UPWELL_{row.name.upper()}_METRICS": "" for row in rows},
         }
         for service in needed:
             process = subprocess.Popen(
                 [sys.executable, "-m", f"services.{service}", "serve"],
-                env=environ,
+                env=environ | keys.of(registry.find(service)),
                 stdin=subprocess.DEVNULL,
                 stdout=sys.stderr,
             )
@@ -225,13 +241,11 @@ def _connected(
             channels[name] = stack.enter_context(channel)
         for name in needed:
             _wait_for(name, channels[name])
-        yield Services(
-            members_pb2_grpc.MembersServiceStub(channels["members"]),
-            ideas_pb2_grpc.IdeasServiceStub(channels["ideas"]),
-            rewards_pb2_grpc.RewardsServiceStub(channels["rewards"]),
-            dict(addresses),
-            Signer(keys.private),
-        )
+        stubs = {
+            row.name: contracts.stub(row.contract, channels[row.name])
+            for row in registry.answering()
+        }
+        yield Services(stubs, dict(addresses), Signer(keys.private))
 
 
 def _wait_for(name: str, channel: grpc.Channel) -> None:

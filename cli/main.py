@@ -11,7 +11,7 @@ COMMANDS = {
     "up": ("cli.up:up", "Run everything on this machine, in the foreground."),
     "down": ("cli.up:down", "Stop an `up` that runs in another terminal."),
     "serve": ("cli.roles:serve", "Run one service's server."),
-    "work": ("cli.roles:work", "Run one service's worker."),
+    "work": ("cli.roles:work", "Run the worker of one service, or of all."),
     "migrate": ("cli.roles:migrate", "Bring the database up to date."),
     "revision": ("cli.roles:revision", "Begin a migration of a service."),
     "import": ("cli.transfer:import_command", "Take ideas in from a file."),

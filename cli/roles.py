@@ -1,5 +1,6 @@
 """Runs one role of one service: `serve`, `work`, `migrate`; and begins migrations."""
 
+import importlib
 import os
 import re
 import runpy
@@ -12,22 +13,35 @@ import services
 from cli import servers
 from cli.faults import Fault
 from cli.folder import Folder
+from services import registry
 
 ROOT = Path(services.__path__[0])
+ALL = "all"
 
 
-def names(room: str = "__main__.py") -> list[str]:
-    """Return the services that have a room."""
-    return sorted(path.parent.name for path in ROOT.glob(f"*/{room}"))
+class ServiceName(click.ParamType[str]):
+    """Takes the name of a service that has a role, or a word for all of them."""
 
+    name = "service"
 
-def with_schema() -> list[str]:
-    """Return the services that keep data, members first since the others know people by it."""
-    return sorted(names("migrations"), key=lambda name: (name != "members", name))
+    def __init__(self, role: str, *more: str) -> None:
+        """Take the role, and what may be said besides the names."""
+        self._role = role
+        self._more = more
 
+    def choice(self) -> click.Choice[str]:
+        """Return the choice there is now."""
+        return click.Choice([*(row.name for row in registry.having(self._role)), *self._more])
 
-def _workers() -> list[str]:
-    return [name for name in names() if name != "gateway"]
+    def convert(
+        self, value: object, param: click.Parameter | None, ctx: click.Context | None
+    ) -> str:
+        """Return the name; fails for another one with those there are."""
+        return self.choice().convert(value, param, ctx)
+
+    def get_metavar(self, param: click.Parameter, ctx: click.Context) -> str | None:
+        """Show the names in the help."""
+        return self.choice().get_metavar(param, ctx)
 
 
 def _run(service: str, command: str) -> None:
@@ -36,7 +50,7 @@ def _run(service: str, command: str) -> None:
 
 
 @click.command()
-@click.argument("service", type=click.Choice(names()))
+@click.argument("service", type=ServiceName("serve"))
 def serve(service: str) -> None:
     """Run one service's server until SIGTERM; the same as `python -m services.SERVICE serve`.
 
@@ -49,18 +63,31 @@ def serve(service: str) -> None:
 
 
 @click.command()
-@click.argument("service", type=click.Choice(_workers()))
+@click.argument("service", type=ServiceName("work", ALL))
 def work(service: str) -> None:
-    """Run one service's worker until SIGTERM: it publishes events, takes others', does what is due.
+    """Run a worker until SIGTERM: it publishes events, takes those of others, does what is due.
+
+    With `all` one process does so for every service: enough for a small server.
 
     \b
       DATABASE_URL=… REDIS_URL=… upwell work ideas
+      DATABASE_URL=… REDIS_URL=… upwell work all
     """
-    _run(service, "work")
+    if service != ALL:
+        _run(service, "work")
+        return
+    from shared.service import running
+
+    described = [
+        importlib.import_module(f"services.{row.name}.__main__").SERVICE
+        for row in registry.having("work")
+    ]
+    with running.observed("work"):
+        running.work(described)
 
 
 @click.command()
-@click.argument("service", required=False, type=click.Choice(with_schema()))
+@click.argument("service", required=False, type=ServiceName("migrate"))
 def migrate(service: str | None) -> None:
     """Bring the database up to date: of one service, or of all.
 
@@ -73,14 +100,14 @@ def migrate(service: str | None) -> None:
     from shared import migrate as migrations
 
     with servers.running(Folder.found()) as addresses:
-        for name in [service] if service else with_schema():
+        for name in [service] if service else [row.name for row in registry.having("migrate")]:
             fresh = migrations.pending(name, addresses.database)
             migrations.upgrade(name, addresses.database)
             click.echo(f"{name}: {'brought up to date' if fresh else 'was up to date'}")
 
 
 @click.command()
-@click.argument("service", type=click.Choice(with_schema()))
+@click.argument("service", type=ServiceName("migrate"))
 @click.argument("message")
 def revision(service: str, message: str) -> None:
     """Begin the next numbered migration of a service from what its tables now say.

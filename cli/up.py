@@ -16,15 +16,14 @@ import click
 
 from cli.display import Display
 from cli.faults import Fault
-from cli.folder import Folder
+from cli.folder import Folder, Keys
 from cli.supervisor import Program, Supervisor
+from services import registry
 
 PATIENCE = 60.0
 GLANCE = 0.1
 ADMIN = "admin@example.com"
-SERVICES = ("members", "ideas", "rewards")
-# What only some processes may know.
-SECRETS = ("UPWELL_ACTOR_PRIVATE_KEY", "UPWELL_GATEWAY_SECRET", "UPWELL_REWARDS_SECRET")
+WORK = "work"
 
 
 def port() -> int:
@@ -53,6 +52,28 @@ def need_free(number: int) -> None:
             raise Fault(message) from error
 
 
+def addresses(folder: Folder) -> dict[str, str]:
+    """Return the settings that say where each service listens."""
+    return {row.address_setting: folder.socket(row.name) for row in registry.answering()}
+
+
+def programs(environ: Mapping[str, str], keys: Keys) -> tuple[list[Program], list[Program]]:
+    """Return what runs of the services: first those who answer and the worker, then who calls them.
+
+    Only a service's own server is told its secrets.
+    """
+
+    def server(row: registry.Service, stage: int) -> Program:
+        arguments = [sys.executable, "-m", f"services.{row.name}", "serve"]
+        return Program(row.name, arguments, {**environ, **keys.of(row)}, stage=stage)
+
+    # The portal needs the services, and those the servers of data: it is stopped first.
+    first = [server(row, 1) for row in registry.having("serve") if row.contract]
+    worker = [sys.executable, "-m", "cli.main", "work", "all"]
+    last = [server(row, 2) for row in registry.having("serve") if not row.contract]
+    return [*first, Program(WORK, worker, environ, stage=1)], last
+
+
 class Stopped(Exception):  # noqa: N818  it is a wish, not an error
     """Says that somebody asked to stop while things were being set up."""
 
@@ -79,14 +100,10 @@ class Set:
             with self.display.step("Bringing the database up to date"):
                 self._run("migrate", ["-m", "cli.main", "migrate"], self._heard_migration)
             with self.display.step("Starting the services"):
-                for service in SERVICES:
-                    # Only rewards signs credentials, so nobody else is told its secret.
-                    more = self._rewards_secret() if service == "rewards" else {}
-                    self._start(service, service, "serve", **more)
-                    self._start(f"{service}/work", service, "work")
+                self._start(0)
             self._fill()
             with self.display.step("Opening the portal"):
-                self._start("gateway", "gateway", "serve", **self._secrets())
+                self._start(1)
                 self._wait(self._answers, "The portal does not answer. See what it wrote above.")
         self._say_where()
 
@@ -152,33 +169,22 @@ class Set:
             "UPWELL_DEV": "1",
             "UPWELL_MAIL_URL": self.folder.mail_url,
             "UPWELL_LOG_FORMAT": "text",
-            "UPWELL_MEMBERS_ADDRESS": self.folder.socket("members"),
-            "UPWELL_IDEAS_ADDRESS": self.folder.socket("ideas"),
-            "UPWELL_REWARDS_ADDRESS": self.folder.socket("rewards"),
+            **addresses(self.folder),
             "PYTHONUNBUFFERED": "1",
             # Many threads would each keep an arena of freed memory.
             "MALLOC_ARENA_MAX": "2",
         }
         environ = own | {name: value for name, value in os.environ.items() if value}
-        for secret in SECRETS:
-            environ.pop(secret, None)
+        for row in registry.SERVICES:
+            for secret in row.secrets:
+                environ.pop(secret, None)
         environ["UPWELL_DATA"] = str(self.folder.path)
         environ["UPWELL_ACTOR_PUBLIC_KEY"] = self.folder.keys().public
         return environ
 
-    def _secrets(self) -> dict[str, str]:
-        """Return what only the gateway and the set-up may hold."""
-        keys = self.folder.keys()
-        return {"UPWELL_ACTOR_PRIVATE_KEY": keys.private, "UPWELL_GATEWAY_SECRET": keys.secret}
-
-    def _rewards_secret(self) -> dict[str, str]:
-        return {"UPWELL_REWARDS_SECRET": self.folder.keys().rewards_secret}
-
-    def _start(self, name: str, service: str, command: str, **more: str) -> None:
-        arguments = [sys.executable, "-m", f"services.{service}", command]
-        # The portal needs the services, and those the servers.
-        stage = 2 if service == "gateway" else 1
-        self.supervisor.start(Program(name, arguments, self.environ | more, stage=stage))
+    def _start(self, wave: int) -> None:
+        for program in programs(self.environ, self.folder.keys())[wave]:
+            self.supervisor.start(program)
 
     def _run(
         self, name: str, arguments: list[str], heard: Callable[[str], None], **more: str
@@ -198,7 +204,8 @@ class Set:
     def _fill(self) -> None:
         """Load the sample into an empty installation."""
         with self.display.step("Filling the portal"):
-            self._run("set-up", ["-m", "cli.setup"], self._heard_setup, **self._secrets())
+            secrets = self.folder.keys().of(registry.find("gateway"))
+            self._run("set-up", ["-m", "cli.setup"], self._heard_setup, **secrets)
 
     def _heard_setup(self, line: str) -> None:
         try:

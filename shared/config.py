@@ -33,29 +33,74 @@ def _parse(text: str, kind: object) -> object:
     return text
 
 
-def load(kind: type[T], environ: Mapping[str, str] | None = None) -> T:
-    """Return an instance of a dataclass, each field read from the variable its metadata names.
+@dataclasses.dataclass(frozen=True)
+class Setting:
+    """Describes one field: the variables it is read from, and whether one of them has to be set.
+
+    `each` has a variable for every key of a field that is a mapping.
+    """
+
+    field: str
+    names: tuple[str, ...]
+    each: Mapping[str, str]
+    is_needed: bool
+    help: str
+
+
+def settings(kind: type, role: str = "") -> list[Setting]:
+    """Return what a dataclass of settings reads; `role` is the command it is read for.
 
     A field says `field(metadata={"env": "UPWELL_IDEAS_ADDRESS"})`; of several names the first that
-    is set counts. Raises `Missing` with one
-    sentence for each setting that has no value and no default, or cannot be read.
+    is set counts, and `{SERVICE}` stands for the class's own `SERVICE`. With `each` it is a mapping
+    and says, or is a function that says, the variable of each key. With `needed_by` it has a
+    default that is not enough for those roles.
+    """
+    return [_setting(kind, field, role) for field in dataclasses.fields(kind)]
+
+
+def _setting(kind: type, field: dataclasses.Field[object], role: str) -> Setting:
+    names = field.metadata.get("env", ())
+    names = (names,) if isinstance(names, str) else names
+    each = field.metadata.get("each", {})
+    without = field.default is dataclasses.MISSING and field.default_factory is dataclasses.MISSING
+    return Setting(
+        field.name,
+        tuple(name.format(SERVICE=getattr(kind, "SERVICE", "").upper()) for name in names),
+        each() if callable(each) else each,
+        without or role in field.metadata.get("needed_by", ()),
+        field.metadata.get("help", "it is needed"),
+    )
+
+
+def load(kind: type[T], environ: Mapping[str, str] | None = None, role: str = "") -> T:
+    """Return an instance of a dataclass, each field read from the variables `settings` names.
+
+    Raises `Missing` with one sentence for each setting that has no value and no default, or cannot
+    be read.
     """
     environ = os.environ if environ is None else environ
     hints = typing.get_type_hints(kind)
     values: dict[str, object] = {}
     faults: list[str] = []
-    for field in dataclasses.fields(kind):  # type: ignore[arg-type]
-        names = field.metadata["env"]
-        names = (names,) if isinstance(names, str) else names
-        name = next((one for one in names if one in environ), names[-1])
+    for setting in settings(kind, role):
+        if setting.each:
+            faults += [
+                f"{name} is not set: {setting.help}."
+                for name in setting.each.values()
+                if name not in environ
+            ]
+            values[setting.field] = {key: environ.get(n, "") for key, n in setting.each.items()}
+            continue
+        name = next((one for one in setting.names if one in environ), setting.names[-1])
         text = environ.get(name)
-        if text is not None:
-            try:
-                values[field.name] = _parse(text, hints[field.name])
-            except ValueError as error:
-                faults.append(f"{name}: {error}.")
-        elif field.default is dataclasses.MISSING and field.default_factory is dataclasses.MISSING:
-            faults.append(f"{name} is not set: {field.metadata.get('help', 'it is needed')}.")
+        if text is None or (setting.is_needed and not text):
+            if setting.is_needed:
+                faults.append(f"{name} is not set: {setting.help}.")
+            continue
+        try:
+            values[setting.field] = _parse(text, hints[setting.field])
+        except ValueError as error:
+            faults.append(f"{name}: {error}.")
     if faults:
         raise Missing(" ".join(faults))
     return kind(**values)

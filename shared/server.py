@@ -43,7 +43,7 @@ class DatabaseAway(Unavailable):
     message = "The database is not answering. Try again in a moment; nothing was changed."
 
 
-class Door(grpc.ServerInterceptor):
+class AuthInterceptor(grpc.ServerInterceptor):
     """Lets a call in when it says who is asking and how long it will wait.
 
     Turns refusals into statuses and anything unexpected into INTERNAL, with a log line and no
@@ -137,7 +137,7 @@ class Server:
         """Open the address and answer; raises RuntimeError where it is taken."""
         self._server = grpc.server(
             futures.ThreadPoolExecutor(max_workers=self.workers, thread_name_prefix="rpc"),
-            interceptors=[Door(self.verifier)],
+            interceptors=[AuthInterceptor(self.verifier)],
             maximum_concurrent_rpcs=self.workers * 16,
             options=[
                 ("grpc.so_reuseport", 0),

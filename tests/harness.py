@@ -141,7 +141,7 @@ def serving(
     ready: Callable[[], None] = lambda: None,
     workers: int = 4,
 ) -> Iterator[str]:
-    """Answer calls in this process through the real server and Door; yields the address.
+    """Answer calls in this process through the real server and AuthInterceptor; yields the address.
 
     Each service is its full proto name and a function that adds its servicer to a server.
     """

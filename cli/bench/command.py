@@ -23,6 +23,7 @@ from cli.bench.report import Outcome, show, show_growth
 from cli.bench.sizes import SIZES, Size
 from cli.faults import Fault
 from cli.folder import Folder
+from services import registry
 from shared import dev
 
 VOTERS = 320
@@ -119,6 +120,11 @@ def run_size(size: Size, folder: Path, seconds: float, console: Console) -> Outc
     return outcome
 
 
+def served() -> tuple[registry.Service, ...]:
+    """Return the services whose servers are driven."""
+    return registry.having("serve")
+
+
 def measure(
     outcome: Outcome,
     size: Size,
@@ -132,13 +138,8 @@ def measure(
     data = Folder(folder)
     keys = data.keys()
     environ = {
-        "UPWELL_ACTOR_PRIVATE_KEY": keys.private,
         "UPWELL_ACTOR_PUBLIC_KEY": keys.public,
-        "UPWELL_GATEWAY_SECRET": keys.secret,
-        "UPWELL_MEMBERS_ADDRESS": data.socket("members"),
-        "UPWELL_IDEAS_ADDRESS": data.socket("ideas"),
-        "UPWELL_REWARDS_ADDRESS": data.socket("rewards"),
-        "UPWELL_REWARDS_SECRET": keys.rewards_secret,
+        **{row.address_setting: data.socket(row.name) for row in registry.answering()},
         "UPWELL_MAIL_URL": data.mail_url,
         "UPWELL_PORT": str(PORT),
         "UPWELL_PUBLIC_URL": f"http://localhost:{PORT}",
@@ -152,10 +153,9 @@ def measure(
     every = scenarios.reads(size, tokens, builder.hottest)
     hello = scenarios.Scenario("hello", [[{"method": "GET", "path": "/"}]] * scenarios.CONNECTIONS)
     with Processes(environ, folder) as processes:
-        for service in ("members", "ideas", "rewards"):
-            processes.start(f"{service}-serve", f"services.{service}", "serve")
-            processes.start(f"{service}-work", f"services.{service}", "work")
-        processes.start("gateway", "services.gateway", "serve")
+        for row in served():
+            processes.start(row.name, f"services.{row.name}", "serve", **keys.of(row))
+        processes.start("work", "cli.main", "work", "all")
         wait_for(f"http://127.0.0.1:{PORT}/readyz")
 
         def ceiling(name: str, app: str) -> None:

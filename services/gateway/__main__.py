@@ -6,7 +6,8 @@ import sys
 import tempfile
 from typing import Any
 
-from shared import cli, config, telemetry
+from shared import config, telemetry
+from shared.service import running
 
 COMMAND = ("-m", "services.gateway", "serve")
 
@@ -99,4 +100,4 @@ def _forget(_server: Any, worker: Any) -> None:  # noqa: ANN401  gunicorn has no
 
 
 if __name__ == "__main__":
-    cli.run("gateway", {"serve": serve}, sys.argv[1:])
+    running.run("gateway", {"serve": serve}, sys.argv[1:])

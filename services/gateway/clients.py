@@ -3,20 +3,23 @@
 import json
 import time
 from collections.abc import Callable
-from typing import Any, cast
+from typing import Any, TypeVar, cast
 
 import grpc
 from flask import g, has_request_context
 from google.protobuf.descriptor import ServiceDescriptor
 from google.protobuf.message import Message
 
+from services import registry
 from services.gateway import errors
 from services.gateway.state import State, state
-from shared import actor, telemetry
+from shared import actor, contracts, telemetry
 from shared.errors import from_rpc_error
-from upwell.ideas.v1 import ideas_pb2, ideas_pb2_grpc
-from upwell.members.v1 import members_pb2, members_pb2_grpc
-from upwell.rewards.v1 import rewards_pb2, rewards_pb2_grpc
+from upwell.ideas.v1 import ideas_pb2_grpc
+from upwell.members.v1 import members_pb2_grpc
+from upwell.rewards.v1 import rewards_pb2_grpc
+
+S = TypeVar("S")
 
 # What our own services may answer at most: everything they hold about one very busy person.
 MESSAGE_LIMIT = 64 * 1024 * 1024
@@ -39,11 +42,10 @@ IDEMPOTENT = (
     "Verify",
 )
 
-SERVICES: dict[str, ServiceDescriptor] = {
-    "members": members_pb2.DESCRIPTOR.services_by_name["MembersService"],
-    "ideas": ideas_pb2.DESCRIPTOR.services_by_name["IdeasService"],
-    "rewards": rewards_pb2.DESCRIPTOR.services_by_name["RewardsService"],
-}
+
+def called() -> tuple[registry.Service, ...]:
+    """Return the services the gateway calls."""
+    return tuple(registry.find(name) for name in registry.find("gateway").calls)
 
 
 def _service_config(service: ServiceDescriptor) -> str:
@@ -75,9 +77,10 @@ def _service_config(service: ServiceDescriptor) -> str:
 class Channel:
     """Holds one process's channel to a service and the calls made on it."""
 
-    def __init__(self, address: str, service: ServiceDescriptor) -> None:
+    def __init__(self, address: str, contract: str) -> None:
         """Open the channel; it connects on the first call and again when the service comes back."""
-        self._service = service
+        self._contract = contract
+        service = contracts.describe(contract)
         self._channel = grpc.insecure_channel(
             address,
             options=[
@@ -98,14 +101,9 @@ class Channel:
         """Return what calls a method by its proto name."""
         found = self._calls.get(method)
         if found is None:
-            described = self._service.methods_by_name[method]
             # The stub's own class would make every method's object at once; this makes those used.
-            stub = {
-                "MembersService": members_pb2_grpc.MembersServiceStub,
-                "IdeasService": ideas_pb2_grpc.IdeasServiceStub,
-                "RewardsService": rewards_pb2_grpc.RewardsServiceStub,
-            }[self._service.name](self._channel)
-            found = self._calls[described.name] = cast("Callable[..., Any]", getattr(stub, method))
+            stub = contracts.stub(self._contract, self._channel)
+            found = self._calls[method] = cast("Callable[..., Any]", getattr(stub, method))
         return found
 
     def close(self) -> None:
@@ -115,12 +113,8 @@ class Channel:
 
 def channel(own: State, name: str) -> Channel:
     """Return this process's channel to a service, by its name."""
-    address = {
-        "members": own.config.members_address,
-        "ideas": own.config.ideas_address,
-        "rewards": own.config.rewards_address,
-    }[name]
-    return own.part(f"channel {name}", lambda: Channel(address, SERVICES[name]))
+    address, contract = own.config.addresses[name], registry.find(name).contract
+    return own.part(f"channel {name}", lambda: Channel(address, contract))
 
 
 def token_for(own: State, who: actor.Actor) -> str:
@@ -188,7 +182,8 @@ class _Service:
         self._name = name
 
     def __getattr__(self, method: str) -> Callable[..., Any]:
-        if method not in SERVICES[self._name].methods_by_name:
+        described = contracts.describe(registry.find(self._name).contract)
+        if method not in described.methods_by_name:
             raise AttributeError(method)
 
         def call(
@@ -208,8 +203,33 @@ class _Service:
         return call
 
 
-# Typed as the stubs they stand for; besides `timeout` their calls take `who`, and they raise
-# `errors.Failed` where the service refuses.
-members = cast("members_pb2_grpc.MembersServiceStub", _Service("members"))
-ideas = cast("ideas_pb2_grpc.IdeasServiceStub", _Service("ideas"))
-rewards = cast("rewards_pb2_grpc.RewardsServiceStub", _Service("rewards"))
+def service(name: str, stub: Callable[[grpc.Channel], S]) -> S:
+    """Return what calls a service, typed as the stub it stands for.
+
+    Besides `timeout` its calls take `who`; they raise `errors.Failed` where the service refuses.
+    """
+    del stub
+    return cast("S", _Service(name))
+
+
+members = service("members", members_pb2_grpc.MembersServiceStub)
+ideas = service("ideas", ideas_pb2_grpc.IdeasServiceStub)
+rewards = service("rewards", rewards_pb2_grpc.RewardsServiceStub)
+
+
+def export_member(timeout: float | None = None) -> list[tuple[str, bytes]]:
+    """Return what every service holds about the caller, as named files of JSON."""
+    files: list[tuple[str, bytes]] = []
+    for row in called():
+        method = contracts.describe(row.contract).methods_by_name.get("ExportMember")
+        if method is None:
+            continue
+        asked = contracts.request(
+            method, name=f"members/{g.actor.handle}", member_uid=str(g.actor.member)
+        )
+        answer = _Service(row.name).ExportMember(asked, timeout=timeout)
+        if hasattr(answer, "files"):
+            files += [(one.filename, one.content) for one in answer.files]
+        else:
+            files.append((f"{row.name}/{row.name}.json", answer.document.encode()))
+    return files

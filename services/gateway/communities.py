@@ -7,6 +7,7 @@ from uuid import UUID
 
 import redis
 
+from services import registry
 from services.gateway import clients
 from services.gateway.errors import Failed, away
 from services.gateway.state import State
@@ -18,7 +19,6 @@ from upwell.members.v1 import members_pb2
 MAX_AGE = 30.0
 SERVICE = "members"
 NOBODY = UUID(int=0)
-STREAMS = ("upwell.members.v1", "upwell.ideas.v1")
 
 
 @dataclass
@@ -46,7 +46,8 @@ class Directory:
         client = redis.Redis.from_url(
             self.own.config.redis_url, decode_responses=True, socket_timeout=15
         )
-        Listener(client, STREAMS, self._hear, self.forget).start()
+        streams = [registry.find(name).stream for name in registry.find("gateway").hears]
+        Listener(client, streams, self._hear, self.forget).start()
         return self
 
     def _hear(self, event: Event) -> None:

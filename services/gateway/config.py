@@ -1,7 +1,16 @@
 """Holds the settings of the gateway."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from urllib.parse import urlsplit
+
+from services import registry
+
+
+def addresses() -> Mapping[str, str]:
+    """Return the variable with the address of each service the gateway calls."""
+    called = registry.find("gateway").calls
+    return {name: registry.find(name).address_setting for name in called}
 
 
 @dataclass(frozen=True)
@@ -11,9 +20,9 @@ class Config:
     Times are seconds, limits are requests a minute.
     """
 
-    members_address: str = field(metadata={"env": "UPWELL_MEMBERS_ADDRESS"})
-    ideas_address: str = field(metadata={"env": "UPWELL_IDEAS_ADDRESS"})
-    rewards_address: str = field(metadata={"env": "UPWELL_REWARDS_ADDRESS"})
+    addresses: Mapping[str, str] = field(
+        metadata={"each": addresses, "help": "where the service listens"}
+    )
     redis_url: str = field(metadata={"env": "REDIS_URL"})
     private_key: str = field(metadata={"env": "UPWELL_ACTOR_PRIVATE_KEY"})
     secret: str = field(metadata={"env": "UPWELL_GATEWAY_SECRET"})

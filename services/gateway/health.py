@@ -12,11 +12,10 @@ from flask import Flask, Response, abort, g, jsonify, request
 from grpc_health.v1 import health_pb2, health_pb2_grpc
 from prometheus_client import multiprocess
 
+from services import registry
+from services.gateway.clients import called
 from services.gateway.state import State, state
 from shared import telemetry
-
-# Without these no page can be shown; without the others, only their own part is missing.
-NEEDED = frozenset({"members", "ideas", "redis"})
 
 REQUESTS = prometheus_client.Histogram(
     "upwell_gateway_request_seconds",
@@ -52,11 +51,9 @@ def _redis_ready(own: State) -> bool:
 def parts(own: State) -> dict[str, str]:
     """Return what the gateway needs and whether each is `ready` or `away`."""
     found = {
-        "members": _service_ready(own, "members", own.config.members_address),
-        "ideas": _service_ready(own, "ideas", own.config.ideas_address),
-        "rewards": _service_ready(own, "rewards", own.config.rewards_address),
-        "redis": _redis_ready(own),
+        row.name: _service_ready(own, row.name, own.config.addresses[row.name]) for row in called()
     }
+    found["redis"] = _redis_ready(own)
     return {name: "ready" if ready else "away" for name, ready in found.items()}
 
 
@@ -101,7 +98,7 @@ def register(app: Flask) -> None:
         """Answer 200 where what every page needs is there, else 503 naming what is not."""
         found = parts(state())
         missing = sorted(name for name, word in found.items() if word != "ready")
-        able = NEEDED.isdisjoint(missing)
+        able = not any(name == "redis" or registry.find(name).vital for name in missing)
         status = "ready" if able else "not ready"
         return jsonify(status=status, parts=found, not_ready=missing), 200 if able else 503
 

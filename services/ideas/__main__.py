@@ -1,78 +1,38 @@
-"""Runs the ideas service: serve, work, migrate."""
+"""Is the ideas service: `python -m services.ideas serve | work | migrate`."""
 
-import sys
-import threading
+from collections.abc import Mapping
 from functools import partial
 
-import grpc
-import redis
-
-from services.ideas import actions, events, jobs, rpc, store
-from services.ideas.config import Config, MigrateConfig
-from shared import cli, config, telemetry
-from shared.actor import Verifier
-from shared.db import Database
-from shared.jobs import App, run
-from shared.outbox import Consumer, Relay
-from shared.server import Server
-from upwell.ideas.v1 import ideas_pb2_grpc
-
-SERVICE = "ideas"
-FULL_NAME = "upwell.ideas.v1.IdeasService"
+from services import registry
+from services.ideas.config import Config
+from shared.service import running
+from shared.service.running import Loop, Parts
 
 
-def serve() -> None:
-    """Answer calls until told to stop."""
-    settings = config.load(Config)
-    db = Database(settings.database_url, "upwell_ideas", pool_size=settings.workers)
+def servicer(parts: Parts[Config]) -> object:
+    """Return what answers calls."""
+    from services.ideas import rpc  # noqa: PLC0415  the worker does without it
+    from shared.actor import Verifier  # noqa: PLC0415
 
-    def register(server: grpc.Server) -> None:
-        ideas_pb2_grpc.add_IdeasServiceServicer_to_server(
-            rpc.IdeasServicer(db, Verifier(settings.actor_public_key)), server
-        )
-
-    telemetry.start_metrics(settings.metrics)
-    Server(
-        address=settings.address,
-        verifier=Verifier(settings.actor_public_key),
-        services=[(FULL_NAME, register)],
-        ready=db.ping,
-        workers=settings.workers,
-        reflect=settings.reflection,
-    ).run()
-    db.close()
+    return rpc.IdeasServicer(parts.db, Verifier(parts.settings.actor_public_key))
 
 
-def work() -> None:
-    """Publish events, take those of members, roll votes up, and do jobs."""
-    settings = config.load(Config)
-    db = Database(settings.database_url, "upwell_ideas_work", pool_size=5)
-    client = redis.Redis.from_url(settings.redis_url, decode_responses=True)
-    relay = Relay(db, client, store.OUTBOX)
-    consumer = Consumer(db, client, store.OUTBOX, events.HANDLERS)
+def loops(parts: Parts[Config]) -> Mapping[str, Loop]:
+    """Return what publishes events, takes those of others, counts votes, and does jobs."""
+    from services.ideas import actions, events, jobs, store  # noqa: PLC0415  the server does without
+    from shared import jobs as shared_jobs  # noqa: PLC0415
+    from shared import outbox  # noqa: PLC0415
 
-    def roll_up(stop: threading.Event) -> None:
-        actions.run_rollup(db, stop)
-
-    telemetry.start_metrics(settings.metrics)
-    cli.run_until_stopped(
-        {
-            "relay": relay.run,
-            "consumer": consumer.run,
-            "rollup": roll_up,
-            "jobs": partial(run, App(jobs.TASKS, settings.database_url, db)),
-        }
-    )
-    db.close()
+    app = shared_jobs.App(jobs.TASKS, parts.settings.database_url, parts.db)
+    return {
+        "relay": outbox.Relay(parts.db, parts.redis, store.OUTBOX).run,
+        "consumer": outbox.Consumer(parts.db, parts.redis, store.OUTBOX, events.HANDLERS).run,
+        "rollup": lambda stop: actions.run_rollup(parts.db, stop),
+        "jobs": partial(shared_jobs.run, app),
+    }
 
 
-def bring_up_to_date() -> None:
-    """Migrate the database."""
-    # Alembic is loaded only here: it holds 10 MB.
-    from shared import migrate  # noqa: PLC0415
-
-    migrate.upgrade(SERVICE, config.load(MigrateConfig).database_url)
-
+SERVICE = running.Service(registry.find("ideas"), Config, servicer, loops)
 
 if __name__ == "__main__":
-    cli.run(SERVICE, {"serve": serve, "work": work, "migrate": bring_up_to_date}, sys.argv[1:])
+    running.main(SERVICE)

@@ -1,63 +1,38 @@
-"""Runs members: serve, work or migrate."""
+"""Is the members service: `python -m services.members serve | work | migrate`."""
 
-import sys
+from collections.abc import Mapping
 from functools import partial
 
-import redis
-
-from services.members import config as settings
-from services.members import jobs, rpc, store
-from services.members.events import HANDLERS
-from shared import cli, config, mail, outbox, telemetry
-from shared.actor import Verifier
-from shared.db import Database
-from shared.jobs import App, run
-from shared.server import Server
+from services import registry
+from services.members.config import Config
+from shared.service import running
+from shared.service.running import Loop, Parts
 
 
-def serve() -> None:
-    """Answer calls until told to stop."""
-    own = config.load(settings.Serve)
-    telemetry.start_metrics(own.metrics)
-    db = Database(own.database_url, "upwell_members", pool_size=own.workers)
-    everywhere = Database(own.database_url, "upwell_members_work", pool_size=2)
-    Server(
-        address=own.address,
-        verifier=Verifier(own.public_key),
-        services=[(rpc.SERVICE, rpc.add(db, everywhere, own.public_url))],
-        ready=db.ping,
-        workers=own.workers,
-        reflect=own.reflection,
-    ).run()
-    db.close()
-    everywhere.close()
+def servicer(parts: Parts[Config]) -> object:
+    """Return what answers calls."""
+    from services.members import rpc  # noqa: PLC0415  the worker does without it
+
+    return rpc.MembersServicer(parts.db, parts.everywhere, parts.settings.public_url)
 
 
-def work() -> None:
-    """Publish events, take those of others, and do jobs: emails, and what is due at set times."""
-    own = config.load(settings.Work)
-    telemetry.start_metrics(own.metrics)
-    db = Database(own.database_url, "upwell_members_work", pool_size=4)
-    client = redis.Redis.from_url(own.redis_url, decode_responses=True)
-    mailer = mail.connect(own.mail_url, own.mail_from)
+def loops(parts: Parts[Config]) -> Mapping[str, Loop]:
+    """Return what publishes events, takes those of others, and does jobs."""
+    from services.members import events, jobs, store  # noqa: PLC0415  the server does without
+    from shared import jobs as shared_jobs  # noqa: PLC0415
+    from shared import mail, outbox  # noqa: PLC0415
 
-    cli.run_until_stopped(
-        {
-            "relay": outbox.Relay(db, client, store.OUTBOX).run,
-            "consumer": outbox.Consumer(db, client, store.OUTBOX, HANDLERS).run,
-            "jobs": partial(run, App(jobs.TASKS, own.database_url, jobs.Work(db, mailer))),
-        }
-    )
-    db.close()
+    mailer = mail.connect(parts.settings.mail_url, parts.settings.mail_from)
+    work = jobs.Work(parts.db, mailer)
+    app = shared_jobs.App(jobs.TASKS, parts.settings.database_url, work)
+    return {
+        "relay": outbox.Relay(parts.db, parts.redis, store.OUTBOX).run,
+        "consumer": outbox.Consumer(parts.db, parts.redis, store.OUTBOX, events.HANDLERS).run,
+        "jobs": partial(shared_jobs.run, app),
+    }
 
 
-def upgrade() -> None:
-    """Bring the database up to date."""
-    # Alembic is loaded only here: it holds 10 MB.
-    from shared import migrate  # noqa: PLC0415
-
-    migrate.upgrade("members", config.load(settings.Database).url)
-
+SERVICE = running.Service(registry.find("members"), Config, servicer, loops)
 
 if __name__ == "__main__":
-    cli.run("members", {"serve": serve, "work": work, "migrate": upgrade}, sys.argv[1:])
+    running.main(SERVICE)

@@ -1,36 +1,25 @@
-"""Holds the settings of members."""
+"""Says what the members service is told by its environment."""
 
 from dataclasses import dataclass, field
+from typing import ClassVar
+
+from shared.service.settings import Settings
 
 
 @dataclass(frozen=True)
-class Database:
-    """Says where the data are; all that `migrate` needs."""
+class Config(Settings):
+    """Adds where people reach the portal, and how mail leaves."""
 
-    url: str = field(metadata={"env": "DATABASE_URL"})
+    SERVICE: ClassVar[str] = "members"
 
-
-@dataclass(frozen=True)
-class Serve:
-    """Says what `serve` needs; `workers` is the number of threads and of database connections."""
-
-    database_url: str = field(metadata={"env": ("UPWELL_MEMBERS_DATABASE_URL", "DATABASE_URL")})
-    public_key: str = field(metadata={"env": "UPWELL_ACTOR_PUBLIC_KEY"})
-    address: str = field(metadata={"env": "UPWELL_MEMBERS_ADDRESS"})
-    public_url: str = field(default="", metadata={"env": "UPWELL_PUBLIC_URL"})
-    workers: int = field(default=8, metadata={"env": "UPWELL_MEMBERS_WORKERS"})
-    metrics: str = field(default="", metadata={"env": "UPWELL_MEMBERS_METRICS"})
-    reflection: bool = field(default=False, metadata={"env": "UPWELL_REFLECTION"})
-
-
-@dataclass(frozen=True)
-class Work:
-    """Says what `work` needs."""
-
-    database_url: str = field(metadata={"env": ("UPWELL_MEMBERS_DATABASE_URL", "DATABASE_URL")})
-    redis_url: str = field(metadata={"env": "REDIS_URL"})
-    mail_url: str = field(default="", metadata={"env": "UPWELL_MAIL_URL"})
-    mail_from: str = field(
-        default="Upwell <no-reply@localhost>", metadata={"env": "UPWELL_MAIL_FROM"}
+    public_url: str = field(
+        default="",
+        metadata={"env": "UPWELL_PUBLIC_URL", "help": "the portal's address, for links in emails"},
     )
-    metrics: str = field(default="", metadata={"env": "UPWELL_MEMBERS_WORK_METRICS"})
+    mail_url: str = field(
+        default="", metadata={"env": "UPWELL_MAIL_URL", "help": "where emails are handed over"}
+    )
+    mail_from: str = field(
+        default="Upwell <no-reply@localhost>",
+        metadata={"env": "UPWELL_MAIL_FROM", "help": "the sender of emails"},
+    )

@@ -1,85 +1,44 @@
-"""Runs the rewards service: serve, work, migrate."""
+"""Is the rewards service: `python -m services.rewards serve | work | migrate`."""
 
-import sys
-import threading
+from collections.abc import Mapping
 from functools import partial
-from uuid import UUID
 
-import grpc
-import redis
-
-from services.rewards import actions, events, jobs, rpc, store
-from services.rewards.config import Config, MigrateConfig
-from shared import cli, config, telemetry
-from shared.actor import Verifier
-from shared.db import Database
-from shared.jobs import App, run
-from shared.outbox import Consumer, Relay
-from shared.server import Server
-from upwell.rewards.v1 import rewards_pb2_grpc
-
-SERVICE = "rewards"
-FULL_NAME = "upwell.rewards.v1.RewardsService"
+from services import registry
+from services.rewards.config import Config
+from shared.service import running
+from shared.service.running import Loop, Parts
 
 
-def serve() -> None:
-    """Answer calls until told to stop."""
-    settings = config.load(Config)
-    db = Database(settings.database_url, "upwell_rewards", pool_size=settings.workers)
-    boards = store.leaderboards.connect(settings.redis_url)
+def servicer(parts: Parts[Config]) -> object:
+    """Return what answers calls."""
+    from services.rewards import rpc  # noqa: PLC0415  each role loads what it needs
+    from services.rewards.store.points import leaderboards  # noqa: PLC0415
 
-    def register(server: grpc.Server) -> None:
-        rewards_pb2_grpc.add_RewardsServiceServicer_to_server(
-            rpc.RewardsServicer(db, boards, settings.secret), server
-        )
-
-    telemetry.start_metrics(settings.metrics)
-    Server(
-        address=settings.address,
-        verifier=Verifier(settings.actor_public_key),
-        services=[(FULL_NAME, register)],
-        ready=db.ping,
-        workers=settings.workers,
-        reflect=settings.reflection,
-    ).run()
-    db.close()
+    boards = leaderboards.connect(parts.settings.redis_url)
+    return rpc.RewardsServicer(parts.db, boards, parts.settings.secret)
 
 
-def work() -> None:
-    """Publish events, take those of others, settle whom they concern, and do jobs."""
-    settings = config.load(Config)
-    db = Database(settings.database_url, "upwell_rewards_work", pool_size=6)
-    client = redis.Redis.from_url(settings.redis_url, decode_responses=True)
-    boards = store.leaderboards.connect(settings.redis_url)
-    relay = Relay(db, client, store.OUTBOX)
-    consumer = Consumer(db, client, store.OUTBOX, events.HANDLERS)
+def loops(parts: Parts[Config]) -> Mapping[str, Loop]:
+    """Return what publishes events, hears those of others, recomputes points and does jobs."""
+    from services.rewards import actions, events, jobs, store  # noqa: PLC0415  as above
+    from services.rewards.store.points import leaderboards  # noqa: PLC0415
+    from shared import jobs as shared_jobs  # noqa: PLC0415
+    from shared import outbox  # noqa: PLC0415
 
-    def show(community: UUID, members: list[UUID]) -> None:
-        actions.set_scores(boards, db, community, members)
-
-    def settle(stop: threading.Event) -> None:
-        actions.run_settling(db, stop, show)
-
-    telemetry.start_metrics(settings.metrics)
-    cli.run_until_stopped(
-        {
-            "relay": relay.run,
-            "consumer": consumer.run,
-            "settle": settle,
-            "leaderboards": actions.run_leaderboards(db, boards),
-            "jobs": partial(run, App(jobs.TASKS, settings.database_url, db)),
-        }
-    )
-    db.close()
+    db, boards = parts.db, leaderboards.connect(parts.settings.redis_url)
+    app = shared_jobs.App(jobs.TASKS, parts.settings.database_url, db)
+    return {
+        "relay": outbox.Relay(db, parts.redis, store.OUTBOX).run,
+        "consumer": outbox.Consumer(db, parts.redis, store.OUTBOX, events.HANDLERS).run,
+        "recompute": lambda stop: actions.run_recompute(
+            db, stop, lambda community, members: actions.set_scores(boards, db, community, members)
+        ),
+        "leaderboards": actions.run_leaderboards(db, boards),
+        "jobs": partial(shared_jobs.run, app),
+    }
 
 
-def bring_up_to_date() -> None:
-    """Migrate the database."""
-    # Alembic is loaded only here: it holds 10 MB.
-    from shared import migrate  # noqa: PLC0415
-
-    migrate.upgrade(SERVICE, config.load(MigrateConfig).database_url)
-
+SERVICE = running.Service(registry.find("rewards"), Config, servicer, loops)
 
 if __name__ == "__main__":
-    cli.run(SERVICE, {"serve": serve, "work": work, "migrate": bring_up_to_date}, sys.argv[1:])
+    running.main(SERVICE)

@@ -64,15 +64,15 @@ class Relay:
             stop.wait(max(pause, 1.0) if not stop.is_set() else 0)
 
     def _loop(self, connection: sa.Connection, stop: threading.Event) -> None:
-        tidied = clock.now()
+        purged = clock.now()
         while not stop.is_set():
             self.heal(connection)
             count = self.publish(connection)
             if count < BATCH:
                 stop.wait(0.1 if count else 0.2)
-            if clock.now() - tidied > timedelta(minutes=1):
-                self.tidy(connection)
-                tidied = clock.now()
+            if clock.now() - purged > timedelta(minutes=1):
+                self.purge(connection)
+                purged = clock.now()
 
     def heal(self, connection: sa.Connection) -> None:
         """Mark every kept row unpublished where Redis has lost what it held."""
@@ -137,7 +137,7 @@ class Relay:
         PUBLISHED.labels(self._tables.service).inc(len(found))
         return len(found)
 
-    def tidy(self, connection: sa.Connection) -> None:
+    def purge(self, connection: sa.Connection) -> None:
         """Delete what every consumer has confirmed, and anything older than 7 days.
 
         An entry's stream id begins with when Redis took it; what was published well before the last

@@ -28,7 +28,7 @@ def test_it_lets_no_script_or_frame_in(portal: Portal) -> None:
 def test_it_asks_for_tls_where_it_is_reached_by_it(house: House) -> None:
     asked = house.state.config
     app = create_app(
-        config(asked.members_address, asked.ideas_address, asked.redis_url, house.keys)
+        config(asked.addresses["members"], asked.addresses["ideas"], asked.redis_url, house.keys)
     )
     object.__setattr__(app.extensions["upwell"].config, "public_url", "https://ideas.example")
     assert "Strict-Transport-Security" in app.test_client().get("/livez").headers
@@ -47,11 +47,11 @@ def test_it_says_what_is_not_ready(house: House) -> None:
     asked = house.state.config
     app = create_app(
         config(
-            asked.members_address,
+            asked.addresses["members"],
             "unix:/nowhere/i",
             asked.redis_url,
             house.keys,
-            asked.rewards_address,
+            asked.addresses["rewards"],
         )
     )
     answer: Any = app.test_client().get("/readyz")
@@ -63,7 +63,7 @@ def test_it_says_what_is_not_ready(house: House) -> None:
 def test_it_is_ready_without_rewards_and_says_so(house: House) -> None:
     asked = house.state.config
     app = create_app(
-        config(asked.members_address, asked.ideas_address, asked.redis_url, house.keys)
+        config(asked.addresses["members"], asked.addresses["ideas"], asked.redis_url, house.keys)
     )
     answer: Any = app.test_client().get("/readyz")
     assert answer.status_code == 200
@@ -82,7 +82,9 @@ def test_it_counts_requests_for_prometheus(house: House) -> None:
 def test_it_answers_with_a_problem_while_a_service_is_away(house: House, portal: Portal) -> None:
     asked = house.state.config
     app = create_app(
-        config(asked.members_address, "unix:/nowhere/i", asked.redis_url, house.keys, budget=2.0)
+        config(
+            asked.addresses["members"], "unix:/nowhere/i", asked.redis_url, house.keys, budget=2.0
+        )
     )
     client = app.test_client()
     answer = client.get("/api/v1/ideas", base_url=f"http://{portal.host}")

@@ -19,12 +19,14 @@ def refuse(*_, **__):
 real = grpc.insecure_channel
 grpc.insecure_channel = grpc.secure_channel = refuse
 
+from services import registry
 from services.gateway.app import create_app
 from services.gateway.config import Config
 from shared.actor import new_keys
 
 private, _ = new_keys()
-app = create_app(Config(*["unix:/nowhere"] * 3, "unix:///nowhere/r", private, "s"))
+nowhere = dict.fromkeys(registry.find("gateway").calls, "unix:/nowhere")
+app = create_app(Config(nowhere, "unix:///nowhere/r", private, "s"))
 assert app.test_client().get("/livez").status_code == 200
 assert threading.active_count() == 1, threading.enumerate()
 

@@ -15,8 +15,8 @@ def _small(house: House, portal: Portal, redis_url: str = "", **more: Any) -> Br
     asked = house.state.config
     app = create_app(
         config(
-            asked.members_address,
-            asked.ideas_address,
+            asked.addresses["members"],
+            asked.addresses["ideas"],
             redis_url or asked.redis_url,
             house.keys,
             **more,

@@ -31,7 +31,7 @@ def test_it_forgets_a_revoked_session_in_every_process(house: House, portal: Por
     # Another process ends it; this one keeps what it knows for at most 15 s.
     other = create_app(
         config(
-            house.state.config.members_address,
+            house.state.config.addresses["members"],
             "unix:/none",
             house.state.config.redis_url,
             house.keys,
@@ -71,11 +71,11 @@ def test_it_shows_visitors_pages_while_redis_is_away(house: House, portal: Porta
     portal.board()
     app = create_app(
         config(
-            house.state.config.members_address,
-            house.state.config.ideas_address,
+            house.state.config.addresses["members"],
+            house.state.config.addresses["ideas"],
             "unix:///nowhere/redis.sock",
             house.keys,
-            house.state.config.rewards_address,
+            house.state.config.addresses["rewards"],
         )
     )
     client: Any = app.test_client()
@@ -99,7 +99,7 @@ def test_it_signs_people_in_again_after_redis_was_flushed(
 def test_it_marks_the_cookie_for_its_own_host_under_tls(house: House) -> None:
     app = create_app(
         config(
-            house.state.config.members_address,
+            house.state.config.addresses["members"],
             "unix:/none",
             house.state.config.redis_url,
             house.keys,

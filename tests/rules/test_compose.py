@@ -1,6 +1,5 @@
 """The containers are the command line's roles, told what they need to know and nothing else."""
 
-import dataclasses
 import importlib
 import re
 from typing import Any
@@ -10,6 +9,9 @@ import yaml
 from click.testing import CliRunner
 
 from cli import main, roles
+from services import registry
+from shared import config
+from shared.config import Setting
 from tests.rules.contracts import ROOT
 
 COMPOSE: dict[str, Any] = yaml.safe_load((ROOT / "docker-compose.yml").read_text())
@@ -18,34 +20,44 @@ SERVING = {name: one for name, one in OWN.items() if one["command"][0] in ("serv
 PRIVATE = {"UPWELL_ACTOR_PRIVATE_KEY", "UPWELL_GATEWAY_SECRET"}
 
 
-@dataclasses.dataclass(frozen=True)
-class Setting:
-    """Is a setting of a service: the variables it may come from, and whether it has to."""
-
-    names: frozenset[str]
-    is_needed: bool
+def wanted() -> set[tuple[str, str]]:
+    """Return the commands that have a container of their own."""
+    return {("serve", row.name) for row in registry.having("serve")} | {("work", roles.ALL)}
 
 
-def settings(service: str) -> list[Setting]:
-    """Return what a service reads."""
-    module = importlib.import_module(f"services.{service}.config")
+def settings(role: str, service: str) -> list[Setting]:
+    """Return what a role of a service reads."""
+    names = [row.name for row in registry.having(role)] if service == roles.ALL else [service]
     return [
-        Setting(
-            frozenset([names] if isinstance(names := field.metadata["env"], str) else names),
-            field.default is dataclasses.MISSING and field.default_factory is dataclasses.MISSING,
+        setting
+        for name in names
+        for setting in config.settings(
+            importlib.import_module(f"services.{name}.config").Config, role
         )
-        for kind in vars(module).values()
-        if dataclasses.is_dataclass(kind) and isinstance(kind, type)
-        for field in dataclasses.fields(kind)
     ]
 
 
-def test_it_has_a_container_for_each_role() -> None:
-    found = {tuple(one["command"]) for one in SERVING.values()}
-    wanted = {("serve", name) for name in roles.names()}
-    wanted |= {("work", name) for name in roles.names() if name != "gateway"}
-    assert found == wanted
+def variables(setting: Setting) -> set[str]:
+    """Return where a setting may come from."""
+    return {*setting.names, *setting.each.values()}
+
+
+def is_met(setting: Setting, told: set[str]) -> bool:
+    """Return whether a needed setting is told; of a mapping every variable."""
+    if setting.each:
+        return told >= set(setting.each.values())
+    return not setting.is_needed or not told.isdisjoint(setting.names)
+
+
+def test_it_has_a_container_for_each_server_and_one_for_the_workers() -> None:
+    assert {tuple(one["command"]) for one in SERVING.values()} == wanted()
     assert OWN["migrate"]["command"] == ["migrate"]
+
+
+def test_it_tells_the_gateway_and_the_command_line_where_each_service_is() -> None:
+    addresses = {row.address_setting for row in registry.answering()}
+    for name in ("gateway", "cli"):
+        assert set(OWN[name]["environment"]) >= addresses
 
 
 @pytest.mark.parametrize("name", OWN)
@@ -60,20 +72,16 @@ def test_it_runs_a_command_that_exists(name: str) -> None:
 
 @pytest.mark.parametrize("name", SERVING)
 def test_it_tells_a_role_only_what_the_role_reads(name: str) -> None:
-    service = SERVING[name]["command"][1]
-    known = set().union(*(one.names for one in settings(service)))
+    known = set().union(*(variables(one) for one in settings(*SERVING[name]["command"])))
     told = set(SERVING[name].get("environment", {}))
     assert told <= known
 
 
-@pytest.mark.parametrize(
-    "name", [name for name, one in SERVING.items() if one["command"][0] == "serve"]
-)
-def test_it_tells_a_server_all_that_it_needs(name: str) -> None:
-    service = SERVING[name]["command"][1]
+@pytest.mark.parametrize("name", SERVING)
+def test_it_tells_a_role_all_that_it_needs(name: str) -> None:
     told = set(SERVING[name]["environment"])
-    missing = [one for one in settings(service) if one.is_needed and not one.names & told]
-    assert missing == []
+    needed = settings(*SERVING[name]["command"])
+    assert [one.field for one in needed if not is_met(one, told)] == []
 
 
 @pytest.mark.parametrize("name", SERVING)

@@ -9,13 +9,14 @@ import sqlalchemy as sa
 from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
 
+from services import registry
 from shared import migrate
 from shared.db import url_for
 from tests import harness
 from tests.harness import Servers
 from tests.rules.contracts import ROOT
 
-SERVICES = sorted(path.parent.parent.name for path in ROOT.glob("services/*/migrations/env.py"))
+SERVICES = [row.name for row in registry.having("migrate")]
 BOOKKEEPING = {"alembic_version"}
 
 

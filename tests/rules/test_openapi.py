@@ -19,7 +19,7 @@ SNAPSHOT = Path(__file__).with_name("openapi.json")
 def document() -> dict[str, Any]:
     """Return the document as it is served."""
     private, _public = new_keys()
-    app = create_app(Config("unix:/m", "unix:/i", "unix:/r", "unix:///none", private, "secret"))
+    app = create_app(Config({}, "unix:///none", private, "secret"))
     found: dict[str, Any] = json.loads(json.dumps(app.extensions["upwell.openapi"]))
     return found
 

@@ -370,7 +370,7 @@ def test_it_is_not_stopped_by_what_is_no_event(
     assert redis_client.xpending(STREAM, "probe")["pending"] == 0
 
 
-def test_it_tidies_what_every_group_has_done_with(
+def test_it_purges_what_every_group_has_done_with(
     announce: Callable[..., None],
     publish: Callable[[], int],
     consumer: Consumer,
@@ -382,7 +382,7 @@ def test_it_tidies_what_every_group_has_done_with(
 
     def kept() -> int:
         with worker.engine.connect() as connection:
-            relay.tidy(connection)
+            relay.purge(connection)
             query = sa.select(sa.func.count()).select_from(tables.outbox)
             return int(connection.execute(query).scalar_one())
 
@@ -415,6 +415,6 @@ def test_it_keeps_what_nobody_has_confirmed_for_seven_days(
     for days, left in ((6, 1), (8, 0)):
         freeze(now + timedelta(days=days))
         with worker.engine.connect() as connection:
-            relay.tidy(connection)
+            relay.purge(connection)
             query = sa.select(sa.func.count()).select_from(tables.outbox)
             assert connection.execute(query).scalar_one() == left

@@ -15,9 +15,7 @@ from services.gateway.schemas import members as schemas
 from services.gateway.schemas.base import Paging
 from services.gateway.state import state
 from shared import clock
-from upwell.ideas.v1 import ideas_pb2
 from upwell.members.v1 import members_pb2
-from upwell.rewards.v1 import rewards_pb2
 
 blueprint = Blueprint("me", "The caller's own profile, tokens and sessions.")
 
@@ -179,21 +177,10 @@ def delete_session(key: str) -> Response:
 def export_me() -> Response:
     """Export everything the services hold about the caller"""  # noqa: D400, D415
     clients.allow(60)
-    uid = str(g.actor.member)
-    files: list[members_pb2.ExportFile | ideas_pb2.ExportFile] = [
-        *clients.members.ExportMember(
-            members_pb2.ExportMemberRequest(name=f"members/{uid}"), timeout=20
-        ).files,
-        *clients.ideas.ExportMember(
-            ideas_pb2.ExportMemberRequest(member_uid=uid), timeout=20
-        ).files,
-    ]
-    asked = rewards_pb2.ExportMemberRequest(name=f"members/{g.actor.handle}")
-    of_rewards = clients.rewards.ExportMember(asked, timeout=20).document
     response = jsonify(
         files=[
-            *({"filename": one.filename, "content": json.loads(one.content)} for one in files),
-            {"filename": "rewards/rewards.json", "content": json.loads(of_rewards)},
+            {"filename": filename, "content": json.loads(content)}
+            for filename, content in clients.export_member(timeout=20)
         ]
     )
     response.headers["Cache-Control"] = "no-store"

@@ -60,7 +60,7 @@ SENTENCES = {
     "PREVIEW_TOO_LARGE": _l(
         "There are too many facts to look at all of them now. Narrow it, to some boards perhaps."
     ),
-    "EARNED_NOT_GIVEN": _l("Nobody can give this away: it is reached by what members do."),
+    "NOT_MANUALLY_AWARDABLE": _l("Nobody can give this away: it is reached by what members do."),
     "OWN_AWARD": _l("You can’t award yourself. Somebody else on the team can."),  # noqa: RUF001  typographic on purpose
     "OWN_AWARD_DECIDED": _l("This award is for you, so somebody else decides about it."),
     "ALREADY_HELD": _l("This member holds it already, or waits for it. It can be held once."),

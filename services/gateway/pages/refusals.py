@@ -46,7 +46,7 @@ SENTENCES = {
     ),
     "INVITATION_NEEDED": _("Joining needs an invitation. Ask somebody who is in to invite you."),
     "TOO_MANY_REQUESTS": _("That is too much at once. Wait a moment and try again."),
-    "TOO_MANY": _("That is too much at once. Wait a moment and try again."),
+    "RATE_LIMITED": _("That is too much at once. Wait a moment and try again."),
     "HANDLE_TAKEN": _("This handle is taken. Choose another."),
     "NOT_ENOUGH_CREDIT": _("You do not have that much credit, so nothing was redeemed."),
     "OUT_OF_STOCK": _(

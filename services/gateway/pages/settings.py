@@ -19,7 +19,6 @@ from services.gateway.errors import Failed
 from services.gateway.pages import leaderboards, parts, preferences
 from services.gateway.state import state
 from shared import clock
-from upwell.ideas.v1 import ideas_pb2
 from upwell.members.v1 import members_pb2
 from upwell.rewards.v1 import rewards_pb2
 
@@ -253,19 +252,11 @@ def _sessions_file() -> dict[str, Any]:
 def export() -> Response:
     """Answer with everything every service holds about the viewer, as one archive."""
     clients.allow(60)
-    asked = members_pb2.ExportMemberRequest(name=name())
-    files: list[members_pb2.ExportFile | ideas_pb2.ExportFile] = [
-        *clients.members.ExportMember(asked).files
-    ]
-    of_ideas_asked = ideas_pb2.ExportMemberRequest(member_uid=str(g.actor.member))
-    files += clients.ideas.ExportMember(of_ideas_asked).files
-    of_rewards_asked = rewards_pb2.ExportMemberRequest(name=f"members/{g.actor.handle}")
-    of_rewards = clients.rewards.ExportMember(of_rewards_asked).document
+    files = clients.export_member()
     archive = io.BytesIO()
     with zipfile.ZipFile(archive, "w", zipfile.ZIP_DEFLATED) as packed:
-        for one in files:
-            packed.writestr(one.filename, one.content)
-        packed.writestr("rewards/rewards.json", of_rewards)
+        for filename, content in files:
+            packed.writestr(filename, content)
         packed.writestr("gateway/sessions.json", json.dumps(_sessions_file(), indent=2))
     archive.seek(0)
     day = clock.now().date().isoformat()

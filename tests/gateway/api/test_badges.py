@@ -93,14 +93,16 @@ def test_it_refuses_an_award_to_a_stranger(portal: Portal) -> None:
     staff = make(portal)
     body = {"member": "nobody", "note": NOTE}
     answer = staff.ask("POST", "/achievements/guide/awards", body)
-    assert "nobody" in problem(answer, 404, "STRANGER_AWARDED")["detail"]
+    assert "nobody" in problem(answer, 404, "RECIPIENT_NOT_FOUND")["detail"]
 
 
 def test_it_refuses_what_nobody_can_give(portal: Portal) -> None:
     portal.member("ana")
     staff = make(portal)
     body = {"member": "ana", "note": NOTE}
-    problem(staff.ask("POST", "/achievements/first-idea/awards", body), 409, "EARNED_NOT_GIVEN")
+    problem(
+        staff.ask("POST", "/achievements/first-idea/awards", body), 409, "NOT_MANUALLY_AWARDABLE"
+    )
     answer = staff.ask("POST", "/achievements/guide/awards", body | {"note": " "})
     assert set(problem(answer, 422)["fields"]) == {"note"}
     answer = staff.ask("POST", "/achievements/guide/awards", body | {"member": "stella"})

@@ -114,9 +114,7 @@ class Operation:
 
 def _document() -> dict[str, Any]:
     private, _public = new_keys()
-    app = create_app(
-        Config("unix:/none", "unix:/none", "unix:/none", "unix:///none", private, "secret")
-    )
+    app = create_app(Config({}, "unix:///none", private, "secret"))
     document: dict[str, Any] = app.extensions["upwell.openapi"]
     return document
 

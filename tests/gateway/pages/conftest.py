@@ -13,6 +13,7 @@ import pytest
 from bs4 import BeautifulSoup, Tag
 from werkzeug.test import TestResponse
 
+from services import registry
 from services.gateway import clients, communities
 from services.members import jobs as members_jobs
 from shared import clock, mail
@@ -337,7 +338,7 @@ def away(house: House, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Calla
     """Return what makes a service unreachable for the gateway: nobody is at its address."""
 
     def leave(service: str) -> None:
-        dead = clients.Channel(f"unix:{tmp_path / 'nobody'}", clients.SERVICES[service])
+        dead = clients.Channel(f"unix:{tmp_path / 'nobody'}", registry.find(service).contract)
         monkeypatch.setitem(house.state._parts, f"channel {service}", dead)
 
     return leave

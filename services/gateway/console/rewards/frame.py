@@ -113,7 +113,7 @@ def fact_filter(form: parts.Form) -> pb.FactFilter:
 
 def nobody(form: parts.Form, failed: Failed, name: str = "member") -> parts.Form:
     """Say beside the field where nobody has the handle that was typed; else keep the refusal."""
-    if failed.reason in ("MEMBER_NOT_FOUND", "STRANGER_AWARDED"):
+    if failed.reason in ("MEMBER_NOT_FOUND", "RECIPIENT_NOT_FOUND"):
         return form.wrong(name, _("There is nobody by that handle here. Check the spelling."))
     return form.refuse(failed)
 

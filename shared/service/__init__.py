@@ -1,0 +1,1 @@
+"""Holds what every service is made of."""

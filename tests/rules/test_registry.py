@@ -1,0 +1,198 @@
+"""A service is added by its row: whatever must know all services sees it there."""
+
+import ast
+import dataclasses
+import importlib
+import sys
+from pathlib import Path
+from types import ModuleType
+from typing import Any
+from uuid import UUID
+
+import grpc
+import pytest
+from click.testing import CliRunner
+from google.protobuf import descriptor_pb2, descriptor_pool
+
+from cli import check, local, main, roles, up
+from cli.bench import command as bench
+from cli.folder import Folder
+from services import registry
+from services.gateway import clients, health
+from services.gateway import config as gateway
+from services.registry import Service
+from shared import actor, config, contracts
+from tests.harness import Keys
+from tests.rules import test_compose as compose
+from tests.rules.contracts import ROOT
+
+CONTRACT = "upwell.surveys.v1.SurveysService"
+
+
+def generated() -> Any:  # noqa: ANN401  a file's descriptor
+    """Return what would be generated from the contract of a service nobody has written."""
+    file = descriptor_pb2.FileDescriptorProto(
+        name="upwell/surveys/v1/surveys.proto", package="upwell.surveys.v1", syntax="proto3"
+    )
+    text = descriptor_pb2.FieldDescriptorProto.TYPE_STRING
+    service = file.service.add(name="SurveysService")
+    for method, fields in (("CheckInvariants", ()), ("ExportMember", ("name", "document"))):
+        for kind in ("Request", "Response"):
+            message = file.message_type.add(name=f"{method}{kind}")
+            for number, field in enumerate(fields, 1):
+                message.field.add(name=field, number=number, type=text, label=1)
+        service.method.add(
+            name=method,
+            input_type=f".upwell.surveys.v1.{method}Request",
+            output_type=f".upwell.surveys.v1.{method}Response",
+        )
+    pool = descriptor_pool.DescriptorPool()
+    pool.AddSerializedFile(file.SerializeToString())
+    return pool.FindFileByName(file.name)
+
+
+class SurveysServiceStub:
+    """Stands for the stub that would be generated."""
+
+    def __init__(self, channel: grpc.Channel) -> None:
+        """Remember the channel."""
+        self.channel = channel
+        method: Any = channel.unary_unary("/x/y")
+        self.CheckInvariants = self.ExportMember = method
+
+
+@pytest.fixture
+def surveys(monkeypatch: pytest.MonkeyPatch) -> Service:
+    """Return a made-up service that the registry lists and the gateway calls."""
+    row = Service("surveys", CONTRACT, "127.0.0.1:50099", hears=("ideas",))
+    described: dict[str, dict[str, object]] = {
+        "upwell.surveys.v1.surveys_pb2": {"DESCRIPTOR": generated()},
+        "upwell.surveys.v1.surveys_pb2_grpc": {"SurveysServiceStub": SurveysServiceStub},
+        "services.surveys.config": {
+            "Config": importlib.import_module("services.ideas.config").Config
+        },
+    }
+    for name, content in described.items():
+        module = ModuleType(name)
+        vars(module).update(content)
+        monkeypatch.setitem(sys.modules, name, module)
+    *others, last = registry.SERVICES
+    calls = (*last.calls, "surveys")
+    monkeypatch.setattr(
+        registry, "SERVICES", (*others, row, dataclasses.replace(last, calls=calls))
+    )
+    return row
+
+
+def test_it_imports_nothing_but_the_standard_library() -> None:
+    tree = ast.parse(Path(registry.__file__ or "").read_text())
+    modules = {
+        node.module if isinstance(node, ast.ImportFrom) else node.names[0].name
+        for node in ast.walk(tree)
+        if isinstance(node, ast.Import | ast.ImportFrom)
+    }
+    assert {str(name).partition(".")[0] for name in modules} <= sys.stdlib_module_names
+
+
+def test_it_lists_every_service_there_is() -> None:
+    folders = {path.parent.name for path in ROOT.glob("services/*/__main__.py")}
+    assert {row.name for row in registry.SERVICES} == folders
+    assert {row.name for row in registry.having("migrate")} == {
+        path.parent.name for path in ROOT.glob("services/*/migrations")
+    }
+
+
+@pytest.mark.parametrize("row", registry.answering(), ids=lambda row: row.name)
+def test_it_says_whose_events_a_service_takes(row: Service) -> None:
+    handlers = importlib.import_module(f"services.{row.name}.events").HANDLERS
+    streams = {kind.rpartition(".")[0] for kind in handlers}
+    assert {registry.find(name).stream for name in row.hears} == streams
+
+
+@pytest.mark.parametrize("row", registry.SERVICES, ids=lambda row: row.name)
+def test_it_names_services_that_exist(row: Service) -> None:
+    for name in (*row.hears, *row.calls):
+        assert registry.find(name).contract
+    if row.contract:
+        assert contracts.describe(row.contract).full_name == row.contract
+
+
+def test_it_is_started_by_up(surveys: Service, tmp_path: Path) -> None:
+    folder = Folder(tmp_path)
+    folder.open()
+    first, last = up.programs({}, folder.keys())
+    assert [program.name for program in first] == [
+        "members", "ideas", "rewards", "surveys", "work"
+    ]  # fmt: skip
+    assert [program.name for program in last] == ["gateway"]
+    assert first[3].arguments[-2:] == ["services.surveys", "serve"]
+    assert surveys.address_setting in up.addresses(folder)
+
+
+def test_it_tells_a_secret_to_its_own_server_alone(
+    surveys: Service, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    row = dataclasses.replace(surveys, secrets=("UPWELL_SURVEYS_SECRET",))
+    monkeypatch.setattr(registry, "SERVICES", (*registry.SERVICES[:-2], row, registry.SERVICES[-1]))
+    folder = Folder(tmp_path)
+    folder.open()
+    first, last = up.programs({}, folder.keys())
+    assert [
+        program.name for program in (*first, *last) if "UPWELL_SURVEYS_SECRET" in program.environ
+    ] == ["surveys"]
+
+
+@pytest.mark.parametrize("command", ["serve", "work", "migrate", "revision"])
+@pytest.mark.usefixtures("surveys")
+def test_it_is_offered_by_each_command_of_a_role(command: str) -> None:
+    shown = CliRunner().invoke(main.upwell, [command, "--help"])
+    assert "surveys" in shown.output
+
+
+@pytest.mark.usefixtures("surveys")
+def test_it_is_measured_by_the_benchmark() -> None:
+    assert "surveys" in [row.name for row in bench.served()]
+
+
+def test_it_is_reached_and_checked_by_the_command_line(surveys: Service, keys: Keys) -> None:
+    asked: list[str] = []
+
+    class Services(local.Services):
+        """Answers that all is well."""
+
+        def call(self, method: Any, request: Any, *_: Any, **__: Any) -> Any:  # noqa: ANN401
+            """Remember what was asked."""
+            del method
+            asked.append(type(request).DESCRIPTOR.full_name)
+            return type("Answer", (), {"results": ()})()
+
+    with grpc.insecure_channel("unix:/nowhere") as channel:
+        stubs = {row.name: contracts.stub(row.contract, channel) for row in registry.answering()}
+        services = Services(stubs, {}, keys.signer)
+        assert not list(check.results(services, actor.system(UUID(int=0))))
+    assert asked[-1] == f"{surveys.stream}.CheckInvariantsRequest"
+
+
+def test_it_is_called_by_the_gateway(surveys: Service) -> None:
+    needed = config.settings(gateway.Config)[0].each
+    assert needed["surveys"] == surveys.address_setting
+    assert surveys in clients.called()
+    channel = clients.Channel("unix:/nowhere", surveys.contract)
+    assert channel.call("ExportMember") is channel.call("ExportMember")
+    channel.close()
+
+
+@pytest.mark.usefixtures("surveys")
+def test_it_is_a_part_of_readiness(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(health, "_service_ready", lambda *_: True)
+    monkeypatch.setattr(health, "_redis_ready", lambda _: True)
+    state: Any = type("State", (), {})()
+    state.config = type("Config", (), {"addresses": dict.fromkeys(registry.find("gateway").calls)})
+    assert health.parts(state)["surveys"] == "ready"
+
+
+def test_it_is_expected_in_compose(surveys: Service) -> None:
+    assert ("serve", "surveys") in compose.wanted()
+    told = [one.names for one in compose.settings("work", roles.ALL)]
+    assert len(told) > len(compose.settings("work", "ideas"))
+    assert surveys.address_setting in gateway.addresses().values()
