@@ -18,10 +18,10 @@ from google.protobuf.timestamp_pb2 import Timestamp
 from itsdangerous import URLSafeTimedSerializer
 from werkzeug.test import TestResponse
 
-from services.gateway import communities, sessions
 from services.gateway.app import create_app
 from services.gateway.config import Config
-from services.gateway.state import State
+from services.gateway.edge import communities, sessions
+from services.gateway.edge.state import State
 from shared import clock
 from shared.actor import Actor
 from shared.db import Database
@@ -438,3 +438,24 @@ def problem(response: TestResponse, status: int, reason: str = "") -> dict[str, 
     if reason:
         assert document["reason"] == reason
     return document
+
+
+# The fixtures of what stands on the above: a town with a portal, and a desk in its console.
+from tests.gateway.desk import admin, moderator, office, spool  # noqa: E402  see above
+from tests.gateway.town import (  # noqa: E402  see above
+    ana,
+    away,
+    browser,
+    mailbox,
+    newest_email,
+    old_town,
+    reader,
+    sam,
+    tomas,
+    town,
+)  # fmt: skip
+
+__all__ = [
+    "admin", "ana", "away", "browser", "house", "mailbox", "moderator", "newest_email", "office",
+    "old_town", "portal", "reader", "sam", "spool", "tomas", "town",
+]  # fmt: skip

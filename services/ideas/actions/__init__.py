@@ -28,7 +28,6 @@ from services.ideas.actions.follows import follow_idea, unfollow_idea
 from services.ideas.actions.helpful_marks import mark_helpful, unmark_helpful
 from services.ideas.actions.home import get_home
 from services.ideas.actions.ideas import (
-    IdeaPage,
     create_idea,
     delete_idea,
     get_idea,
@@ -64,8 +63,6 @@ from services.ideas.actions.votes import (
     batch_vote,
     cast_vote,
     cast_vote_on_behalf,
-    count_votes_of,
-    remove_votes_of,
     retract_vote,
     retract_vote_on_behalf,
     vote_request,
@@ -74,7 +71,6 @@ from services.ideas.actions.votes import (
 
 __all__ = [
     "Filter",
-    "IdeaPage",
     "Split",
     "VoteRequest",
     "answer_idea",
@@ -84,7 +80,6 @@ __all__ = [
     "cast_vote_on_behalf",
     "change_idea_status",
     "check_invariants",
-    "count_votes_of",
     "create_board",
     "create_comment",
     "create_idea",
@@ -127,7 +122,6 @@ __all__ = [
     "reinstate_member",
     "remember_member",
     "remember_staff",
-    "remove_votes_of",
     "retract_vote",
     "retract_vote_on_behalf",
     "run_rollup",
