@@ -27,9 +27,8 @@ from services.members.store.conduct import insert_acceptance, insert_conduct, li
 from services.members.store.emails import (
     QueuedEmail,
     delete_email,
+    find_email,
     insert_email,
-    next_email,
-    postpone_email,
 )
 from services.members.store.imports import find_imported, insert_imported, lock_imports
 from services.members.store.invariants import INVARIANTS
@@ -72,6 +71,7 @@ __all__ = [
     "delete_token",
     "find_community",
     "find_community_by_slug",
+    "find_email",
     "find_imported",
     "find_link",
     "find_member",
@@ -100,8 +100,6 @@ __all__ = [
     "lock_address",
     "lock_community",
     "lock_imports",
-    "next_email",
-    "postpone_email",
     "purge",
     "replace_hosts",
     "save_member",

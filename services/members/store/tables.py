@@ -189,10 +189,7 @@ EMAILS = sa.Table(
     _text("locale"),
     _text("email"),
     sa.Column("values", JSONB, nullable=False),
-    sa.Column("tries", sa.Integer, nullable=False),
-    sa.Column("due_time", _time, nullable=False),
     sa.Column("expire_time", _time, nullable=False),
-    sa.Index("emails_due_time_idx", "due_time"),
 )
 
 REQUESTS = requests.table(METADATA)
