@@ -279,5 +279,5 @@ def translate(text: str) -> str:
     shapes = _shapes()
     for known, pattern in (*shapes.get(text.partition(" ")[0], ()), *shapes.get("", ())):
         if found := pattern.fullmatch(text):
-            return gettext(known, **found.groupdict())
+            return str(gettext(known, **found.groupdict()))
     return text

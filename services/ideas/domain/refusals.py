@@ -109,20 +109,6 @@ class SlugTaken(AlreadyExists):
     message = "The address {slug} is already taken. Choose another."
 
 
-class RequestIdReused(Invalid):
-    """Refuses a request id that came before with other content."""
-
-    def __init__(self) -> None:
-        """Name the field."""
-        super().__init__(
-            {
-                "request_id": (
-                    "This request ID was already used with different content. Use a new one."
-                )
-            }
-        )
-
-
 class ReplyTooDeep(FailedPrecondition):
     """Refuses a reply where its thread is not on this idea."""
 

@@ -2,6 +2,8 @@
 
 from flask_babel import lazy_gettext as _
 
+from services.gateway.web import language
+
 ROLES = {
     "moderator": (_("Moderator"), _("Answers and merges ideas, suspends members.")),
     "manager": (_("Program manager"), _("Answers and merges ideas, runs programs.")),
@@ -22,7 +24,7 @@ ACCESSES = {
     ),
     "gated": (_("Closed"), _("Only members can read. Only people you invite can join.")),
 }
-LOCALES = {"en": "English", "de": "Deutsch"}
+LOCALES = language.LANGUAGES
 AUDIT = {
     "CreateCommunity": _("created the community"),
     "UpdateCommunity": _("changed the settings"),
