@@ -17,5 +17,5 @@ def test_it_names_a_faulty_field_in_the_viewers_language(ana: Browser) -> None:
     ana.get("/ideas/new")
     ana.send("/language", language="de")
     ana.get("/ideas/new")
-    ana.send("/ideas/new", title="x" * 500, body="", board="ideas")
+    ana.send("/ideas/new", 422, title="x" * 500, body="", board="ideas")
     assert "Zeichen; hier sind es 500." in ana.text

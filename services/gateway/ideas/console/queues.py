@@ -180,7 +180,7 @@ def waited(idea: wire.View, promise_days: int) -> str:
     late = max(passed.days - promise_days, 0)
     if late:
         found = ngettext(
-            "Overdue by %(num)s day", "Overdue by %(num)s days", late, num=language.number(late)
+            "Overdue by %(days)s day", "Overdue by %(days)s days", late, days=language.number(late)
         )
     else:
         days = language.number(passed.days)

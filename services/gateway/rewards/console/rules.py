@@ -136,7 +136,7 @@ def create_rule() -> Response | BaseResponse:
     except Failed as failed:
         return _show(form.refuse(failed, filter="boards"))
     answers.accepted("rule-")
-    answers.say(_("Saved as a draft. It is not awarded until you publish it."))
+    answers.say(_("Saved as a draft. It has no effect until you publish it."))
     return answers.go(f"{HERE}/{slug}")
 
 

@@ -55,7 +55,7 @@ def test_it_declines_with_a_sentence_the_member_reads(office: Office, moderator:
     _suggest(office, "cleo", one, other)
     moderator.open("/console/duplicates")
     moderator.press("Decline", message="One brings data in, the other takes it out.")
-    assert "Declined." in moderator.said
+    assert "Report declined." in moderator.said
     assert "Nothing waiting" in moderator.text
     page = office.portal.sign_in("cleo").get(f"/ideas/{one}", follow_redirects=True)
     assert "One brings data in, the other takes it out." in page.get_data(as_text=True)

@@ -94,7 +94,7 @@ def test_it_answers_without_changing_the_status(office: Office, admin: Desk) -> 
     number = office.idea("An idea of some weight")
     admin.open(f"/console/ideas/{number}")
     admin.press("Update status", answer="We **know**.")
-    assert "Answered." in admin.said
+    assert "Saved." in admin.said
     admin.open(f"/ideas/{number}")
     assert admin.at(".answer strong").get_text() == "know"
 

@@ -20,7 +20,7 @@ def test_it_votes_for_a_customer_visibly_and_takes_it_back(office: Office, moder
     assert moderator.value("customer") == "Acme Corp"
     office.portal.settle()
     moderator.press("Vote on their behalf")
-    assert "Counted for Acme Corp." in moderator.said
+    assert "Vote counted for Acme Corp." in moderator.said
     row = moderator.at("tbody tr").get_text(" ", strip=True)
     assert "Acme Corp" in row
     assert "Critical" in row

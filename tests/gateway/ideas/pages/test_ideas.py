@@ -45,7 +45,7 @@ def test_it_has_no_page_for_a_board_that_is_not_there(reader: Browser) -> None:
 
 def test_it_says_which_word_it_corrected(reader: Browser) -> None:
     reader.get("/ideas?q=exprot")
-    assert "so this shows “export”" in reader.text
+    assert "Showing results for “export”" in reader.text
 
 
 def test_it_goes_on_with_a_link(browser: Browser, town: Town) -> None:

@@ -55,7 +55,7 @@ def test_it_makes_one_and_gives_it_to_who_has_reached_it(office: Office, admin: 
     assert "get it automatically" in admin.said
     assert "first-words" in held(office, "ana")
     admin.open(f"{HERE}/first-words")
-    assert "1 holder" in admin.text
+    assert "1 member has it" in admin.text
 
 
 def test_it_takes_steps_with_names(office: Office, admin: Desk) -> None:

@@ -82,7 +82,7 @@ def test_it_shows_why_a_badge_was_taken_back(ready: Office, admin: Desk) -> None
     give(admin)
     admin.open(f"{HERE}?of=@ana")
     admin.open(str(admin.at('a[href$="/revoke"]')["href"]))
-    assert "Take “Guide of the year” back from Ana" in admin.text
+    assert "Revoke “Guide of the year” from Ana" in admin.text
     admin.press("Revoke badge", 422, reason=" ")
     assert admin.at("#f-reason")["aria-invalid"] == "true"
     admin.press("Revoke badge", reason="Somebody else had written the guide.")
@@ -95,7 +95,7 @@ def test_it_shows_why_a_badge_was_taken_back(ready: Office, admin: Desk) -> None
 
 def test_it_keeps_what_was_typed_about_a_stranger(ready: Office, admin: Desk) -> None:
     give(admin, 422, member="nobody-here")
-    assert "There is no member with this handle" in admin.text
+    assert "No member has this handle." in admin.text
     assert admin.at("#f-member")["aria-invalid"] == "true"
     assert (admin.value("note"), admin.value("achievement")) == (NOTE, "guide")
     give(admin, 422, note=" ")

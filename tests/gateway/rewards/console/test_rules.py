@@ -37,7 +37,7 @@ def test_it_publishes_a_rule_after_its_preview(office: Office, admin: Desk) -> N
     assert admin.at("#preview tbody th").get_text(strip=True) == "Ana"
     assert admin.value("display_name") == "Ideas count"
     admin.press("Save as draft")
-    assert "The active version stays in place until you publish" in admin.said
+    assert "It has no effect until you publish" in admin.said
     assert standing(office, "ana") == 0
     admin.press("Apply retroactively")
     assert "It gives points from now on" in admin.said

@@ -18,7 +18,7 @@ def reading(old_town: Town) -> Browser:
 def test_it_shows_what_there_is_to_reach(reader: Browser) -> None:
     page = reader.get("/achievements")
     names = [one.get_text() for one in page.select(".reach .row-title")]
-    assert {"First idea", "First vote", "Shipped"} <= {*names}
+    assert {"First idea", "First vote", "Idea shipped"} <= {*names}
     assert not page.select(".reach progress")
 
 

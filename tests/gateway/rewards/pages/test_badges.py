@@ -93,7 +93,7 @@ def test_it_shows_previews_of_its_address(reader: Browser) -> None:
     page = reader.get(path)
     image = page.select_one('meta[property="og:image"]')["content"]
     assert urlsplit(image).path == f"{path}/share.png"
-    assert "Ana Li holds" in page.select_one('meta[property="og:description"]')["content"]
+    assert "Ana Li earned" in page.select_one('meta[property="og:description"]')["content"]
     answer = reader.client.get(f"{path}/share.png")
     assert answer.mimetype == "image/png"
     assert answer.headers["Cross-Origin-Resource-Policy"] == "cross-origin"

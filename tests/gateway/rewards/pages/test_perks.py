@@ -91,7 +91,7 @@ def test_it_redeems_one(shop: Town) -> None:
     ana.get("/redemptions")
     assert "Reserved" in ana.text
     ana.get("/points?unit=credit")
-    assert "30 credit is set aside" in ana.text
+    assert "30 credits are on hold" in ana.text
     ana.get("/members/ana-li/points?unit=credit")
     assert ana.page.select_one('.ledger-row a[href^="/redemptions/"]')
 
