@@ -34,7 +34,7 @@ def test_it_decides_and_shows_the_next(office: Office) -> None:
     assert admin.number == second
     assert "in=unanswered" in admin.path
     assert admin.queue == ["The younger of the two"]
-    assert f"Decision about #{first}." in admin.said
+    assert f"Decision about #{first} saved." in admin.said
     admin.open(f"/console/ideas/{first}")
     assert admin.value("status") == "planned"
     assert admin.value("answer") == "Yes."
@@ -141,7 +141,7 @@ def test_it_edits_text_board_and_tags(office: Office, admin: Desk) -> None:
     office.portal.board("mobile")
     number = office.idea("An idea of some weight")
     admin.open("/console/tags")
-    admin.press("Create achievement", display_name="Big Thing")
+    admin.press("Create tag", display_name="Big Thing")
     admin.open(f"/console/ideas/{number}/edit")
     admin.press("Save", 422, title="Short", body="Kept.")
     assert admin.value("body") == "Kept."

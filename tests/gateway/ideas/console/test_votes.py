@@ -25,7 +25,7 @@ def test_it_votes_for_a_customer_visibly_and_takes_it_back(office: Office, moder
     assert "Acme Corp" in row
     assert "Critical" in row
     assert "Milo" in row
-    moderator.press("Revoke")
+    moderator.press("Remove vote")
     assert "Vote removed." in moderator.said
     moderator.press("Restore vote")
     assert "Acme Corp" in moderator.at("tbody tr").get_text()

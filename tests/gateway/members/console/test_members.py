@@ -11,7 +11,7 @@ def test_it_finds_members_and_gives_and_takes_roles(office: Office, admin: Desk)
     assert admin.queue == ["Ana"]
     admin.open("/console/members/ana")
     admin.press("Grant: Moderator")
-    assert "Ana has the role Moderator now." in admin.said
+    assert "Ana now has the role Moderator." in admin.said
     assert office.desk("ana").open("/console")
     admin.press("Undo")
     assert "Ana no longer has the role Moderator." in admin.said
