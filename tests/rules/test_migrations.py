@@ -49,17 +49,17 @@ def tables_of(connection: sa.Connection, service: str) -> list[str]:
     return [name for (name,) in found if name not in BOOKKEEPING]
 
 
-@pytest.mark.parametrize("service", SERVICES)
-def test_it_goes_up_and_down_and_up_without_drift(service: str, empty_url: str) -> None:
-    migrate.upgrade(service, empty_url)
-    migrate.downgrade(service, empty_url, "base")
+@pytest.mark.parametrize("schema", SERVICES)
+def test_it_goes_up_and_down_and_up_without_drift(schema: str, empty_url: str) -> None:
+    migrate.upgrade(schema, empty_url)
+    migrate.downgrade(schema, empty_url, "base")
     engine = sa.create_engine(url_for(empty_url), poolclass=sa.NullPool)
     with engine.connect() as connection:
-        assert tables_of(connection, service) == []
-    migrate.upgrade(service, empty_url)
-    assert not migrate.pending(service, empty_url)
+        assert tables_of(connection, schema) == []
+    migrate.upgrade(schema, empty_url)
+    assert not migrate.pending(schema, empty_url)
     with engine.connect() as connection:
-        assert _drift(connection, service) == []
+        assert _drift(connection, schema) == []
     engine.dispose()
 
 
@@ -94,32 +94,32 @@ def _drift(connection: sa.Connection, service: str) -> list[object]:
     return list(compare_metadata(context, metadata))
 
 
-@pytest.mark.parametrize("service", SERVICES)
-def test_it_numbers_migrations_without_gaps(service: str) -> None:
-    folder = ROOT / "services" / service / "migrations"
+@pytest.mark.parametrize("schema", SERVICES)
+def test_it_numbers_migrations_without_gaps(schema: str) -> None:
+    folder = ROOT / "services" / schema / "migrations"
     numbers = sorted(int(path.name[:4]) for path in folder.rglob("[0-9][0-9][0-9][0-9]_*.py"))
     assert numbers == list(range(1, len(numbers) + 1))
 
 
-@pytest.mark.parametrize("service", SERVICES)
+@pytest.mark.parametrize("schema", SERVICES)
 def test_it_forces_row_level_security_on_every_table(
-    service: str, connection: sa.Connection
+    schema: str, connection: sa.Connection
 ) -> None:
-    assert tables_of(connection, service)
+    assert tables_of(connection, schema)
     open_tables = connection.execute(
         sa.text(
             "SELECT c.relname FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace"
             " WHERE n.nspname = :service AND c.relkind IN ('r', 'p')"
             " AND NOT (c.relrowsecurity AND c.relforcerowsecurity)"
         ),
-        {"service": service},
+        {"service": schema},
     ).scalars()
     assert set(open_tables) - BOOKKEEPING == set()
 
 
-@pytest.mark.parametrize("service", SERVICES)
+@pytest.mark.parametrize("schema", SERVICES)
 def test_it_puts_the_community_first_in_every_key_and_index(
-    service: str, connection: sa.Connection
+    schema: str, connection: sa.Connection
 ) -> None:
     found = connection.execute(
         sa.text(
@@ -132,7 +132,7 @@ def test_it_puts_the_community_first_in_every_key_and_index(
             # An index for full text holds only words; the rows it finds are filtered.
             " WHERE n.nspname = :service AND m.amname = 'btree'"
         ),
-        {"service": service},
+        {"service": schema},
     )
     wrong = [
         f"{table}: {index} begins with {column}"
@@ -159,11 +159,11 @@ def may_cross(table: str, index: str) -> bool:
     )
 
 
-@pytest.mark.parametrize("service", SERVICES)
+@pytest.mark.parametrize("schema", SERVICES)
 def test_it_gives_the_application_roles_no_power_over_the_wall(
-    service: str, connection: sa.Connection
+    schema: str, connection: sa.Connection
 ) -> None:
-    roles = [f"upwell_{service}", f"upwell_{service}_work"]
+    roles = [f"upwell_{schema}", f"upwell_{schema}_work"]
     found = connection.execute(
         sa.text(
             "SELECT rolname, rolsuper OR rolbypassrls OR rolcreaterole OR rolcreatedb FROM pg_roles"
