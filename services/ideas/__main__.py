@@ -21,10 +21,11 @@ def loops(parts: Parts[Config]) -> Mapping[str, Loop]:
     from services.ideas import actions, events, store  # noqa: PLC0415  the server does without
     from shared import outbox  # noqa: PLC0415
 
+    deltas = parts.waiter("deltas")
     return {
-        "relay": outbox.Relay(parts.db, parts.redis, store.OUTBOX).run,
+        "relay": outbox.Relay(parts.db, parts.redis, store.OUTBOX, parts.waiter("outbox")).run,
         "consumer": outbox.Consumer(parts.db, parts.redis, store.OUTBOX, events.HANDLERS).run,
-        "rollup": lambda stop: actions.run_rollup(parts.db, stop),
+        "rollup": lambda stop: actions.run_rollup(parts.db, stop, deltas),
         "purge": running.daily(lambda: actions.purge(parts.db)),
     }
 

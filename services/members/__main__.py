@@ -21,10 +21,11 @@ def loops(parts: Parts[Config]) -> Mapping[str, Loop]:
     from shared import mail, outbox  # noqa: PLC0415
 
     mailer = mail.connect(parts.settings.mail_url, parts.settings.mail_from)
+    letters = parts.waiter("letters")
     return {
-        "relay": outbox.Relay(parts.db, parts.redis, store.OUTBOX).run,
+        "relay": outbox.Relay(parts.db, parts.redis, store.OUTBOX, parts.waiter("outbox")).run,
         "consumer": outbox.Consumer(parts.db, parts.redis, store.OUTBOX, events.HANDLERS).run,
-        "emails": lambda stop: actions.run_emails(parts.db, mailer, stop),
+        "emails": lambda stop: actions.run_emails(parts.db, mailer, stop, letters),
         "purge": running.daily(lambda: actions.purge(parts.db)),
     }
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from datetime import timedelta
+from uuid import UUID
 
 from services import registry
 from services.rewards.config import Config
@@ -23,12 +24,15 @@ def loops(parts: Parts[Config]) -> Mapping[str, Loop]:
     from shared import outbox  # noqa: PLC0415
 
     db, boards = parts.db, store.leaderboards.connect(parts.settings.redis_url)
+    dirty = parts.waiter("dirty")
+
+    def show(community: UUID, members: list[UUID]) -> None:
+        actions.set_scores(boards, db, community, members)
+
     return {
-        "relay": outbox.Relay(db, parts.redis, store.OUTBOX).run,
+        "relay": outbox.Relay(db, parts.redis, store.OUTBOX, parts.waiter("outbox")).run,
         "consumer": outbox.Consumer(db, parts.redis, store.OUTBOX, events.HANDLERS).run,
-        "settle": lambda stop: actions.run_settling(
-            db, stop, lambda community, members: actions.set_scores(boards, db, community, members)
-        ),
+        "settle": lambda stop: actions.run_settling(db, stop, show, dirty),
         "leaderboards": actions.run_leaderboards(db, boards),
         "due": running.every(timedelta(hours=1), lambda: actions.run_due(db)),
         "levels": running.daily(lambda: actions.refresh_levels(db)),

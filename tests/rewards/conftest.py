@@ -18,9 +18,9 @@ from services.rewards.store import OUTBOX
 from shared import clock, ids
 from shared.actor import Actor
 from shared.db import Database, url_for
+from shared.events import body_of
 from shared.outbox import Event
 from shared.outbox.consumer import handle
-from shared.outbox.envelope import body_of
 from tests.harness import Caller, make_actor
 from upwell.ideas.v1 import events_pb2 as ideas
 from upwell.members.v1 import events_pb2 as members

@@ -9,21 +9,28 @@ import sqlalchemy as sa
 from services.members import store
 from shared import clock, mail, telemetry
 from shared.db import Database
+from shared.notices import Polling, Waiter
 
 TEMPLATES = Path(__file__).parent.parent / "mail"
 FIRST_PAUSE = timedelta(seconds=10)
 LONGEST_PAUSE = timedelta(minutes=5)
 PAUSES_MOST = 10
-# How long somebody who asked for a link waits at most before it is sent.
-EMAIL_PAUSE = 0.25
 
 
-def run_emails(everywhere: Database, mailer: mail.Mailer, stop: threading.Event) -> None:
-    """Send what is due until told to stop; it waits for a database that does not answer."""
+def run_emails(
+    everywhere: Database,
+    mailer: mail.Mailer,
+    stop: threading.Event,
+    waiter: Waiter | None = None,
+) -> None:
+    """Send what is due until told to stop; it waits for a database that does not answer.
+
+    `waiter` waits for emails to send.
+    """
+    waiter = waiter or Polling()
     while not stop.is_set():
         try:
-            if not send_letter(everywhere, mailer):
-                stop.wait(EMAIL_PAUSE)
+            waiter.pause(stop, found=send_letter(everywhere, mailer), gather=0.0)
         except sa.exc.DBAPIError as error:
             telemetry.log().warning("emails wait", error=str(error))
             stop.wait(1.0)

@@ -12,29 +12,48 @@ from services.rewards.actions.settle import settle
 from services.rewards.store import dirty
 from shared import telemetry
 from shared.db import Database
+from shared.notices import Polling, Waiter
 
 BATCH = 1000
 # How long somebody waits at most before they are looked at: the pause, and those before them.
 PAUSE = 0.2
+LONGEST_PAUSE = 5.0
 # So many members' changes are passed on together.
 SHARE = 50
 
 Told = Callable[[UUID, list[UUID]], object]
 
 
-def run_settling(db: Database, stop: threading.Event, told: Told | None = None) -> None:
+def run_settling(
+    db: Database,
+    stop: threading.Event,
+    told: Told | None = None,
+    waiter: Waiter | None = None,
+) -> None:
     """Settle until told to stop; `db` acts as the worker role.
 
-    `told` is called with a community and members who were settled, after that is committed.
+    `told` is called with a community and members who were settled, after that is committed;
+    `waiter` waits for rows that say who has to be.
     """
+    waiter = waiter or Polling()
     pause = PAUSE
-    while not stop.wait(pause):
+    while not stop.is_set():
         try:
-            settle_waiting(db, told, stop)
-            pause = PAUSE
+            settled = settle_waiting(db, told, stop)
+            if settled or not _is_anybody_waiting(db):
+                waiter.pause(stop, found=settled > 0, gather=PAUSE)
+                pause = PAUSE
+                continue
         except sa.exc.DBAPIError as error:
             telemetry.log().warning("settling waits", error=str(error.orig))
-            pause = min(pause * 2, 5.0)
+        # Somebody else is at those who wait, or settling them fails.
+        stop.wait(pause)
+        pause = min(pause * 2, LONGEST_PAUSE)
+
+
+def _is_anybody_waiting(db: Database) -> bool:
+    with db.everywhere() as tx:
+        return bool(dirty.list_waiting(tx, 0, 1))
 
 
 def settle_waiting(
