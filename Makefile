@@ -17,9 +17,11 @@ UPGRADE ?=
 
 BIN := .venv/bin
 PROTOS := $(shell find proto/upwell -name '*.proto')
-VERIFIER := tests/rewards/verifier
+VERIFIER := tests/rewards/credentials/verifier
 CATALOGUES := $(patsubst %.po,%.mo,$(wildcard services/gateway/translations/*/LC_MESSAGES/*.po))
 CODE := cli services shared tests .ci
+# Looked up when a recipe runs: the packages are there by then.
+PROTOC = python -m grpc_tools.protoc -I"$$(python -c 'import sysconfig; print(sysconfig.get_path("purelib"))')"
 
 export PATH := $(CURDIR)/$(BIN):$(PATH)
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
@@ -77,15 +79,17 @@ check-types: .venv/dev proto/gen/.typed
 	@mypy
 check-imports: .venv/dev
 	@lint-imports || { echo 'A wall was crossed; see the contracts in pyproject.toml.'; exit 1; }
-check-proto: .venv/dev
-	@buf lint proto
+check-proto: proto/gen/image.binpb
+	@buf lint $< --config proto/buf.yaml --path upwell
 	@buf format --diff --exit-code proto || { echo 'Run `make format`.'; exit 1; }
-check-breaking: .venv/dev
+check-breaking: proto/gen/image.binpb
 	@base=$$(git rev-parse --verify --quiet origin/main || git rev-parse --verify --quiet main || true); \
 	if [ -n "$$base" ] && git cat-file -e "$$base:proto/buf.yaml" 2>/dev/null; then \
 	  old=$$(mktemp -d); trap 'rm -rf "$$old"' EXIT; \
 	  git archive "$$base" proto | tar -x -C "$$old"; \
-	  buf breaking proto --against "$$old/proto"; \
+	  $(PROTOC) -I"$$old/proto" $(IMAGE) --descriptor_set_out="$$old/image.binpb" \
+	    $$(find "$$old/proto/upwell" -name '*.proto'); \
+	  buf breaking $< --against "$$old/image.binpb" --config proto/buf.yaml --path upwell; \
 	fi
 check-dependencies: .venv/dev
 	@deptry . 2>&1
@@ -151,13 +155,19 @@ clean: ## Remove what was made, but neither the data in var/ nor the environment
 
 proto/gen/.made: $(PROTOS) requirements.lock | .venv/runtime
 	@mkdir -p proto/gen
-	@python -m grpc_tools.protoc -Iproto --python_out=proto/gen --pyi_out=proto/gen \
-	  --grpc_python_out=proto/gen $(PROTOS)
+	@$(PROTOC) -Iproto --python_out=proto/gen --pyi_out=proto/gen --grpc_python_out=proto/gen $(PROTOS)
 	@touch $@
 
 proto/gen/.typed: proto/gen/.made | .venv/dev
-	@python -m grpc_tools.protoc -Iproto --mypy_grpc_out=proto/gen $(PROTOS)
+	@$(PROTOC) -Iproto --mypy_grpc_out=proto/gen $(PROTOS)
 	@touch $@
+
+# buf reads our contracts compiled, because google.api's annotations come with a Python package and
+# not from the registry that buf would ask.
+IMAGE := --include_imports --include_source_info
+proto/gen/image.binpb: $(PROTOS) | .venv/dev
+	@mkdir -p proto/gen
+	@$(PROTOC) -Iproto $(IMAGE) --descriptor_set_out=$@ $(PROTOS)
 
 # What verifies our credentials in tests and is not ours; npm comes with the lock for checks, and asks
 # whatever registry the environment names.

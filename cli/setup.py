@@ -13,8 +13,8 @@ from cli import history, people
 from cli.faults import Fault
 from cli.folder import Folder
 from cli.local import Services, local_services
-from services.gateway.transfer import sample
-from services.gateway.transfer.calls import Failed, Stubs
+from services.gateway.portability import sample
+from services.gateway.portability.calls import Failed, Stubs
 from shared import actor
 
 ADMIN = ("operator", "Operator", "admin@example.com")

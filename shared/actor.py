@@ -122,6 +122,17 @@ def need_role(actor: Actor, *roles: str) -> None:
         raise ScopeNeeded
 
 
+def need_staff(actor: Actor) -> None:
+    """Raise `SignInNeeded`, `ScopeNeeded` or `RoleNeeded` unless the actor works here."""
+    need_role(actor, *sorted(STAFF))
+
+
+def need_system(actor: Actor) -> None:
+    """Raise `RoleNeeded` unless this is the command line or a job."""
+    if not actor.is_system:
+        raise RoleNeeded(roles="system")
+
+
 def new_keys() -> tuple[str, str]:
     """Return a fresh private and public Ed25519 key, each as base64 of its 32 raw bytes."""
     private = Ed25519PrivateKey.generate()

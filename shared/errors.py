@@ -16,10 +16,10 @@ CODES: dict[type[refusals.Refusal], int] = {
     refusals.NotFound: code_pb2.NOT_FOUND,
     refusals.NotAllowed: code_pb2.PERMISSION_DENIED,
     refusals.Unauthenticated: code_pb2.UNAUTHENTICATED,
-    refusals.Refused: code_pb2.FAILED_PRECONDITION,
+    refusals.FailedPrecondition: code_pb2.FAILED_PRECONDITION,
     refusals.Conflict: code_pb2.ABORTED,
-    refusals.AlreadyThere: code_pb2.ALREADY_EXISTS,
-    refusals.TooMany: code_pb2.RESOURCE_EXHAUSTED,
+    refusals.AlreadyExists: code_pb2.ALREADY_EXISTS,
+    refusals.RateLimited: code_pb2.RESOURCE_EXHAUSTED,
     refusals.Unavailable: code_pb2.UNAVAILABLE,
     refusals.Invalid: code_pb2.INVALID_ARGUMENT,
 }

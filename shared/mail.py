@@ -1,12 +1,12 @@
-"""Writes letters from templates, sends them, and reads the local mailbox of a small set-up."""
+"""Writes emails from templates, sends them, and reads the local mailbox of a small set-up."""
 
-import email.message
-import email.policy
 import mailbox
 import smtplib
 import ssl
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from email import message_from_bytes, policy
+from email.errors import MessageError
 from email.headerregistry import Address
 from email.message import EmailMessage
 from email.utils import format_datetime, make_msgid, parseaddr, parsedate_to_datetime
@@ -23,17 +23,17 @@ TIMEOUT = 20.0
 FALLBACK = "en"
 
 
-class MailAway(Exception):  # noqa: N818  reads as what it says
-    """Says that a letter could not be handed over; trying again later may help."""
+class MailUnavailable(Exception):  # noqa: N818  reads as what it says
+    """Says that an email could not be handed over; trying again later may help."""
 
 
 class MailRefused(Exception):  # noqa: N818  reads as what it says
-    """Says that the other side will never take this letter."""
+    """Says that the other side will never take this email."""
 
 
 @dataclass(frozen=True)
-class Letter:
-    """Holds one letter to one person."""
+class Email:
+    """Holds one email to one person."""
 
     to: str
     subject: str
@@ -43,7 +43,7 @@ class Letter:
 
 @dataclass(frozen=True)
 class Received:
-    """Holds one letter of a local mailbox."""
+    """Holds one email of a local mailbox."""
 
     key: str
     to: str
@@ -54,10 +54,10 @@ class Received:
 
 
 class Mailer(Protocol):
-    """Sends letters."""
+    """Sends emails."""
 
-    def send(self, letter: Letter) -> None:
-        """Hand a letter over; raises `MailAway` or `MailRefused`."""
+    def send(self, email: Email) -> None:
+        """Hand an email over; raises `MailUnavailable` or `MailRefused`."""
 
 
 @lru_cache(maxsize=64)
@@ -70,8 +70,8 @@ def _environment(folder: Path, *, escape: bool) -> jinja2.Environment:
     )
 
 
-def write(folder: Path, locale: str, to: str, values: dict[str, object]) -> Letter:
-    """Return the letter of a template folder, filled with values.
+def write(folder: Path, locale: str, to: str, values: dict[str, object]) -> Email:
+    """Return the email of a template folder, filled with values.
 
     The folder holds `subject.txt`, `body.txt` and `body.html`, or a folder of these for each
     language (`en/`, `de/`); a language that is not there falls back to English.
@@ -81,7 +81,7 @@ def write(folder: Path, locale: str, to: str, values: dict[str, object]) -> Lett
             folder = folder / name
             break
     plain = _environment(folder, escape=False)
-    return Letter(
+    return Email(
         to=to,
         subject=" ".join(plain.get_template("subject.txt").render(values).split()),
         text=plain.get_template("body.txt").render(values),
@@ -89,25 +89,25 @@ def write(folder: Path, locale: str, to: str, values: dict[str, object]) -> Lett
     )
 
 
-def compose(letter: Letter, sender: str) -> EmailMessage:
-    """Return a letter as a message with a plain and an HTML part.
+def compose(email: Email, sender: str) -> EmailMessage:
+    """Return an email as a message with a plain and an HTML part.
 
     Raises `MailRefused` where an address can't be written in a header.
     """
-    message = EmailMessage(policy=email.policy.SMTP)
+    message = EmailMessage(policy=policy.SMTP)
     name, address = parseaddr(sender)
     try:
         message["From"] = Address(name, addr_spec=address)
-        message["To"] = Address(addr_spec=letter.to)
-        message["Subject"] = letter.subject
-    except (ValueError, IndexError, email.errors.MessageError) as error:
+        message["To"] = Address(addr_spec=email.to)
+        message["Subject"] = email.subject
+    except (ValueError, IndexError, MessageError) as error:
         raise MailRefused(str(error)) from error
     message["Date"] = format_datetime(clock.now())
     message["Message-ID"] = make_msgid(domain=address.rpartition("@")[2] or "localhost")
     # Other mail programs then send no holiday notices back.
     message["Auto-Submitted"] = "auto-generated"
-    message.set_content(letter.text)
-    message.add_alternative(letter.html, subtype="html")
+    message.set_content(email.text)
+    message.add_alternative(email.html, subtype="html")
     return message
 
 
@@ -122,9 +122,9 @@ class Smtp:
     implicit_tls: bool
     sender: str
 
-    def send(self, letter: Letter) -> None:
-        """Hand a letter over."""
-        message = compose(letter, self.sender)
+    def send(self, email: Email) -> None:
+        """Hand an email over."""
+        message = compose(email, self.sender)
         try:
             with self._connect() as server:
                 server.send_message(message)
@@ -133,10 +133,10 @@ class Smtp:
                 400 <= code < 500  # noqa: PLR2004  SMTP's own classes
                 for code, _ in error.recipients.values()
             ):
-                raise MailAway(str(error)) from error
+                raise MailUnavailable(str(error)) from error
             raise MailRefused(str(error)) from error
         except (smtplib.SMTPException, OSError) as error:
-            raise MailAway(str(error)) from error
+            raise MailUnavailable(str(error)) from error
 
     def _connect(self) -> smtplib.SMTP:
         if self.implicit_tls:
@@ -162,39 +162,39 @@ class Smtp:
     def _log_in(self, server: smtplib.SMTP, *, encrypted: bool) -> None:
         if not encrypted:
             message = "The mail server offers no encryption, so no password was sent."
-            raise MailAway(message)
+            raise MailUnavailable(message)
         server.login(self.user, self.password)
 
 
 @dataclass(frozen=True)
 class Maildir:
-    """Puts letters into a local folder, where `/dev/mail` shows them."""
+    """Puts emails into a local folder, where `/dev/mail` shows them."""
 
     folder: Path
     sender: str
 
-    def send(self, letter: Letter) -> None:
-        """Put a letter into the folder."""
-        message = compose(letter, self.sender)
+    def send(self, email: Email) -> None:
+        """Put an email into the folder."""
+        message = compose(email, self.sender)
         try:
             # The library makes these only where the folder itself is missing.
             for part in ("tmp", "new", "cur"):
                 (self.folder / part).mkdir(parents=True, exist_ok=True)
             mailbox.Maildir(self.folder, create=True).add(message)
         except OSError as error:
-            raise MailAway(str(error)) from error
+            raise MailUnavailable(str(error)) from error
 
 
 @dataclass(frozen=True)
 class Nowhere:
-    """Drops letters, where no address for mail is set."""
+    """Drops emails, where no address for mail is set."""
 
-    def send(self, letter: Letter) -> None:
-        """Drop a letter."""
+    def send(self, email: Email) -> None:
+        """Drop an email."""
 
 
 def connect(url: str, sender: str = "Upwell <no-reply@localhost>") -> Mailer:
-    """Return what sends through `smtp://`, `smtps://` or `maildir:`; an empty URL drops letters.
+    """Return what sends through `smtp://`, `smtps://` or `maildir:`; an empty URL drops emails.
 
     Raises ValueError for any other.
     """
@@ -218,7 +218,7 @@ def connect(url: str, sender: str = "Upwell <no-reply@localhost>") -> Mailer:
 
 
 def read(url: str, limit: int = 50) -> list[Received]:
-    """Return the letters of a local mailbox, newest first; none where there is no mailbox."""
+    """Return the emails of a local mailbox, newest first; none where there is no mailbox."""
     parts = urlsplit(url)
     folder = Path(unquote(parts.path))
     if parts.scheme != "maildir" or not (folder / "cur").is_dir():
@@ -233,11 +233,11 @@ def read(url: str, limit: int = 50) -> list[Received]:
             continue
         found.append((moment, _received(key, raw)))
     found.sort(key=lambda pair: (pair[1].create_time, pair[0], pair[1].key), reverse=True)
-    return [letter for _, letter in found[:limit]]
+    return [email for _, email in found[:limit]]
 
 
 def _received(key: str, raw: bytes) -> Received:
-    message = email.message_from_bytes(raw, policy=email.policy.default)
+    message = message_from_bytes(raw, policy=policy.default)
     try:
         moment = parsedate_to_datetime(str(message["Date"])).astimezone(UTC)
     except ValueError:

@@ -44,7 +44,7 @@ class Unauthenticated(Refusal):
     message = "Sign in first."
 
 
-class Refused(Refusal):
+class FailedPrecondition(Refusal):
     """Refuses because of the state things are in."""
 
 
@@ -54,13 +54,13 @@ class Conflict(Refusal):
     message = "This changed while you were editing it. Load it again and repeat your change."
 
 
-class AlreadyThere(Refusal):
+class AlreadyExists(Refusal):
     """Refuses because it exists already."""
 
     message = "This exists already."
 
 
-class TooMany(Refusal):
+class RateLimited(Refusal):
     """Refuses because a limit was reached."""
 
     message = "That is too much at once. Wait a moment and try again."

@@ -17,7 +17,7 @@ from rich.table import Table
 
 from cli.bench.data import seeded
 from services.rewards import actions
-from services.rewards.domain.facts import NAMESPACE
+from services.rewards.domain.points.facts import NAMESPACE
 from shared import dev, ids, migrate
 from shared.actor import system
 from shared.db import Database

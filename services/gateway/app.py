@@ -2,40 +2,41 @@
 
 import functools
 import hashlib
-import secrets
+import importlib.util
+import pkgutil
 import time
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
-from flask import Flask, Response, g, request
+from flask import Blueprint, Flask, Response, g, request
 from flask_compress import Compress
 from werkzeug.middleware.proxy_fix import ProxyFix
 from werkzeug.wrappers import Response as BaseResponse
 
-from services.gateway import (
-    api,
-    auth,
-    brand,
-    console,
-    errors,
-    health,
-    language,
-    limits,
-    markdown,
-    pages,
-    shapes,
-    texts,
-)
 from services.gateway.config import Config
-from services.gateway.links import idea_url
-from services.gateway.state import State, state
+from services.gateway.edge import access, authentication, errors, headers, health, limits
+from services.gateway.edge.state import State, state
+from services.gateway.members import views as member_views
+from services.gateway.web import (
+    brand,
+    dev,
+    language,
+    links,
+    markdown,
+    navigation,
+    openapi,
+    preferences,
+    sitemap,
+    texts,
+    wire,
+)
 from shared import actor
 
 MAX_BODY = 1024 * 1024
-YEAR = 365 * 24 * 3600
-# These answer without asking who is there.
-OPEN = frozenset({"static", "livez", "readyz", "metrics"})
+# The folders of services, in the order that the console names their places. A folder's rooms `api`,
+# `pages` and `console` are modules, or packages of modules, with blueprints.
+FEATURES = ("ideas", "portability", "members", "rewards")
 
 
 def create_app(config: Config) -> Flask:
@@ -72,18 +73,43 @@ def create_app(config: Config) -> Flask:
         app.wsgi_app = ProxyFix(  # type: ignore[method-assign]
             app.wsgi_app, config.proxies, config.proxies, config.proxies
         )
-    auth.csrf.init_app(app)
+    access.csrf.init_app(app)
     Compress(app)
     errors.register(app)
     language.register(app)
     _templates(app)
     _around(app)
     health.register(app)
-    _brand(app)
-    api.register(app)
-    pages.register(app)
-    console.register(app)
+    brand.register(app)
+    _register(app)
     return app
+
+
+def _register(app: Flask) -> None:
+    """Register every blueprint that a room holds, and what the whole product shows."""
+    rest = openapi.start(app)
+    sources = []
+    for feature in FEATURES:
+        for blueprint in _blueprints(feature, "api"):
+            rest.register_blueprint(blueprint)
+        for blueprint in [*_blueprints(feature, "pages"), *_blueprints(feature, "console")]:
+            app.register_blueprint(blueprint)
+        sources.append(importlib.import_module(f"{__package__}.{feature}.console").places)
+    for module in (dev, preferences, sitemap):
+        app.register_blueprint(module.blueprint)
+    navigation.register(app, sources)
+    openapi.register(app, rest)
+
+
+def _blueprints(feature: str, room: str) -> list[Blueprint]:
+    """Return the blueprints of a room, each once; a service need not have every room."""
+    name = f"{__package__}.{feature}.{room}"
+    if importlib.util.find_spec(name) is None:
+        return []
+    package = importlib.import_module(name)
+    inside = pkgutil.iter_modules(getattr(package, "__path__", ()), f"{name}.")
+    modules = [package, *(importlib.import_module(found.name) for found in inside)]
+    return list(dict.fromkeys(one.blueprint for one in modules if hasattr(one, "blueprint")))
 
 
 def _around(app: Flask) -> None:
@@ -94,77 +120,25 @@ def _around(app: Flask) -> None:
         own = state()
         g.began = time.perf_counter()
         g.deadline = time.monotonic() + own.config.budget
-        if request.endpoint in OPEN:
+        if request.endpoint in headers.OPEN:
             return None
         try:
-            auth.identify()
+            authentication.identify()
         except errors.Failed as failed:
             if failed.status == 401:  # noqa: PLR2004  the status of a wrong token
                 limits.check_address()
             raise
         limits.check()
         texts.check_address(request)
-        auth.protect()
-        return auth.keep_out()
+        access.protect()
+        return access.keep_out()
 
     @app.after_request
     def leave(response: Response) -> Response:
         limits.add_headers(response)
-        _secure(response)
-        if request.endpoint == "static":
-            fresh = "v" in request.args and response.status_code < 400  # noqa: PLR2004  not an error
-            response.headers["Cache-Control"] = (
-                f"public, max-age={YEAR}, immutable" if fresh else "public, no-cache"
-            )
-        elif "Cache-Control" not in response.headers and request.endpoint not in OPEN:
-            response.headers["Cache-Control"] = "private, no-cache"
+        headers.secure(response)
+        headers.cache(response)
         health.observe(response)
-        return response
-
-
-def nonce() -> str:
-    """Return this response's nonce for scripts and styles in the page."""
-    found: str | None = g.get("csp_nonce")
-    if found is None:
-        found = g.csp_nonce = secrets.token_urlsafe(16)
-    return found
-
-
-def _secure(response: Response) -> None:
-    headers = response.headers
-    headers["X-Content-Type-Options"] = "nosniff"
-    headers["Referrer-Policy"] = "strict-origin-when-cross-origin"
-    headers["Cross-Origin-Opener-Policy"] = "same-origin"
-    # What proves a credential is made to be read from other sites; its view has said so.
-    headers.setdefault("Cross-Origin-Resource-Policy", "same-origin")
-    if state().config.https:
-        headers["Strict-Transport-Security"] = f"max-age={YEAR}; includeSubDomains"
-    if response.mimetype != "text/html":
-        headers["Content-Security-Policy"] = "default-src 'none'; frame-ancestors 'none'"
-        return
-    # Only pages can ask for these, and a page has many parts that need not repeat it.
-    headers["Permissions-Policy"] = (
-        "camera=(), geolocation=(), microphone=(), payment=(), usb=(), browsing-topics=()"
-    )
-    # A page without a nonce of its own has no inline script or style, so none is let through.
-    mark = f" 'nonce-{g.csp_nonce}'" if g.get("csp_nonce") else ""
-    headers["Content-Security-Policy"] = (
-        f"default-src 'none'; script-src 'self'{mark}; style-src 'self'{mark}; "
-        "img-src 'self' data:; font-src 'self'; connect-src 'self'; manifest-src 'self'; "
-        "form-action 'self'; base-uri 'none'; frame-ancestors 'none'; object-src 'none'"
-    )
-    headers["X-Frame-Options"] = "DENY"
-
-
-def _brand(app: Flask) -> None:
-    @app.get("/brand.css")
-    def brand_css() -> Response:
-        """Answer with the community's accent as a style sheet."""
-        response = app.response_class(brand.sheet(g.community.brand_color), mimetype="text/css")
-        versioned = "v" in request.args
-        response.headers["Cache-Control"] = (
-            f"public, max-age={YEAR}, immutable" if versioned else "public, max-age=60"
-        )
         return response
 
 
@@ -176,7 +150,7 @@ def _version(path: str, _changed: float) -> str:
 def _templates(app: Flask) -> None:
     """Give templates what they all use."""
     app.jinja_env.filters["markdown"] = markdown.markdown
-    app.jinja_env.globals["idea_url"] = idea_url
+    app.jinja_env.globals.update(absolute=links.absolute, idea_url=links.idea_url)
     static = Path(app.static_folder or "")
 
     @app.url_defaults
@@ -194,24 +168,15 @@ def _templates(app: Flask) -> None:
         return {
             "community": _community(found) if found is not None else None,
             "actor": g.get("viewer"),
-            "csp_nonce": _Nonce(),
+            "csp_nonce": headers.Nonce(),
             "locale": str(language.current()),
             "text_direction": language.direction(),
             "notice_key": g.get("notice", ""),
         }
 
 
-def _community(found: Any) -> shapes.Shape:  # noqa: ANN401  the message of members
-    shape: shapes.Shape | None = g.get("community_shape")
-    if shape is None or shape.uid != found.uid:
-        shape = g.community_shape = shapes.community(found)
-    return shape
-
-
-class _Nonce:
-    """Makes the nonce only where a template writes it."""
-
-    def __html__(self) -> str:
-        return nonce()
-
-    __str__ = __html__
+def _community(found: Any) -> wire.View:  # noqa: ANN401  the message of members
+    view: wire.View | None = g.get("community_view")
+    if view is None or view.uid != found.uid:
+        view = g.community_view = member_views.community(found)
+    return view

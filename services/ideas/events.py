@@ -12,15 +12,15 @@ from upwell.members.v1 import events_pb2
 def _named(
     tx: sa.Connection,
     event: Event,
-    told: events_pb2.MemberJoined | events_pb2.MemberChanged,
+    message: events_pb2.MemberJoined | events_pb2.MemberChanged,
 ) -> None:
     person = domain.Person(
-        uid=UUID(told.member_uid),
-        handle=told.handle.lower(),
-        display_name=told.display_name,
-        is_staff=told.is_staff,
-        is_placeholder=told.is_placeholder,
-        avatar=told.avatar,
+        uid=UUID(message.member_uid),
+        handle=message.handle.lower(),
+        display_name=message.display_name,
+        is_staff=message.is_staff,
+        is_placeholder=message.is_placeholder,
+        avatar=message.avatar,
     )
     actions.remember_member(tx, event.community, person, event.create_time)
 
@@ -37,31 +37,31 @@ def member_changed(tx: sa.Connection, event: Event) -> None:
 
 def grants_changed(tx: sa.Connection, event: Event) -> None:
     """Keep whether a member works here."""
-    told = event.message(events_pb2.GrantsChanged)
-    actions.remember_staff(tx, event.community, UUID(told.member_uid), is_staff=told.is_staff)
+    message = event.message(events_pb2.GrantsChanged)
+    actions.remember_staff(tx, event.community, UUID(message.member_uid), is_staff=message.is_staff)
 
 
 def member_suspended(tx: sa.Connection, event: Event) -> None:
     """Let a suspended member's votes not count."""
-    told = event.message(events_pb2.MemberSuspended)
-    actions.suspend_member(tx, event.community, UUID(told.member_uid))
+    message = event.message(events_pb2.MemberSuspended)
+    actions.suspend_member(tx, event.community, UUID(message.member_uid))
 
 
 def member_reinstated(tx: sa.Connection, event: Event) -> None:
     """Let a reinstated member's votes count again."""
-    told = event.message(events_pb2.MemberReinstated)
-    actions.reinstate_member(tx, event.community, UUID(told.member_uid))
+    message = event.message(events_pb2.MemberReinstated)
+    actions.reinstate_member(tx, event.community, UUID(message.member_uid))
 
 
 def member_erased(tx: sa.Connection, event: Event) -> None:
     """Forget who left."""
-    told = event.message(events_pb2.MemberErased)
+    message = event.message(events_pb2.MemberErased)
     actions.erase_member(
         tx,
         event.community,
-        UUID(told.member_uid),
+        UUID(message.member_uid),
         event.create_time,
-        remove_content=told.remove_content,
+        remove_content=message.remove_content,
     )
 
 

@@ -12,7 +12,7 @@ def servicer(parts: Parts[Config]) -> object:
     """Return what answers calls."""
     from services.members import rpc  # noqa: PLC0415  the worker does without it
 
-    return rpc.Servicer(parts.db, parts.everywhere, parts.settings.public_url)
+    return rpc.MembersServicer(parts.db, parts.everywhere, parts.settings.public_url)
 
 
 def loops(parts: Parts[Config]) -> Mapping[str, Loop]:
@@ -21,11 +21,11 @@ def loops(parts: Parts[Config]) -> Mapping[str, Loop]:
     from shared import mail, outbox  # noqa: PLC0415
 
     mailer = mail.connect(parts.settings.mail_url, parts.settings.mail_from)
-    letters = parts.waiter("letters")
+    emails = parts.waiter("emails")
     return {
         "relay": outbox.Relay(parts.db, parts.redis, store.OUTBOX, parts.waiter("outbox")).run,
         "consumer": outbox.Consumer(parts.db, parts.redis, store.OUTBOX, events.HANDLERS).run,
-        "emails": lambda stop: actions.run_emails(parts.db, mailer, stop, letters),
+        "emails": lambda stop: actions.run_emails(parts.db, mailer, stop, emails),
         "purge": running.daily(lambda: actions.purge(parts.db)),
     }
 

@@ -12,19 +12,21 @@ from shared.service.running import Loop, Parts
 
 def servicer(parts: Parts[Config]) -> object:
     """Return what answers calls."""
-    from services.rewards import rpc, store  # noqa: PLC0415  each role loads what it needs
+    from services.rewards import rpc  # noqa: PLC0415  each role loads what it needs
+    from services.rewards.store.points import leaderboards  # noqa: PLC0415
 
-    boards = store.leaderboards.connect(parts.settings.redis_url)
+    boards = leaderboards.connect(parts.settings.redis_url)
     return rpc.RewardsServicer(parts.db, boards, parts.settings.secret)
 
 
 def loops(parts: Parts[Config]) -> Mapping[str, Loop]:
-    """Return what publishes events, takes those of others, and settles whom they concern."""
+    """Return what publishes events, hears those of others, and recomputes whom they concern."""
     from services.rewards import actions, events, store  # noqa: PLC0415  as above
+    from services.rewards.store.points import leaderboards  # noqa: PLC0415
     from shared import outbox  # noqa: PLC0415
 
-    db, boards = parts.db, store.leaderboards.connect(parts.settings.redis_url)
-    dirty = parts.waiter("dirty")
+    db, boards = parts.db, leaderboards.connect(parts.settings.redis_url)
+    queue = parts.waiter("recompute_queue")
 
     def show(community: UUID, members: list[UUID]) -> None:
         actions.set_scores(boards, db, community, members)
@@ -32,7 +34,7 @@ def loops(parts: Parts[Config]) -> Mapping[str, Loop]:
     return {
         "relay": outbox.Relay(db, parts.redis, store.OUTBOX, parts.waiter("outbox")).run,
         "consumer": outbox.Consumer(db, parts.redis, store.OUTBOX, events.HANDLERS).run,
-        "settle": lambda stop: actions.run_settling(db, stop, show, dirty),
+        "recompute": lambda stop: actions.run_recompute(db, stop, show, queue),
         "leaderboards": actions.run_leaderboards(db, boards),
         "due": running.every(timedelta(hours=1), lambda: actions.run_due(db)),
         "levels": running.daily(lambda: actions.refresh_levels(db)),

@@ -10,9 +10,9 @@ import sqlalchemy as sa
 from google.protobuf.timestamp_pb2 import Timestamp
 
 from services.rewards import actions
-from services.rewards.domain import facts
-from services.rewards.domain.facts import NOBODY, Fact
 from services.rewards.domain.people import Person
+from services.rewards.domain.points import facts
+from services.rewards.domain.points.facts import NOBODY, Fact
 from shared.outbox import Event, Handler
 from upwell.ideas.v1 import events_pb2 as ideas
 from upwell.members.v1 import events_pb2 as members
@@ -39,11 +39,11 @@ def _comment(uid: str) -> str:
 
 def idea_submitted(tx: sa.Connection, event: Event) -> None:
     """Record that an idea was raised."""
-    told = event.message(ideas.IdeaSubmitted)
-    author = _uid(told.member_uid)
+    message = event.message(ideas.IdeaSubmitted)
+    author = _uid(message.member_uid)
     if author == NOBODY:
         return
-    idea = _idea(told.idea_number)
+    idea = _idea(message.idea_number)
     fact = Fact(
         uid=event.id,
         type="idea_raised",
@@ -51,54 +51,54 @@ def idea_submitted(tx: sa.Connection, event: Event) -> None:
         actor=author,
         object=idea,
         idea=idea,
-        board=told.board,
+        board=message.board,
         quantity=1,
         key=facts.idea_key(idea),
-        time=_moment(told.create_time, event),
+        time=_moment(message.create_time, event),
         event_time=event.create_time,
-        source=told.source,
+        source=message.source,
     )
     actions.record_facts(tx, event.community, [fact])
 
 
 def idea_deleted(tx: sa.Connection, event: Event) -> None:
     """Let nothing count that rests on a deleted idea."""
-    told = event.message(ideas.IdeaDeleted)
-    _turn(tx, event, _idea(told.idea_number), off=True)
+    message = event.message(ideas.IdeaDeleted)
+    _set_valid(tx, event, _idea(message.idea_number), valid=False)
 
 
 def idea_undeleted(tx: sa.Connection, event: Event) -> None:
     """Let what rests on an idea count again."""
-    told = event.message(ideas.IdeaUndeleted)
-    _turn(tx, event, _idea(told.idea_number), off=False)
+    message = event.message(ideas.IdeaUndeleted)
+    _set_valid(tx, event, _idea(message.idea_number), valid=True)
 
 
-def _turn(tx: sa.Connection, event: Event, object_: str, *, off: bool) -> None:
-    actions.turn_object(tx, event.community, object_, event.create_time, event.id, off=off)
+def _set_valid(tx: sa.Connection, event: Event, object_: str, *, valid: bool) -> None:
+    actions.set_object_valid(tx, event.community, object_, event.create_time, event.id, valid=valid)
 
 
 def vote_cast(tx: sa.Connection, event: Event) -> None:
     """Record a vote; one cast on behalf of a customer is the customer's."""
-    told = event.message(ideas.VoteCast)
+    message = event.message(ideas.VoteCast)
     _votes(
         tx,
         event,
-        told.idea_number,
-        told.author_uid,
-        told.board,
-        [(event.id, _uid(told.member_uid), _moment(told.create_time, event), told.source)],
+        message.idea_number,
+        message.author_uid,
+        message.board,
+        [(event.id, _uid(message.member_uid), _moment(message.create_time, event), message.source)],
     )
 
 
 def votes_imported(tx: sa.Connection, event: Event) -> None:
     """Record the votes of an import."""
-    told = event.message(ideas.VotesImported)
+    message = event.message(ideas.VotesImported)
     _votes(
         tx,
         event,
-        told.idea_number,
-        told.author_uid,
-        told.board,
+        message.idea_number,
+        message.author_uid,
+        message.board,
         [
             (
                 facts.shared_id(event.id, _uid(vote.member_uid)),
@@ -106,7 +106,7 @@ def votes_imported(tx: sa.Connection, event: Event) -> None:
                 _moment(vote.create_time, event),
                 "import",
             )
-            for vote in told.votes
+            for vote in message.votes
         ],
     )
 
@@ -145,8 +145,8 @@ def _votes(
 
 def vote_retracted(tx: sa.Connection, event: Event) -> None:
     """Take a vote back."""
-    told = event.message(ideas.VoteRetracted)
-    _withdraw(tx, event, facts.vote_key(_idea(told.idea_number), _uid(told.member_uid)))
+    message = event.message(ideas.VoteRetracted)
+    _withdraw(tx, event, facts.vote_key(_idea(message.idea_number), _uid(message.member_uid)))
 
 
 def _withdraw(tx: sa.Connection, event: Event, *keys: str, moment: datetime | None = None) -> None:
@@ -158,100 +158,100 @@ def idea_status_changed(tx: sa.Connection, event: Event) -> None:
 
     An import tells of steps long past in one breath, so their own times put them in order.
     """
-    told = event.message(ideas.IdeaStatusChanged)
-    idea, moment = _idea(told.idea_number), _moment(told.create_time, event)
-    beyond = facts.withdrawn_statuses(told.to_status)
+    message = event.message(ideas.IdeaStatusChanged)
+    idea, moment = _idea(message.idea_number), _moment(message.create_time, event)
+    beyond = facts.withdrawn_statuses(message.to_status)
     keys = [facts.status_key(idea, status) for status in beyond]
     _withdraw(tx, event, *keys, moment=moment)
-    author = _uid(told.author_uid)
-    if told.to_status not in facts.STATUS_FACTS or author == NOBODY:
+    author = _uid(message.author_uid)
+    if message.to_status not in facts.STATUS_FACTS or author == NOBODY:
         return
     fact = Fact(
         uid=event.id,
-        type=facts.STATUS_FACTS[told.to_status],
+        type=facts.STATUS_FACTS[message.to_status],
         subject=author,
-        actor=_uid(told.member_uid),
+        actor=_uid(message.member_uid),
         object=idea,
         idea=idea,
-        board=told.board,
+        board=message.board,
         quantity=1,
-        key=facts.status_key(idea, told.to_status),
+        key=facts.status_key(idea, message.to_status),
         time=moment,
         event_time=moment,
-        source=told.source,
+        source=message.source,
     )
     actions.record_facts(tx, event.community, [fact])
 
 
 def idea_merged(tx: sa.Connection, event: Event) -> None:
     """Record that a duplicate was found, where a member had found it."""
-    told = event.message(ideas.IdeaMerged)
-    finder = _uid(told.finder_uid)
+    message = event.message(ideas.IdeaMerged)
+    finder = _uid(message.finder_uid)
     if finder == NOBODY:
         return
-    idea = _idea(told.idea_number)
+    idea = _idea(message.idea_number)
     fact = Fact(
         uid=event.id,
         type="duplicate_found",
         subject=finder,
-        actor=_uid(told.member_uid),
+        actor=_uid(message.member_uid),
         object=idea,
         idea=idea,
-        board=told.board,
+        board=message.board,
         quantity=1,
         key=facts.merge_key(idea),
         time=event.create_time,
         event_time=event.create_time,
-        source=told.source,
+        source=message.source,
     )
     actions.record_facts(tx, event.community, [fact])
 
 
 def idea_unmerged(tx: sa.Connection, event: Event) -> None:
     """Take back that a duplicate was found."""
-    told = event.message(ideas.IdeaUnmerged)
-    _withdraw(tx, event, facts.merge_key(_idea(told.idea_number)))
+    message = event.message(ideas.IdeaUnmerged)
+    _withdraw(tx, event, facts.merge_key(_idea(message.idea_number)))
 
 
 def comment_posted(tx: sa.Connection, event: Event) -> None:
     """Record a comment, unless it is for staff only."""
-    told = event.message(ideas.CommentPosted)
-    author = _uid(told.member_uid)
-    if told.internal or author == NOBODY:
+    message = event.message(ideas.CommentPosted)
+    author = _uid(message.member_uid)
+    if message.internal or author == NOBODY:
         return
-    comment = _comment(told.comment_uid)
+    comment = _comment(message.comment_uid)
     fact = Fact(
         uid=event.id,
         type="comment_posted",
         subject=author,
         actor=author,
         object=comment,
-        idea=_idea(told.idea_number),
-        board=told.board,
+        idea=_idea(message.idea_number),
+        board=message.board,
         quantity=1,
         key=facts.comment_key(comment),
-        time=_moment(told.create_time, event),
+        time=_moment(message.create_time, event),
         event_time=event.create_time,
-        source=told.source,
+        source=message.source,
     )
     actions.record_facts(tx, event.community, [fact])
 
 
 def comment_deleted(tx: sa.Connection, event: Event) -> None:
     """Let nothing count that rests on a deleted comment."""
-    _turn(tx, event, _comment(event.message(ideas.CommentDeleted).comment_uid), off=True)
+    _set_valid(tx, event, _comment(event.message(ideas.CommentDeleted).comment_uid), valid=False)
 
 
 def comment_undeleted(tx: sa.Connection, event: Event) -> None:
     """Let what rests on a comment count again."""
-    _turn(tx, event, _comment(event.message(ideas.CommentUndeleted).comment_uid), off=False)
+    _set_valid(tx, event, _comment(event.message(ideas.CommentUndeleted).comment_uid), valid=True)
 
 
 def comment_marked(tx: sa.Connection, event: Event) -> None:
     """Record that a comment is the answer, or take it back."""
-    told = event.message(ideas.CommentMarked)
-    comment = _comment(told.comment_uid)
-    if not told.is_answer:
+    message = event.message(ideas.CommentMarked)
+    comment = _comment(message.comment_uid)
+    if not message.is_answer:
         _withdraw(tx, event, facts.answer_key(comment))
         return
     _confirm(
@@ -259,26 +259,26 @@ def comment_marked(tx: sa.Connection, event: Event) -> None:
         event,
         "answer_accepted",
         comment,
-        told.idea_number,
-        told.board,
-        author=_uid(told.author_uid),
-        actor=_uid(told.member_uid),
+        message.idea_number,
+        message.board,
+        author=_uid(message.author_uid),
+        actor=_uid(message.member_uid),
         key=facts.answer_key(comment),
     )
 
 
 def comment_found_helpful(tx: sa.Connection, event: Event) -> None:
     """Record that somebody found a comment helpful."""
-    told = event.message(ideas.CommentFoundHelpful)
-    comment, member = _comment(told.comment_uid), _uid(told.member_uid)
+    message = event.message(ideas.CommentFoundHelpful)
+    comment, member = _comment(message.comment_uid), _uid(message.member_uid)
     _confirm(
         tx,
         event,
         "comment_helpful",
         comment,
-        told.idea_number,
-        told.board,
-        author=_uid(told.author_uid),
+        message.idea_number,
+        message.board,
+        author=_uid(message.author_uid),
         actor=member,
         key=facts.helpful_key(comment, member),
     )
@@ -316,8 +316,8 @@ def _confirm(
 
 def comment_helpful_retracted(tx: sa.Connection, event: Event) -> None:
     """Take back that somebody found a comment helpful."""
-    told = event.message(ideas.CommentHelpfulRetracted)
-    _withdraw(tx, event, facts.helpful_key(_comment(told.comment_uid), _uid(told.member_uid)))
+    message = event.message(ideas.CommentHelpfulRetracted)
+    _withdraw(tx, event, facts.helpful_key(_comment(message.comment_uid), _uid(message.member_uid)))
 
 
 def profile_completed(tx: sa.Connection, event: Event) -> None:
@@ -347,17 +347,17 @@ def community_changed(tx: sa.Connection, event: Event) -> None:
 def _named(
     tx: sa.Connection,
     event: Event,
-    told: members.MemberJoined | members.MemberChanged,
+    message: members.MemberJoined | members.MemberChanged,
     *,
     joined: datetime | None = None,
 ) -> None:
     person = Person(
-        uid=UUID(told.member_uid),
-        handle=told.handle.lower(),
-        display_name=told.display_name,
-        avatar=told.avatar,
-        is_staff=told.is_staff,
-        is_placeholder=told.is_placeholder,
+        uid=UUID(message.member_uid),
+        handle=message.handle.lower(),
+        display_name=message.display_name,
+        avatar=message.avatar,
+        is_staff=message.is_staff,
+        is_placeholder=message.is_placeholder,
         join_time=joined,
     )
     actions.remember_member(tx, event.community, person, event.create_time)
@@ -365,8 +365,8 @@ def _named(
 
 def member_joined(tx: sa.Connection, event: Event) -> None:
     """Keep a new member's name, and when they joined."""
-    told = event.message(members.MemberJoined)
-    _named(tx, event, told, joined=_moment(told.create_time, event))
+    message = event.message(members.MemberJoined)
+    _named(tx, event, message, joined=_moment(message.create_time, event))
 
 
 def member_changed(tx: sa.Connection, event: Event) -> None:
@@ -376,8 +376,8 @@ def member_changed(tx: sa.Connection, event: Event) -> None:
 
 def grants_changed(tx: sa.Connection, event: Event) -> None:
     """Keep whether a member works here."""
-    told = event.message(members.GrantsChanged)
-    actions.remember_staff(tx, event.community, UUID(told.member_uid), is_staff=told.is_staff)
+    message = event.message(members.GrantsChanged)
+    actions.remember_staff(tx, event.community, UUID(message.member_uid), is_staff=message.is_staff)
 
 
 def member_suspended(tx: sa.Connection, event: Event) -> None:
@@ -394,14 +394,14 @@ def member_reinstated(tx: sa.Connection, event: Event) -> None:
 
 def member_erased(tx: sa.Connection, event: Event) -> None:
     """Forget who left."""
-    told = event.message(members.MemberErased)
+    message = event.message(members.MemberErased)
     actions.erase_member(
         tx,
         event.community,
-        UUID(told.member_uid),
+        UUID(message.member_uid),
         event.create_time,
         event.id,
-        remove_content=told.remove_content,
+        remove_content=message.remove_content,
     )
 
 

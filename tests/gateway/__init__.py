@@ -1,1 +1,5 @@
 """Tests `gateway`."""
+
+import pytest
+
+pytest.register_assert_rewrite("tests.gateway.desk", "tests.gateway.town")

@@ -18,10 +18,10 @@ from google.protobuf.timestamp_pb2 import Timestamp
 from itsdangerous import URLSafeTimedSerializer
 from werkzeug.test import TestResponse
 
-from services.gateway import communities, sessions
 from services.gateway.app import create_app
 from services.gateway.config import Config
-from services.gateway.state import State
+from services.gateway.edge import communities, sessions
+from services.gateway.edge.state import State
 from shared import clock
 from shared.actor import Actor
 from shared.db import Database
@@ -131,7 +131,7 @@ class House:
         def show(community: UUID, members: list[UUID]) -> None:
             actions.set_scores(self.boards, self.rewards_db, community, members)
 
-        actions.settle_waiting(self.rewards_db, show)
+        actions.recompute_queued(self.rewards_db, show)
 
 
 def _events(db: Database, tables: Outbox, community: UUID) -> list[Event]:
@@ -295,7 +295,7 @@ def house(servers: Servers, redis_url: str, keys: Keys) -> Iterator[House]:
     from services.ideas import rpc as ideas_rpc  # noqa: PLC0415  only this fixture runs services
     from services.members import rpc as members_rpc  # noqa: PLC0415
     from services.rewards import rpc as rewards_rpc  # noqa: PLC0415
-    from services.rewards import store as rewards_store  # noqa: PLC0415
+    from services.rewards.store.points import leaderboards  # noqa: PLC0415
 
     with ExitStack() as stack:
         url = stack.enter_context(harness.database(servers))
@@ -307,7 +307,7 @@ def house(servers: Servers, redis_url: str, keys: Keys) -> Iterator[House]:
         ideas_work_db = Database(url, "upwell_ideas_work")
         stack.callback(work_db.close)
         stack.callback(ideas_work_db.close)
-        members_servicer = members_rpc.Servicer(members_db, work_db, "http://localhost")
+        members_servicer = members_rpc.MembersServicer(members_db, work_db, "http://localhost")
         ideas_servicer = ideas_rpc.IdeasServicer(ideas_db, keys.verifier)
         members_at = stack.enter_context(
             harness.serving(
@@ -337,7 +337,7 @@ def house(servers: Servers, redis_url: str, keys: Keys) -> Iterator[House]:
         rewards_work_db = Database(url, "upwell_rewards_work")
         stack.callback(rewards_db.close)
         stack.callback(rewards_work_db.close)
-        boards = rewards_store.leaderboards.connect(redis_url)
+        boards = leaderboards.connect(redis_url)
         stack.callback(boards.close)
         rewards_servicer = rewards_rpc.RewardsServicer(rewards_db, boards, SECRET)
         rewards_at = stack.enter_context(
@@ -438,3 +438,24 @@ def problem(response: TestResponse, status: int, reason: str = "") -> dict[str, 
     if reason:
         assert document["reason"] == reason
     return document
+
+
+# The fixtures of what stands on the above: a town with a portal, and a desk in its console.
+from tests.gateway.desk import admin, moderator, office, spool  # noqa: E402  see above
+from tests.gateway.town import (  # noqa: E402  see above
+    ana,
+    away,
+    browser,
+    mailbox,
+    newest_letter,
+    old_town,
+    reader,
+    sam,
+    tomas,
+    town,
+)  # fmt: skip
+
+__all__ = [
+    "admin", "ana", "away", "browser", "house", "mailbox", "moderator", "newest_letter", "office",
+    "old_town", "portal", "reader", "sam", "spool", "tomas", "town",
+]  # fmt: skip

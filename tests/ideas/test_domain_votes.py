@@ -5,8 +5,8 @@ from datetime import UTC, datetime
 from uuid import UUID
 
 from services.ideas import domain
-from services.ideas.domain.votes import Poll
-from shared.refusals import Refused
+from services.ideas.domain.votes import VotableIdea
+from shared.refusals import FailedPrecondition
 
 NOW = datetime(2026, 1, 1, tzinfo=UTC)
 AUTHOR, OTHER, DELETER = UUID(int=1), UUID(int=2), UUID(int=3)
@@ -57,7 +57,7 @@ def test_it_lets_in_exactly_who_may_read_the_idea_and_vote_where_it_says_so() ->
             delete_time=NOW if deleted else None,
             merged_into=2 if status == "merged" else None,
         )
-        poll = Poll(
+        votable = VotableIdea(
             number=1,
             author=AUTHOR,
             status=status,
@@ -70,10 +70,10 @@ def test_it_lets_in_exactly_who_may_read_the_idea_and_vote_where_it_says_so() ->
             sources=(),
             votes=0,
         )
-        assert poll.readable_by(reader) == idea.readable_by(reader)
+        assert votable.readable_by(reader) == idea.readable_by(reader)
         try:
-            poll.check_open()
+            votable.check_open()
             is_open = True
-        except Refused:
+        except FailedPrecondition:
             is_open = False
         assert is_open == idea.votable

@@ -193,8 +193,8 @@ def test_it_reads_little_for_the_other_lists(filled: tuple[Database, UUID]) -> N
         lambda tx: store.lists.list_by_status_time(tx, community, "shipped", None, PAGE),
         lambda tx: store.lists.list_by_status_time(tx, community, "shipped", boards, PAGE),
         lambda tx: store.lists.list_merged(tx, merged),
-        lambda tx: store.lists.list_waiting_ideas(tx, community, None, before, None, PAGE),
-        lambda tx: store.lists.list_sitemap(tx, community, boards, 500, PAGE),
+        lambda tx: store.unanswered_ideas.list_unanswered(tx, community, None, before, None, PAGE),
+        lambda tx: store.sitemap.list_sitemap(tx, community, boards, 500, PAGE),
         lambda tx: store.boards.list_boards(tx, community),
         lambda tx: store.comments.list_comments(tx, community, 5, domain.Reader(), None, PAGE),
         lambda tx: store.comments.list_comments(
@@ -207,7 +207,7 @@ def test_it_reads_little_for_the_other_lists(filled: tuple[Database, UUID]) -> N
         lambda tx: store.duplicates.count_waiting_suggestions(tx, community),
         lambda tx: store.duplicates.list_suggestions_by(tx, community, member(31), 31),
         lambda tx: store.duplicates.find_suggestion(tx, community, (32, 31), member(31)),
-        lambda tx: store.marks.list_marks_of(tx, community, member(31)),
+        lambda tx: store.helpful_marks.list_marks_of(tx, community, member(31)),
     ):
         check(plans_of(db, community, ask), PAGE * 20)
 
@@ -237,7 +237,9 @@ def test_it_reads_little_to_settle_a_merge_and_a_mark(filled: tuple[Database, UU
     check(plans_of(db, community, settle), PAGE * 20)
     check(
         plans_of(
-            db, community, lambda tx: store.marks.remove_marks_of(tx, community, member(31)) or True
+            db,
+            community,
+            lambda tx: store.helpful_marks.remove_marks_of(tx, community, member(31)) or True,
         ),
         PAGE * 20,
     )

@@ -133,13 +133,13 @@ class Town:
         answer = self.call(self.stub.ListAuditEntries, request, self.system)
         return [line.action for line in answer.audit_entries]
 
-    def letters(self) -> list[dict[str, str]]:
-        """Return the letters on their way, oldest first."""
+    def emails(self) -> list[dict[str, str]]:
+        """Return the emails on their way, oldest first."""
         with self.everywhere.everywhere() as tx:
             rows = tx.execute(
                 sa.text(
-                    'SELECT template, locale, email, "values" FROM members.letters'
-                    " WHERE community_id = :community ORDER BY letter_id"
+                    'SELECT template, locale, email, "values" FROM members.emails'
+                    " WHERE community_id = :community ORDER BY email_id"
                 ),
                 {"community": self.uid},
             ).mappings()
@@ -149,12 +149,12 @@ class Town:
             ]
 
     def ask(self, email: str, nonce: str = NONCE, **fields: str) -> str:
-        """Ask for a sign-in link and return the secret in the letter, if it has one."""
+        """Ask for a sign-in link and return the secret in the email, if it has one."""
         request = pb.RequestSignInLinkRequest(
             email=email, browser_nonce=nonce, base_url=BASE, **fields
         )
         self.call(self.stub.RequestSignInLink, request, self.visitor)
-        return self.letters()[-1]["url"].partition("token=")[2]
+        return self.emails()[-1]["url"].partition("token=")[2]
 
     def confirm(self, token: str, nonce: str = NONCE) -> pb.Identity:
         """Open a sign-in link."""

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from services.members.domain import Link, Member, handles, images
 from services.members.domain.communities import mail_base
 from services.members.domain.members import PARTS, check_email, completeness
-from services.members.domain.sign_in import safe_path
+from services.members.domain.sign_in_links import safe_path
 from shared import ids, text
 
 MOMENT = datetime(2026, 1, 1, tzinfo=UTC)

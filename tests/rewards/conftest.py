@@ -171,7 +171,7 @@ class World:
 
     def settle(self) -> int:
         """Settle everybody who waits, as the worker does."""
-        return actions.settle_waiting(self.work_db)
+        return actions.recompute_queued(self.work_db)
 
     def join(self, *who: Actor, at: datetime | None = None) -> None:
         """Let people join."""

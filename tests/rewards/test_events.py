@@ -6,7 +6,8 @@ from typing import Any
 import pytest
 from google.protobuf.message import Message
 
-from services.rewards import events, store
+from services.rewards import events
+from services.rewards.store.points import facts as facts_store
 from shared import clock, ids
 from tests.rewards.conftest import World, stamp, uid
 from upwell.ideas.v1 import events_pb2 as ideas
@@ -28,7 +29,7 @@ def holding(world: World) -> list[str]:
     """Return the types of the facts that hold, as the points page would say."""
     with world.db.begin(world.community) as tx:
         rows = world.rows("SELECT fact_id FROM rewards.facts")
-        found = store.facts.load_facts(tx, world.community, [row.fact_id for row in rows])
+        found = facts_store.load_facts(tx, world.community, [row.fact_id for row in rows])
         return sorted(fact.type for fact in found.values() if not fact.invalid)
 
 
@@ -231,7 +232,7 @@ def test_a_fact_that_is_not_settled_yet_is_told_of_as_it_is(world: World) -> Non
     event = world.event(ideas.IdeaSubmitted(idea_number=1, member_uid=uid(world.people.ana)))
     world.hear(event)
     with world.db.begin(ids.new_id()) as tx:
-        assert store.facts.load_facts(tx, world.community, [event.id]) == {}
+        assert facts_store.load_facts(tx, world.community, [event.id]) == {}
 
 
 def test_it_hears_everything_it_has_a_fact_or_a_name_for() -> None:

@@ -35,6 +35,9 @@ def test_it_shows_another_community_or_none_nothing(world: World) -> None:
 def test_it_writes_into_no_other_community(world: World) -> None:
     with pytest.raises(sa.exc.ProgrammingError), world.db.begin(world.community) as tx:
         tx.execute(
-            sa.text("INSERT INTO rewards.dirty (community_id, member_id) VALUES (:other, :other)"),
+            sa.text(
+                "INSERT INTO rewards.recompute_queue (community_id, member_id)"
+                " VALUES (:other, :other)"
+            ),
             {"other": ids.new_id()},
         )

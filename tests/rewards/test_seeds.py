@@ -8,9 +8,9 @@ import pytest
 import sqlalchemy as sa
 
 from services.rewards.actions import seeds
-from services.rewards.domain.facts import TRIGGERS
-from services.rewards.domain.rules import check_definition, check_slug
-from services.rewards.store import rules as store
+from services.rewards.domain.points.facts import TRIGGERS
+from services.rewards.domain.points.rules import check_definition, check_slug
+from services.rewards.store.points import rules as store
 from shared.db import Database
 
 
@@ -112,6 +112,6 @@ def test_a_new_default_reaches_communities_that_were_seeded_before(
     monkeypatch.setattr(seeds, "SEED_VERSION", seeds.SEED_VERSION + 1)
     with db.begin(community) as tx:
         seeds.ensure_seeded(tx, community)
-        dirty = tx.execute(sa.text("SELECT member_id FROM rewards.dirty")).scalars().all()
+        dirty = tx.execute(sa.text("SELECT member_id FROM rewards.recompute_queue")).scalars().all()
     assert slugs(db, community) == sorted(all_of_them)
     assert dirty == [author]

@@ -2,6 +2,7 @@
 
 import functools
 import re
+import sysconfig
 import tempfile
 from dataclasses import dataclass
 from importlib import resources
@@ -43,11 +44,13 @@ def files() -> tuple[descriptor_pb2.FileDescriptorProto, ...]:
     with tempfile.TemporaryDirectory() as folder:
         out = Path(folder) / "all.binpb"
         common = str(resources.files("grpc_tools") / "_proto")
+        annotations = sysconfig.get_path("purelib")
         code = protoc.main(
             [
                 "protoc",
                 f"-I{ROOT / 'proto'}",
                 f"-I{common}",
+                f"-I{annotations}",
                 "--include_source_info",
                 f"--descriptor_set_out={out}",
                 *protos,

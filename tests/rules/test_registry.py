@@ -18,8 +18,8 @@ from cli import check, local, main, roles, up
 from cli.bench import command as bench
 from cli.folder import Folder
 from services import registry
-from services.gateway import clients, health
 from services.gateway import config as gateway
+from services.gateway.edge import clients, health
 from services.registry import Service
 from shared import actor, config, contracts
 from tests.harness import Keys

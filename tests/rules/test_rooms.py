@@ -13,9 +13,13 @@ from tests.rules.contracts import ROOT, Method
 NEEDED = {"README.md", "__main__", "actions", "config", "domain", "events", "migrations", "rpc"}
 # `mail` and `defaults` hold no code: the texts of what is sent, and what a community begins with.
 ALLOWED = NEEDED | {"__init__", "clients", "defaults", "mail", "store"}
+# What would be a package of its own elsewhere: no store, no calls.
+LIBRARIES = {"rewards": {"art", "credentials"}}
 SERVICES = sorted({method.service for method in contracts.methods()})
 # What the domain may know besides the standard library.
-PLAIN = ("shared.refusals", "shared.text")
+PLAIN = ("shared.people", "shared.refusals", "shared.text")
+# Randomness and ids come from one place, in libraries too.
+LIBRARY_PLAIN = (*PLAIN, "shared.ids")
 LINES = 400
 
 
@@ -31,7 +35,7 @@ def test_it_has_its_rooms_and_no_others(service: str) -> None:
         if path.name != "__pycache__"
     }
     assert rooms >= NEEDED
-    assert rooms <= ALLOWED
+    assert rooms <= ALLOWED | LIBRARIES.get(service, set())
 
 
 @pytest.mark.parametrize("method", contracts.methods(), ids=ids)
@@ -44,15 +48,16 @@ def test_it_has_an_action_for_each_method(method: Method) -> None:
 
 @pytest.mark.parametrize("method", contracts.methods(), ids=ids)
 def test_it_has_a_test_file_for_each_method(method: Method) -> None:
-    file = ROOT / "tests" / method.service / f"test_{method.snake}.py"
-    assert file.exists()
-    assert "def test_it_" in file.read_text()
+    # In a folder of its noun, where the service's tests have folders: see test_names.py.
+    files = list((ROOT / "tests" / method.service).glob(f"**/test_{method.snake}.py"))
+    assert len(files) == 1
+    assert "def test_it_" in files[0].read_text()
 
 
 @pytest.mark.parametrize("service", SERVICES)
 def test_it_tests_the_domain_alone(service: str) -> None:
     # A domain of several modules has a test file for each.
-    assert list((ROOT / "tests" / service).glob("test_domain*.py"))
+    assert list((ROOT / "tests" / service).glob("**/test_domain*.py"))
 
 
 @pytest.mark.parametrize("service", SERVICES)
@@ -77,6 +82,23 @@ def test_it_keeps_the_domain_plain(service: str) -> None:
         for name in _imports(path)
         if name.partition(".")[0] not in sys.stdlib_module_names
         and not name.startswith((*PLAIN, own))
+        and name != f"services.{service}"
+    }
+    assert foreign == set()
+
+
+@pytest.mark.parametrize(
+    ("service", "library"),
+    [(service, library) for service in LIBRARIES for library in sorted(LIBRARIES[service])],
+)
+def test_it_keeps_libraries_apart_from_the_service(service: str, library: str) -> None:
+    own = tuple(f"services.{service}.{room}" for room in (library, "domain"))
+    foreign = {
+        f"{path.relative_to(ROOT)}: {name}"
+        for path in _files_of(ROOT / "services" / service / library)
+        for name in _imports(path)
+        if name.partition(".")[0] in {"services", "shared", "upwell", "sqlalchemy", "grpc"}
+        and not name.startswith((*own, *LIBRARY_PLAIN))
         and name != f"services.{service}"
     }
     assert foreign == set()

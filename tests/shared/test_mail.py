@@ -1,4 +1,4 @@
-"""Checks that letters are written, sent and read back."""
+"""Checks that emails are written, sent and read back."""
 
 import contextlib
 import functools
@@ -13,7 +13,7 @@ import pytest
 from shared import mail
 from tests.harness import freeze
 
-LETTER = mail.Letter("ana@example.com", "Grüße, hello", "Straße\n", "<p>Straße</p>\n")
+EMAIL = mail.Email("ana@example.com", "Grüße, hello", "Straße\n", "<p>Straße</p>\n")
 
 
 @pytest.fixture
@@ -35,10 +35,10 @@ def test_it_writes_in_the_persons_language(folder: Path) -> None:
 
 
 def test_it_escapes_only_the_html(folder: Path) -> None:
-    letter = mail.write(folder, "en", "a@b.c", {"name": "<b>\nBcc: x"})
-    assert letter.subject == "Hello <b> Bcc: x"
-    assert letter.text == "Hello <b>\nBcc: x\n"
-    assert letter.html == "<p>Hello &lt;b&gt;\nBcc: x</p>\n"
+    email = mail.write(folder, "en", "a@b.c", {"name": "<b>\nBcc: x"})
+    assert email.subject == "Hello <b> Bcc: x"
+    assert email.text == "Hello <b>\nBcc: x\n"
+    assert email.html == "<p>Hello &lt;b&gt;\nBcc: x</p>\n"
 
 
 def test_it_reads_a_local_mailbox_newest_first(tmp_path: Path) -> None:
@@ -48,17 +48,17 @@ def test_it_reads_a_local_mailbox_newest_first(tmp_path: Path) -> None:
     start = datetime(2026, 5, 1, tzinfo=UTC)
     for minute in range(3):
         freeze(start + timedelta(minutes=minute))
-        mailer.send(mail.Letter("ana@example.com", f"No. {minute}", "text", "<p>html</p>"))
+        mailer.send(mail.Email("ana@example.com", f"No. {minute}", "text", "<p>html</p>"))
     assert [one.subject for one in mail.read(url)] == ["No. 2", "No. 1", "No. 0"]
     assert [one.subject for one in mail.read(url, limit=1)] == ["No. 2"]
     freeze(start + timedelta(hours=1))
-    mailer.send(LETTER)
+    mailer.send(EMAIL)
     newest = mail.read(url)[0]
     assert (newest.to, newest.subject, newest.text, newest.html) == (
-        LETTER.to,
-        LETTER.subject,
-        LETTER.text,
-        LETTER.html,
+        EMAIL.to,
+        EMAIL.subject,
+        EMAIL.text,
+        EMAIL.html,
     )
     assert newest.create_time == start + timedelta(hours=1)
 
@@ -66,11 +66,11 @@ def test_it_reads_a_local_mailbox_newest_first(tmp_path: Path) -> None:
 @pytest.mark.parametrize("to", ["a@b.c\r\nBcc: x@y.z", "no address", "", "a@b.c, d@e.f"])
 def test_it_refuses_an_address_that_is_none(to: str, tmp_path: Path) -> None:
     with pytest.raises(mail.MailRefused):
-        mail.connect(f"maildir:{tmp_path}/mail").send(mail.Letter(to, "s", "t", "h"))
+        mail.connect(f"maildir:{tmp_path}/mail").send(mail.Email(to, "s", "t", "h"))
 
 
-def test_it_drops_letters_without_an_address() -> None:
-    mail.connect("").send(LETTER)
+def test_it_drops_emails_without_an_address() -> None:
+    mail.connect("").send(EMAIL)
     assert mail.read("") == []
 
 
@@ -117,7 +117,7 @@ class FakeServer(contextlib.AbstractContextManager["FakeServer"]):
 
 def _send(server: FakeServer, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(smtplib, "SMTP", lambda *_, **__: server)
-    mail.connect("smtp://us%40er:pa%3Ass@mail.example.com").send(LETTER)
+    mail.connect("smtp://us%40er:pa%3Ass@mail.example.com").send(EMAIL)
 
 
 def test_it_sends_encrypted_where_it_can(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -129,18 +129,18 @@ def test_it_sends_encrypted_where_it_can(monkeypatch: pytest.MonkeyPatch) -> Non
 def test_it_sends_no_password_in_the_clear(monkeypatch: pytest.MonkeyPatch) -> None:
     server = FakeServer()
     server.starttls_offered = False
-    with pytest.raises(mail.MailAway, match="no encryption"):
+    with pytest.raises(mail.MailUnavailable, match="no encryption"):
         _send(server, monkeypatch)
     assert server.done == ["close"]
 
 
 def test_it_tells_a_refusal_from_a_failure(monkeypatch: pytest.MonkeyPatch) -> None:
-    for code, wanted in ((450, mail.MailAway), (550, mail.MailRefused)):
+    for code, wanted in ((450, mail.MailUnavailable), (550, mail.MailRefused)):
         failure = smtplib.SMTPRecipientsRefused({"ana@example.com": (code, b"no")})
         server = FakeServer()
         server.failure = failure
         with pytest.raises(wanted):
             _send(server, monkeypatch)
     server.failure = ConnectionResetError()
-    with pytest.raises(mail.MailAway):
+    with pytest.raises(mail.MailUnavailable):
         _send(server, monkeypatch)

@@ -15,7 +15,7 @@ from shared.server import DeadlineMissing
 from tests.harness import Keys, make_actor
 
 
-class VotingClosed(refusals.Refused):
+class VotingClosed(refusals.FailedPrecondition):
     """Refuses a vote."""
 
     message = "Voting on idea {idea} has ended."
@@ -32,10 +32,10 @@ def test_it_has_a_reason_and_a_sentence() -> None:
         (refusals.NotFound, "NOT_FOUND"),
         (refusals.NotAllowed, "PERMISSION_DENIED"),
         (refusals.Unauthenticated, "UNAUTHENTICATED"),
-        (refusals.Refused, "FAILED_PRECONDITION"),
+        (refusals.FailedPrecondition, "FAILED_PRECONDITION"),
         (refusals.Conflict, "ABORTED"),
-        (refusals.AlreadyThere, "ALREADY_EXISTS"),
-        (refusals.TooMany, "RESOURCE_EXHAUSTED"),
+        (refusals.AlreadyExists, "ALREADY_EXISTS"),
+        (refusals.RateLimited, "RESOURCE_EXHAUSTED"),
         (refusals.Unavailable, "UNAVAILABLE"),
     ],
 )

@@ -1,5 +1,7 @@
 """Does what people can do with ideas: one function each, in one transaction. Read this first."""
 
+from services.ideas.actions.activity import get_member_activity
+from services.ideas.actions.answers import answer_idea, mark_answer
 from services.ideas.actions.boards import (
     create_board,
     delete_board,
@@ -12,7 +14,6 @@ from services.ideas.actions.comments import (
     delete_comment,
     list_comment_revisions,
     list_comments,
-    mark_answer,
     undelete_comment,
     update_comment,
 )
@@ -21,66 +22,61 @@ from services.ideas.actions.duplicates import (
     list_duplicate_suggestions,
     suggest_duplicate,
 )
+from services.ideas.actions.exports import export_ideas, export_member
+from services.ideas.actions.filters import Filter
 from services.ideas.actions.follows import follow_idea, unfollow_idea
-from services.ideas.actions.helpful import mark_helpful, unmark_helpful
-from services.ideas.actions.home import get_home, get_member_activity, get_roadmap
+from services.ideas.actions.helpful_marks import mark_helpful, unmark_helpful
+from services.ideas.actions.home import get_home
 from services.ideas.actions.ideas import (
     IdeaPage,
     create_idea,
     delete_idea,
     get_idea,
     get_idea_page,
+    list_ideas,
     undelete_idea,
     update_idea,
 )
+from services.ideas.actions.imports import import_ideas
 from services.ideas.actions.invariants import check_invariants
-from services.ideas.actions.lists import (
-    Filter,
-    batch_get_titles,
-    list_ideas,
-    list_sitemap_entries,
-    list_unanswered_ideas,
-)
 from services.ideas.actions.maintenance import purge
 from services.ideas.actions.merges import merge_idea, preview_merge, unmerge_idea
 from services.ideas.actions.people import (
     erase_member,
-    export_member,
     reinstate_member,
     remember_member,
     remember_staff,
     suspend_member,
 )
+from services.ideas.actions.roadmap import get_roadmap
 from services.ideas.actions.rollup import fold, recount_waiting, run_rollup
-from services.ideas.actions.search import list_similar_ideas
 from services.ideas.actions.settings import get_settings, update_settings
+from services.ideas.actions.similar_ideas import list_similar_ideas
+from services.ideas.actions.sitemap import list_sitemap_entries
 from services.ideas.actions.splits import Split, split_idea
-from services.ideas.actions.statuses import (
-    answer_idea,
-    change_idea_status,
-    list_status_changes,
-)
+from services.ideas.actions.statuses import change_idea_status, list_status_changes
 from services.ideas.actions.tags import create_tag, delete_tag, list_tags, update_tag
-from services.ideas.actions.transfer import export_ideas, import_ideas
+from services.ideas.actions.titles import batch_get_titles
+from services.ideas.actions.unanswered_ideas import list_unanswered_ideas
+from services.ideas.actions.voters import list_voters
 from services.ideas.actions.votes import (
-    Wish,
+    VoteRequest,
     batch_vote,
     cast_vote,
     cast_vote_on_behalf,
     count_votes_of,
-    list_voters,
     remove_votes_of,
     retract_vote,
     retract_vote_on_behalf,
+    vote_request,
     weigh_vote,
-    wish,
 )
 
 __all__ = [
     "Filter",
     "IdeaPage",
     "Split",
-    "Wish",
+    "VoteRequest",
     "answer_idea",
     "batch_get_titles",
     "batch_vote",
@@ -148,6 +144,6 @@ __all__ = [
     "update_idea",
     "update_settings",
     "update_tag",
+    "vote_request",
     "weigh_vote",
-    "wish",
 ]

@@ -60,7 +60,7 @@ def create_board(
 ) -> domain.Board:
     """Create a board from its fields; raises `SlugTaken`."""
     need_role(actor, "admin")
-    moment = clock.now()
+    now = clock.now()
     blank = domain.Board(
         uid=ids.new_id(),
         slug="",
@@ -73,14 +73,14 @@ def create_board(
         threshold=0,
         position=0,
         revision=1,
-        create_time=moment,
-        update_time=moment,
+        create_time=now,
+        update_time=now,
     )
     board = _checked(blank, {name: value for name, value in fields.items() if value})
-    print_ = store.requests.fingerprint("CreateBoard", sorted(fields.items()))
+    fingerprint = store.requests.fingerprint("CreateBoard", sorted(fields.items()))
     with db.begin(actor.community) as tx:
         before = store.requests.first_answer(
-            tx, actor.community, actor.member, request_id, print_, moment
+            tx, actor.community, actor.member, request_id, fingerprint, now
         )
         boards = all_boards(tx, actor.community)
         if before is not None:

@@ -8,19 +8,12 @@ import sqlalchemy as sa
 from google.protobuf.message import Message
 
 from services.ideas import domain, store
-from services.ideas.actions.access import (
-    comment_for,
-    idea_for,
-    need_staff,
-    reader_of,
-    take_part,
-)
+from services.ideas.actions.access import comment_for, idea_for, need_staff, reader_of, take_part
 from services.ideas.domain.comments import check_body, mentions
 from services.ideas.domain.refusals import (
     CommentDeleted,
     CommentNotFound,
     ContentRemoved,
-    NotTheAuthor,
     ReplyTooDeep,
 )
 from services.ideas.domain.votes import AlreadyMerged
@@ -73,12 +66,12 @@ def _place(place: tuple[Any, ...]) -> tuple[datetime, UUID, datetime, UUID]:
 def read_time(text: str) -> datetime:
     """Return the time in a page token; raises `PageTokenUnknown`."""
     try:
-        moment = datetime.fromisoformat(text)
+        time = datetime.fromisoformat(text)
     except ValueError as error:
         raise PageTokenUnknown from error
-    if moment.tzinfo is None:
+    if time.tzinfo is None:
         raise PageTokenUnknown
-    return moment
+    return time
 
 
 def list_comments(
@@ -110,12 +103,12 @@ def create_comment(
     form = Form()
     body = check_body(form, body)
     form.done()
-    moment = clock.now()
-    print_ = store.requests.fingerprint("CreateComment", number, body, parent, internal)
+    now = clock.now()
+    fingerprint = store.requests.fingerprint("CreateComment", number, body, parent, internal)
     with db.begin(actor.community) as tx:
         idea = idea_for(tx, actor, number)
         before = store.requests.first_answer(
-            tx, actor.community, member, request_id, print_, moment
+            tx, actor.community, member, request_id, fingerprint, now
         )
         if before is not None:
             return comment_for(tx, actor, UUID(before["uid"]))[0]
@@ -131,7 +124,7 @@ def create_comment(
             origin_idea=number,
             parent=above.thread if above else None,
             thread=above.thread if above else uid,
-            thread_time=above.thread_time if above else moment,
+            thread_time=above.thread_time if above else now,
             author=author,
             body=body,
             internal=internal or (above is not None and above.internal),
@@ -140,13 +133,13 @@ def create_comment(
             deleted_by=None,
             delete_time=None,
             revision=1,
-            create_time=moment,
-            update_time=moment,
+            create_time=now,
+            update_time=now,
         )
         store.comments.insert_comments(tx, actor.community, [comment], idea.language)
         if comment.counts:
             store.comments.count_comment(tx, actor.community, number, 1)
-            store.history.follow(tx, actor.community, [(number, member)], moment)
+            store.follows.follow(tx, actor.community, [(number, member)], now)
         named = store.people.find_people(tx, actor.community, mentions(body))
         posted = events_pb2.CommentPosted(
             comment_uid=str(uid),
@@ -158,8 +151,8 @@ def create_comment(
             internal=comment.internal,
             board=idea.board.slug,
         )
-        posted.create_time.FromDatetime(moment)
-        announce(tx, actor, comment, posted)
+        posted.create_time.FromDatetime(now)
+        announce_comment(tx, actor, comment, posted)
         store.requests.remember_answer(tx, actor.community, member, request_id, {"uid": str(uid)})
         return comment_for(tx, actor, uid)[0]
 
@@ -204,7 +197,7 @@ def update_comment(
         event = events_pb2.CommentChanged(
             comment_uid=str(uid), idea_number=comment.idea, member_uid=str(actor.member)
         )
-        announce(tx, actor, comment, event)
+        announce_comment(tx, actor, comment, event)
         return comment_for(tx, actor, uid)[0]
 
 
@@ -232,7 +225,7 @@ def delete_comment(
         event = events_pb2.CommentDeleted(
             comment_uid=str(uid), idea_number=comment.idea, member_uid=str(member)
         )
-        announce(tx, actor, comment, event)
+        announce_comment(tx, actor, comment, event)
         return comment_for(tx, actor, uid)[0]
 
 
@@ -266,43 +259,8 @@ def undelete_comment(
         event = events_pb2.CommentUndeleted(
             comment_uid=str(uid), idea_number=comment.idea, member_uid=str(member)
         )
-        announce(tx, actor, comment, event)
+        announce_comment(tx, actor, comment, event)
         return again
-
-
-def mark_answer(
-    db: Database, actor: Actor, uid: UUID, *, is_answer: bool, number: int | None = None
-) -> domain.Comment:
-    """Mark a comment as the answer, instead of any other of its idea, or no longer.
-
-    Staff or the idea's author. A marked comment of staff counts as an answer to the voters.
-    Raises `NotTheAuthor` or `CommentDeleted`.
-    """
-    member = need_member(actor)
-    with db.begin(actor.community) as tx:
-        comment, idea = comment_for(tx, actor, uid, number)
-        reader = reader_of(actor)
-        if not reader.is_staff and not idea.is_by(reader):
-            raise NotTheAuthor
-        if comment.deleted or comment.internal:
-            raise CommentDeleted
-        if comment.is_answer == is_answer:
-            return comment
-        others = store.comments.mark(tx, actor.community, comment, is_answer=is_answer)
-        if is_answer and comment.author.is_staff:
-            store.ideas.touch_response(tx, actor.community, idea.number, clock.now())
-        marks = [(other, author, False) for other, author in others.items()]
-        for one, author, marked in [*marks, (uid, comment.author.uid, is_answer)]:
-            event = events_pb2.CommentMarked(
-                comment_uid=str(one),
-                idea_number=comment.idea,
-                member_uid=str(member),
-                is_answer=marked,
-                author_uid=str(author),
-                board=idea.board.slug,
-            )
-            announce(tx, actor, comment, event, one)
-        return comment_for(tx, actor, uid)[0]
 
 
 def list_comment_revisions(
@@ -329,7 +287,7 @@ def list_comment_revisions(
     return page, paging.encode(question, page[-1].revision) if len(found) > size else ""
 
 
-def announce(
+def announce_comment(
     tx: sa.Connection,
     actor: Actor,
     comment: domain.Comment,

@@ -18,7 +18,7 @@ from services.ideas.actions.comments import read_time
 from services.ideas.domain import duplicates as domain
 from services.ideas.domain.ideas import Idea
 from services.ideas.domain.refusals import IdeaNotFound
-from services.ideas.domain.votes import Poll
+from services.ideas.domain.votes import VotableIdea
 from shared import clock, ids, outbox, paging
 from shared.actor import Actor, MemberSuspended, need_member
 from shared.db import Database
@@ -48,9 +48,9 @@ def suggest_duplicate(
         take_part(tx, actor)
         if store.people.is_barred(tx, actor.community, member):
             raise MemberSuspended
-        pair, moment = (number, into), clock.now()
+        pair, time = (number, into), clock.now()
         if store.duplicates.insert_suggestion(
-            tx, actor.community, ids.new_id(), pair, member, note, moment
+            tx, actor.community, ids.new_id(), pair, member, note, time
         ):
             event = events_pb2.DuplicateSuggested(
                 idea_number=number, into_number=into, member_uid=str(member)
@@ -89,9 +89,9 @@ def list_duplicate_suggestions(
     return domain.Waiting(tuple(page), count, token)
 
 
-def _place(moment: str, uid: str) -> tuple[datetime, UUID]:
+def _place(time: str, uid: str) -> tuple[datetime, UUID]:
     try:
-        return read_time(moment), UUID(uid)
+        return read_time(time), UUID(uid)
     except ValueError as error:
         raise PageTokenUnknown from error
 
@@ -133,7 +133,7 @@ def suggestions_of(tx: sa.Connection, actor: Actor, number: int) -> tuple[domain
 
 
 def accept_suggestions(
-    tx: sa.Connection, actor: Actor, source: Poll, target: Poll, now: datetime
+    tx: sa.Connection, actor: Actor, source: VotableIdea, target: VotableIdea, now: datetime
 ) -> str:
     """Accept what was suggested of two ideas that are merged, and of those merged into them.
 

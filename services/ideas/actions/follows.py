@@ -13,7 +13,7 @@ def follow_idea(db: Database, actor: Actor, number: int) -> domain.Idea:
     with db.begin(actor.community) as tx:
         idea_for(tx, actor, number).check_there()
         take_part(tx, actor)
-        store.history.follow(tx, actor.community, [(number, member)], clock.now())
+        store.follows.follow(tx, actor.community, [(number, member)], clock.now())
         return idea_for(tx, actor, number)
 
 
@@ -22,5 +22,5 @@ def unfollow_idea(db: Database, actor: Actor, number: int) -> domain.Idea:
     member = need_member(actor)
     with db.begin(actor.community) as tx:
         idea = idea_for(tx, actor, number)
-        store.history.unfollow(tx, actor.community, (number, *idea.sources), member)
+        store.follows.unfollow(tx, actor.community, (number, *idea.sources), member)
         return idea_for(tx, actor, number)

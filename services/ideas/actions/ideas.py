@@ -1,5 +1,6 @@
 """Does what people do with an idea: raise it, read it, change it, delete it and bring it back."""
 
+import dataclasses
 import re
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
@@ -10,7 +11,9 @@ from google.protobuf.message import Message
 
 from services.ideas import domain, store
 from services.ideas.actions.access import (
+    LARGEST,
     all_boards,
+    check_place,
     idea_for,
     ideas_for,
     need_staff,
@@ -19,9 +22,11 @@ from services.ideas.actions.access import (
 )
 from services.ideas.actions.comments import page_of_comments
 from services.ideas.actions.duplicates import suggestions_of
+from services.ideas.actions.filters import Filter, fits, question_of
+from services.ideas.actions.search import understand_query
 from services.ideas.domain.refusals import ContentRemoved, MergedIdeasStay
-from shared import clock, outbox
-from shared.actor import Actor, need_member
+from shared import clock, outbox, paging
+from shared.actor import Actor, SignInNeeded, need_member
 from shared.db import Database
 from shared.refusals import Conflict, Invalid
 from shared.text import Form
@@ -36,6 +41,8 @@ FIELDS = ("title", "body", "tags", "board", "pinned", "locked")
 STAFF_FIELDS = ("pinned", "locked")
 
 _LANGUAGE = re.compile(r"[A-Za-z]{2,3}(?:-[A-Za-z0-9]{2,8}){0,3}")
+
+TRENDING, TOP, NEW, RELEVANCE = "trending", "top", "new", "relevance"
 
 
 @dataclass(frozen=True)
@@ -71,11 +78,11 @@ def get_idea_page(
             idea=idea,
             comments=page_of_comments(tx, actor, idea, comments_size, comments_token),
             status_changes=tuple(
-                store.history.list_changes(tx, actor.community, number, None, HISTORY_SIZE)
+                store.statuses.list_changes(tx, actor.community, number, None, HISTORY_SIZE)
             ),
             merged_ideas=tuple(others[one] for one in idea.sources if one in others),
             target=others.get(idea.merged_into or 0),
-            follower_count=store.history.count_followers(
+            follower_count=store.follows.count_followers(
                 tx, actor.community, (number, *idea.sources)
             ),
             viewer_suggestions=suggestions_of(tx, actor, number),
@@ -101,8 +108,10 @@ def create_idea(
     title = domain.ideas.check_title(form, title)
     body = domain.ideas.check_body(form, body)
     language = check_language(form, language)
-    moment = clock.now()
-    print_ = store.requests.fingerprint("CreateIdea", board, title, body, sorted(tags), language)
+    now = clock.now()
+    fingerprint = store.requests.fingerprint(
+        "CreateIdea", board, title, body, sorted(tags), language
+    )
     with db.begin(actor.community) as tx:
         boards = all_boards(tx, actor.community)
         place = _choose_board(form, boards.values(), board, reader_of(actor))
@@ -111,13 +120,13 @@ def create_idea(
         if place is None:
             raise AssertionError
         before = store.requests.first_answer(
-            tx, actor.community, member, request_id, print_, moment
+            tx, actor.community, member, request_id, fingerprint, now
         )
         if before is not None:
             return idea_for(tx, actor, int(before["number"]))
         place.check_posting(reader_of(actor))
         author = take_part(tx, actor)
-        number = store.settings.next_numbers(tx, actor.community, {language}, moment)
+        number = store.settings.next_numbers(tx, actor.community, {language}, now)
         store.boards.lock_board(tx, actor.community, place.uid)
         store.ideas.insert_ideas(
             tx,
@@ -131,9 +140,9 @@ def create_idea(
                     author=author,
                     language=language,
                     status=domain.statuses.OPEN,
-                    status_time=moment,
-                    create_time=moment,
-                    update_time=moment,
+                    status_time=now,
+                    create_time=now,
+                    update_time=now,
                     revision=1,
                 )
             ],
@@ -142,11 +151,11 @@ def create_idea(
             tx, actor.community, [(number, tag.uid) for tag in chosen if tag.uid is not None]
         )
         store.search.index_ideas(tx, actor.community, [number])
-        store.history.follow(tx, actor.community, [(number, member)], moment)
+        store.follows.follow(tx, actor.community, [(number, member)], now)
         submitted = events_pb2.IdeaSubmitted(
             idea_number=number, member_uid=str(member), board=place.slug, title=title
         )
-        submitted.create_time.FromDatetime(moment)
+        submitted.create_time.FromDatetime(now)
         announce(tx, actor, number, submitted)
         store.requests.remember_answer(tx, actor.community, member, request_id, {"number": number})
         return idea_for(tx, actor, number)
@@ -246,15 +255,15 @@ def delete_idea(db: Database, actor: Actor, number: int, etag: str = "") -> doma
         domain.ideas.check_etag(etag, idea.etag)
         if idea.merged_into is not None or idea.sources:
             raise MergedIdeasStay
-        moment = clock.now()
+        now = clock.now()
         if not store.ideas.update_idea(
             tx,
             actor.community,
             number,
             idea.revision,
-            delete_time=moment,
+            delete_time=now,
             deleted_by=member,
-            update_time=moment,
+            update_time=now,
         ):
             raise Conflict
         event = events_pb2.IdeaDeleted(idea_number=number, member_uid=str(member))
@@ -337,3 +346,49 @@ def _set_tags(
     held = {tag.uid for tag in idea.tags if tag.uid is not None}
     store.tags.untag_idea(tx, actor.community, idea.number, held - wanted)
     store.tags.tag_ideas(tx, actor.community, [(idea.number, tag) for tag in sorted(wanted - held)])
+
+
+def list_ideas(
+    db: Database, actor: Actor, wanted: Filter, page_size: int = 0, page_token: str = ""
+) -> domain.Page:
+    """Return a page of the ideas the actor may read.
+
+    Raises `BoardNotFound`, `TagNotFound`, `SignInNeeded` for a visitor's own votes, or `Invalid`.
+    """
+    size = paging.size(page_size)
+    query = wanted.query.strip()
+    order = wanted.order or (RELEVANCE if query else TRENDING)
+    if order == RELEVANCE and not query:
+        raise Invalid({"order": "Relevance orders the results of a query. Add one, or use top."})
+    if (wanted.voted or wanted.followed) and actor.member is None:
+        raise SignInNeeded
+    own = str(actor.member) if wanted.voted or wanted.followed else ""
+    listing = ("ideas", str(actor.community), *dataclasses.astuple(wanted), own)
+    place = paging.decode(listing, page_token, float, int)
+    after = check_place(float(str(place[0])), int(str(place[1]))) if place else None
+    with db.begin(actor.community) as tx:
+        boards = all_boards(tx, actor.community)
+        question = question_of(tx, actor, wanted, order, size + 1, boards)
+        if question is None:
+            return domain.Page(())
+        question = dataclasses.replace(question, after=after)
+        number = domain.words.number_in(query)
+        if number is not None and after is None and number < LARGEST:
+            exact = ideas_for(tx, actor, [number], boards)
+            if exact and fits(exact[0], question):
+                return domain.Page(exact)
+        corrected = ""
+        if query:
+            understood = understand_query(tx, actor, query)
+            corrected = understood.corrected
+            found = store.search.find(tx, question, understood.asked) if understood.asked else []
+        elif wanted.status == domain.statuses.MERGED:
+            found = store.lists.list_merged(tx, question)
+        else:
+            found = store.lists.list_numbers_of(tx, question)
+        page = found[:size]
+        token = ""
+        if len(found) > size:
+            token = paging.encode(listing, page[-1][1], page[-1][0])
+        ideas = ideas_for(tx, actor, [number for number, _ in page], boards)
+    return domain.Page(ideas, token, corrected)

@@ -1,4 +1,4 @@
-"""Does what is due without anybody asking."""
+"""Purges what nobody needs any more."""
 
 from services.ideas import store
 from shared import clock, telemetry

@@ -10,7 +10,7 @@ from services.ideas.actions.rollup import announce_thresholds
 from services.ideas.domain import merges as domain
 from services.ideas.domain.ideas import Idea
 from services.ideas.domain.refusals import IdeaNotFound
-from services.ideas.domain.votes import Poll
+from services.ideas.domain.votes import VotableIdea
 from shared import clock, outbox
 from shared.actor import Actor
 from shared.db import Database
@@ -90,12 +90,12 @@ def unmerge_idea(db: Database, actor: Actor, number: int) -> Idea:
         ancestors = store.list_ancestors(tx, community, number)
         store.lock_ideas(tx, community, (number, *ancestors), exclusive=True)
         store.hold_ideas(tx, community, (number, *ancestors))
-        source = _poll(tx, actor, number)
+        source = _votable(tx, actor, number)
         parent = domain.check_unmerge(source)
         store.lock_rollup(tx, community)
         now = clock.now()
         status = store.unmerge(tx, community, number, source.group, ancestors, now)
-        target = store.load_polls(tx, community, [parent], [])[0][parent]
+        target = store.load_votable_ideas(tx, community, [parent], [])[0][parent]
         store.add_steps(
             tx,
             community,
@@ -129,22 +129,24 @@ def _message(message: str) -> str:
     return message
 
 
-def _poll(tx: sa.Connection, actor: Actor, number: int) -> Poll:
-    polls, _ = store.load_polls(tx, actor.community, [number], [])
-    return _readable(polls, actor, number)
+def _votable(tx: sa.Connection, actor: Actor, number: int) -> VotableIdea:
+    votables, _ = store.load_votable_ideas(tx, actor.community, [number], [])
+    return _readable(votables, actor, number)
 
 
-def _pair(tx: sa.Connection, actor: Actor, number: int, into: int) -> tuple[Poll, Poll]:
-    polls, _ = store.load_polls(tx, actor.community, sorted({number, into}), [])
-    return _readable(polls, actor, number), _readable(polls, actor, into)
+def _pair(
+    tx: sa.Connection, actor: Actor, number: int, into: int
+) -> tuple[VotableIdea, VotableIdea]:
+    votables, _ = store.load_votable_ideas(tx, actor.community, sorted({number, into}), [])
+    return _readable(votables, actor, number), _readable(votables, actor, into)
 
 
-def _readable(polls: dict[int, Poll], actor: Actor, number: int) -> Poll:
-    poll = polls.get(number)
-    if poll is None:
+def _readable(votables: dict[int, VotableIdea], actor: Actor, number: int) -> VotableIdea:
+    votable = votables.get(number)
+    if votable is None:
         raise IdeaNotFound
-    poll.check_reading(reader_of(actor))
-    return poll
+    votable.check_reading(reader_of(actor))
+    return votable
 
 
 __all__ = ["merge_idea", "preview_merge", "unmerge_idea"]

@@ -1,6 +1,5 @@
 """Keeps up with what members says of people, and gives a member what is kept about them."""
 
-import json
 from datetime import datetime
 from uuid import UUID
 
@@ -8,8 +7,6 @@ import sqlalchemy as sa
 
 from services.ideas import domain, store
 from services.ideas.actions.votes import count_votes_of, remove_votes_of
-from shared.actor import Actor, need_role
-from shared.db import Database
 
 
 def remember_member(
@@ -46,7 +43,7 @@ def erase_member(
     # Merges come first, as everywhere, so that nobody waits in a circle.
     store.lock_merges(tx, community, exclusive=False)
     store.people.erase_person(tx, community, member, moment)
-    store.history.unfollow_all(tx, community, member)
+    store.follows.unfollow_all(tx, community, member)
     store.requests.forget_member(tx, community, member)
     if not remove_content:
         return
@@ -55,32 +52,6 @@ def erase_member(
     for number, count in store.comments.remove_comments_of(tx, community, member, moment).items():
         for _ in range(count):
             store.comments.count_comment(tx, community, number, -1)
-    store.marks.remove_marks_of(tx, community, member)
+    store.helpful_marks.remove_marks_of(tx, community, member)
     store.duplicates.remove_suggestions_of(tx, community, member)
     remove_votes_of(tx, community, member)
-
-
-def export_member(db: Database, actor: Actor, member: UUID) -> list[tuple[str, bytes]]:
-    """Return everything kept about a member as files of JSON; one's own, or an admin on request."""
-    if actor.member != member:
-        need_role(actor, "admin")
-    with db.begin(actor.community) as tx:
-        files = {
-            "ideas.json": store.ideas.list_owned(tx, actor.community, member),
-            "comments.json": store.comments.list_owned(tx, actor.community, member),
-            "votes.json": store.people.list_votes_of(tx, actor.community, member),
-            "found_helpful.json": store.marks.list_marks_of(tx, actor.community, member),
-            "duplicate_suggestions.json": store.duplicates.list_owned(tx, actor.community, member),
-            "follows.json": store.history.list_followed(tx, actor.community, member),
-        }
-    return [
-        (
-            f"ideas/{name}",
-            json.dumps(rows, default=_plain, ensure_ascii=False, indent=1).encode(),
-        )
-        for name, rows in files.items()
-    ]
-
-
-def _plain(value: object) -> str:
-    return value.isoformat() if isinstance(value, datetime) else str(value)

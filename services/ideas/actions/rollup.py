@@ -55,8 +55,8 @@ def fold(db: Database, community: UUID | None = None) -> int:
     else:
         waiting = [community]
     changed = 0
-    for one in waiting:
-        while count := _fold(db, one, wait=True):
+    for item in waiting:
+        while count := _fold(db, item, wait=True):
             changed += count
     return changed
 

@@ -59,7 +59,7 @@ def split_idea(db: Database, actor: Actor, number: int, split: Split) -> domain.
     handles = _few("voters", [handle.lower().removeprefix("@") for handle in split.voters])
     comments = _uids(_few("comments", list(split.comments)))
     community = actor.community
-    print_ = store.requests.fingerprint(
+    fingerprint = store.requests.fingerprint(
         "SplitIdea", number, title, body, split.board, sorted(handles), sorted(map(str, comments))
     )
     with db.begin(community) as tx:
@@ -67,7 +67,7 @@ def split_idea(db: Database, actor: Actor, number: int, split: Split) -> domain.
         if actor.member is not None:
             take_part(tx, actor)
         before = store.requests.first_answer(
-            tx, community, actor.member, split.request_id, print_, now
+            tx, community, actor.member, split.request_id, fingerprint, now
         )
         if before is not None:
             return idea_for(tx, actor, int(before["number"]))
@@ -75,7 +75,7 @@ def split_idea(db: Database, actor: Actor, number: int, split: Split) -> domain.
         store.lock_ideas(tx, community, (number,), exclusive=True)
         store.hold_ideas(tx, community, (number,))
         old = idea_for(tx, actor, number)
-        check_split(store.load_polls(tx, community, [number], [])[0][number])
+        check_split(store.load_votable_ideas(tx, community, [number], [])[0][number])
         board = old.board
         if split.board:
             board = board_named(all_boards(tx, community), split.board, reader_of(actor))

@@ -1,4 +1,4 @@
-"""Does what staff do to answer the voters: statuses and official answers."""
+"""Moves ideas from status to status, and lists their history."""
 
 from datetime import datetime
 from typing import Any
@@ -33,7 +33,7 @@ def change_idea_status(
     if status not in statuses.STATUSES:
         raise Invalid({"status": f"Choose one of {', '.join(statuses.LISTED)}."})
     form = Form()
-    message = form.body("message", message, most=domain.ideas.MESSAGE_MOST)
+    message = form.body("message", message, most=domain.statuses.MESSAGE_MOST)
     form.done()
     with db.begin(actor.community) as tx:
         store.lock_ideas(tx, actor.community, [number], exclusive=True)
@@ -42,14 +42,14 @@ def change_idea_status(
         statuses.check_move(idea.status, status)
         statuses.check_message(message, status)
         domain.ideas.check_etag(etag, idea.etag)
-        moment = clock.now()
+        now = clock.now()
         own: dict[str, Any] = {}
         if idea.answer is None or idea.answer.update_time == idea.status_time:
             own = {
                 "answer_body": message,
                 "answer_author_id": actor.member,
-                "answer_time": moment,
-                "answer_update_time": moment,
+                "answer_time": now,
+                "answer_update_time": now,
             }
         saved = store.ideas.update_idea(
             tx,
@@ -58,13 +58,13 @@ def change_idea_status(
             idea.revision,
             **own,
             status=status,
-            status_time=moment,
-            response_time=moment,
-            update_time=moment,
+            status_time=now,
+            response_time=now,
+            update_time=now,
         )
         if not saved:
             raise Conflict
-        _record(tx, actor, idea, "status", status, message, moment)
+        record_change(tx, actor, idea, "status", status, message, now)
         changed = events_pb2.IdeaStatusChanged(
             idea_number=number,
             from_status=idea.status,
@@ -74,67 +74,21 @@ def change_idea_status(
             author_uid=str(idea.author.uid),
             board=idea.board.slug,
         )
-        changed.create_time.FromDatetime(moment)
+        changed.create_time.FromDatetime(now)
         announce(tx, actor, number, changed)
         return idea_for(tx, actor, number)
 
 
-def answer_idea(db: Database, actor: Actor, number: int, body: str) -> domain.Idea:
-    """Answer an idea officially, its status stays; staff. No body takes the answer away."""
-    need_staff(actor)
-    form = Form()
-    body = form.body("body", body, most=domain.ideas.ANSWER_MOST)
-    form.done()
-    with db.begin(actor.community) as tx:
-        idea = idea_for(tx, actor, number)
-        idea.check_there()
-        if body == (idea.answer.body if idea.answer else ""):
-            return idea
-        moment = clock.now()
-        values: dict[str, Any] = {
-            "answer_body": body,
-            "answer_author_id": actor.member,
-            "answer_time": idea.answer.create_time if idea.answer else moment,
-            "answer_update_time": moment,
-            "response_time": moment,
-        }
-        if not body:
-            values = dict.fromkeys(
-                ("answer_body", "answer_author_id", "answer_time", "answer_update_time")
-            )
-        saved = store.ideas.update_idea(
-            tx, actor.community, number, idea.revision, **values, update_time=moment
-        )
-        if not saved:
-            raise Conflict
-        _record(tx, actor, idea, "answer", idea.status, body, moment)
-        if body:
-            announce(
-                tx,
-                actor,
-                number,
-                events_pb2.IdeaAnswered(
-                    idea_number=number,
-                    member_uid=str(actor.member or ""),
-                    author_uid=str(idea.author.uid),
-                ),
-            )
-        else:
-            announce(
-                tx, actor, number, events_pb2.IdeaChanged(idea_number=number, fields=["answer"])
-            )
-        return idea_for(tx, actor, number)
-
-
-def _record(
+def record_change(
     tx: sa.Connection,
     actor: Actor,
     idea: domain.Idea,
     kind: str,
     status: str,
     message: str,
-    moment: datetime,
+    time: datetime,
 ) -> None:
+    """Add a step to an idea's public history; `message` is what its voters read."""
     author = take_part(tx, actor) if actor.member is not None else None
     change = domain.StatusChange(
         uid=ids.new_id(),
@@ -144,9 +98,9 @@ def _record(
         to_status=status,
         message=message,
         author=author,
-        create_time=moment,
+        create_time=time,
     )
-    store.history.insert_changes(tx, actor.community, [change])
+    store.statuses.insert_changes(tx, actor.community, [change])
 
 
 def list_status_changes(
@@ -154,8 +108,8 @@ def list_status_changes(
 ) -> tuple[list[domain.StatusChange], str]:
     """Return a page of an idea's public history, newest first, and the token of the next."""
     size = paging.size(page_size)
-    print_ = ("status changes", str(actor.community), number)
-    place = paging.decode(print_, page_token, str, str)
+    question = ("status changes", str(actor.community), number)
+    place = paging.decode(question, page_token, str, str)
     after = None
     if place is not None:
         try:
@@ -164,9 +118,9 @@ def list_status_changes(
             raise PageTokenUnknown from error
     with db.begin(actor.community) as tx:
         idea_for(tx, actor, number)
-        found = store.history.list_changes(tx, actor.community, number, after, size + 1)
+        found = store.statuses.list_changes(tx, actor.community, number, after, size + 1)
     page = found[:size]
     token = ""
     if len(found) > size:
-        token = paging.encode(print_, page[-1].create_time.isoformat(), str(page[-1].uid))
+        token = paging.encode(question, page[-1].create_time.isoformat(), str(page[-1].uid))
     return page, token

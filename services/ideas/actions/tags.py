@@ -35,12 +35,12 @@ def create_tag(
 ) -> domain.Tag:
     """Create a tag; raises `SlugTaken`."""
     need_staff(actor)
-    moment = clock.now()
+    now = clock.now()
     tag = _checked(domain.Tag(slug=slug, display_name=display_name, uid=ids.new_id()))
-    print_ = store.requests.fingerprint("CreateTag", slug, display_name)
+    fingerprint = store.requests.fingerprint("CreateTag", slug, display_name)
     with db.begin(actor.community) as tx:
         before = store.requests.first_answer(
-            tx, actor.community, actor.member, request_id, print_, moment
+            tx, actor.community, actor.member, request_id, fingerprint, now
         )
         if before is not None:
             return store.tags.find_tags(tx, actor.community, [tag.slug]).get(tag.slug, tag)

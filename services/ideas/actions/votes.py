@@ -11,7 +11,7 @@ from services.ideas import store
 from services.ideas.actions.access import LARGEST, need_staff, reader_of
 from services.ideas.domain import votes as domain
 from services.ideas.domain.refusals import IdeaNotFound
-from shared import clock, outbox, paging
+from shared import clock, outbox
 from shared.actor import Actor, MemberSuspended, need_member
 from shared.db import Database
 from shared.refusals import Conflict, Refusal
@@ -19,7 +19,7 @@ from upwell.ideas.v1 import events_pb2
 
 
 @dataclass(frozen=True)
-class Wish:
+class VoteRequest:
     """Holds a ballot and who asks for it to be taken."""
 
     actor: Actor
@@ -28,12 +28,12 @@ class Wish:
 
 def cast_vote(db: Database, actor: Actor, number: int, source: int = 0) -> domain.VoteOutcome:
     """Cast the caller's vote; casting twice is casting once."""
-    return _one(db, wish(actor, number, source=source))
+    return _one(db, vote_request(actor, number, source=source))
 
 
 def retract_vote(db: Database, actor: Actor, number: int) -> domain.VoteOutcome:
     """Retract the caller's vote; retracting twice is retracting once."""
-    return _one(db, wish(actor, number, retract=True))
+    return _one(db, vote_request(actor, number, retract=True))
 
 
 def cast_vote_on_behalf(
@@ -50,7 +50,7 @@ def cast_vote_on_behalf(
         weight=weight,
         on_behalf_by=need_member(actor),
     )
-    return _one(db, Wish(actor, ballot))
+    return _one(db, VoteRequest(actor, ballot))
 
 
 def retract_vote_on_behalf(
@@ -59,31 +59,33 @@ def retract_vote_on_behalf(
     """Retract a vote that staff cast for a customer; a customer's own is not staff's to take."""
     need_staff(actor)
     ballot = domain.Ballot(number, member, retract=True, on_behalf_by=need_member(actor))
-    return _one(db, Wish(actor, ballot))
+    return _one(db, VoteRequest(actor, ballot))
 
 
-def wish(actor: Actor, number: int, *, retract: bool = False, source: int = 0) -> Wish:
-    """Return a member's own wish; raises where they may not take part."""
+def vote_request(
+    actor: Actor, number: int, *, retract: bool = False, source: int = 0
+) -> VoteRequest:
+    """Return a member's own request; raises where they may not take part."""
     member = need_member(actor)
-    return Wish(actor, domain.Ballot(number, member, retract, domain.check_source(source)))
+    return VoteRequest(actor, domain.Ballot(number, member, retract, domain.check_source(source)))
 
 
 def batch_vote(
-    db: Database, wishes: Sequence[Wish | Refusal]
+    db: Database, requests: Sequence[VoteRequest | Refusal]
 ) -> list[domain.VoteOutcome | Refusal]:
     """Take ballots of many members in their order, each with its own outcome or refusal.
 
-    A refusal in place of a wish stays where it is. Each hundred ballots of a community are one
+    A refusal in place of a request stays where it is. Each hundred ballots of a community are one
     transaction.
     """
-    if len(wishes) > domain.MAX_BATCH:
+    if len(requests) > domain.MAX_BATCH:
         raise domain.BatchTooLarge
     outcomes: list[domain.VoteOutcome | Refusal] = [
-        entry if isinstance(entry, Refusal) else IdeaNotFound() for entry in wishes
+        entry if isinstance(entry, Refusal) else IdeaNotFound() for entry in requests
     ]
-    places: dict[UUID, list[tuple[int, Wish]]] = {}
-    for place, entry in enumerate(wishes):
-        if isinstance(entry, Wish):
+    places: dict[UUID, list[tuple[int, VoteRequest]]] = {}
+    for place, entry in enumerate(requests):
+        if isinstance(entry, VoteRequest):
             places.setdefault(entry.actor.community, []).append((place, entry))
     for community in sorted(places):
         asked = places[community]
@@ -95,7 +97,7 @@ def batch_vote(
     return outcomes
 
 
-def _one(db: Database, entry: Wish) -> domain.VoteOutcome:
+def _one(db: Database, entry: VoteRequest) -> domain.VoteOutcome:
     outcome = _take(db, entry.actor.community, [entry])[0]
     if isinstance(outcome, Refusal):
         raise outcome
@@ -103,46 +105,46 @@ def _one(db: Database, entry: Wish) -> domain.VoteOutcome:
 
 
 def _take(
-    db: Database, community: UUID, wishes: Sequence[Wish]
+    db: Database, community: UUID, requests: Sequence[VoteRequest]
 ) -> list[domain.VoteOutcome | Refusal]:
     # What is beyond every number is not there, and not the database's to look for.
-    asked = {entry.ballot.number for entry in wishes}
+    asked = {entry.ballot.number for entry in requests}
     numbers = sorted(number for number in asked if 0 < number < LARGEST)
-    members = sorted({entry.ballot.member for entry in wishes})
+    members = sorted({entry.ballot.member for entry in requests})
     with db.begin(community) as tx:
         store.lock_votes(tx, community, numbers, members)
         now = clock.now()
-        polls, barred = store.load_polls(tx, community, numbers, members)
-        tally = _tally(tx, community, polls, wishes, now)
+        votables, barred = store.load_votable_ideas(tx, community, numbers, members)
+        batch = _load_batch(tx, community, votables, requests, now)
         outcomes: list[domain.VoteOutcome | Refusal] = []
-        events: list[tuple[Wish, tuple[int, ...]]] = []
-        known = _known_customers(tx, community, wishes)
-        for entry in wishes:
+        events: list[tuple[VoteRequest, tuple[int, ...]]] = []
+        known = _known_customers(tx, community, requests)
+        for entry in requests:
             try:
-                _check(polls, barred, known, entry)
-                outcome, changed = tally.take(entry.ballot)
+                _check(votables, barred, known, entry)
+                outcome, changed = batch.take(entry.ballot)
             except Refusal as refusal:
                 outcomes.append(refusal)
                 continue
             outcomes.append(outcome)
             if changed:
                 ballot = entry.ballot
-                events.append((entry, tally.gone if ballot.retract else (ballot.number,)))
+                events.append((entry, batch.gone if ballot.retract else (ballot.number,)))
         if events:
-            _save(tx, community, tally, events)
+            _save(tx, community, batch, events)
     return outcomes
 
 
 def _check(
-    polls: dict[int, domain.Poll],
+    votables: dict[int, domain.VotableIdea],
     barred: frozenset[UUID],
     known: frozenset[UUID],
-    entry: Wish,
+    entry: VoteRequest,
 ) -> None:
-    poll = polls.get(entry.ballot.number)
-    if poll is None:
+    votable = votables.get(entry.ballot.number)
+    if votable is None:
         raise IdeaNotFound
-    poll.check_reading(reader_of(entry.actor))
+    votable.check_reading(reader_of(entry.actor))
     ballot = entry.ballot
     if ballot.on_behalf_by is not None:
         if not ballot.retract and (ballot.member in barred or ballot.member not in known):
@@ -151,30 +153,32 @@ def _check(
         raise MemberSuspended
 
 
-def _known_customers(tx: sa.Connection, community: UUID, wishes: Sequence[Wish]) -> frozenset[UUID]:
-    customers = {entry.ballot.member for entry in wishes if entry.ballot.on_behalf_by is not None}
+def _known_customers(
+    tx: sa.Connection, community: UUID, requests: Sequence[VoteRequest]
+) -> frozenset[UUID]:
+    customers = {entry.ballot.member for entry in requests if entry.ballot.on_behalf_by is not None}
     return store.known_members(tx, community, customers) if customers else frozenset()
 
 
-def _tally(
+def _load_batch(
     tx: sa.Connection,
     community: UUID,
-    polls: dict[int, domain.Poll],
-    wishes: Sequence[Wish],
+    votables: dict[int, domain.VotableIdea],
+    requests: Sequence[VoteRequest],
     now: datetime,
-) -> domain.Tally:
+) -> domain.VoteBatch:
     """Load the votes there are already; ideas that nothing was merged into need no more."""
     sources: dict[int, frozenset[int]] = {
-        poll.number: frozenset(poll.sources) for poll in polls.values()
+        votable.number: frozenset(votable.sources) for votable in votables.values()
     }
-    below = sorted({number for poll in polls.values() for number in poll.sources})
+    below = sorted({number for votable in votables.values() for number in votable.sources})
     if below:
         sources |= store.load_sources(tx, community, below)
     roots = {
-        (idea, entry.ballot.member): (poll.number, entry.ballot.member)
-        for entry in wishes
-        if (poll := polls.get(entry.ballot.number)) is not None
-        for idea in poll.group
+        (idea, entry.ballot.member): (votable.number, entry.ballot.member)
+        for entry in requests
+        if (votable := votables.get(entry.ballot.number)) is not None
+        for idea in votable.group
     }
     rows: dict[tuple[int, UUID], dict[int, domain.Row]] = {}
     if roots:
@@ -183,38 +187,38 @@ def _tally(
             held[row.idea] = domain.Row(
                 row.idea, row.create_time, row.weight, row.counted, row.on_behalf_by
             )
-    return domain.Tally(polls, sources, rows, now)
+    return domain.VoteBatch(votables, sources, rows, now)
 
 
 def _save(
     tx: sa.Connection,
     community: UUID,
-    tally: domain.Tally,
-    events: Sequence[tuple[Wish, tuple[int, ...]]],
+    batch: domain.VoteBatch,
+    events: Sequence[tuple[VoteRequest, tuple[int, ...]]],
 ) -> None:
     """Write what changed, and say of every idea whose vote came or went that it did."""
-    told = [
+    announcements = [
         row
         for entry, numbers in events
         for number in numbers
         for row in outbox.rows(
             community,
             entry.actor.member,
-            [(f"ideas/{number}", _event(tally, entry.ballot, number))],
+            [(f"ideas/{number}", _event(batch, entry.ballot, number))],
         )
     ]
-    inserts = tally.inserts()
-    writes = store.Writes(tally.deletes(), inserts, tally.deltas, told)
-    if store.write_votes(tx, community, tally.now, writes) != len(inserts):
+    inserts = batch.inserts()
+    writes = store.Writes(batch.deletes(), inserts, batch.deltas, announcements)
+    if store.write_votes(tx, community, batch.now, writes) != len(inserts):
         raise Conflict
 
 
 def _event(
-    tally: domain.Tally, ballot: domain.Ballot, number: int
+    batch: domain.VoteBatch, ballot: domain.Ballot, number: int
 ) -> events_pb2.VoteCast | events_pb2.VoteRetracted:
-    poll = tally.polls[ballot.number]
+    votable = batch.votables[ballot.number]
     # Who wrote an idea that lives on in this one is not known here, and nobody asks.
-    author = str(poll.author) if number == ballot.number else ""
+    author = str(votable.author) if number == ballot.number else ""
     if ballot.retract:
         return events_pb2.VoteRetracted(
             idea_number=number, member_uid=str(ballot.member), author_uid=author
@@ -225,9 +229,9 @@ def _event(
         author_uid=author,
         source=domain.SOURCES[ballot.source],
         on_behalf_by_uid=str(ballot.on_behalf_by or ""),
-        board=poll.board,
+        board=votable.board,
     )
-    cast.create_time.FromDatetime(tally.now)
+    cast.create_time.FromDatetime(batch.now)
     return cast
 
 
@@ -238,45 +242,14 @@ def weigh_vote(db: Database, actor: Actor, number: int, weight: int) -> domain.V
     known = [number] if 0 < number < LARGEST else []
     with db.begin(actor.community) as tx:
         store.lock_votes(tx, actor.community, known, [member])
-        polls, barred = store.load_polls(tx, actor.community, known, [member])
+        votables, barred = store.load_votable_ideas(tx, actor.community, known, [member])
         ballot = domain.Ballot(number, member)
-        _check(polls, barred, frozenset(), Wish(actor, ballot))
-        poll = polls[number]
-        poll.check_open()
-        if not store.weigh(tx, actor.community, poll.group, member, weight):
+        _check(votables, barred, frozenset(), VoteRequest(actor, ballot))
+        votable = votables[number]
+        votable.check_open()
+        if not store.weigh(tx, actor.community, votable.group, member, weight):
             raise domain.VoteNotFound(number=number)
-    return domain.VoteOutcome(number, has_voted=True, votes=poll.votes, weight=weight)
-
-
-def list_voters(
-    db: Database, actor: Actor, number: int, page_size: int, page_token: str
-) -> tuple[list[domain.Voter], str]:
-    """List who voted on an idea or on those merged into it, newest first; staff."""
-    need_staff(actor)
-    size = paging.size(page_size)
-    question = ("voters", actor.community, number)
-    keys = paging.decode(question, page_token, str, str)
-    after = None
-    if keys is not None:
-        try:
-            after = (datetime.fromisoformat(str(keys[0])), UUID(str(keys[1])))
-        except ValueError as error:
-            raise paging.PageTokenUnknown from error
-    with db.begin(actor.community) as tx:
-        known = [number] if 0 < number < LARGEST else []
-        polls, _ = store.load_polls(tx, actor.community, known, [])
-        if number not in polls:
-            raise IdeaNotFound
-        poll = polls[number]
-        poll.check_reading(reader_of(actor))
-        voters = store.list_voters(tx, actor.community, poll.group, size + 1, after)
-    token = ""
-    if len(voters) > size:
-        voters = voters[:size]
-        token = paging.encode(
-            question, voters[-1].create_time.isoformat(), str(voters[-1].person.uid)
-        )
-    return voters, token
+    return domain.VoteOutcome(number, has_voted=True, votes=votable.votes, weight=weight)
 
 
 def count_votes_of(tx: sa.Connection, community: UUID, member: UUID, *, counted: bool) -> int:

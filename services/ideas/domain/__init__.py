@@ -1,33 +1,39 @@
 """Holds what ideas are and the rules about them, without any input or output."""
 
 from services.ideas.domain import (
+    activity,
+    answers,
     boards,
     comments,
     duplicates,
+    home,
     ideas,
+    imports,
     merges,
     people,
+    records,
     refusals,
+    roadmap,
+    settings,
+    sitemap,
     statuses,
-    transfer,
+    tags,
     trend,
     votes,
     words,
 )
-from services.ideas.domain.boards import Board, Tag
+from services.ideas.domain.activity import Activity
+from services.ideas.domain.answers import Answer
+from services.ideas.domain.boards import Board
 from services.ideas.domain.comments import Comment, CommentPage, Revision
-from services.ideas.domain.ideas import (
-    Activity,
-    Answer,
-    Column,
-    Home,
-    Idea,
-    Page,
-    Settings,
-    SitemapEntry,
-    StatusChange,
-)
+from services.ideas.domain.home import Home
+from services.ideas.domain.ideas import Idea, Page
 from services.ideas.domain.people import Person, Reader
+from services.ideas.domain.roadmap import Column
+from services.ideas.domain.settings import Settings
+from services.ideas.domain.sitemap import SitemapEntry
+from services.ideas.domain.statuses import StatusChange
+from services.ideas.domain.tags import Tag
 
 __all__ = [
     "Activity",
@@ -46,15 +52,23 @@ __all__ = [
     "SitemapEntry",
     "StatusChange",
     "Tag",
+    "activity",
+    "answers",
     "boards",
     "comments",
     "duplicates",
+    "home",
     "ideas",
+    "imports",
     "merges",
     "people",
+    "records",
     "refusals",
+    "roadmap",
+    "settings",
+    "sitemap",
     "statuses",
-    "transfer",
+    "tags",
     "trend",
     "votes",
     "words",

@@ -61,16 +61,6 @@ class Board:
             raise PostingNotAllowed(board=self.display_name)
 
 
-@dataclass(frozen=True)
-class Tag:
-    """Holds a word that ideas are found by."""
-
-    slug: str
-    display_name: str
-    uid: UUID | None = None
-    idea_count: int = 0
-
-
 def check_slug(form: Form, name: str, slug: str) -> str:
     """Return a slug, or note in the form why it is none."""
     if not _SLUG.fullmatch(slug) or len(slug) > LONGEST_SLUG:

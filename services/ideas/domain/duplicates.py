@@ -8,7 +8,7 @@ from services.ideas.domain.ideas import Idea
 from services.ideas.domain.people import Person
 from services.ideas.domain.refusals import IdeaDeleted
 from services.ideas.domain.votes import AlreadyMerged
-from shared.refusals import Invalid, NotFound, Refused
+from shared.refusals import FailedPrecondition, Invalid, NotFound
 
 NOTE_MOST = 1_000
 MESSAGE_MOST = 1_000
@@ -40,7 +40,7 @@ class SuggestionNotFound(NotFound):
     message = "There is no such suggestion here. Look at the list of those that wait."
 
 
-class SuggestionAccepted(Refused):
+class SuggestionAccepted(FailedPrecondition):
     """Refuses to decline what was accepted."""
 
     message = (
@@ -101,10 +101,10 @@ def check_pair(idea: Idea, into: Idea) -> None:
     """Raise `SameIdea`, `AlreadyMerged` or `IdeaDeleted` where two ideas can't be the same."""
     if idea.number == into.number:
         raise SameIdea
-    for one in (idea, into):
-        if one.merged_into is not None:
-            raise AlreadyMerged(number=one.number, into=one.merged_into)
-        if one.deleted:
+    for item in (idea, into):
+        if item.merged_into is not None:
+            raise AlreadyMerged(number=item.number, into=item.merged_into)
+        if item.deleted:
             raise IdeaDeleted
 
 

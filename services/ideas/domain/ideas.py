@@ -1,11 +1,12 @@
 """Describes ideas, their history and their pages, and who may do what with them."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
 from services.ideas.domain import statuses, words
-from services.ideas.domain.boards import Board, Tag
+from services.ideas.domain.answers import Answer
+from services.ideas.domain.boards import Board
 from services.ideas.domain.people import Person, Reader
 from services.ideas.domain.refusals import (
     CommentsLocked,
@@ -15,14 +16,13 @@ from services.ideas.domain.refusals import (
     NotTheAuthor,
     OthersTookPart,
 )
+from services.ideas.domain.tags import Tag
 from shared.refusals import Conflict
 from shared.text import Form
 
 TITLE_LEAST = 8
 TITLE_MOST = 140
 BODY_MOST = 10_000
-MESSAGE_MOST = 2_000
-ANSWER_MOST = 10_000
 MOST_TAGS = 10
 
 # Who may see it: everyone, its author and moderators, or nobody.
@@ -30,16 +30,6 @@ VISIBLE = "visible"
 HELD = "held"
 HIDDEN = "hidden"
 REMOVED = "removed"
-
-
-@dataclass(frozen=True)
-class Answer:
-    """Holds an official answer."""
-
-    body: str
-    author: Person | None
-    create_time: datetime
-    update_time: datetime
 
 
 @dataclass(frozen=True)
@@ -157,21 +147,6 @@ class Idea:
 
 
 @dataclass(frozen=True)
-class StatusChange:
-    """Holds one step of public history; `kind` is status, answer, merge, unmerge or split."""
-
-    uid: UUID
-    idea: int
-    kind: str
-    from_status: str
-    to_status: str
-    message: str
-    author: Person | None
-    create_time: datetime
-    related_idea: int | None = None
-
-
-@dataclass(frozen=True)
 class Page:
     """Holds a page of ideas and the token of the next, empty at the end."""
 
@@ -179,53 +154,6 @@ class Page:
     next_page_token: str = ""
     corrected_query: str = ""
     promise_days: int = 0
-
-
-@dataclass(frozen=True)
-class Column:
-    """Holds one column of the roadmap; `idea_count` is all there are."""
-
-    status: str
-    ideas: tuple[Idea, ...]
-    idea_count: int
-
-
-@dataclass(frozen=True)
-class Home:
-    """Holds the home page's three columns."""
-
-    rising: tuple[Idea, ...]
-    answered: tuple[Idea, ...]
-    shipped: tuple[Idea, ...]
-
-
-@dataclass(frozen=True)
-class Activity:
-    """Holds what a member did, as far as somebody may see it."""
-
-    idea_count: int
-    comment_count: int
-    shipped_count: int
-    ideas: tuple[Idea, ...]
-
-
-@dataclass(frozen=True)
-class SitemapEntry:
-    """Holds one address of the sitemap."""
-
-    number: int
-    title: str
-    update_time: datetime
-
-
-@dataclass(frozen=True)
-class Settings:
-    """Holds how ideas work in a community."""
-
-    answer_promise_days: int = 30
-    trend_half_life_days: float = 7.0
-    update_time: datetime | None = None
-    languages: tuple[str, ...] = field(default=())
 
 
 def check_etag(given: str, current: str) -> None:

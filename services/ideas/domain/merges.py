@@ -4,20 +4,20 @@ from dataclasses import dataclass
 
 from services.ideas.domain.ideas import Idea
 from services.ideas.domain.refusals import IdeaDeleted
-from services.ideas.domain.votes import AlreadyMerged, Poll
-from shared.refusals import Invalid, Refused
+from services.ideas.domain.votes import AlreadyMerged, VotableIdea
+from shared.refusals import FailedPrecondition, Invalid
 
 MESSAGE_MOST = 2_000
 MOST_MOVED = 1_000
 
 
-class MergeIntoItself(Refused):
+class MergeIntoItself(FailedPrecondition):
     """Refuses to merge an idea into itself."""
 
     message = "An idea can't be merged into itself. Choose another idea as the target."
 
 
-class NotMerged(Refused):
+class NotMerged(FailedPrecondition):
     """Refuses to undo a merge that there is not."""
 
     message = "Idea #{number} is not merged into another, so there is nothing to undo."
@@ -59,21 +59,21 @@ class Preview:
     followers: int
 
 
-def check_merge(source: Poll, target: Poll) -> None:
+def check_merge(source: VotableIdea, target: VotableIdea) -> None:
     """Raise `MergeIntoItself`, `AlreadyMerged` or `IdeaDeleted` where two ideas can't be merged.
 
     Whatever is merged already says into what, so an idea never ends below itself.
     """
     if source.number == target.number:
         raise MergeIntoItself
-    for poll in (source, target):
-        if poll.merged_into is not None:
-            raise AlreadyMerged(number=poll.number, into=poll.merged_into)
-        if poll.deleted:
+    for votable in (source, target):
+        if votable.merged_into is not None:
+            raise AlreadyMerged(number=votable.number, into=votable.merged_into)
+        if votable.deleted:
             raise IdeaDeleted
 
 
-def check_unmerge(source: Poll) -> int:
+def check_unmerge(source: VotableIdea) -> int:
     """Return what an idea was merged into; raises `NotMerged` or `IdeaDeleted`."""
     if source.deleted:
         raise IdeaDeleted
@@ -82,9 +82,9 @@ def check_unmerge(source: Poll) -> int:
     return source.merged_into
 
 
-def check_split(poll: Poll) -> None:
+def check_split(votable: VotableIdea) -> None:
     """Raise `AlreadyMerged` or `IdeaDeleted` where nothing can be split off."""
-    if poll.merged_into is not None:
-        raise AlreadyMerged(number=poll.number, into=poll.merged_into)
-    if poll.deleted:
+    if votable.merged_into is not None:
+        raise AlreadyMerged(number=votable.number, into=votable.merged_into)
+    if votable.deleted:
         raise IdeaDeleted

@@ -1,6 +1,6 @@
 """Names every no of this service, and what to do next."""
 
-from shared.refusals import AlreadyThere, Invalid, NotAllowed, NotFound, Refused
+from shared.refusals import AlreadyExists, FailedPrecondition, Invalid, NotAllowed, NotFound
 
 
 class IdeaNotFound(NotFound):
@@ -33,7 +33,7 @@ class PersonNotFound(NotFound):
     message = "There is nobody here by that name. Check the spelling of the handle."
 
 
-class VotingClosed(Refused):
+class VotingClosed(FailedPrecondition):
     """Refuses votes on an idea that is settled."""
 
     message = (
@@ -42,13 +42,13 @@ class VotingClosed(Refused):
     )
 
 
-class CommentsLocked(Refused):
+class CommentsLocked(FailedPrecondition):
     """Refuses comments where only staff may write."""
 
     message = "This discussion is locked; only staff can add to it. You can still vote and follow."
 
 
-class BoardReadOnly(Refused):
+class BoardReadOnly(FailedPrecondition):
     """Refuses new ideas on a board that is kept for reading."""
 
     message = "The board {board} is kept for reading only. Choose another board for your idea."
@@ -60,7 +60,7 @@ class PostingNotAllowed(NotAllowed):
     message = "Only staff post on the board {board}. Choose another board for your idea."
 
 
-class MergedOnlyByMerging(Refused):
+class MergedOnlyByMerging(FailedPrecondition):
     """Refuses to set or leave the status `merged` by hand."""
 
     message = (
@@ -88,7 +88,7 @@ class NotTheAuthor(NotAllowed):
     message = "Only its author or staff can change this. You can comment instead."
 
 
-class OthersTookPart(Refused):
+class OthersTookPart(FailedPrecondition):
     """Refuses to delete an idea that belongs to more than its author."""
 
     message = (
@@ -103,13 +103,13 @@ class NotDeletedByYou(NotAllowed):
     message = "Only whoever deleted this, or staff, can bring it back."
 
 
-class BoardHoldsIdeas(Refused):
+class BoardHoldsIdeas(FailedPrecondition):
     """Refuses to delete a board with ideas."""
 
     message = "The board still holds ideas. Move or merge them first, or close it for posting."
 
 
-class SlugTaken(AlreadyThere):
+class SlugTaken(AlreadyExists):
     """Refuses an address that something else has."""
 
     message = "{slug} is taken already. Choose another address."
@@ -128,43 +128,43 @@ class RequestIdReused(Invalid):
         )
 
 
-class ReplyTooDeep(Refused):
+class ReplyTooDeep(FailedPrecondition):
     """Refuses a reply where its thread is not on this idea."""
 
     message = "The comment you answer is not on this idea. Load the page again."
 
 
-class CommentDeleted(Refused):
+class CommentDeleted(FailedPrecondition):
     """Refuses changes to a deleted comment."""
 
     message = "This comment is deleted. Restore it first."
 
 
-class OwnComment(Refused):
+class OwnComment(FailedPrecondition):
     """Refuses to find one's own comment helpful."""
 
     message = "This is your own comment. Others say whether it helped them."
 
 
-class CommentNotPublic(Refused):
+class CommentNotPublic(FailedPrecondition):
     """Refuses to find helpful what not everybody can read."""
 
     message = "Only comments that everybody can read can be marked as helpful."
 
 
-class IdeaDeleted(Refused):
+class IdeaDeleted(FailedPrecondition):
     """Refuses changes to a deleted idea."""
 
     message = "This idea is deleted. Restore it first."
 
 
-class ContentRemoved(Refused):
+class ContentRemoved(FailedPrecondition):
     """Refuses to bring back what was removed for good."""
 
     message = "This was removed for good, so there is nothing left to bring back."
 
 
-class MergedIdeasStay(Refused):
+class MergedIdeasStay(FailedPrecondition):
     """Refuses to delete an idea that hangs together with others."""
 
     message = "Ideas were merged here. Undo the merge first, then delete what has to go."

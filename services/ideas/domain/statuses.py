@@ -1,5 +1,10 @@
 """Names where an idea can stand, and which steps people may take."""
 
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+from services.ideas.domain.people import Person
 from services.ideas.domain.refusals import MergedOnlyByMerging, ReasonMissing
 
 OPEN = "open"
@@ -16,6 +21,7 @@ LISTED = STATUSES[:-1]
 MOVING = (OPEN, UNDER_REVIEW, PLANNED, IN_PROGRESS)
 CLOSED = frozenset({SHIPPED, DECLINED, MERGED})
 ROADMAP = (PLANNED, IN_PROGRESS, SHIPPED)
+MESSAGE_MOST = 2_000
 
 
 def check_move(current: str, wanted: str) -> None:
@@ -31,3 +37,18 @@ def check_message(message: str, wanted: str) -> None:
     """Raise `ReasonMissing` where voters would be told nothing."""
     if not message:
         raise ReasonMissing(declined=wanted == DECLINED)
+
+
+@dataclass(frozen=True)
+class StatusChange:
+    """Holds one step of public history; `kind` is status, answer, merge, unmerge or split."""
+
+    uid: UUID
+    idea: int
+    kind: str
+    from_status: str
+    to_status: str
+    message: str
+    author: Person | None
+    create_time: datetime
+    related_idea: int | None = None

@@ -19,9 +19,9 @@ FAINT = -1000.0
 PRECISE = 2.0**-10
 
 
-def exponent(moment: datetime, half_life_days: float) -> float:
+def exponent(time: datetime, half_life_days: float) -> float:
     """Return a vote's part of the sum as log2, for when it was cast."""
-    return (moment - EPOCH).total_seconds() / (half_life_days * DAY)
+    return (time - EPOCH).total_seconds() / (half_life_days * DAY)
 
 
 def total(exponents: Iterable[float]) -> float:

@@ -7,7 +7,7 @@ from uuid import UUID
 from services.ideas.domain import ideas, statuses
 from services.ideas.domain.people import Person, Reader
 from services.ideas.domain.refusals import IdeaDeleted, IdeaNotFound, VotingClosed
-from shared.refusals import Invalid, NotFound, Refused
+from shared.refusals import FailedPrecondition, Invalid, NotFound
 
 WEB, WIDGET, API, BEHALF, IMPORT = 1, 2, 3, 4, 5
 SOURCES = {WEB: "web", WIDGET: "widget", API: "api", BEHALF: "behalf", IMPORT: "import"}
@@ -21,7 +21,7 @@ MAX_BATCH = 500
 CHUNK = 100
 
 
-class AlreadyMerged(Refused):
+class AlreadyMerged(FailedPrecondition):
     """Refuses what belongs on the idea that another was merged into."""
 
     message = "Idea #{number} was merged into idea #{into}. Go there instead."
@@ -68,7 +68,7 @@ class BatchTooLarge(Invalid):
 
 
 @dataclass(frozen=True)
-class Poll:
+class VotableIdea:
     """Holds what voting needs to know of an idea.
 
     `votes` counts what the roll-up has not folded yet; `sources` are the ideas merged into it.
@@ -123,7 +123,7 @@ class Poll:
 
 @dataclass(frozen=True)
 class Ballot:
-    """Holds one wish to vote or not to; `member` is whose vote it is."""
+    """Holds a vote to cast or to retract; `member` is whose vote it is."""
 
     number: int
     member: UUID
@@ -181,14 +181,14 @@ def check_weight(weight: int) -> int:
 
 
 @dataclass
-class Tally:
+class VoteBatch:
     """Counts ballots one after the other, as if each were alone, and remembers what to write.
 
     `sources` says for every idea of a group what is merged into it. `rows` are the votes there are,
     by group root and member.
     """
 
-    polls: dict[int, Poll]
+    votables: dict[int, VotableIdea]
     sources: dict[int, frozenset[int]]
     rows: dict[tuple[int, UUID], dict[int, Row]]
     now: datetime
@@ -198,7 +198,7 @@ class Tally:
 
     def __post_init__(self) -> None:
         """Start from what is counted, and remember which votes are there already."""
-        self.counts = {number: poll.votes for number, poll in self.polls.items()}
+        self.counts = {number: votable.votes for number, votable in self.votables.items()}
         self.kept = frozenset(
             (row.idea, member) for (_, member), held in self.rows.items() for row in held.values()
         )
@@ -208,42 +208,42 @@ class Tally:
 
     def take(self, ballot: Ballot) -> tuple[VoteOutcome, bool]:
         """Count a ballot; returns what it came to and whether that changed anything."""
-        poll = self.polls[ballot.number]
-        poll.check_open()
-        held = self.rows.setdefault((poll.number, ballot.member), {})
+        votable = self.votables[ballot.number]
+        votable.check_open()
+        held = self.rows.setdefault((votable.number, ballot.member), {})
         if ballot.retract:
-            changed = self._retract(poll, ballot, held)
+            changed = self._retract(votable, ballot, held)
         else:
-            changed = self._cast(poll, ballot, held)
+            changed = self._cast(votable, ballot, held)
         weight = max((row.weight for row in held.values()), default=NO_WEIGHT)
-        return VoteOutcome(poll.number, bool(held), self.counts[poll.number], weight), changed
+        return VoteOutcome(votable.number, bool(held), self.counts[votable.number], weight), changed
 
-    def _cast(self, poll: Poll, ballot: Ballot, held: dict[int, Row]) -> bool:
+    def _cast(self, votable: VotableIdea, ballot: Ballot, held: dict[int, Row]) -> bool:
         if held:
             return False
-        held[poll.number] = Row(
-            poll.number, self.now, ballot.weight, on_behalf_by=ballot.on_behalf_by
+        held[votable.number] = Row(
+            votable.number, self.now, ballot.weight, on_behalf_by=ballot.on_behalf_by
         )
-        self.fresh[(poll.number, ballot.member)] = ballot
-        self.deltas.append((poll.number, 1, self.now))
-        self.counts[poll.number] += 1
+        self.fresh[(votable.number, ballot.member)] = ballot
+        self.deltas.append((votable.number, 1, self.now))
+        self.counts[votable.number] += 1
         return True
 
-    def _retract(self, poll: Poll, ballot: Ballot, held: dict[int, Row]) -> bool:
+    def _retract(self, votable: VotableIdea, ballot: Ballot, held: dict[int, Row]) -> bool:
         if ballot.on_behalf_by is not None and not any(row.on_behalf_by for row in held.values()):
-            raise VoteNotFound(number=poll.number)
+            raise VoteNotFound(number=votable.number)
         if not held:
             return False
-        for number in poll.group:
+        for number in votable.group:
             below = {number} | self.sources.get(number, frozenset())
             times = [row.create_time for row in held.values() if row.counted and row.idea in below]
             if times:
                 self.deltas.append((number, -1, min(times)))
-                if number == poll.number:
+                if number == votable.number:
                     self.counts[number] -= 1
         self.gone = tuple(sorted(held))
         held.clear()
-        self.fresh.pop((poll.number, ballot.member), None)
+        self.fresh.pop((votable.number, ballot.member), None)
         return True
 
     def deletes(self) -> list[tuple[int, UUID]]:

@@ -1,27 +1,57 @@
 """Answers calls: proto in, action, proto out; one mixin for each noun."""
 
-from services.ideas.rpc.boards import Boards, Tags
+from services.ideas.rpc.activity import Activity
+from services.ideas.rpc.answers import Answers
+from services.ideas.rpc.boards import Boards
 from services.ideas.rpc.comments import Comments
 from services.ideas.rpc.duplicates import Duplicates
+from services.ideas.rpc.exports import Exports
+from services.ideas.rpc.follows import Follows
+from services.ideas.rpc.helpful_marks import HelpfulMarks
+from services.ideas.rpc.home import Home
 from services.ideas.rpc.ideas import Ideas
-from services.ideas.rpc.lists import Lists, Settings
+from services.ideas.rpc.imports import Imports
+from services.ideas.rpc.invariants import Invariants
 from services.ideas.rpc.merges import Merges
-from services.ideas.rpc.transfer import Transfer
+from services.ideas.rpc.roadmap import Roadmap
+from services.ideas.rpc.settings import Settings
+from services.ideas.rpc.similar_ideas import SimilarIdeas
+from services.ideas.rpc.sitemap import Sitemap
+from services.ideas.rpc.splits import Splits
+from services.ideas.rpc.statuses import Statuses
+from services.ideas.rpc.tags import Tags
+from services.ideas.rpc.titles import Titles
+from services.ideas.rpc.unanswered_ideas import UnansweredIdeas
+from services.ideas.rpc.voters import Voters
 from services.ideas.rpc.votes import Votes
 from upwell.ideas.v1 import ideas_pb2_grpc
 
 
 class IdeasServicer(
+    Activity,
+    Answers,
     Boards,
-    Tags,
-    Ideas,
-    Lists,
-    Settings,
     Comments,
-    Votes,
-    Merges,
     Duplicates,
-    Transfer,
+    Exports,
+    Follows,
+    HelpfulMarks,
+    Home,
+    Ideas,
+    Imports,
+    Invariants,
+    Merges,
+    Roadmap,
+    Settings,
+    SimilarIdeas,
+    Sitemap,
+    Splits,
+    Statuses,
+    Tags,
+    Titles,
+    UnansweredIdeas,
+    Voters,
+    Votes,
     ideas_pb2_grpc.IdeasServiceServicer,
 ):
     """Answers every call of the service."""

@@ -2,11 +2,35 @@
 
 import grpc
 
-from services.ideas import actions
-from services.ideas.rpc import convert, names
+from services.ideas import actions, domain
+from services.ideas.rpc import names
 from services.ideas.rpc.base import Base
+from services.ideas.rpc.views import VISIBILITIES, person_view, timestamp
 from shared import actor
 from upwell.ideas.v1 import ideas_pb2 as pb
+
+
+def comment_view(comment: domain.Comment) -> pb.Comment:
+    """Return a comment as proto; a deleted one says nothing."""
+    return pb.Comment(
+        name=f"ideas/{comment.idea}/comments/{comment.uid}",
+        uid=str(comment.uid),
+        idea_number=comment.idea,
+        parent_uid=str(comment.parent or ""),
+        body="" if comment.deleted else comment.body,
+        author=person_view(comment.author),
+        create_time=timestamp(comment.create_time),
+        update_time=timestamp(comment.update_time),
+        edited=comment.update_time > comment.create_time,
+        deleted=comment.deleted,
+        internal=comment.internal,
+        is_answer=comment.is_answer,
+        visibility=VISIBILITIES[comment.visibility],
+        etag=comment.etag,
+        origin_idea=comment.origin_idea,
+        helpful_count=0 if comment.deleted else comment.helpful_count,
+        viewer_found_helpful=comment.viewer_found_helpful and not comment.deleted,
+    )
 
 
 class Comments(Base):
@@ -24,7 +48,7 @@ class Comments(Base):
             request.page_token,
         )
         return pb.ListCommentsResponse(
-            comments=[convert.comment(comment) for comment in page.comments],
+            comments=[comment_view(comment) for comment in page.comments],
             next_page_token=page.next_page_token,
         )
 
@@ -41,7 +65,7 @@ class Comments(Base):
             internal=request.internal,
             request_id=request.request_id,
         )
-        return convert.comment(comment)
+        return comment_view(comment)
 
     def UpdateComment(
         self, request: pb.UpdateCommentRequest, _: grpc.ServicerContext
@@ -51,41 +75,21 @@ class Comments(Base):
         comment = actions.update_comment(
             self.db, actor.current(), uid, request.body, request.etag, number
         )
-        return convert.comment(comment)
+        return comment_view(comment)
 
     def DeleteComment(
         self, request: pb.DeleteCommentRequest, _: grpc.ServicerContext
     ) -> pb.Comment:
         """Delete a comment."""
         uid, number = names.comment_uid(request.name)
-        return convert.comment(actions.delete_comment(self.db, actor.current(), uid, number))
+        return comment_view(actions.delete_comment(self.db, actor.current(), uid, number))
 
     def UndeleteComment(
         self, request: pb.UndeleteCommentRequest, _: grpc.ServicerContext
     ) -> pb.Comment:
         """Restore a comment."""
         uid, number = names.comment_uid(request.name)
-        return convert.comment(actions.undelete_comment(self.db, actor.current(), uid, number))
-
-    def MarkAnswer(self, request: pb.MarkAnswerRequest, _: grpc.ServicerContext) -> pb.Comment:
-        """Mark a comment as the answer."""
-        uid, number = names.comment_uid(request.name)
-        comment = actions.mark_answer(
-            self.db, actor.current(), uid, is_answer=request.is_answer, number=number
-        )
-        return convert.comment(comment)
-
-    def MarkHelpful(self, request: pb.MarkHelpfulRequest, _: grpc.ServicerContext) -> pb.Comment:
-        """Mark a comment as helpful."""
-        uid, number = names.comment_uid(request.name)
-        return convert.comment(actions.mark_helpful(self.db, actor.current(), uid, number))
-
-    def UnmarkHelpful(
-        self, request: pb.UnmarkHelpfulRequest, _: grpc.ServicerContext
-    ) -> pb.Comment:
-        """Take the caller's mark back."""
-        uid, number = names.comment_uid(request.name)
-        return convert.comment(actions.unmark_helpful(self.db, actor.current(), uid, number))
+        return comment_view(actions.undelete_comment(self.db, actor.current(), uid, number))
 
     def ListCommentRevisions(
         self, request: pb.ListCommentRevisionsRequest, _: grpc.ServicerContext
@@ -97,9 +101,7 @@ class Comments(Base):
         )
         return pb.ListCommentRevisionsResponse(
             comment_revisions=[
-                pb.CommentRevision(
-                    body=revision.body, create_time=convert.timestamp(revision.create_time)
-                )
+                pb.CommentRevision(body=revision.body, create_time=timestamp(revision.create_time))
                 for revision in revisions
             ],
             next_page_token=token,

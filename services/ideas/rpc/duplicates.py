@@ -2,9 +2,10 @@
 
 import grpc
 
-from services.ideas import actions
-from services.ideas.rpc import convert, names
+from services.ideas import actions, domain
+from services.ideas.rpc import names
 from services.ideas.rpc.base import Base
+from services.ideas.rpc.views import idea_view, person_view, timestamp
 from shared import actor
 from upwell.ideas.v1 import ideas_pb2 as pb
 
@@ -23,7 +24,7 @@ class Duplicates(Base):
             request.into_number,
             request.note,
         )
-        return convert.suggestion(suggestion)
+        return suggestion_view(suggestion)
 
     def ListDuplicateSuggestions(
         self, request: pb.ListDuplicateSuggestionsRequest, _: grpc.ServicerContext
@@ -33,7 +34,7 @@ class Duplicates(Base):
             self.db, actor.current(), request.page_size, request.page_token
         )
         return pb.ListDuplicateSuggestionsResponse(
-            suggestions=[convert.suggestion(one) for one in page.suggestions],
+            suggestions=[suggestion_view(suggestion) for suggestion in page.suggestions],
             next_page_token=page.next_page_token,
             waiting_count=page.count,
         )
@@ -43,6 +44,22 @@ class Duplicates(Base):
     ) -> pb.DuplicateSuggestion:
         """Decline a suggestion."""
         uid = names.suggestion_uid(request.name)
-        return convert.suggestion(
+        return suggestion_view(
             actions.decline_duplicate_suggestion(self.db, actor.current(), uid, request.message)
         )
+
+
+def suggestion_view(suggestion: domain.duplicates.Suggestion) -> pb.DuplicateSuggestion:
+    """Return a suggestion as proto; of an idea the caller may not read it says the number only."""
+    kept = suggestion.kept
+    return pb.DuplicateSuggestion(
+        name=f"duplicateSuggestions/{kept.uid}",
+        idea=idea_view(suggestion.idea) if suggestion.idea else pb.Idea(number=kept.idea),
+        into=idea_view(suggestion.into) if suggestion.into else pb.Idea(number=kept.into),
+        suggested_by=person_view(kept.suggested_by),
+        note=kept.note,
+        state=kept.state,
+        message=kept.message,
+        create_time=timestamp(kept.create_time),
+        decide_time=timestamp(kept.decide_time),
+    )

@@ -1,22 +1,42 @@
-"""Answers calls about single ideas, what is said to their voters, and who follows them."""
+"""Answers calls about ideas."""
 
 import grpc
 
 from services.ideas import actions
 from services.ideas.actions.ideas import FIELDS
-from services.ideas.rpc import convert, names
+from services.ideas.rpc import names
 from services.ideas.rpc.base import Base
+from services.ideas.rpc.comments import comment_view
+from services.ideas.rpc.duplicates import suggestion_view
+from services.ideas.rpc.statuses import status_change_view, status_name
+from services.ideas.rpc.views import idea_view, idea_views
 from shared import actor
+from shared.refusals import Invalid
 from upwell.ideas.v1 import ideas_pb2 as pb
+
+ORDER_NAMES: dict[int, str] = {
+    pb.ORDER_UNSPECIFIED: "",
+    pb.ORDER_TRENDING: "trending",
+    pb.ORDER_TOP: "top",
+    pb.ORDER_NEW: "new",
+    pb.ORDER_RELEVANCE: "relevance",
+}
+
+
+def order_name(value: int) -> str:
+    """Return an order's name, empty for none; raises `Invalid` for a value of a newer contract."""
+    if value not in ORDER_NAMES:
+        raise Invalid({"order": "This is not an order we know."})
+    return ORDER_NAMES[value]
 
 
 class Ideas(Base):
-    """Answers calls about single ideas."""
+    """Answers calls about ideas."""
 
     def GetIdea(self, request: pb.GetIdeaRequest, _: grpc.ServicerContext) -> pb.Idea:
         """Get one idea."""
         number = names.idea_number(request.name)
-        return convert.idea(actions.get_idea(self.db, actor.current(), number))
+        return idea_view(actions.get_idea(self.db, actor.current(), number))
 
     def GetIdeaPage(self, request: pb.GetIdeaPageRequest, _: grpc.ServicerContext) -> pb.IdeaPage:
         """Get what an idea's page shows."""
@@ -28,14 +48,39 @@ class Ideas(Base):
             request.comments_page_token,
         )
         return pb.IdeaPage(
-            idea=convert.idea(page.idea),
-            comments=[convert.comment(comment) for comment in page.comments.comments],
+            idea=idea_view(page.idea),
+            comments=[comment_view(comment) for comment in page.comments.comments],
             next_comments_page_token=page.comments.next_page_token,
-            status_changes=[convert.status_change(change) for change in page.status_changes],
-            merged_ideas=convert.ideas(page.merged_ideas),
-            target=convert.idea(page.target) if page.target else None,
+            status_changes=[status_change_view(change) for change in page.status_changes],
+            merged_ideas=idea_views(page.merged_ideas),
+            target=idea_view(page.target) if page.target else None,
             follower_count=page.follower_count,
-            viewer_suggestions=[convert.suggestion(one) for one in page.viewer_suggestions],
+            viewer_suggestions=[
+                suggestion_view(suggestion) for suggestion in page.viewer_suggestions
+            ],
+        )
+
+    def ListIdeas(
+        self, request: pb.ListIdeasRequest, _: grpc.ServicerContext
+    ) -> pb.ListIdeasResponse:
+        """List ideas."""
+        wanted = actions.Filter(
+            board=request.board.removeprefix("boards/"),
+            status=status_name(request.status),
+            tag=request.tag.removeprefix("tags/"),
+            author=request.author.removeprefix("members/"),
+            order=order_name(request.order),
+            query=request.query,
+            voted=request.voted,
+            followed=request.followed,
+        )
+        page = actions.list_ideas(
+            self.db, actor.current(), wanted, request.page_size, request.page_token
+        )
+        return pb.ListIdeasResponse(
+            ideas=idea_views(page.ideas),
+            next_page_token=page.next_page_token,
+            corrected_query=page.corrected_query,
         )
 
     def CreateIdea(self, request: pb.CreateIdeaRequest, _: grpc.ServicerContext) -> pb.Idea:
@@ -50,7 +95,7 @@ class Ideas(Base):
             request.language,
             request.request_id,
         )
-        return convert.idea(idea)
+        return idea_view(idea)
 
     def UpdateIdea(self, request: pb.UpdateIdeaRequest, _: grpc.ServicerContext) -> pb.Idea:
         """Update an idea."""
@@ -70,59 +115,14 @@ class Ideas(Base):
             names.masked(request.update_mask, FIELDS),
             wanted.etag,
         )
-        return convert.idea(idea)
+        return idea_view(idea)
 
     def DeleteIdea(self, request: pb.DeleteIdeaRequest, _: grpc.ServicerContext) -> pb.Idea:
         """Delete an idea."""
         number = names.idea_number(request.name)
-        return convert.idea(actions.delete_idea(self.db, actor.current(), number, request.etag))
+        return idea_view(actions.delete_idea(self.db, actor.current(), number, request.etag))
 
     def UndeleteIdea(self, request: pb.UndeleteIdeaRequest, _: grpc.ServicerContext) -> pb.Idea:
         """Restore an idea."""
         number = names.idea_number(request.name)
-        return convert.idea(actions.undelete_idea(self.db, actor.current(), number))
-
-    def FollowIdea(self, request: pb.FollowIdeaRequest, _: grpc.ServicerContext) -> pb.Idea:
-        """Follow an idea."""
-        number = names.idea_number(request.name)
-        return convert.idea(actions.follow_idea(self.db, actor.current(), number))
-
-    def UnfollowIdea(self, request: pb.UnfollowIdeaRequest, _: grpc.ServicerContext) -> pb.Idea:
-        """Stop following an idea."""
-        number = names.idea_number(request.name)
-        return convert.idea(actions.unfollow_idea(self.db, actor.current(), number))
-
-    def ChangeIdeaStatus(
-        self, request: pb.ChangeIdeaStatusRequest, _: grpc.ServicerContext
-    ) -> pb.Idea:
-        """Change an idea's status."""
-        idea = actions.change_idea_status(
-            self.db,
-            actor.current(),
-            names.idea_number(request.name),
-            convert.status_name(request.status),
-            request.message,
-            request.etag,
-        )
-        return convert.idea(idea)
-
-    def AnswerIdea(self, request: pb.AnswerIdeaRequest, _: grpc.ServicerContext) -> pb.Idea:
-        """Answer an idea."""
-        number = names.idea_number(request.name)
-        return convert.idea(actions.answer_idea(self.db, actor.current(), number, request.body))
-
-    def ListStatusChanges(
-        self, request: pb.ListStatusChangesRequest, _: grpc.ServicerContext
-    ) -> pb.ListStatusChangesResponse:
-        """List an idea's history."""
-        changes, token = actions.list_status_changes(
-            self.db,
-            actor.current(),
-            names.idea_number(request.parent),
-            request.page_size,
-            request.page_token,
-        )
-        return pb.ListStatusChangesResponse(
-            status_changes=[convert.status_change(change) for change in changes],
-            next_page_token=token,
-        )
+        return idea_view(actions.undelete_idea(self.db, actor.current(), number))

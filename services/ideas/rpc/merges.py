@@ -1,16 +1,17 @@
-"""Answers calls that join ideas and take them apart."""
+"""Answers calls about merging ideas."""
 
 import grpc
 
 from services.ideas import actions
-from services.ideas.rpc import convert, names
+from services.ideas.rpc import names
 from services.ideas.rpc.base import Base
+from services.ideas.rpc.views import idea_view
 from shared import actor
 from upwell.ideas.v1 import ideas_pb2 as pb
 
 
 class Merges(Base):
-    """Answers calls that join ideas and take them apart."""
+    """Answers calls about merging ideas."""
 
     def PreviewMerge(
         self, request: pb.PreviewMergeRequest, _: grpc.ServicerContext
@@ -23,8 +24,8 @@ class Merges(Base):
             names.idea_number(request.into),
         )
         return pb.MergePreview(
-            source=convert.idea(preview.source),
-            target=convert.idea(preview.target),
+            source=idea_view(preview.source),
+            target=idea_view(preview.target),
             common_voters=preview.common_voters,
             merged_vote_count=preview.votes,
             merged_follower_count=preview.followers,
@@ -39,22 +40,9 @@ class Merges(Base):
             names.idea_number(request.into),
             request.message,
         )
-        return convert.idea(idea)
+        return idea_view(idea)
 
     def UnmergeIdea(self, request: pb.UnmergeIdeaRequest, _: grpc.ServicerContext) -> pb.Idea:
         """Undo a merge."""
         number = names.idea_number(request.name)
-        return convert.idea(actions.unmerge_idea(self.db, actor.current(), number))
-
-    def SplitIdea(self, request: pb.SplitIdeaRequest, _: grpc.ServicerContext) -> pb.Idea:
-        """Split a new idea off; answers with the new one."""
-        split = actions.Split(
-            title=request.title,
-            body=request.body,
-            board=request.board,
-            voters=tuple(request.voters),
-            comments=tuple(request.comments),
-            request_id=request.request_id,
-        )
-        idea = actions.split_idea(self.db, actor.current(), names.idea_number(request.name), split)
-        return convert.idea(idea)
+        return idea_view(actions.unmerge_idea(self.db, actor.current(), number))

@@ -162,7 +162,7 @@ def rewrite_comment(
     comment: domain.Comment,
     body: str,
     language: str,
-    moment: datetime,
+    time: datetime,
 ) -> bool:
     """Keep what a comment said, and say something else; returns False where somebody was faster."""
     done = update_comment(
@@ -171,7 +171,7 @@ def rewrite_comment(
         comment,
         body=body,
         revision=comment.revision + 1,
-        update_time=moment,
+        update_time=time,
         tsv=sa.func.ideas.comment_vector(
             community,
             sa.text("CAST(:config AS regconfig)").bindparams(
@@ -207,7 +207,7 @@ def list_revisions(
 
 
 def remove_comments_of(
-    tx: sa.Connection, community: UUID, member: UUID, moment: datetime
+    tx: sa.Connection, community: UUID, member: UUID, time: datetime
 ) -> dict[int, int]:
     """Empty and delete the comments somebody wrote; returns how many counted, by idea."""
     tx.execute(
@@ -235,7 +235,7 @@ def remove_comments_of(
         .values(
             body="",
             visibility=domain.ideas.REMOVED,
-            delete_time=sa.func.coalesce(COMMENTS.c.delete_time, moment),
+            delete_time=sa.func.coalesce(COMMENTS.c.delete_time, time),
             revision=COMMENTS.c.revision + 1,
             tsv=sa.text("''::tsvector"),
         )

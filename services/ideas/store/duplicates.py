@@ -56,7 +56,7 @@ def insert_suggestion(
     pair: tuple[int, int],
     member: UUID,
     note: str,
-    moment: datetime,
+    time: datetime,
 ) -> bool:
     """Keep that a member thinks two ideas are the same; returns False where they said so before."""
     fresh = tx.execute(
@@ -68,7 +68,7 @@ def insert_suggestion(
             into_idea=pair[1],
             member_id=member,
             note=note,
-            create_time=moment,
+            create_time=time,
         )
         .on_conflict_do_nothing()
         .returning(DUPLICATE_SUGGESTIONS.c.suggestion_id)

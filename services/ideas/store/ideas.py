@@ -235,13 +235,13 @@ def update_idea(
     return True
 
 
-def touch_response(tx: sa.Connection, community: UUID, number: int, moment: datetime) -> None:
+def touch_response(tx: sa.Connection, community: UUID, number: int, time: datetime) -> None:
     """Remember that staff told the voters something."""
     for table in (IDEAS, STATS):
         tx.execute(
             sa.update(table)
             .where(table.c.community_id == community, table.c.number == number)
-            .values(response_time=moment)
+            .values(response_time=time)
         )
 
 
@@ -263,9 +263,7 @@ def others_took_part(
     return bool(tx.execute(sa.select(sa.or_(voted, commented))).scalar())
 
 
-def remove_ideas_of(
-    tx: sa.Connection, community: UUID, member: UUID, moment: datetime
-) -> list[int]:
+def remove_ideas_of(tx: sa.Connection, community: UUID, member: UUID, time: datetime) -> list[int]:
     """Take the ideas somebody wrote out of sight and empty their texts; returns their numbers."""
     numbers = list(
         tx.execute(
@@ -275,10 +273,10 @@ def remove_ideas_of(
                 title="Removed",
                 body="",
                 visibility=domain.ideas.REMOVED,
-                delete_time=sa.func.coalesce(IDEAS.c.delete_time, moment),
+                delete_time=sa.func.coalesce(IDEAS.c.delete_time, time),
                 deleted_by=None,
                 revision=IDEAS.c.revision + 1,
-                update_time=moment,
+                update_time=time,
             )
             .returning(IDEAS.c.number)
         ).scalars()

@@ -2,7 +2,6 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from datetime import datetime
 from typing import Any
 from uuid import UUID
 
@@ -125,7 +124,7 @@ def _gather(question: Question, draft: _Draft, chosen: Sequence[str], key: str, 
 
 
 def _walk(question: Question, draft: _Draft, key: str, order: str) -> str:
-    where = "".join(f" AND {one}" for one in draft.filters)
+    where = "".join(f" AND {condition}" for condition in draft.filters)
     base = f"""SELECT s.number, s.{key} AS key FROM ideas.idea_stats s
         WHERE s.community_id = :community AND s.listed{where}"""  # noqa: S608  built from our own constants
     rest = f" ORDER BY {order} LIMIT :size"
@@ -179,35 +178,12 @@ def list_merged(tx: sa.Connection, question: Question) -> list[tuple[int, float]
     if question.after is not None:
         values["after"] = question.after[1]
         filters.append("i.number < :after")
-    where = "".join(f" AND {one}" for one in filters)
+    where = "".join(f" AND {condition}" for condition in filters)
     text = f"""SELECT i.number FROM ideas.ideas i
         WHERE i.community_id = :community AND i.merged_into IS NOT NULL
             AND i.visibility = 'visible' AND i.delete_time IS NULL{where}
         ORDER BY i.number DESC LIMIT :size"""  # noqa: S608  built from our own constants
     return [(number, float(number)) for number in tx.execute(sa.text(text), values).scalars()]
-
-
-def list_waiting_ideas(
-    tx: sa.Connection,
-    community: UUID,
-    board: UUID | None,
-    before: datetime,
-    after: tuple[datetime, int] | None,
-    size: int,
-) -> list[tuple[int, datetime]]:
-    """Return the ideas whose voters have heard nothing since before a time, longest first."""
-    values: dict[str, Any] = {"community": community, "before": before, "size": size}
-    text = """SELECT s.number, s.waiting_time FROM ideas.idea_stats s
-        WHERE s.community_id = :community AND s.waiting_time IS NOT NULL
-            AND s.waiting_time < :before"""
-    if board is not None:
-        values["board"] = board
-        text += " AND s.board_id = :board"
-    if after is not None:
-        values |= {"time": after[0], "number": after[1]}
-        text += " AND (s.waiting_time, s.number) > (:time, :number)"
-    text += " ORDER BY s.waiting_time, s.number LIMIT :size"
-    return [(row.number, row.waiting_time) for row in tx.execute(sa.text(text), values)]
 
 
 def list_answered(
@@ -236,20 +212,3 @@ def list_by_status_time(
         text += " AND s.board_id = ANY(CAST(:boards AS uuid[]))"
     text += " ORDER BY s.status_time DESC, s.number DESC LIMIT :size"
     return list(tx.execute(sa.text(text), values).scalars())
-
-
-def list_sitemap(
-    tx: sa.Connection, community: UUID, boards: Sequence[UUID], after: int, size: int
-) -> list[domain.SitemapEntry]:
-    """Return the listed ideas of some boards by number."""
-    found = tx.execute(
-        sa.text(
-            """SELECT i.number, i.title, i.update_time FROM ideas.ideas i
-            JOIN ideas.idea_stats s ON s.community_id = i.community_id AND s.number = i.number
-            WHERE i.community_id = :community AND i.number > :after AND s.listed
-                AND i.board_id = ANY(CAST(:boards AS uuid[]))
-            ORDER BY i.number LIMIT :size"""
-        ),
-        {"community": community, "after": after, "boards": list(boards), "size": size},
-    )
-    return [domain.SitemapEntry(row.number, row.title, row.update_time) for row in found]

@@ -11,7 +11,7 @@ from services.ideas.store.tables import SETTINGS
 
 _NEXT = sa.text(
     """INSERT INTO ideas.settings AS s (community_id, last_number, languages, update_time)
-    VALUES (:community, :count, CAST(:languages AS text[]), :moment)
+    VALUES (:community, :count, CAST(:languages AS text[]), :time)
     ON CONFLICT (community_id) DO UPDATE SET last_number = s.last_number + :count,
         languages = CASE WHEN s.languages @> excluded.languages THEN s.languages
             ELSE ARRAY(SELECT unnest(s.languages) UNION SELECT unnest(excluded.languages)
@@ -21,7 +21,7 @@ _NEXT = sa.text(
 
 
 def next_numbers(
-    tx: sa.Connection, community: UUID, languages: set[str], moment: datetime, count: int = 1
+    tx: sa.Connection, community: UUID, languages: set[str], time: datetime, count: int = 1
 ) -> int:
     """Take the next `count` numbers of a community and return the first.
 
@@ -34,7 +34,7 @@ def next_numbers(
             "community": community,
             "count": count,
             "languages": sorted(languages),
-            "moment": moment,
+            "time": time,
         },
     ).scalar_one()
     return int(last) - count + 1

@@ -10,10 +10,8 @@ from uuid import UUID
 import sqlalchemy as sa
 
 from services.ideas.domain import votes as domain
-from services.ideas.domain.people import Person
-from services.ideas.store.locks import lock_ideas
 
-_POLLS = sa.text(
+_VOTABLE_IDEAS = sa.text(
     """SELECT i.number, i.author_id, i.status, i.visibility, i.deleted_by,
         i.delete_time IS NOT NULL AS deleted, i.merged_into, b.slug, b.access, b.posting, s.sources,
         s.votes + coalesce((
@@ -63,7 +61,7 @@ _WRITE = sa.text(
         SELECT :community, d.idea, d.votes, d.vote_time
         FROM unnest(CAST(:delta_ideas AS bigint[]), CAST(:delta_votes AS smallint[]),
             CAST(:delta_times AS timestamptz[])) AS d(idea, votes, vote_time)),
-    told AS (
+    announced AS (
         INSERT INTO ideas.outbox (community_id, event_id, type, subject, actor, trace_parent,
             body, create_time)
         SELECT :community, e.event_id, e.type, e.subject, e.actor, :trace_parent,
@@ -114,33 +112,6 @@ _KNOWN = sa.text(
     WHERE community_id = :community AND member_id = ANY(CAST(:members AS uuid[]))"""
 )
 
-_BY_HANDLE = sa.text(
-    """SELECT p.handle, p.member_id FROM ideas.people p
-    WHERE p.community_id = :community AND p.handle = ANY(CAST(:handles AS text[]))
-        AND EXISTS (SELECT 1 FROM ideas.votes v
-            WHERE v.community_id = :community AND v.member_id = p.member_id
-                AND v.idea = ANY(CAST(:ideas AS bigint[])))"""
-)
-
-# Each voter once, by their first vote in the group.
-_VOTERS = """SELECT v.member_id, v.create_time, v.source, v.weight, v.on_behalf_by, v.origin_idea,
-        v.idea, p.handle, p.display_name, p.avatar, p.is_staff, p.is_placeholder, p.is_erased,
-        b.handle AS behalf_handle, b.display_name AS behalf_display_name,
-        b.avatar AS behalf_avatar, b.is_staff AS behalf_is_staff,
-        b.is_placeholder AS behalf_is_placeholder, b.is_erased AS behalf_is_erased
-    FROM ideas.votes v
-    LEFT JOIN ideas.people p ON p.community_id = v.community_id AND p.member_id = v.member_id
-    LEFT JOIN ideas.people b ON b.community_id = v.community_id AND b.member_id = v.on_behalf_by
-    WHERE v.community_id = :community AND v.idea = ANY(CAST(:ideas AS bigint[])) AND v.counted
-        {once} {after}
-    ORDER BY v.create_time DESC, v.member_id DESC LIMIT :most"""
-_ONCE = """AND NOT EXISTS (
-            SELECT 1 FROM ideas.votes w
-            WHERE w.community_id = v.community_id AND w.member_id = v.member_id
-                AND w.idea = ANY(CAST(:ideas AS bigint[]))
-                AND (w.create_time, w.idea) < (v.create_time, v.idea))"""
-_AFTER = "AND (v.create_time, v.member_id) < (:time, :member)"
-
 
 @dataclass(frozen=True)
 class Writes:
@@ -152,15 +123,15 @@ class Writes:
     events: list[dict[str, Any]]
 
 
-def load_polls(
+def load_votable_ideas(
     tx: sa.Connection, community: UUID, numbers: Sequence[int], members: Sequence[UUID]
-) -> tuple[dict[int, domain.Poll], frozenset[UUID]]:
+) -> tuple[dict[int, domain.VotableIdea], frozenset[UUID]]:
     """Return the ideas to vote on by number, and which of the members may not take part."""
     found = tx.execute(
-        _POLLS, {"community": community, "numbers": list(numbers), "members": list(members)}
+        _VOTABLE_IDEAS, {"community": community, "numbers": list(numbers), "members": list(members)}
     ).all()
-    polls = {
-        row.number: domain.Poll(
+    votables = {
+        row.number: domain.VotableIdea(
             number=row.number,
             author=row.author_id,
             status=row.status,
@@ -176,7 +147,7 @@ def load_polls(
         for row in found
     }
     barred = frozenset(found[0].barred or ()) if found else frozenset()
-    return polls, barred
+    return votables, barred
 
 
 def load_sources(
@@ -271,74 +242,7 @@ def remove_member(tx: sa.Connection, community: UUID, member: UUID) -> int:
     return int(tx.execute(_REMOVE, values).scalar_one())
 
 
-def list_voters(
-    tx: sa.Connection,
-    community: UUID,
-    ideas: Sequence[int],
-    most: int,
-    after: tuple[datetime, UUID] | None,
-) -> list[domain.Voter]:
-    """Return the votes that count on a group of ideas, one a voter, newest first."""
-    values: dict[str, Any] = {"community": community, "ideas": list(ideas), "most": most}
-    if after is not None:
-        values |= {"time": after[0], "member": after[1]}
-    text = _VOTERS.format(
-        once=_ONCE if len(ideas) > 1 else "", after=_AFTER if after is not None else ""
-    )
-    return [
-        domain.Voter(
-            person=_person(row, "", row.member_id),
-            create_time=row.create_time,
-            source=row.source,
-            weight=row.weight,
-            on_behalf_by=_person(row, "behalf_", row.on_behalf_by) if row.on_behalf_by else None,
-            origin_idea=row.origin_idea,
-        )
-        for row in tx.execute(sa.text(text), values)
-    ]
-
-
-def _person(row: sa.Row[Any], prefix: str, uid: UUID) -> Person:
-    """Return a person of a row; nobody we know of has no name yet."""
-    facts = row._mapping  # noqa: SLF001  a row's documented way to its columns by name
-    if facts[f"{prefix}handle"] is None:
-        return Person(uid)
-    return Person(
-        uid=uid,
-        handle=facts[f"{prefix}handle"],
-        display_name=facts[f"{prefix}display_name"],
-        is_staff=facts[f"{prefix}is_staff"],
-        is_placeholder=facts[f"{prefix}is_placeholder"],
-        is_erased=facts[f"{prefix}is_erased"],
-        avatar=facts[f"{prefix}avatar"],
-    )
-
-
 def known_members(tx: sa.Connection, community: UUID, members: Iterable[UUID]) -> frozenset[UUID]:
     """Return which of the members we know of."""
     values = {"community": community, "members": list(members)}
     return frozenset(tx.execute(_KNOWN, values).scalars())
-
-
-def find_voters(
-    tx: sa.Connection, community: UUID, ideas: Sequence[int], handles: Sequence[str]
-) -> dict[str, UUID]:
-    """Return the members among some handles who voted in a group of ideas, by handle."""
-    values = {"community": community, "ideas": list(ideas), "handles": list(handles)}
-    return {row.handle: row.member_id for row in tx.execute(_BY_HANDLE, values)}
-
-
-__all__ = [
-    "Writes",
-    "count_member",
-    "find_voters",
-    "known_members",
-    "list_voters",
-    "load_cast",
-    "load_polls",
-    "load_sources",
-    "lock_ideas",
-    "remove_member",
-    "weigh",
-    "write_votes",
-]

@@ -1,46 +1,43 @@
 """Holds one function for each thing a person can do; read this first."""
 
+from services.members.actions.access import may_see_address
 from services.members.actions.access_tokens import (
     authenticate_token,
     create_access_token,
     list_access_tokens,
     revoke_access_token,
 )
-from services.members.actions.arrivals import batch_create_members, invite_member
+from services.members.actions.audit_entries import list_audit_entries
+from services.members.actions.capabilities import (
+    grant_capability,
+    list_capabilities,
+    revoke_capability,
+)
 from services.members.actions.communities import (
-    accept_conduct,
-    check_invariants,
     create_community,
     get_community,
     list_communities,
-    publish_conduct,
     update_community,
 )
-from services.members.actions.grants import (
-    grant_capability,
-    grant_role,
-    list_audit_entries,
-    list_capabilities,
-    revoke_capability,
-    revoke_role,
-)
-from services.members.actions.maintenance import purge, run_emails, send_letter
+from services.members.actions.conduct import accept_conduct, publish_conduct
+from services.members.actions.emails import run_emails, send_email
+from services.members.actions.exports import export_member
+from services.members.actions.identities import get_identity
+from services.members.actions.invariants import check_invariants
+from services.members.actions.invitations import invite_member
+from services.members.actions.maintenance import purge
 from services.members.actions.members import (
+    batch_create_members,
     create_member,
     erase_member,
-    export_member,
     get_member,
     list_members,
-    may_see_address,
     reinstate_member,
     suspend_member,
     update_member,
 )
-from services.members.actions.sign_in import (
-    confirm_sign_in_link,
-    get_identity,
-    request_sign_in_link,
-)
+from services.members.actions.roles import grant_role, revoke_role
+from services.members.actions.sign_in_links import confirm_sign_in_link, request_sign_in_link
 
 __all__ = [
     "accept_conduct",
@@ -73,7 +70,7 @@ __all__ = [
     "revoke_capability",
     "revoke_role",
     "run_emails",
-    "send_letter",
+    "send_email",
     "suspend_member",
     "update_community",
     "update_member",

@@ -5,12 +5,12 @@ from dataclasses import replace
 from datetime import datetime
 
 from services.members import store
-from services.members.actions import parts
-from services.members.actions.grants import uid_after
-from services.members.actions.sign_in import identity_of
+from services.members.actions.access import member_named, own_name, uid_after, uid_in
+from services.members.actions.audit_entries import write_audit_entry
+from services.members.actions.identities import identity_of
+from services.members.actions.membership import require_active
 from services.members.domain import AccessToken, Identity
-from services.members.domain.members import NotYours
-from services.members.domain.sign_in import (
+from services.members.domain.access_tokens import (
     LAST_USED_EVERY,
     TOKENS_MOST,
     AccessTokenInvalid,
@@ -19,6 +19,7 @@ from services.members.domain.sign_in import (
     TooManyTokens,
     check_token,
 )
+from services.members.domain.members import NotYours
 from shared import clock, ids, paging, tokens
 from shared.actor import Actor, ScopeNeeded, SignInNeeded, need_member
 from shared.db import Database
@@ -34,20 +35,20 @@ def authenticate_token(db: Database, secret: str) -> Identity:
     if community is None:
         raise AccessTokenInvalid
     digest = ids.digest(secret)
-    moment = clock.now()
+    now = clock.now()
     with db.begin(community) as tx:
         found = store.find_token(tx, community, digest)
         if found is None:
             raise AccessTokenInvalid
         token, kept = found
-        expired = token.expire_time is not None and token.expire_time <= moment
+        expired = token.expire_time is not None and token.expire_time <= now
         if not hmac.compare_digest(kept, digest) or expired:
             raise AccessTokenInvalid
         member = store.find_member(tx, community, token.member)
         if member is None or member.is_erased:
             raise AccessTokenInvalid
-        if token.last_used_time is None or token.last_used_time <= moment - LAST_USED_EVERY:
-            store.touch_token(tx, community, token.uid, moment, moment - LAST_USED_EVERY)
+        if token.last_used_time is None or token.last_used_time <= now - LAST_USED_EVERY:
+            store.touch_token(tx, community, token.uid, now, now - LAST_USED_EVERY)
         identity = identity_of(tx, community, member)
     return replace(identity, scopes=token.scopes, access_token=token.uid)
 
@@ -67,16 +68,16 @@ def create_access_token(
     """
     if not actor.is_system:
         need_member(actor)
-        if parent and not parts.own_name(actor, parent):
+        if parent and not own_name(actor, parent):
             raise NotYours
-    moment = clock.now()
-    name, granted = check_token(display_name, scopes, expire_time, moment)
+    now = clock.now()
+    name, granted = check_token(display_name, scopes, expire_time, now)
     if actor.scopes and not set(granted) <= actor.scopes:
         raise ScopesTooWide
     own = f"members/{actor.member}" if actor.member else ""
     secret = tokens.new_token(actor.community)
     with db.begin(actor.community) as tx:
-        member = parts.active(tx, actor, parts.member_named(tx, actor, parent or own, lock=True))
+        member = require_active(tx, actor, member_named(tx, actor, parent or own, lock=True))
         if store.count_tokens(tx, actor.community, member.uid) >= TOKENS_MOST:
             raise TooManyTokens(most=TOKENS_MOST)
         made = AccessToken(
@@ -84,11 +85,13 @@ def create_access_token(
             member=member.uid,
             display_name=name,
             scopes=granted,
-            create_time=moment,
+            create_time=now,
             expire_time=expire_time,
         )
         store.insert_token(tx, actor.community, made, ids.digest(secret))
-        parts.audit(tx, actor, "CreateAccessToken", member, token=made.uid.hex, scopes=granted)
+        write_audit_entry(
+            tx, actor, "CreateAccessToken", member, token=made.uid.hex, scopes=granted
+        )
         return replace(made, secret=secret)
 
 
@@ -114,11 +117,11 @@ def revoke_access_token(db: Database, actor: Actor, name: str) -> None:
         raise SignInNeeded
     if not actor.may_write():
         raise ScopeNeeded
-    uid = parts.uid_in(name, "accessTokens")
+    uid = uid_in(name, "accessTokens")
     if uid is None:
         raise AccessTokenNotFound
     with db.begin(actor.community) as tx:
         if not store.delete_token(tx, actor.community, actor.member, uid):
             raise AccessTokenNotFound
-        member = parts.member_named(tx, actor, f"members/{actor.member}")
-        parts.audit(tx, actor, "RevokeAccessToken", member, token=uid.hex)
+        member = member_named(tx, actor, f"members/{actor.member}")
+        write_audit_entry(tx, actor, "RevokeAccessToken", member, token=uid.hex)

@@ -1,54 +1,63 @@
-"""Shows, creates, changes, suspends, erases and exports members."""
+"""Shows, creates, changes, suspends and erases members."""
 
-import json
-from dataclasses import asdict, replace
+from dataclasses import replace
 from datetime import datetime
-from typing import Any
 from uuid import UUID
 
 import sqlalchemy as sa
 
 from services.members import store
-from services.members.actions import parts
-from services.members.domain import Community, Member, handles
+from services.members.actions.access import (
+    check_etag,
+    community_of,
+    member_named,
+    need_own_or_admin,
+    pick_fields,
+)
+from services.members.actions.announcements import announce, member_joined, subject_of
+from services.members.actions.audit_entries import write_audit_entry
+from services.members.actions.membership import (
+    MARK_SIZE,
+    free_handle,
+    keep_an_admin,
+    new_member,
+    save_member,
+)
+from services.members.actions.requests import fingerprint_of, repeated
+from services.members.domain import Community, Member
 from services.members.domain.members import (
     ACTIVE,
     ADMIN_FIELDS,
+    BATCH_MOST,
     ERASED,
     FORMER_NAME,
-    GRANTABLE,
-    NEW_NAME,
     OWN_FIELDS,
     PLACEHOLDER,
+    SOURCE,
     SUSPENDED,
-    EmailTaken,
     HandleTaken,
     NotActive,
     NotSuspended,
-    check_role,
     check_suspension,
     checked,
     email_key,
     former_handle,
 )
+from services.members.domain.roles import GRANTABLE, check_role
 from shared import clock, ids, paging, text
 from shared.actor import Actor, MemberSuspended, SignInNeeded, need_role
 from shared.db import Database
+from shared.refusals import Invalid
 from upwell.members.v1 import events_pb2
-
-
-def may_see_address(actor: Actor, member: Member) -> bool:
-    """Return whether somebody may see a member's address."""
-    return actor.has("admin") or actor.member == member.uid
 
 
 def get_member(db: Database, actor: Actor, name: str) -> Member:
     """Return a member; where only members read, a visitor must sign in first."""
     with db.begin(actor.community) as tx:
-        community = parts.community_of(tx, actor)
+        community = community_of(tx, actor)
         if not community.may_read(member=actor.is_member or actor.is_system):
             raise SignInNeeded
-        return parts.member_named(tx, actor, name)
+        return member_named(tx, actor, name)
 
 
 def list_members(
@@ -88,31 +97,6 @@ def list_members(
     return found[:size], paging.encode(question, found[size - 1].handle)
 
 
-def new_member(
-    tx: sa.Connection, community: Community, values: dict[str, object], state: str
-) -> Member:
-    """Add a member, with a handle made from the name where none is given.
-
-    Raises `HandleTaken` or `EmailTaken`.
-    """
-    moment = clock.now()
-    given = str(values.get("handle", ""))
-    name = str(values.get("display_name", ""))
-    wanted = given or handles.from_name("" if name == NEW_NAME else name)
-    handle = given or parts.free_handle(tx, community.uid, wanted)
-    defaults: dict[str, Any] = {"create_time": moment, "display_name": given or NEW_NAME}
-    fields = defaults | values | {"handle": handle, "state": state, "update_time": moment}
-    made = Member(uid=ids.new_id(), **fields)
-    while not store.insert_member(tx, community.uid, made):
-        key = email_key(made.email)
-        if key and store.find_member_by_email(tx, community.uid, key) is not None:
-            raise EmailTaken
-        if given:
-            raise HandleTaken(handle=given)
-        made = replace(made, handle=parts.free_handle(tx, community.uid, wanted))
-    return made
-
-
 def create_member(
     db: Database,
     actor: Actor,
@@ -132,19 +116,19 @@ def create_member(
         given.setdefault("display_name", "")
     fields = checked(given, operator=actor.is_system)
     wanted = tuple(sorted({check_role(role) for role in roles if role != "member"}))
-    print_ = parts.fingerprint("CreateMember", fields, wanted, placeholder)
+    fingerprint = fingerprint_of("CreateMember", fields, wanted, placeholder)
     with db.begin(actor.community) as tx:
-        community = parts.community_of(tx, actor)
+        community = community_of(tx, actor)
         if request_id:
             before = store.find_request(tx, actor.community, actor.member, request_id)
             if before is not None:
-                first = parts.repeated(tx, actor, request_id, print_, before[1])
-                return parts.member_named(tx, actor, f"members/{first}")
+                first = repeated(tx, actor, request_id, fingerprint, before[1])
+                return member_named(tx, actor, f"members/{first}")
         state = PLACEHOLDER if placeholder else ACTIVE
         made = new_member(tx, community, fields | {"roles": wanted}, state)
-        parts.repeated(tx, actor, request_id, print_, made.uid)
-        parts.audit(tx, actor, "CreateMember", made, roles=list(wanted))
-        parts.announce(tx, actor, parts.subject_of(made), parts.joined(made))
+        repeated(tx, actor, request_id, fingerprint, made.uid)
+        write_audit_entry(tx, actor, "CreateMember", made, roles=list(wanted))
+        announce(tx, actor, subject_of(made), member_joined(made))
         return made
 
 
@@ -160,25 +144,25 @@ def update_member(
 
     Raises `EditedMeanwhile`, `HandleTaken` or `EmailTaken`.
     """
-    parts.need_own_or_admin(actor, name, write=True)
+    need_own_or_admin(actor, name, write=True)
     if actor.suspended:
         raise MemberSuspended
     allowed = (*OWN_FIELDS, *ADMIN_FIELDS) if actor.has("admin") else OWN_FIELDS
     with db.begin(actor.community) as tx:
-        before = parts.member_named(tx, actor, name, lock=True)
+        before = member_named(tx, actor, name, lock=True)
         if before.is_erased:
             raise NotActive(state=before.state)
-        parts.check_etag(etag, before.etag)
+        check_etag(etag, before.etag)
         picked = {
             field: value
-            for field, value in checked(parts.pick(values, mask, allowed)).items()
+            for field, value in checked(pick_fields(values, mask, allowed)).items()
             if getattr(before, field) != value
         }
         if not picked:
             return before
-        after = parts.save(tx, actor, before, replace(before, **picked))  # type: ignore[arg-type]
+        after = save_member(tx, actor, before, replace(before, **picked))  # type: ignore[arg-type]
         if actor.member != before.uid or "handle" in picked:
-            parts.audit(tx, actor, "UpdateMember", after, fields=sorted(picked))
+            write_audit_entry(tx, actor, "UpdateMember", after, fields=sorted(picked))
         return after
 
 
@@ -190,15 +174,15 @@ def suspend_member(db: Database, actor: Actor, name: str, reason: str) -> Member
     form.done()
     with db.begin(actor.community) as tx:
         store.lock_community(tx, actor.community)
-        before = parts.member_named(tx, actor, name, lock=True)
+        before = member_named(tx, actor, name, lock=True)
         check_suspension(before, by=actor.member, by_admin=actor.has("admin"))
         if before.state == SUSPENDED:
             return before
-        parts.keep_an_admin(tx, actor, before)
-        after = parts.save(tx, actor, before, replace(before, state=SUSPENDED))
-        parts.audit(tx, actor, "SuspendMember", after, reason=reason)
+        keep_an_admin(tx, actor, before)
+        after = save_member(tx, actor, before, replace(before, state=SUSPENDED))
+        write_audit_entry(tx, actor, "SuspendMember", after, reason=reason)
         event = events_pb2.MemberSuspended(member_uid=str(after.uid))
-        parts.announce(tx, actor, parts.subject_of(after), event)
+        announce(tx, actor, subject_of(after), event)
         return after
 
 
@@ -206,14 +190,14 @@ def reinstate_member(db: Database, actor: Actor, name: str) -> Member:
     """Let a suspended member take part again; raises `NotSuspended`."""
     need_role(actor, "moderator", "admin")
     with db.begin(actor.community) as tx:
-        before = parts.member_named(tx, actor, name, lock=True)
+        before = member_named(tx, actor, name, lock=True)
         check_suspension(before, by=actor.member, by_admin=actor.has("admin"))
         if before.state != SUSPENDED:
             raise NotSuspended
-        after = parts.save(tx, actor, before, replace(before, state=ACTIVE))
-        parts.audit(tx, actor, "ReinstateMember", after)
+        after = save_member(tx, actor, before, replace(before, state=ACTIVE))
+        write_audit_entry(tx, actor, "ReinstateMember", after)
         event = events_pb2.MemberReinstated(member_uid=str(after.uid))
-        parts.announce(tx, actor, parts.subject_of(after), event)
+        announce(tx, actor, subject_of(after), event)
         return after
 
 
@@ -222,17 +206,17 @@ def erase_member(db: Database, actor: Actor, name: str, *, remove_content: bool)
 
     Everything personal goes in this transaction, and the event tells the other services to follow.
     """
-    parts.need_own_or_admin(actor, name, write=True)
+    need_own_or_admin(actor, name, write=True)
     with db.begin(actor.community) as tx:
         store.lock_community(tx, actor.community)
-        before = parts.member_named(tx, actor, name, lock=True)
+        before = member_named(tx, actor, name, lock=True)
         if before.is_erased:
             return before
-        parts.keep_an_admin(tx, actor, before)
+        keep_an_admin(tx, actor, before)
         store.forget_member(tx, actor.community, before)
         blank = Member(
             uid=before.uid,
-            handle=former_handle(ids.new_id().hex[-parts.MARK_SIZE :]),
+            handle=former_handle(ids.new_id().hex[-MARK_SIZE:]),
             display_name=FORMER_NAME,
             create_time=before.create_time,
             update_time=clock.now(),
@@ -242,47 +226,98 @@ def erase_member(db: Database, actor: Actor, name: str, *, remove_content: bool)
         after = store.save_member(tx, actor.community, blank)
         if after is None:
             raise HandleTaken(handle=blank.handle)
-        parts.audit(tx, actor, "EraseMember", after, remove_content=remove_content)
+        write_audit_entry(tx, actor, "EraseMember", after, remove_content=remove_content)
         event = events_pb2.MemberErased(member_uid=str(after.uid), remove_content=remove_content)
-        parts.announce(tx, actor, parts.subject_of(after), event)
+        announce(tx, actor, subject_of(after), event)
         return after
 
 
-def export_member(db: Database, actor: Actor, name: str) -> list[tuple[str, bytes]]:
-    """Return everything this service holds about a member, as JSON files."""
-    parts.need_own_or_admin(actor, name, write=False)
+def batch_create_members(
+    db: Database,
+    actor: Actor,
+    source: str,
+    records: list[dict[str, object]],
+    *,
+    validate_only: bool,
+) -> list[dict[str, object]]:
+    """Create or find the members of an import, in the order given.
+
+    A person is found again by the source's own identifier, else by address. Each result holds
+    `external_id`, `uid`, `handle`, `created` and `error`.
+    """
+    need_role(actor, *GRANTABLE)
+    if not SOURCE.fullmatch(source):
+        raise Invalid({"source": "Name the source in small letters and digits, e.g. peps."})
+    if len(records) > BATCH_MOST:
+        raise Invalid({"records": f"Send at most {BATCH_MOST} records at once."})
+    keys = [fingerprint_of(source, record["external_id"]) for record in records]
     with db.begin(actor.community) as tx:
-        member = parts.member_named(tx, actor, name)
-        key = email_key(member.email)
-        links = store.list_links(tx, actor.community, key) if key else []
-        tokens = store.list_tokens(tx, actor.community, member.uid, before=None, size=1000)
-        grants = store.list_capabilities(tx, actor.community, member.uid, clock.now(), size=1000)
-        accepted = store.list_acceptances(tx, actor.community, member.uid)
-        lines = store.list_audit(tx, actor.community, before=None, size=10_000, about=member.uid)
-    files: dict[str, object] = {
-        "profile.json": asdict(member),
-        "capabilities.json": [asdict(grant) for grant in grants],
-        "access_tokens.json": [
-            {field: value for field, value in asdict(token).items() if field != "secret"}
-            for token in tokens
-        ],
-        "sign_in_links.json": [
-            {"create_time": link.create_time, "use_time": link.use_time} for link in links
-        ],
-        "accepted_conduct.json": [
-            {"version": version, "accept_time": moment} for version, moment in accepted
-        ],
-        "audit.json": [asdict(line) for line in lines],
+        community = community_of(tx, actor)
+        store.lock_imports(tx, actor.community, source)
+        known = store.find_imported(tx, actor.community, source, keys)
+        results = []
+        made: list[Member] = []
+        for record, key in zip(records, keys, strict=True):
+            with tx.begin_nested():
+                result, member = _import(tx, community, source, key, record, known)
+            if member is not None:
+                made.append(member)
+            results.append(result)
+        if validate_only:
+            tx.rollback()
+        else:
+            for member in made:
+                announce(tx, actor, subject_of(member), member_joined(member))
+            if made:
+                write_audit_entry(
+                    tx, actor, "BatchCreateMembers", subject=f"imports/{source}", count=len(made)
+                )
+        if validate_only:
+            for result in results:
+                result["uid"] = "" if result["created"] else result["uid"]
+        return results
+
+
+def _import(
+    tx: sa.Connection,
+    community: Community,
+    source: str,
+    key: bytes,
+    record: dict[str, object],
+    known: dict[bytes, UUID],
+) -> tuple[dict[str, object], Member | None]:
+    external = str(record["external_id"])
+    result: dict[str, object] = {
+        "external_id": external,
+        "uid": "",
+        "handle": "",
+        "created": False,
+        "error": "",
     }
-    return [
-        (f"members/{filename}", json.dumps(content, default=_plain, indent=2).encode())
-        for filename, content in files.items()
-    ]
-
-
-def _plain(value: object) -> str:
-    if isinstance(value, datetime):
-        return value.isoformat()
-    if isinstance(value, UUID):
-        return str(value)
-    raise TypeError(type(value))
+    form = text.Form()
+    form.line("external_id", external, least=1, most=200)
+    fields: dict[str, object] = {}
+    try:
+        form.done()
+        given = {
+            name: record[name] for name in ("display_name", "handle", "email") if record.get(name)
+        }
+        fields = checked({"display_name": "", **given})
+    except Invalid as refused:
+        result["error"] = " ".join(f"{name}: {why}" for name, why in refused.fields.items())
+        return result, None
+    found = store.find_member(tx, community.uid, known[key]) if key in known else None
+    if found is None and fields.get("email"):
+        found = store.find_member_by_email(tx, community.uid, email_key(str(fields["email"])))
+    created = found is None
+    if found is None:
+        if isinstance(record.get("create_time"), datetime):
+            fields["create_time"] = record["create_time"]
+        if handle := str(fields.pop("handle", "")):
+            fields["handle"] = free_handle(tx, community.uid, handle)
+        found = new_member(tx, community, fields, PLACEHOLDER)
+    if key not in known:
+        store.insert_imported(tx, community.uid, source, key, found.uid)
+        known[key] = found.uid
+    result |= {"uid": str(found.uid), "handle": found.handle, "created": created}
+    return result, found if created else None

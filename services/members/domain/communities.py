@@ -9,8 +9,9 @@ from urllib.parse import urlsplit
 from uuid import UUID
 
 from services.members.domain import images
+from services.members.domain.conduct import Conduct
 from shared import text
-from shared.refusals import AlreadyThere, NotAllowed, NotFound, Refused
+from shared.refusals import AlreadyExists, NotAllowed, NotFound
 
 ACCESSES = ("public", "gated", "hybrid")
 # The languages the product speaks.
@@ -23,22 +24,6 @@ HOST = re.compile(
 FEATURE = re.compile(r"[a-z][a-z0-9_]{0,39}")
 LOOPBACK = ("localhost", "127.0.0.1", "::1")
 
-DEFAULT_CONDUCT = """\
-This is a place to say what would make things better, and to hear back.
-
-- Speak about the idea, not the person. Disagree as much as you like, and say why.
-- Say what you would like to be able to do, and what stops you today.
-- Search before you raise something, and vote where it exists already.
-- Post nothing that is not yours to share, and nothing that is private to somebody else.
-- Say so when you have a stake in an answer, for example when you sell a product named in it.
-
-Moderators act when these are broken, always with a reason, and you can ask for a second look.
-"""
-DEFAULT_REUSE = """\
-What you write stays yours. You let the community show it here, and you let the company use your
-suggestions to improve what it makes, without owing you anything for that.
-"""
-
 
 class CommunityNotFound(NotFound):
     """Refuses because the caller has no such community."""
@@ -46,13 +31,13 @@ class CommunityNotFound(NotFound):
     message = "There is no such community. Check the address."
 
 
-class SlugTaken(AlreadyThere):
+class SlugTaken(AlreadyExists):
     """Refuses a short name that another community has."""
 
     message = "Another community has this short name. Choose another one."
 
 
-class HostTaken(AlreadyThere):
+class HostTaken(AlreadyExists):
     """Refuses a host name that another community has."""
 
     message = "Another community has the host name {host}. Choose another one."
@@ -62,22 +47,6 @@ class HostsNeedOperator(NotAllowed):
     """Refuses because only the operator may say which host names lead here."""
 
     message = "Host names and the short name are set by whoever runs this server. Ask them."
-
-
-class ConductOutdated(Refused):
-    """Refuses to accept a version that is no longer the current one."""
-
-    message = "A newer version {version} has been published. Read and accept that one."
-
-
-@dataclass(frozen=True)
-class Conduct:
-    """Holds one version of the code of conduct; texts are Markdown."""
-
-    version: int
-    body: str
-    reuse_terms: str
-    publish_time: datetime
 
 
 @dataclass(frozen=True)
@@ -171,7 +140,7 @@ def checked(values: dict[str, object]) -> dict[str, object]:
 def _check(form: text.Form, name: str, value: object) -> object:  # noqa: PLR0911  a case each
     if name in ("features", "hosts"):
         entries = value if isinstance(value, (list, tuple)) else ()
-        words = tuple(dict.fromkeys(str(one).strip().lower() for one in entries))
+        words = tuple(dict.fromkeys(str(entry).strip().lower() for entry in entries))
         return _check_words(form, name, words)
     line = str(value)
     if name == "logo":
@@ -205,7 +174,7 @@ def _check_words(form: text.Form, name: str, words: tuple[str, ...]) -> tuple[st
 
 
 def mail_base(base_url: str, hosts: tuple[str, ...], public_url: str) -> str:
-    """Return the address that links in letters begin with.
+    """Return the address that links in emails begin with.
 
     It is what the portal says only where that is one of the community's own host names, the public
     address or this machine; otherwise somebody could have links sent that lead to their own site.

@@ -159,4 +159,4 @@ def numbered(handle: str, mark: str) -> Iterator[str]:
 
 def free(handle: str, mark: str, taken: Callable[[str], bool]) -> str:
     """Return the first of the numbered handles that nobody has."""
-    return next(one for one in numbered(handle, mark) if not taken(one))
+    return next(candidate for candidate in numbered(handle, mark) if not taken(candidate))

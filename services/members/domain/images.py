@@ -156,7 +156,7 @@ def _is_safe_svg(raw: bytes) -> bool:
         return False
     if root.tag not in (f"{{{SVG_NAMESPACE}}}svg", "svg"):
         return False
-    return all(_is_safe_element(one) for one in root.iter())
+    return all(_is_safe_element(element) for element in root.iter())
 
 
 def _is_safe_element(element: ET.Element) -> bool:

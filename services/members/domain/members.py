@@ -2,32 +2,20 @@
 
 import re
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 from urllib.parse import urlsplit
 from uuid import UUID
 
 from services.members.domain import handles, images
 from services.members.domain.communities import check_locale, check_time_zone
+from services.members.domain.roles import STAFF
 from shared import text
-from shared.refusals import (
-    AlreadyThere,
-    Conflict,
-    Invalid,
-    NotAllowed,
-    NotFound,
-    Refused,
-)
+from shared.refusals import AlreadyExists, Conflict, FailedPrecondition, NotAllowed, NotFound
 
 ACTIVE, SUSPENDED, ERASED, PLACEHOLDER = "active", "suspended", "erased", "placeholder"
-GRANTABLE = ("moderator", "manager", "admin")
-STAFF = frozenset(GRANTABLE)
 FORMER_NAME = "Former member"
 NEW_NAME = "New member"
 BATCH_MOST = 500
-
-CAPABILITY = re.compile(r"[a-z][a-z0-9_]{1,39}")
-SCOPE = re.compile(r"[a-z][a-z_]{0,29}=[A-Za-z0-9][A-Za-z0-9_.-]{0,79}")
-CAPABILITY_LONGEST = timedelta(days=731)
 SOURCE = re.compile(r"[a-z0-9][a-z0-9_.-]{0,39}")
 
 
@@ -37,19 +25,19 @@ class MemberNotFound(NotFound):
     message = "There is no such member here. Check the handle."
 
 
-class HandleTaken(AlreadyThere):
+class HandleTaken(AlreadyExists):
     """Refuses a handle that somebody has."""
 
     message = "Somebody here has the handle {handle}. Choose another one."
 
 
-class EmailTaken(AlreadyThere):
+class EmailTaken(AlreadyExists):
     """Refuses an address that another member has."""
 
     message = "Another member has this address."
 
 
-class AlreadyMember(AlreadyThere):
+class AlreadyMember(AlreadyExists):
     """Refuses to invite somebody who is here."""
 
     message = "The member {handle} has this address and has signed in already."
@@ -71,34 +59,22 @@ class StaffOutOfReach(NotAllowed):
     message = "Only an administrator may do this to a member of staff."
 
 
-class NotToYourself(Refused):
+class NotToYourself(FailedPrecondition):
     """Refuses an act on one's own account."""
 
     message = "You can't do this to yourself. Ask another administrator."
 
 
-class LastAdmin(Refused):
-    """Refuses because the community would have nobody to look after it."""
-
-    message = "This is the last administrator. Make somebody else an administrator first."
-
-
-class NotActive(Refused):
+class NotActive(FailedPrecondition):
     """Refuses because the member does not take part."""
 
     message = "This member is {state}, so this can't be done."
 
 
-class NotSuspended(Refused):
+class NotSuspended(FailedPrecondition):
     """Refuses to reinstate somebody who is not suspended."""
 
     message = "This member is not suspended."
-
-
-class CapabilityNotFound(NotFound):
-    """Refuses because there is no such grant."""
-
-    message = "There is no such grant. It may have ended or been revoked."
 
 
 @dataclass(frozen=True)
@@ -165,35 +141,6 @@ class Member:
     def shown(self) -> tuple[object, ...]:
         """Return what other services keep a copy of."""
         return (self.handle, self.display_name, self.avatar, self.is_staff, self.is_placeholder)
-
-
-@dataclass(frozen=True)
-class Capability:
-    """Holds a narrow power with a scope and an end."""
-
-    uid: UUID
-    member: UUID
-    capability: str
-    scope: str
-    expire_time: datetime
-    create_time: datetime
-
-    @property
-    def text(self) -> str:
-        """Return it as actors carry it."""
-        return f"{self.capability}:{self.scope}" if self.scope else self.capability
-
-
-@dataclass(frozen=True)
-class AuditEntry:
-    """Holds who changed what; `detail` is what changed."""
-
-    uid: UUID
-    action: str
-    actor_handle: str
-    subject: str
-    detail: dict[str, object]
-    create_time: datetime
 
 
 # Each part of a profile, its share of 100, and the message key of what filling it unlocks.
@@ -307,7 +254,7 @@ BAD_EMAIL = "This is no e-mail address. It looks like name@example.com."
 
 
 def check_email(form: text.Form, name: str, address: str) -> tuple[str, str]:
-    """Return an address as letters are sent to it and the key that compares it; notes a fault.
+    """Return an address as emails are sent to it and the key that compares it; notes a fault.
 
     The domain is in lower case and in its ASCII form; the key is all in lower case, because people
     write their own address either way.
@@ -332,27 +279,6 @@ def check_email(form: text.Form, name: str, address: str) -> tuple[str, str]:
 def email_key(address: str) -> str:
     """Return the key that compares a checked address."""
     return address.lower()
-
-
-def check_role(role: str) -> str:
-    """Return a role that can be granted; raises `Invalid`."""
-    if role not in GRANTABLE:
-        raise Invalid({"role": f"Choose one of these roles: {', '.join(GRANTABLE)}."})
-    return role
-
-
-def check_capability(
-    capability: str, scope: str, expire_time: datetime | None, now: datetime
-) -> None:
-    """Raise `Invalid` where a grant has no good name, scope or end."""
-    form = text.Form()
-    if not CAPABILITY.fullmatch(capability):
-        form.refuse("capability.capability", "Use small letters and underscores, e.g. moderate.")
-    if scope and not SCOPE.fullmatch(scope):
-        form.refuse("capability.scope", "Write a scope as a name and a value, e.g. board=ideas.")
-    if expire_time is None or not now < expire_time <= now + CAPABILITY_LONGEST:
-        form.refuse("capability.expire_time", "Give an end within the next two years.")
-    form.done()
 
 
 def check_suspension(target: Member, *, by: UUID | None, by_admin: bool) -> None:

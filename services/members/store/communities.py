@@ -1,6 +1,5 @@
 """Asks about communities, their hosts and their codes of conduct."""
 
-from datetime import datetime
 from typing import Any
 from uuid import UUID
 
@@ -8,7 +7,8 @@ import sqlalchemy as sa
 from sqlalchemy.dialects.postgresql import insert
 
 from services.members.domain import Community, Conduct
-from services.members.store.tables import ACCEPTANCES, COMMUNITIES, CONDUCTS, HOSTS
+from services.members.store.conduct import insert_conduct
+from services.members.store.tables import COMMUNITIES, CONDUCTS, HOSTS
 
 _HOSTS = (
     sa.select(sa.func.array_agg(sa.literal_column("h.host ORDER BY h.position")))
@@ -139,39 +139,3 @@ def replace_hosts(tx: sa.Connection, community: UUID, hosts: tuple[str, ...]) ->
         if made is None:
             return host
     return ""
-
-
-def insert_conduct(tx: sa.Connection, community: UUID, conduct: Conduct) -> None:
-    """Add a version of the code of conduct."""
-    tx.execute(
-        sa.insert(CONDUCTS).values(
-            community_id=community,
-            version=conduct.version,
-            body=conduct.body,
-            reuse_terms=conduct.reuse_terms,
-            publish_time=conduct.publish_time,
-        )
-    )
-
-
-def insert_acceptance(
-    tx: sa.Connection, community: UUID, member: UUID, version: int, moment: datetime
-) -> None:
-    """Record that a member accepts a version; the first time stays."""
-    tx.execute(
-        insert(ACCEPTANCES)
-        .values(community_id=community, member_id=member, version=version, accept_time=moment)
-        .on_conflict_do_nothing()
-    )
-
-
-def list_acceptances(
-    tx: sa.Connection, community: UUID, member: UUID
-) -> list[tuple[int, datetime]]:
-    """Return which versions a member has accepted and when."""
-    rows = tx.execute(
-        sa.select(ACCEPTANCES.c.version, ACCEPTANCES.c.accept_time)
-        .where(ACCEPTANCES.c.community_id == community, ACCEPTANCES.c.member_id == member)
-        .order_by(ACCEPTANCES.c.version)
-    )
-    return [(row.version, row.accept_time) for row in rows]

@@ -1,6 +1,5 @@
 """Asks about members."""
 
-from collections.abc import Sequence
 from dataclasses import replace
 from typing import Any
 from uuid import UUID
@@ -14,8 +13,7 @@ from services.members.store.tables import (
     ACCEPTANCES,
     ACCESS_TOKENS,
     CAPABILITIES,
-    IMPORTS,
-    LETTERS,
+    EMAILS,
     MEMBERS,
     OUTBOX,
     REQUESTS,
@@ -167,40 +165,6 @@ def save_member(tx: sa.Connection, community: UUID, member: Member) -> Member | 
     return kept
 
 
-def find_imported(
-    tx: sa.Connection, community: UUID, source: str, keys: Sequence[bytes]
-) -> dict[bytes, UUID]:
-    """Return which member each of a source's persons became."""
-    rows = tx.execute(
-        sa.select(IMPORTS.c.external_key, IMPORTS.c.member_id).where(
-            IMPORTS.c.community_id == community,
-            IMPORTS.c.source == source,
-            IMPORTS.c.external_key.in_(keys),
-        )
-    )
-    return {row.external_key: row.member_id for row in rows}
-
-
-def insert_imported(
-    tx: sa.Connection, community: UUID, source: str, key: bytes, member: UUID
-) -> None:
-    """Remember which member a source's person became."""
-    tx.execute(
-        sa.insert(IMPORTS).values(
-            community_id=community, source=source, external_key=key, member_id=member
-        )
-    )
-
-
-def lock_imports(tx: sa.Connection, community: UUID, source: str) -> None:
-    """Let one import of a source run at a time."""
-    tx.execute(
-        sa.text("SELECT pg_advisory_xact_lock(hashtextextended(:name, 0))").bindparams(
-            name=f"members import {community} {source}"
-        )
-    )
-
-
 def forget_member(tx: sa.Connection, community: UUID, member: Member) -> None:
     """Delete what else is kept about a member who leaves."""
     for table in (ACCEPTANCES, ACCESS_TOKENS, CAPABILITIES, REQUESTS):
@@ -216,8 +180,8 @@ def forget_member(tx: sa.Connection, community: UUID, member: Member) -> None:
             )
         )
         tx.execute(
-            sa.delete(LETTERS).where(
-                LETTERS.c.community_id == community, sa.func.lower(LETTERS.c.email) == key
+            sa.delete(EMAILS).where(
+                EMAILS.c.community_id == community, sa.func.lower(EMAILS.c.email) == key
             )
         )
     # Names that were announced earlier are not announced again after this.

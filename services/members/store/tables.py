@@ -13,6 +13,8 @@ OUTBOX = Outbox(METADATA)
 
 _time = sa.DateTime(timezone=True)
 
+NOBODY = UUID(int=0)
+
 
 def _community() -> sa.Column[UUID]:
     return sa.Column("community_id", sa.Uuid, primary_key=True)
@@ -175,13 +177,13 @@ ACCESS_TOKENS = sa.Table(
     sa.Index("access_tokens_member_id_idx", "community_id", "member_id", "token_id"),
 )
 
-# Letters on their way. A link's secret is in `values` until the letter is handed over, which takes
+# Emails on their way. A link's secret is in `values` until the email is handed over, which takes
 # the row away; it opens nothing without the secret of the browser that asked.
-LETTERS = sa.Table(
-    "letters",
+EMAILS = sa.Table(
+    "emails",
     METADATA,
     _community(),
-    sa.Column("letter_id", sa.Uuid, primary_key=True),
+    sa.Column("email_id", sa.Uuid, primary_key=True),
     _text("template"),
     _text("locale"),
     _text("email"),
@@ -189,7 +191,7 @@ LETTERS = sa.Table(
     sa.Column("tries", sa.Integer, nullable=False),
     sa.Column("due_time", _time, nullable=False),
     sa.Column("expire_time", _time, nullable=False),
-    sa.Index("letters_due_time_idx", "due_time"),
+    sa.Index("emails_due_time_idx", "due_time"),
 )
 
 REQUESTS = sa.Table(

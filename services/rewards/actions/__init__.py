@@ -1,6 +1,18 @@
 """Does what people and jobs can do with rewards; read this room first."""
 
-from services.rewards.actions.achievements import (
+from services.rewards.actions.abuse_cases.cases import (
+    CaseForm,
+    appeal_case,
+    decide_appeal,
+    decide_case,
+    finalize_cases,
+    forget_cases,
+    get_case,
+    list_cases,
+    open_case,
+)
+from services.rewards.actions.abuse_cases.detection import detect_abuse
+from services.rewards.actions.badges.achievements import (
     create_achievement,
     get_achievement,
     list_achievements,
@@ -8,49 +20,33 @@ from services.rewards.actions.achievements import (
     retire_achievement,
     update_achievement,
 )
-from services.rewards.actions.adjustments import adjust_points, decide_adjustment, list_adjustments
-from services.rewards.actions.art import get_art
-from services.rewards.actions.awards import check_badges, refresh_badges, settle_community
-from services.rewards.actions.badges import (
+from services.rewards.actions.badges.art import get_art
+from services.rewards.actions.badges.awards import check_badges, recompute_community, refresh_badges
+from services.rewards.actions.badges.badges import (
+    award_badge,
+    decide_badge,
     get_badge,
     list_badges,
-    list_holders,
     list_pending_badges,
+    revoke_badge,
 )
-from services.rewards.actions.cases import (
-    CaseForm,
-    appeal_case,
-    decide_appeal,
-    decide_case,
-    get_case,
-    harden_cases,
-    list_cases,
-    open_case,
-)
-from services.rewards.actions.credentials import (
-    claim_badge,
-    get_achievement_document,
-    get_credential,
+from services.rewards.actions.badges.effects import get_achievement_effect
+from services.rewards.actions.badges.holders import list_holders
+from services.rewards.actions.credentials.claims import claim_badge
+from services.rewards.actions.credentials.credentials import get_credential
+from services.rewards.actions.credentials.documents import get_achievement_document
+from services.rewards.actions.credentials.issuers import (
     get_issuer,
     get_issuer_key,
-    get_status_list,
     rotate_issuer_keys,
     update_issuer,
-    verify_credential,
 )
-from services.rewards.actions.detection import detect_abuse
-from services.rewards.actions.effects import get_achievement_effect
-from services.rewards.actions.honours import award_badge, decide_badge, revoke_badge
+from services.rewards.actions.credentials.status_lists import get_status_list
+from services.rewards.actions.credentials.verifications import verify_credential
+from services.rewards.actions.invalidations import set_object_valid, withdraw
 from services.rewards.actions.invariants import check_invariants
-from services.rewards.actions.leaderboards import (
-    check_leaderboards,
-    get_leaderboard,
-    keep_leaderboards,
-    rebuild_leaderboards,
-    run_leaderboards,
-    set_scores,
-)
 from services.rewards.actions.maintenance import purge, refresh_levels, run_due
+from services.rewards.actions.members import export_member, reconcile_members
 from services.rewards.actions.people import (
     erase_member,
     reinstate_member,
@@ -59,14 +55,8 @@ from services.rewards.actions.people import (
     remember_staff,
     suspend_member,
 )
-from services.rewards.actions.perks import create_perk, get_perk, list_perks, update_perk
-from services.rewards.actions.points import get_points, get_transfer, list_levels
-from services.rewards.actions.preferences import get_preferences, update_preferences
-from services.rewards.actions.previews import get_shadow_results, preview_rule
-from services.rewards.actions.privacy import export_member, forget_cases
-from services.rewards.actions.reconcile import backfill_facts, reconcile_members
-from services.rewards.actions.recording import record_facts, turn_object, withdraw
-from services.rewards.actions.redemptions import (
+from services.rewards.actions.perks.perks import create_perk, get_perk, list_perks, update_perk
+from services.rewards.actions.perks.redemptions import (
     cancel_redemption,
     decide_redemption,
     expire_redemptions,
@@ -75,7 +65,24 @@ from services.rewards.actions.redemptions import (
     list_redemptions,
     redeem_perk,
 )
-from services.rewards.actions.rules import (
+from services.rewards.actions.points.adjustments import (
+    adjust_points,
+    decide_adjustment,
+    list_adjustments,
+)
+from services.rewards.actions.points.facts import backfill_facts, record_facts
+from services.rewards.actions.points.leaderboards import (
+    check_leaderboards,
+    get_leaderboard,
+    keep_leaderboards,
+    rebuild_leaderboards,
+    run_leaderboards,
+    set_scores,
+)
+from services.rewards.actions.points.levels import list_levels
+from services.rewards.actions.points.points import get_points
+from services.rewards.actions.points.previews import get_shadow_results, preview_rule
+from services.rewards.actions.points.rules import (
     create_rule,
     get_rule,
     list_rules,
@@ -83,10 +90,10 @@ from services.rewards.actions.rules import (
     retire_rule,
     update_rule,
 )
-from services.rewards.actions.search import TransferFilter, search_transfers
+from services.rewards.actions.points.transfers import TransferFilter, get_transfer, search_transfers
+from services.rewards.actions.preferences import get_preferences, update_preferences
+from services.rewards.actions.recompute import recompute_member, recompute_queued, run_recompute
 from services.rewards.actions.seeds import ensure_seeded
-from services.rewards.actions.settle import settle
-from services.rewards.actions.waiting import run_settling, settle_waiting
 
 __all__ = [
     "CaseForm",
@@ -113,6 +120,7 @@ __all__ = [
     "erase_member",
     "expire_redemptions",
     "export_member",
+    "finalize_cases",
     "forget_cases",
     "forget_redemptions",
     "get_achievement",
@@ -133,7 +141,6 @@ __all__ = [
     "get_shadow_results",
     "get_status_list",
     "get_transfer",
-    "harden_cases",
     "keep_leaderboards",
     "list_achievements",
     "list_adjustments",
@@ -151,6 +158,9 @@ __all__ = [
     "publish_rule",
     "purge",
     "rebuild_leaderboards",
+    "recompute_community",
+    "recompute_member",
+    "recompute_queued",
     "reconcile_members",
     "record_facts",
     "redeem_perk",
@@ -166,14 +176,11 @@ __all__ = [
     "rotate_issuer_keys",
     "run_due",
     "run_leaderboards",
-    "run_settling",
+    "run_recompute",
     "search_transfers",
+    "set_object_valid",
     "set_scores",
-    "settle",
-    "settle_community",
-    "settle_waiting",
     "suspend_member",
-    "turn_object",
     "update_achievement",
     "update_issuer",
     "update_perk",

@@ -4,8 +4,8 @@ from uuid import UUID
 
 import sqlalchemy as sa
 
-from services.rewards import store
 from services.rewards.domain.people import MemberNotFound, Person
+from services.rewards.store import people
 from shared.actor import STAFF, Actor, RoleNeeded, need_member, need_role
 
 
@@ -39,13 +39,13 @@ def take_part(tx: sa.Connection, actor: Actor) -> Person:
     person = Person(
         uid=member, handle=actor.handle, display_name=actor.handle, is_staff=actor.is_staff
     )
-    store.people.meet(tx, actor.community, person)
-    return store.people.load_person(tx, actor.community, member) or person
+    people.meet(tx, actor.community, person)
+    return people.load_person(tx, actor.community, member) or person
 
 
 def member_named(tx: sa.Connection, community: UUID, handle: str) -> Person:
     """Return who has a handle; raises `MemberNotFound`."""
-    person = store.people.find_person(tx, community, handle)
+    person = people.find_person(tx, community, handle)
     if person is None:
         raise MemberNotFound
     return person

@@ -11,10 +11,12 @@ import sqlalchemy as sa
 
 from services.rewards import store
 from services.rewards.actions.access import need_system
-from services.rewards.actions.awards import check_badges
-from services.rewards.actions.settle import point_changes
-from services.rewards.store import dirty
+from services.rewards.actions.badges.awards import check_badges
+from services.rewards.actions.recompute import point_changes
+from services.rewards.store import invariants, locks, recompute
+from services.rewards.store import people as people_store
 from services.rewards.store.invariants import EXAMPLES, Broken
+from services.rewards.store.points import rules
 from shared.actor import Actor
 from shared.db import Database
 
@@ -27,8 +29,8 @@ def check_invariants(db: Database, actor: Actor) -> list[Broken]:
     """Check what must always hold for the caller's community; system only."""
     need_system(actor)
     with db.begin(actor.community) as tx:
-        store.locks.allow_long(tx)
-        results = store.invariants.check_invariants(tx, actor.community)
+        locks.allow_long(tx)
+        results = invariants.check_invariants(tx, actor.community)
         results += [Broken(*check(tx, actor.community)) for check in CHECKS]
     results.append(_check_points(db, actor.community))
     return results
@@ -42,10 +44,10 @@ def _check_points(db: Database, community: UUID) -> Broken:
     after: UUID | None = None
     while True:
         with db.begin(community) as tx:
-            versions = store.rules.load_versions(tx, community)
-            people = store.people.list_after(tx, community, after, PAGE)
+            versions = rules.load_versions(tx, community)
+            people = people_store.list_after(tx, community, after, PAGE)
             for person in people:
-                if dirty.is_waiting(tx, community, person.uid):
+                if recompute.is_queued(tx, community, person.uid):
                     continue
                 if point_changes(tx, community, person.uid, versions) and _is_wrong(
                     tx, community, person.uid
@@ -59,8 +61,8 @@ def _check_points(db: Database, community: UUID) -> Broken:
 
 
 def _is_wrong(tx: sa.Connection, community: UUID, member: UUID) -> bool:
-    """Look again while nobody settles the member: what is on its way is not wrong."""
+    """Look again while nobody recomputes the member: what is on its way is not wrong."""
     store.lock_member(tx, community, member)
-    versions = store.rules.load_versions(tx, community)
+    versions = rules.load_versions(tx, community)
     found = point_changes(tx, community, member, versions)
-    return bool(found) and not dirty.is_waiting(tx, community, member)
+    return bool(found) and not recompute.is_queued(tx, community, member)

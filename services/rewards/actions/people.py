@@ -5,15 +5,15 @@ from uuid import UUID
 
 import sqlalchemy as sa
 
-from services.rewards import store
-from services.rewards.actions.credentials.revoking import forget_recipient
-from services.rewards.actions.honours import forget_awards
-from services.rewards.actions.privacy import forget_cases
-from services.rewards.actions.recording import turn_member
-from services.rewards.actions.redemptions import forget_redemptions
+from services.rewards.actions.abuse_cases.cases import forget_cases
+from services.rewards.actions.badges.manual_awards import forget_awards
+from services.rewards.actions.credentials.revocations import forget_recipient
+from services.rewards.actions.invalidations import set_member_valid
+from services.rewards.actions.perks.redemptions import forget_redemptions
 from services.rewards.actions.seeds import ensure_seeded
 from services.rewards.domain.people import Person
-from services.rewards.store import dirty
+from services.rewards.store import REQUESTS, people, recompute
+from shared import requests
 
 
 def remember_community(tx: sa.Connection, community: UUID) -> None:
@@ -26,32 +26,32 @@ def remember_member(tx: sa.Connection, community: UUID, person: Person, moment: 
 
     `moment` is when it was announced.
     """
-    store.people.save_person(tx, community, person, moment)
+    people.save_person(tx, community, person, moment)
     if person.join_time is not None:
-        store.people.keep_join(tx, community, person.uid, person.join_time)
-    dirty.mark(tx, community, [person.uid])
+        people.keep_join(tx, community, person.uid, person.join_time)
+    recompute.enqueue(tx, community, [person.uid])
 
 
 def remember_staff(tx: sa.Connection, community: UUID, member: UUID, *, is_staff: bool) -> None:
     """Keep whether a member works here; staff are on no leaderboard."""
-    store.people.mark_staff(tx, community, member, is_staff=is_staff)
-    dirty.mark(tx, community, [member])
+    people.mark_staff(tx, community, member, is_staff=is_staff)
+    recompute.enqueue(tx, community, [member])
 
 
 def suspend_member(
     tx: sa.Connection, community: UUID, member: UUID, moment: datetime, event: UUID
 ) -> None:
     """Let what a member confirms of others not count while they are suspended."""
-    store.people.know(tx, community, [member])
-    turn_member(tx, community, member, moment, event, off=True, reason="suspended")
+    people.know(tx, community, [member])
+    set_member_valid(tx, community, member, moment, event, valid=False, reason="suspended")
 
 
 def reinstate_member(
     tx: sa.Connection, community: UUID, member: UUID, moment: datetime, event: UUID
 ) -> None:
     """Let what a member confirms of others count again."""
-    store.people.know(tx, community, [member])
-    turn_member(tx, community, member, moment, event, off=False, reason="reinstated")
+    people.know(tx, community, [member])
+    set_member_valid(tx, community, member, moment, event, valid=True, reason="reinstated")
 
 
 def erase_member(
@@ -67,12 +67,12 @@ def erase_member(
 
     The ledger keeps a number in place of the name, because others' points rest on its rows.
     """
-    store.people.erase_person(tx, community, member, moment)
-    store.requests.forget_member(tx, community, member)
+    people.erase_person(tx, community, member, moment)
+    requests.forget(tx, REQUESTS, community, member)
     forget_recipient(tx, community, member)
     forget_awards(tx, community, member)
     forget_redemptions(tx, community, member)
     forget_cases(tx, community, member)
     if remove_content:
-        turn_member(tx, community, member, moment, event, off=True, reason="erased")
-    dirty.mark(tx, community, [member])
+        set_member_valid(tx, community, member, moment, event, valid=False, reason="erased")
+    recompute.enqueue(tx, community, [member])

@@ -1,17 +1,12 @@
 """Lets members choose whether leaderboards show them."""
 
-from collections.abc import Sequence
-
 import redis
 
-from services.rewards.actions.leaderboards import set_scores
+from services.rewards.actions.points.leaderboards import set_scores
 from services.rewards.domain.people import Person
-from services.rewards.store import dirty, people
+from services.rewards.store import people, recompute
 from shared.actor import Actor, ScopeNeeded, SignInNeeded
 from shared.db import Database
-from shared.refusals import Invalid
-
-FIELDS = ("on_leaderboards",)
 
 
 def get_preferences(db: Database, actor: Actor) -> bool:
@@ -27,20 +22,17 @@ def update_preferences(
     db: Database,
     client: redis.Redis | None,
     actor: Actor,
-    fields: Sequence[str],
     *,
     on_leaderboards: bool,
 ) -> bool:
     """Choose whether leaderboards show the caller, at once; also while suspended.
 
-    Raises `SignInNeeded`, `ScopeNeeded` or `Invalid`.
+    Raises `SignInNeeded` or `ScopeNeeded`.
     """
     if actor.member is None:
         raise SignInNeeded
     if not actor.may_write():
         raise ScopeNeeded
-    if unknown := [name for name in fields if name not in FIELDS]:
-        raise Invalid({"update_mask": f"There is no preference {unknown[0]}."})
     with db.begin(actor.community) as tx:
         me = Person(
             uid=actor.member,
@@ -50,7 +42,7 @@ def update_preferences(
         )
         people.meet(tx, actor.community, me)
         people.set_on_leaderboards(tx, actor.community, actor.member, shown=on_leaderboards)
-        # Settling sets the scores once more, should Redis not answer now.
-        dirty.mark(tx, actor.community, [actor.member])
+        # Recomputing sets the scores once more, should Redis not answer now.
+        recompute.enqueue(tx, actor.community, [actor.member])
     set_scores(client, db, actor.community, [actor.member])
     return on_leaderboards

@@ -9,12 +9,12 @@ from uuid import UUID
 import sqlalchemy as sa
 import yaml
 
-from services.rewards.domain import achievements
-from services.rewards.domain.perks import Perk, check_perk
-from services.rewards.domain.rules import Definition
-from services.rewards.store import perks as perk_store
-from services.rewards.store import rules as rule_store
+from services.rewards.domain.badges import achievements
+from services.rewards.domain.perks.perks import Perk, check_perk
+from services.rewards.domain.points.rules import Definition
 from services.rewards.store import seeds as store
+from services.rewards.store.perks import perks as perk_store
+from services.rewards.store.points import rules as rule_store
 from shared import clock
 
 # Raise it when a default is added: every community is given those it does not have. What is there
@@ -53,28 +53,28 @@ def ensure_seeded(tx: sa.Connection, community: UUID) -> None:
     key = (str(tx.engine.url.database), community)
     if key in _seeded:
         return
-    version, settled = store.seeded_version(tx, community)
+    version, recomputed = store.seeded_version(tx, community)
     if version >= SEED_VERSION:
-        if settled:
+        if recomputed:
             _seeded.add(key)
         return
-    moment = clock.now()
-    if not store.take_seeding(tx, community, SEED_VERSION, moment):
+    now = clock.now()
+    if not store.take_seeding(tx, community, SEED_VERSION, now):
         return
     rules, badges = default_rules(), default_achievements()
     fresh = store.insert_rules(
-        tx, community, {slug: one.to_json() for slug, one in rules.items()}, moment
+        tx, community, {slug: one.to_json() for slug, one in rules.items()}, now
     )
-    reachable = store.insert_achievements(tx, community, badges, moment)
+    reachable = store.insert_achievements(tx, community, badges, now)
     for perk in default_perks():
-        dated = replace(perk, create_time=moment, update_time=moment)
+        dated = replace(perk, create_time=now, update_time=now)
         perk_store.insert_perk(tx, community, dated)
     if version:
-        # Members were settled without these. At the first seeding nobody was.
+        # Members were recomputed without these. At the first seeding nobody was.
         triggers = {rules[slug].trigger for slug in fresh}
         triggers |= {badges[slug]["trigger"] for slug in reachable if badges[slug]["trigger"]}
         for trigger in sorted(triggers):
-            rule_store.mark_earners(tx, community, trigger)
+            rule_store.enqueue_earners(tx, community, trigger)
 
 
 def _entries(name: str) -> list[dict[str, Any]]:

@@ -1,38 +1,23 @@
 """Writes what every part of the contract shares as proto messages, and reads it."""
 
 from collections.abc import Mapping
-from datetime import UTC, datetime
 from uuid import UUID
 
-from google.protobuf.timestamp_pb2 import Timestamp
-
-from services.rewards.domain import rules
-from services.rewards.domain.facts import NOBODY, Fact
-from services.rewards.domain.people import Person
+from services.rewards.domain.people import MemberNotFound, Person
+from services.rewards.domain.points import rules
+from services.rewards.domain.points.facts import NOBODY, Fact
+from shared import wire
 from shared.refusals import Invalid
 from upwell.rewards.v1 import rewards_pb2 as pb
 
+MEMBER = wire.handle("members", MemberNotFound)
 UNITS = {rules.STANDING: pb.UNIT_STANDING, rules.CREDIT: pb.UNIT_CREDIT}
+DECISIONS: dict[int, str] = {
+    pb.DECISION_APPROVE: "approve",
+    pb.DECISION_DECLINE: "decline",
+    pb.DECISION_FULFIL: "fulfil",
+}
 UNIT_NAMES: dict[int, str] = {value: name for name, value in UNITS.items()}
-
-
-def timestamp(moment: datetime | None) -> Timestamp | None:
-    """Return a time as proto, or None."""
-    if moment is None:
-        return None
-    stamp = Timestamp()
-    stamp.FromDatetime(moment)
-    return stamp
-
-
-def moment(stamp: Timestamp, field: str = "time") -> datetime | None:
-    """Return a time, or None where none is given; raises `Invalid` for one no calendar has."""
-    if not (stamp.seconds or stamp.nanos):
-        return None
-    try:
-        return stamp.ToDatetime(tzinfo=UTC)
-    except (ValueError, OverflowError) as error:
-        raise Invalid({field: "This is not a time."}) from error
 
 
 def unit_name(value: int, field: str = "unit") -> str:
@@ -81,9 +66,16 @@ def fact(
         idea=one.idea,
         board=one.board,
         quantity=one.quantity,
-        time=timestamp(one.time),
+        time=wire.stamp(one.time),
         source=one.source,
         valid=one.counts,
         invalid_reason=one.invalid,
-        invalid_time=timestamp(one.invalid_time),
+        invalid_time=wire.stamp(one.invalid_time),
     )
+
+
+def known(formats: Mapping[int, str], value: int) -> str:
+    """Return the name of a format; raises `Invalid` for one of a newer contract."""
+    if value not in formats:
+        raise Invalid({"format": "This is not a format we know."})
+    return formats[value]

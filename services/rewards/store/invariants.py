@@ -5,7 +5,9 @@ from uuid import UUID
 
 import sqlalchemy as sa
 
-from services.rewards.store import adjustments, cases, redemptions
+from services.rewards.store.abuse_cases import cases
+from services.rewards.store.perks import redemptions
+from services.rewards.store.points import adjustments
 
 EXAMPLES = 5
 

@@ -1,13 +1,11 @@
 """Keeps how rewards work in a community."""
 
 from dataclasses import dataclass
-from datetime import datetime
 from uuid import UUID
 
 import sqlalchemy as sa
-from sqlalchemy.dialects.postgresql import insert
 
-from services.rewards.domain.levels import DEFAULTS, Level, levels_from
+from services.rewards.domain.points.levels import DEFAULTS, Level, levels_from
 from services.rewards.store.tables import SETTINGS
 
 
@@ -18,10 +16,9 @@ class Settings:
     levels: tuple[Level, ...] = DEFAULTS
     second_person_above: int = 100
     reconcile_percent: int = 20
-    harden_days: int = 30
+    finalize_days: int = 30
     appeal_days: int = 30
     redemption_days: int = 14
-    community_settle_time: datetime | None = None
 
 
 def load_settings(tx: sa.Connection, community: UUID) -> Settings:
@@ -33,19 +30,7 @@ def load_settings(tx: sa.Connection, community: UUID) -> Settings:
         levels=levels_from(row.levels),
         second_person_above=row.second_person_above,
         reconcile_percent=row.reconcile_percent,
-        harden_days=row.harden_days,
+        finalize_days=row.finalize_days,
         appeal_days=row.appeal_days,
         redemption_days=row.redemption_days,
-        community_settle_time=row.community_settle_time,
-    )
-
-
-def set_community_settled(tx: sa.Connection, community: UUID, moment: datetime) -> None:
-    """Keep when community-wide achievements were last derived."""
-    tx.execute(
-        insert(SETTINGS)
-        .values(community_id=community, community_settle_time=moment, update_time=moment)
-        .on_conflict_do_update(
-            index_elements=[SETTINGS.c.community_id], set_={"community_settle_time": moment}
-        )
     )

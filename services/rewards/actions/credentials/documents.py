@@ -1,57 +1,35 @@
-"""Writes documents as text, and reads what strangers sent without trusting it."""
+"""Writes achievements as Open Badges 3.0 describes them."""
 
-import json
-import math
-from typing import Any
-
-from services.rewards.actions.credentials.canon import NotCanonicalError, check_size
-
-LONGEST = 1024 * 1024
-
-
-class NotReadable(ValueError):  # noqa: N818  it says what a text is
-    """Says that a text is no document we could read safely."""
-
-
-_TWICE = "A name is there twice."
-_OBJECT = "It is not a JSON object."
-_NUMBER = "It holds a number that is none."
+import services.rewards.domain.credentials as domain
+from services.rewards import art
+from services.rewards.actions.credentials.issuers import known_issuer
+from services.rewards.actions.seeds import ensure_seeded
+from services.rewards.credentials import documents
+from services.rewards.domain.badges.achievements import AchievementNotFound
+from services.rewards.domain.credentials import (
+    LD_JSON,
+    Document,
+)
+from services.rewards.store.credentials import credentials
+from shared.actor import Actor
+from shared.db import Database
 
 
-def write(document: dict[str, Any]) -> bytes:
-    """Return a document as JSON."""
-    return json.dumps(document, ensure_ascii=False, separators=(",", ":")).encode()
+def get_achievement_document(db: Database, actor: Actor, slug: str, base_url: str = "") -> Document:
+    """Return an achievement as Open Badges 3.0 describes it; anybody may ask.
 
-
-def read(text: str | bytes) -> dict[str, Any]:
-    """Return a JSON object; raises `NotReadable`, also where two readers could differ on it."""
-    try:
-        found = json.loads(
-            text, object_pairs_hook=_once, parse_constant=_no_number, parse_float=_finite
-        )
-        check_size(found)
-        # Half of a letter can be escaped in JSON, but neither signed nor sent on.
-        json.dumps(found, ensure_ascii=False).encode()
-    except NotReadable:
-        raise
-    except (ValueError, RecursionError, NotCanonicalError) as error:
-        raise NotReadable(str(error)[:200]) from error
-    if not isinstance(found, dict):
-        raise NotReadable(_OBJECT)
-    return found
-
-
-def _once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
-    found = dict(pairs)
-    if len(found) != len(pairs):
-        raise NotReadable(_TWICE)
-    return found
-
-
-def _finite(text: str) -> float:
-    number = float(text)
-    return number if math.isfinite(number) else _no_number(text)
-
-
-def _no_number(_text: str) -> float:
-    raise NotReadable(_NUMBER)
+    Raises `AchievementNotFound`, or `IssuerUnknown` where no address is known.
+    """
+    with db.begin(actor.community) as tx:
+        ensure_seeded(tx, actor.community)
+        found = credentials.load_achievement(tx, actor.community, slug)
+        if found is None:
+            raise AchievementNotFound
+        issuer = known_issuer(tx, actor.community, base_url)
+    definition = found[0]
+    image = art.data_address(art.of_achievement(slug, definition))
+    document = {
+        "@context": list(domain.CONTEXT),
+        **domain.achievement_document(issuer, slug, definition, image),
+    }
+    return Document(documents.write(document), LD_JSON)

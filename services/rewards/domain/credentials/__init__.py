@@ -1,24 +1,6 @@
 """Says what a credential is: who issues it, for what, to whom, and what each document reads."""
 
-from services.rewards.domain.credentials.documents import (
-    achievement_document,
-    credential_document,
-    key_document,
-    list_document,
-    profile_document,
-)
-from services.rewards.domain.credentials.refusals import (
-    BadgeNotClaimed,
-    BadgeNotGranted,
-    CredentialForgotten,
-    IssuerKeyNotFound,
-    IssuerNotReady,
-    IssuerSecretChanged,
-    IssuerUnknown,
-    NotTheHolder,
-    StatusListNotFound,
-)
-from services.rewards.domain.credentials.things import (
+from services.rewards.domain.credentials.credentials import (
     BADGES_CONTEXT,
     CONTEXT,
     CREDENTIAL_JSON,
@@ -51,6 +33,24 @@ from services.rewards.domain.credentials.things import (
     hash_identity,
     read_stamp,
     stamp,
+)
+from services.rewards.domain.credentials.documents import (
+    achievement_document,
+    credential_document,
+    key_document,
+    list_document,
+    profile_document,
+)
+from services.rewards.domain.credentials.refusals import (
+    BadgeNotClaimed,
+    BadgeNotGranted,
+    CredentialForgotten,
+    IssuerKeyNotFound,
+    IssuerNotReady,
+    IssuerSecretChanged,
+    IssuerUnknown,
+    NotTheHolder,
+    StatusListNotFound,
 )
 
 __all__ = [

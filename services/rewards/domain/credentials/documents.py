@@ -3,7 +3,7 @@
 from datetime import datetime
 from typing import Any
 
-from services.rewards.domain.credentials.things import (
+from services.rewards.domain.credentials.credentials import (
     CONTEXT,
     CREDENTIALS_CONTEXT,
     MULTIKEY_CONTEXT,

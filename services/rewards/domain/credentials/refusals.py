@@ -1,9 +1,9 @@
 """Says why there is no credential, no key and no list."""
 
-from shared.refusals import NotAllowed, NotFound, Refused
+from shared.refusals import FailedPrecondition, NotAllowed, NotFound
 
 
-class IssuerNotReady(Refused):
+class IssuerNotReady(FailedPrecondition):
     """Refuses to sign where the operator has set nothing to keep keys with."""
 
     message = (
@@ -45,13 +45,13 @@ class NotTheHolder(NotAllowed):
     message = "Only its holder can claim a badge."
 
 
-class BadgeNotGranted(Refused):
+class BadgeNotGranted(FailedPrecondition):
     """Refuses to claim what is not held."""
 
     message = "This badge is {state}, so it can't be claimed. Only badges that are held can."
 
 
-class BadgeNotClaimed(Refused):
+class BadgeNotClaimed(FailedPrecondition):
     """Refuses a credential its holder did not ask for."""
 
     message = "This badge has no credential. Its holder gets one by claiming it."

@@ -1,28 +1,26 @@
 """Declares the tables of rewards; every row belongs to a community."""
 
+from services.rewards.store.tables.abuse_cases import CASE_FACTS, CASES
 from services.rewards.store.tables.badges import (
     ACHIEVEMENT_VERSIONS,
     ACHIEVEMENTS,
     BADGE_CHANGES,
     BADGES,
-    CREDENTIALS,
-    ISSUER_KEYS,
-    ISSUERS,
     PROGRESS,
 )
 from services.rewards.store.tables.base import METADATA, OUTBOX
-from services.rewards.store.tables.cases import CASE_FACTS, CASES
+from services.rewards.store.tables.credentials import CREDENTIALS, ISSUER_KEYS, ISSUERS
 from services.rewards.store.tables.people import PEOPLE, REQUESTS, SETTINGS
 from services.rewards.store.tables.perks import PERKS, REDEMPTION_STEPS, REDEMPTIONS
 from services.rewards.store.tables.points import (
     ADJUSTMENTS,
     BALANCES,
-    DIRTY,
     FACTS,
+    INVALIDATIONS,
+    RECOMPUTE_QUEUE,
     RULE_VERSIONS,
     RULES,
     STANDING_DAYS,
-    SWITCHES,
     TRANSFERS,
 )
 
@@ -36,8 +34,8 @@ __all__ = [
     "CASES",
     "CASE_FACTS",
     "CREDENTIALS",
-    "DIRTY",
     "FACTS",
+    "INVALIDATIONS",
     "ISSUERS",
     "ISSUER_KEYS",
     "METADATA",
@@ -45,6 +43,7 @@ __all__ = [
     "PEOPLE",
     "PERKS",
     "PROGRESS",
+    "RECOMPUTE_QUEUE",
     "REDEMPTIONS",
     "REDEMPTION_STEPS",
     "REQUESTS",
@@ -52,6 +51,5 @@ __all__ = [
     "RULE_VERSIONS",
     "SETTINGS",
     "STANDING_DAYS",
-    "SWITCHES",
     "TRANSFERS",
 ]

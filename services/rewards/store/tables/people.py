@@ -4,6 +4,7 @@ import sqlalchemy as sa
 from sqlalchemy.dialects.postgresql import JSONB
 
 from services.rewards.store.tables.base import METADATA, TIME, community, text
+from shared import requests
 
 # A local copy of the names we show, fed by the members' events and erased by them, with what only
 # this service knows of a person.
@@ -44,25 +45,13 @@ SETTINGS = sa.Table(
     sa.Column("second_person_above", sa.BigInteger, nullable=False, server_default="100"),
     # Percent of members that reconciling may change without being told to go on.
     sa.Column("reconcile_percent", sa.Integer, nullable=False, server_default="20"),
-    sa.Column("harden_days", sa.Integer, nullable=False, server_default="30"),
+    sa.Column("finalize_days", sa.Integer, nullable=False, server_default="30"),
     sa.Column("appeal_days", sa.Integer, nullable=False, server_default="30"),
     sa.Column("redemption_days", sa.Integer, nullable=False, server_default="14"),
     # The defaults' version that this community was given.
     sa.Column("seed_version", sa.Integer, nullable=False, server_default="0"),
-    # What community-wide achievements were last derived from.
-    sa.Column("community_settle_time", TIME),
     sa.Column("update_time", TIME, nullable=False),
 )
 
 # The first answers to creations that carried a request id.
-REQUESTS = sa.Table(
-    "requests",
-    METADATA,
-    community(),
-    sa.Column("member_id", sa.Uuid, primary_key=True),
-    sa.Column("request_id", sa.Text, primary_key=True),
-    sa.Column("fingerprint", sa.LargeBinary, nullable=False),
-    sa.Column("result", JSONB, nullable=False),
-    sa.Column("create_time", TIME, nullable=False),
-    sa.Index("requests_create_time_idx", "create_time"),
-)
+REQUESTS = requests.table(METADATA)

@@ -6,7 +6,7 @@ from sqlalchemy.dialects.postgresql import JSONB
 from services.rewards.store.tables.base import METADATA, TIME, community, text
 
 # One row for each event that matters. Nothing is ever changed here: whether a fact holds is worked
-# out from the switches, so the order in which events arrive does not matter.
+# out from invalidations, so the order in which events arrive does not matter.
 FACTS = sa.Table(
     "facts",
     METADATA,
@@ -23,7 +23,7 @@ FACTS = sa.Table(
     sa.Column("quantity", sa.BigInteger, nullable=False, server_default="1"),
     # What may hold only once at a time, e.g. `vote:12:<member>`.
     sa.Column("key", sa.Text, nullable=False),
-    # When it happened, and when it was announced; the second orders it among switches.
+    # When it happened, and when it was announced; the second orders it among invalidations.
     sa.Column("time", TIME, nullable=False),
     sa.Column("event_time", TIME, nullable=False),
     text("source"),
@@ -40,28 +40,28 @@ FACTS = sa.Table(
 )
 
 # What makes facts not hold. `scope` is `key` (facts with the key announced until then were taken
-# back), `object` (while off, facts on the object do not hold) or `member` (while off, what the
-# member confirms of others does not hold). The latest word counts, whenever it arrives.
-SWITCHES = sa.Table(
-    "switches",
+# back), `object` (while invalid, facts on the object do not hold) or `member` (while invalid, what
+# the member confirms of others does not hold). The latest state counts, whenever it arrives.
+INVALIDATIONS = sa.Table(
+    "invalidations",
     METADATA,
     community(),
     sa.Column("scope", sa.Text, primary_key=True),
     sa.Column("name", sa.Text, primary_key=True),
     sa.Column("event_time", TIME, nullable=False),
     sa.Column("event_id", sa.Uuid, nullable=False),
-    sa.Column("off", sa.Boolean, nullable=False),
+    sa.Column("invalid", sa.Boolean, nullable=False),
     sa.Column("reason", sa.Text, nullable=False),
 )
 
-# Members whose facts changed since they were last settled; only ever added to and taken from.
-DIRTY = sa.Table(
-    "dirty",
+# Members whose facts changed since they were last recomputed; only added to and taken from.
+RECOMPUTE_QUEUE = sa.Table(
+    "recompute_queue",
     METADATA,
     community(),
     sa.Column("seq", sa.BigInteger, sa.Identity(always=True), primary_key=True),
     sa.Column("member_id", sa.Uuid, nullable=False),
-    sa.Index("dirty_member_idx", "community_id", "member_id"),
+    sa.Index("recompute_queue_member_idx", "community_id", "member_id"),
 )
 
 RULES = sa.Table(

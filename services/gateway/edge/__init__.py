@@ -1,0 +1,1 @@
+"""Decides who is asking and what may pass: sessions, limits, clients, errors, headers, health."""

@@ -1,0 +1,170 @@
+"""Lets requests pass or not: members, staff, closed communities, writes from other sites."""
+
+import functools
+from collections.abc import Callable
+from typing import ParamSpec, TypeVar
+from urllib.parse import urlsplit
+
+from flask import current_app, g, redirect, request
+from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
+from flask_wtf.csrf import CSRFProtect
+from werkzeug.wrappers import Response as BaseResponse
+
+from services.gateway.edge import errors
+from services.gateway.edge.state import state
+from upwell.members.v1 import members_pb2
+
+P = ParamSpec("P")
+R = TypeVar("R")
+
+csrf = CSRFProtect()
+
+SAFE = frozenset({"GET", "HEAD", "OPTIONS", "TRACE"})
+ROLES = {
+    "moderator": _l("moderator"),
+    "manager": _l("manager"),
+    "admin": _l("administrator"),
+}
+# What a visitor of a gated community may still open.
+DOORSTEP = (
+    "/sign-in",
+    "/sign-out",
+    "/language",
+    "/brand.css",
+    "/conduct",
+    "/dev/",
+    "/api/docs",
+    "/api/openapi.json",
+    "/robots.txt",
+    "/favicon.ico",
+    "/sitemap",
+    "/.well-known/",
+)
+
+
+def for_everybody(view: Callable[P, R]) -> Callable[P, R]:
+    """Let visitors of a gated community reach a view, which decides itself what they see.
+
+    What proves a credential must be reachable for whoever is shown one.
+    """
+    view.for_everybody = True  # type: ignore[attr-defined]
+    return view
+
+
+def is_kept_out() -> bool:
+    """Return whether this is a visitor of a gated community."""
+    return not g.actor.is_member and g.community.access == members_pb2.ACCESS_GATED
+
+
+def keep_out() -> BaseResponse | None:
+    """Return where a visitor of a gated community must go first, or None to let them in."""
+    if not is_kept_out() or request.path == "/" or request.path.startswith(DOORSTEP):
+        return None
+    view = current_app.view_functions.get(request.endpoint or "")
+    return None if getattr(view, "for_everybody", False) else ask_to_sign_in()
+
+
+def login_required(view: Callable[P, R]) -> Callable[P, R | BaseResponse]:
+    """Let members in; send visitors to sign in and back, or answer programs with 401."""
+
+    @functools.wraps(view)
+    def guarded(*args: P.args, **kwargs: P.kwargs) -> R | BaseResponse:
+        if not g.actor.is_member:
+            return ask_to_sign_in()
+        return view(*args, **kwargs)
+
+    return guarded
+
+
+def ask_to_sign_in() -> BaseResponse:
+    """Return the way to sign in and back; programs are answered with 401."""
+    if errors.wants_json() or g.by_token:
+        raise errors.refuse(401, "SIGN_IN_NEEDED", _("Sign in to do this."))
+    if request.method in SAFE:
+        back = request.full_path.rstrip("?")
+    else:
+        back = safe_path(urlsplit(request.referrer or "").path)
+    return redirect(f"/sign-in?{_query(back)}", 303)
+
+
+def _query(back: str) -> str:
+    from urllib.parse import urlencode  # noqa: PLC0415  only needed here
+
+    return urlencode({"next": back})
+
+
+def safe_path(path: str) -> str:
+    """Return a path of this site, or `/` for anything that could lead elsewhere."""
+    if not path.startswith("/") or path.startswith(("//", "/\\")) or "\\" in path:
+        return "/"
+    parts = urlsplit(path)
+    if parts.scheme or parts.netloc or any(ord(letter) < 32 for letter in path):  # noqa: PLR2004  control characters
+        return "/"
+    return path
+
+
+def require_staff(*roles: str) -> Callable[[Callable[P, R]], Callable[P, R | BaseResponse]]:
+    """Let staff in, or only some roles.
+
+    Visitors are asked to sign in, members need not know of the page, and other staff are told
+    whom to ask.
+    """
+
+    def decorate(view: Callable[P, R]) -> Callable[P, R | BaseResponse]:
+        @functools.wraps(view)
+        def guarded(*args: P.args, **kwargs: P.kwargs) -> R | BaseResponse:
+            if g.actor.is_member and not g.actor.is_staff:
+                raise _not_here()
+            if g.actor.is_member and roles and not g.actor.has(*roles):
+                raise _role_needed(roles)
+            return view(*args, **kwargs)
+
+        return login_required(guarded)
+
+    return decorate
+
+
+def _role_needed(roles: tuple[str, ...]) -> errors.Failed:
+    named = " / ".join(str(ROLES[role]) for role in roles)
+    sentence = _(
+        "This page needs the role %(role)s. Ask an administrator if you think you need it.",
+        role=named,
+    )
+    return errors.refuse(403, "ROLE_NEEDED", sentence)
+
+
+def _not_here() -> errors.Failed:
+    return errors.refuse(404, "NOT_FOUND", _("There is nothing at this address."))
+
+
+def protect() -> None:
+    """Refuse a write that another site made with this browser's cookies.
+
+    Bearer tokens are exempt: no browser sends them by itself.
+    """
+    if request.method in SAFE or g.by_token:
+        return
+    api = request.path.startswith("/api/")
+    if api and g.session is None:
+        return
+    if request.headers.get("Sec-Fetch-Site", "same-origin") not in ("same-origin", "none"):
+        raise _foreign()
+    origin = request.headers.get("Origin")
+    if origin is not None:
+        own = state().config
+        ours = {request.host_url.rstrip("/").lower(), own.public_url.rstrip("/").lower()}
+        if origin.lower() not in ours:
+            raise _foreign()
+    csrf.protect()
+
+
+def _foreign() -> errors.Failed:
+    return errors.refuse(
+        403, "FOREIGN_ORIGIN", _("This came from another site, so nothing was changed.")
+    )
+
+
+def sign_in_url(back: str = "/") -> str:
+    """Return where to sign in, coming back to a path of this site."""
+    return f"/sign-in?{_query(safe_path(back))}"

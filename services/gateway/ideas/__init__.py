@@ -1,0 +1,1 @@
+"""Shows ideas: their pages, the console for staff, and the API."""

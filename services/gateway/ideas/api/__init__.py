@@ -1,0 +1,1 @@
+"""Answers for ideas under /api/v1: one module per noun."""

@@ -1,0 +1,203 @@
+"""Ideas: find, raise, change, delete."""
+
+from typing import Any
+
+from flask import Response, jsonify
+from google.protobuf.field_mask_pb2 import FieldMask
+
+from services.gateway.edge import clients
+from services.gateway.ideas.api import dump
+from services.gateway.ideas.schemas import ideas as schemas
+from services.gateway.ideas.views import status
+from services.gateway.web.answers import checking, created, if_match, listing, nothing, versioned
+from services.gateway.web.api import Blueprint, idempotency_key
+from services.gateway.web.schemas import Paging
+from services.gateway.web.wire import value
+from upwell.ideas.v1 import ideas_pb2
+
+blueprint = Blueprint(
+    "ideas",
+    "Find, raise, change and delete ideas.",
+    {"query": "q"},
+)
+
+
+def _order(query: dict[str, Any]) -> Any:  # noqa: ANN401  the enum's own type
+    asked = bool(query["q"].strip())
+    word = query["order"] or ("relevance" if asked else "trending")
+    if word == "relevance" and not asked:
+        # Nothing is asked for, so nothing is more relevant; a cleared search box comes here.
+        word = "trending"
+    return value(ideas_pb2.Order, word)
+
+
+@blueprint.get("/ideas")
+@blueprint.allow("anyone")
+@blueprint.arguments(schemas.IdeasQuery, location="query")
+@blueprint.response(200, schemas.IdeasReply)
+def list_ideas(query: dict[str, Any]) -> Response:
+    """List ideas
+
+    What the caller may read, filtered and ordered, with the caller's own votes marked.
+    """  # noqa: D400, D415  the document's own summary
+    answer = clients.ideas.ListIdeas(
+        ideas_pb2.ListIdeasRequest(
+            board=query["board"],
+            status=value(ideas_pb2.Status, query["status"]),
+            tag=query["tag"],
+            author=query["author"],
+            order=_order(query),
+            query=query["q"],
+            page_size=min(query["page_size"], 100),
+            page_token=query["page_token"],
+            voted=query["voted"],
+            followed=query["followed"],
+        )
+    )
+    return listing(
+        "ideas",
+        [dump.idea(one) for one in answer.ideas],
+        answer.next_page_token,
+        corrected_query=answer.corrected_query or None,
+    )
+
+
+@blueprint.get("/ideas/similar")
+@blueprint.allow("anyone")
+@blueprint.arguments(schemas.SimilarQuery, location="query")
+@blueprint.response(200, schemas.SimilarReply)
+def list_similar_ideas(query: dict[str, Any]) -> Response:
+    """List similar ideas
+
+    Ideas like a title that is being typed, best first.
+    """  # noqa: D400, D415
+    answer = clients.ideas.ListSimilarIdeas(
+        ideas_pb2.ListSimilarIdeasRequest(
+            title=query["title"], page_size=min(query["page_size"], 100)
+        )
+    )
+    return jsonify(ideas=[dump.idea(one) for one in answer.ideas])
+
+
+@blueprint.post("/ideas")
+@blueprint.allow("member")
+@blueprint.arguments(schemas.IdeaBody)
+@blueprint.response(201, schemas.IdeaReply)
+def create_idea(body: dict[str, Any]) -> Response:
+    """Raise an idea
+
+    Send an Idempotency-Key: a repeat with the same key and body gets the first answer.
+    """  # noqa: D400, D415
+    made = clients.ideas.CreateIdea(
+        ideas_pb2.CreateIdeaRequest(**body, request_id=idempotency_key())
+    )
+    return created(dump.idea(made), made.etag, f"/api/v1/ideas/{made.number}")
+
+
+@blueprint.get("/ideas/<int:number>")
+@blueprint.allow("anyone")
+@blueprint.response(200, schemas.IdeaReply)
+def get_idea(number: int) -> Response:
+    """Get an idea
+
+    With the caller's own vote and the official answer.
+    """  # noqa: D400, D415
+    found = clients.ideas.GetIdea(ideas_pb2.GetIdeaRequest(name=f"ideas/{number}"))
+    return versioned(dump.idea(found), found.etag)
+
+
+@blueprint.patch("/ideas/<int:number>")
+@blueprint.allow("member")
+@blueprint.arguments(schemas.IdeaPatch)
+@blueprint.response(200, schemas.IdeaReply)
+def update_idea(body: dict[str, Any], number: int) -> Response:
+    """Update an idea
+
+    Its author or staff; only the fields sent are changed. Send If-Match to be sure that nobody else
+    changed it meanwhile.
+    """  # noqa: D400, D415
+    paths = sorted(body)
+    idea = ideas_pb2.Idea(name=f"ideas/{number}", number=number, etag=if_match())
+    if "board" in body:
+        slug = body.pop("board")
+        idea.board.CopyFrom(ideas_pb2.Board(name=f"boards/{slug}", slug=slug))
+    idea.tags.extend(ideas_pb2.Tag(name=f"tags/{slug}", slug=slug) for slug in body.pop("tags", []))
+    idea.MergeFrom(ideas_pb2.Idea(**body))
+    with checking():
+        changed = clients.ideas.UpdateIdea(
+            ideas_pb2.UpdateIdeaRequest(idea=idea, update_mask=FieldMask(paths=paths))
+        )
+    return versioned(dump.idea(changed), changed.etag)
+
+
+@blueprint.delete("/ideas/<int:number>")
+@blueprint.allow("member")
+@blueprint.response(204)
+def delete_idea(number: int) -> Response:
+    """Delete an idea
+
+    Its author while nobody else voted or commented, or staff. It can be restored.
+    """  # noqa: D400, D415
+    with checking():
+        clients.ideas.DeleteIdea(
+            ideas_pb2.DeleteIdeaRequest(name=f"ideas/{number}", etag=if_match())
+        )
+    return nothing()
+
+
+@blueprint.post("/ideas/<int:number>/undelete")
+@blueprint.allow("member")
+@blueprint.response(200, schemas.IdeaReply)
+def undelete_idea(number: int) -> Response:
+    """Restore a deleted idea
+
+    Whoever deleted it, or staff.
+    """  # noqa: D400, D415
+    found = clients.ideas.UndeleteIdea(ideas_pb2.UndeleteIdeaRequest(name=f"ideas/{number}"))
+    return versioned(dump.idea(found), found.etag)
+
+
+@blueprint.get("/ideas/<int:number>/history")
+@blueprint.allow("anyone")
+@blueprint.arguments(Paging, location="query")
+@blueprint.response(200, schemas.HistoryReply)
+def list_history(query: dict[str, Any], number: int) -> Response:
+    """List an idea's history
+
+    Its status changes, answers, merges and splits, newest first.
+    """  # noqa: D400, D415
+    answer = clients.ideas.ListStatusChanges(
+        ideas_pb2.ListStatusChangesRequest(parent=f"ideas/{number}", **_page(query))
+    )
+    return listing(
+        "changes", [dump.change(one) for one in answer.status_changes], answer.next_page_token
+    )
+
+
+def _page(query: dict[str, Any]) -> dict[str, Any]:
+    return {"page_size": min(query["page_size"], 100), "page_token": query["page_token"]}
+
+
+@blueprint.get("/roadmap")
+@blueprint.allow("anyone")
+@blueprint.arguments(schemas.RoadmapQuery, location="query")
+@blueprint.response(200, schemas.RoadmapReply)
+def get_roadmap(query: dict[str, Any]) -> Response:
+    """Get the roadmap
+
+    What is planned, in progress and shipped.
+    """  # noqa: D400, D415
+    answer = clients.ideas.GetRoadmap(
+        ideas_pb2.GetRoadmapRequest(
+            board=query["board"], column_size=min(query["column_size"], 100)
+        )
+    )
+    columns = [
+        {
+            "status": status(one.status),
+            "idea_count": one.idea_count,
+            "ideas": [dump.idea(idea) for idea in one.ideas],
+        }
+        for one in answer.columns
+    ]
+    return jsonify(columns=columns)

@@ -1,0 +1,217 @@
+"""What staff do with ideas: status, answer, merge, split, votes for customers."""
+
+from typing import Any
+
+from flask import Response, jsonify
+
+from services.gateway.edge import clients
+from services.gateway.ideas.api import dump
+from services.gateway.ideas.schemas import ideas as schemas
+from services.gateway.web.answers import checking, created, if_match, listing, versioned
+from services.gateway.web.api import Blueprint, idempotency_key
+from services.gateway.web.schemas import Paging
+from services.gateway.web.wire import value
+from upwell.ideas.v1 import ideas_pb2
+from upwell.members.v1 import members_pb2
+
+blueprint = Blueprint(
+    "staff",
+    "Answer ideas, merge and split them; for staff.",
+    {"member_uid": "member"},
+)
+
+
+@blueprint.post("/ideas/<int:number>/status")
+@blueprint.allow("staff")
+@blueprint.arguments(schemas.StatusBody)
+@blueprint.response(200, schemas.IdeaReply)
+def change_status(body: dict[str, Any], number: int) -> Response:
+    """Change an idea's status
+
+    With a sentence to everyone who voted, commented or follows.
+    """  # noqa: D400, D415  the document's own summary
+    with checking():
+        found = clients.ideas.ChangeIdeaStatus(
+            ideas_pb2.ChangeIdeaStatusRequest(
+                name=f"ideas/{number}",
+                status=value(ideas_pb2.Status, body["status"]),
+                message=body["message"],
+                etag=if_match(),
+            )
+        )
+    return versioned(dump.idea(found), found.etag)
+
+
+@blueprint.put("/ideas/<int:number>/answer")
+@blueprint.allow("staff")
+@blueprint.arguments(schemas.AnswerBody)
+@blueprint.response(200, schemas.IdeaReply)
+def answer_idea(body: dict[str, Any], number: int) -> Response:
+    """Answer an idea officially
+
+    Without changing its status.
+    """  # noqa: D400, D415
+    return _answer(number, body["body"])
+
+
+@blueprint.post("/ideas/<int:number>/answer")
+@blueprint.allow("staff")
+@blueprint.arguments(schemas.AnswerBody)
+@blueprint.response(200, schemas.IdeaReply)
+def post_answer(body: dict[str, Any], number: int) -> Response:
+    """Answer an idea officially, as PUT does"""  # noqa: D400, D415
+    return _answer(number, body["body"])
+
+
+@blueprint.delete("/ideas/<int:number>/answer")
+@blueprint.allow("staff")
+@blueprint.response(200, schemas.IdeaReply)
+def delete_answer(number: int) -> Response:
+    """Take the official answer away"""  # noqa: D400, D415
+    return _answer(number, "")
+
+
+def _answer(number: int, text: str) -> Response:
+    found = clients.ideas.AnswerIdea(ideas_pb2.AnswerIdeaRequest(name=f"ideas/{number}", body=text))
+    return versioned(dump.idea(found), found.etag)
+
+
+@blueprint.get("/ideas/<int:number>/merge")
+@blueprint.allow("staff")
+@blueprint.arguments(schemas.MergeQuery, location="query")
+@blueprint.response(200, schemas.MergePreviewReply)
+def preview_merge(query: dict[str, Any], number: int) -> Response:
+    """Preview a merge
+
+    What the counts would become; nothing is changed.
+    """  # noqa: D400, D415
+    found = clients.ideas.PreviewMerge(
+        ideas_pb2.PreviewMergeRequest(name=f"ideas/{number}", into=f"ideas/{query['into']}")
+    )
+    return jsonify(dump.preview(found))
+
+
+@blueprint.post("/ideas/<int:number>/merge")
+@blueprint.allow("staff")
+@blueprint.arguments(schemas.MergeBody)
+@blueprint.response(200, schemas.IdeaReply)
+def merge_idea(body: dict[str, Any], number: int) -> Response:
+    """Merge an idea into another
+
+    Votes become the union of the voters. Answers with the merged idea; it can be undone.
+    """  # noqa: D400, D415
+    found = clients.ideas.MergeIdea(
+        ideas_pb2.MergeIdeaRequest(
+            name=f"ideas/{number}", into=f"ideas/{body['into']}", message=body["message"]
+        )
+    )
+    return versioned(dump.idea(found), found.etag)
+
+
+@blueprint.delete("/ideas/<int:number>/merge")
+@blueprint.allow("staff")
+@blueprint.response(200, schemas.IdeaReply)
+def unmerge_idea(number: int) -> Response:
+    """Undo a merge
+
+    Exactly: each vote remembers the idea it was cast on.
+    """  # noqa: D400, D415
+    found = clients.ideas.UnmergeIdea(ideas_pb2.UnmergeIdeaRequest(name=f"ideas/{number}"))
+    return versioned(dump.idea(found), found.etag)
+
+
+@blueprint.post("/ideas/<int:number>/split")
+@blueprint.allow("staff")
+@blueprint.arguments(schemas.SplitBody)
+@blueprint.response(201, schemas.IdeaReply)
+def split_idea(body: dict[str, Any], number: int) -> Response:
+    """Split a new idea off
+
+    The named voters' votes and the named comments move. Answers with the new idea.
+    """  # noqa: D400, D415
+    made = clients.ideas.SplitIdea(
+        ideas_pb2.SplitIdeaRequest(name=f"ideas/{number}", request_id=idempotency_key(), **body)
+    )
+    return created(dump.idea(made), made.etag, f"/api/v1/ideas/{made.number}")
+
+
+@blueprint.get("/ideas/<int:number>/voters")
+@blueprint.allow("staff")
+@blueprint.arguments(Paging, location="query")
+@blueprint.response(200, schemas.VotersReply)
+def list_voters(query: dict[str, Any], number: int) -> Response:
+    """List who voted
+
+    Newest first, with who voted for whom.
+    """  # noqa: D400, D415
+    answer = clients.ideas.ListVoters(
+        ideas_pb2.ListVotersRequest(
+            parent=f"ideas/{number}",
+            page_size=min(query["page_size"], 100),
+            page_token=query["page_token"],
+        )
+    )
+    return listing("voters", [dump.voter(one) for one in answer.votes], answer.next_page_token)
+
+
+def _customer(name: str) -> str:
+    """Return the uid of the customer a handle names."""
+    found = clients.members.GetMember(members_pb2.GetMemberRequest(name=f"members/{name}"))
+    return str(found.uid)
+
+
+@blueprint.post("/ideas/<int:number>/on-behalf-votes")
+@blueprint.allow("staff")
+@blueprint.arguments(schemas.BehalfBody)
+@blueprint.response(200, schemas.VoteReply)
+def cast_on_behalf(body: dict[str, Any], number: int) -> Response:
+    """Vote for a customer
+
+    Visibly recorded with who did it. Answers as the customer would be: viewer_has_voted is theirs.
+    """  # noqa: D400, D415
+    weight = value(ideas_pb2.Weight, body.get("weight", ""))
+    answer = clients.ideas.CastVoteOnBehalf(
+        ideas_pb2.CastVoteOnBehalfRequest(
+            name=f"ideas/{number}", member_uid=_customer(body["member"]), weight=weight
+        )
+    )
+    return jsonify(dump.vote(answer))
+
+
+@blueprint.delete("/ideas/<int:number>/on-behalf-votes/<member>")
+@blueprint.allow("staff")
+@blueprint.response(200, schemas.VoteReply)
+def retract_on_behalf(number: int, member: str) -> Response:
+    """Take a customer's vote back
+
+    One that staff cast; named by the customer's handle.
+    """  # noqa: D400, D415
+    answer = clients.ideas.RetractVoteOnBehalf(
+        ideas_pb2.RetractVoteOnBehalfRequest(name=f"ideas/{number}", member_uid=_customer(member))
+    )
+    return jsonify(dump.vote(answer))
+
+
+@blueprint.get("/ideas/unanswered")
+@blueprint.allow("staff")
+@blueprint.arguments(schemas.UnansweredQuery, location="query")
+@blueprint.response(200, schemas.UnansweredReply)
+def list_unanswered(query: dict[str, Any]) -> Response:
+    """List unanswered ideas
+
+    Whose status has had no answer for longer than promised, oldest first.
+    """  # noqa: D400, D415
+    answer = clients.ideas.ListUnansweredIdeas(
+        ideas_pb2.ListUnansweredIdeasRequest(
+            board=query["board"],
+            page_size=min(query["page_size"], 100),
+            page_token=query["page_token"],
+        )
+    )
+    return listing(
+        "ideas",
+        [dump.idea(one) for one in answer.ideas],
+        answer.next_page_token,
+        corrected_query=None,
+        promise_days=answer.promise_days,
+    )

@@ -1,0 +1,75 @@
+"""Votes and following."""
+
+from typing import Any
+
+from flask import Response, jsonify
+
+from services.gateway.edge import clients
+from services.gateway.ideas import calls
+from services.gateway.ideas.api import dump
+from services.gateway.ideas.schemas import ideas as schemas
+from services.gateway.web.api import Blueprint
+from services.gateway.web.wire import value
+from upwell.ideas.v1 import ideas_pb2
+
+blueprint = Blueprint("votes", "Vote for ideas and follow them.")
+
+
+@blueprint.put("/ideas/<int:number>/vote")
+@blueprint.allow("member")
+@blueprint.response(200, schemas.VoteReply)
+def cast_vote(number: int) -> Response:
+    """Vote for an idea
+
+    Voting twice is voting once. Answers when the vote is kept for good.
+    """  # noqa: D400, D415  the document's own summary
+    return jsonify(dump.vote(calls.cast_vote(number, ideas_pb2.VOTE_SOURCE_API)))
+
+
+@blueprint.delete("/ideas/<int:number>/vote")
+@blueprint.allow("member")
+@blueprint.response(200, schemas.VoteReply)
+def retract_vote(number: int) -> Response:
+    """Take a vote back
+
+    Taking it back twice is taking it back once.
+    """  # noqa: D400, D415
+    return jsonify(dump.vote(calls.retract_vote(number)))
+
+
+@blueprint.put("/ideas/<int:number>/vote/weight")
+@blueprint.allow("member")
+@blueprint.arguments(schemas.WeightBody)
+@blueprint.response(200, schemas.VoteReply)
+def weigh_vote(body: dict[str, Any], number: int) -> Response:
+    """Say how much you need it
+
+    Only for an idea the caller voted for; never required.
+    """  # noqa: D400, D415
+    answer = clients.ideas.WeighVote(
+        ideas_pb2.WeighVoteRequest(
+            name=f"ideas/{number}", weight=value(ideas_pb2.Weight, body["weight"])
+        )
+    )
+    return jsonify(dump.vote(answer))
+
+
+@blueprint.put("/ideas/<int:number>/follow")
+@blueprint.allow("member")
+@blueprint.response(200, schemas.FollowReply)
+def follow_idea(number: int) -> Response:
+    """Follow an idea
+
+    The caller hears of its answers.
+    """  # noqa: D400, D415
+    clients.ideas.FollowIdea(ideas_pb2.FollowIdeaRequest(name=f"ideas/{number}"))
+    return jsonify(idea_number=number, viewer_follows=True)
+
+
+@blueprint.delete("/ideas/<int:number>/follow")
+@blueprint.allow("member")
+@blueprint.response(200, schemas.FollowReply)
+def unfollow_idea(number: int) -> Response:
+    """Stop following an idea"""  # noqa: D400, D415
+    clients.ideas.UnfollowIdea(ideas_pb2.UnfollowIdeaRequest(name=f"ideas/{number}"))
+    return jsonify(idea_number=number, viewer_follows=False)

@@ -1,0 +1,254 @@
+"""Lists ideas for staff, shows one, and decides about it."""
+
+from http import HTTPStatus
+
+from flask import Blueprint, Response, request
+from flask_babel import force_locale
+from flask_babel import gettext as _
+from google.protobuf.field_mask_pb2 import FieldMask
+from werkzeug.wrappers import Response as BaseResponse
+
+from services.gateway.edge import access, clients
+from services.gateway.edge.errors import Failed
+from services.gateway.ideas import views
+from services.gateway.ideas.console import frame, queues
+from services.gateway.web import answers, forms, links, parts, wire
+from services.gateway.web.labels import ideas as labels
+from upwell.ideas.v1 import ideas_pb2
+
+blueprint = Blueprint("console_ideas", __name__, url_prefix="/console")
+
+MARKS = ("pinned", "locked")
+
+
+@blueprint.get("")
+@access.require_staff()
+def unanswered() -> Response:
+    """Show what waits longest, with the first of it open beside the list."""
+    queue = queues.Queue("unanswered", board=forms.arg("board"), page=forms.arg("page", 1024))
+    shown = queues.load(queue)
+    if not shown.ideas:
+        return frame.with_list("ideas/console/unanswered.html", shown, shown.status)
+    found = frame.load(shown.ideas[0].number)
+    return frame.show("show", found, _decision(found.idea), shown, peek=True)
+
+
+@blueprint.get("/ideas")
+@access.require_staff()
+def index() -> Response | BaseResponse:
+    """Show every idea, filtered and ordered as the address asks; a number opens that idea."""
+    queue = queues.read()
+    wanted = queue.q.removeprefix("#")
+    if wanted.isascii() and wanted.isdecimal() and len(wanted) < 16:  # noqa: PLR2004  fits an int64
+        return answers.go(f"/console/ideas/{int(wanted)}")
+    shown = queues.load(queue)
+    return frame.with_list("ideas/console/index.html", shown, shown.status)
+
+
+@blueprint.get("/ideas/<int:number>")
+@access.require_staff()
+def show(number: int) -> Response:
+    """Show an idea and the form to decide about it."""
+    found = frame.load(number)
+    return frame.show("show", found, _decision(found.idea))
+
+
+def _decision(idea: ideas_pb2.Idea) -> forms.Form:
+    """Return the form as it begins."""
+    return forms.Form(
+        {
+            "status": views.status(idea.status),
+            "reason": "",
+            "message": "",
+            "answer": idea.answer.body,
+            "etag": idea.etag,
+        }
+    )
+
+
+@blueprint.post("/ideas/<int:number>/decide")
+@access.require_staff()
+def decide(number: int) -> Response | BaseResponse:
+    """Set the status with a sentence to the voters, and the official answer; then show the next."""
+    found = frame.load(number)
+    form = forms.typed("status", "reason", "message", "answer", "etag")
+    queue = queues.read()
+    following = queues.load(queue).after(number)
+    changes = _changes(form, found.idea)
+    if form.errors:
+        return frame.show("show", found, form)
+    try:
+        if "status" in changes:
+            _set_status(number, form.get("status"), _message(form), form.get("etag"))
+            form.values["etag"] = ""
+        if "answer" in changes:
+            _answer(number, form.get("answer"))
+    except Failed as failed:
+        return _refused(number, form, failed)
+    answers.accepted(f"decide-{number}")
+    was = views.status(found.idea.status) if "status" in changes else ""
+    if not was:
+        answers.say(_("Answered. Everyone who voted, commented or follows is told."))
+    path = queue.at(following, done=number, was=was) if following else _list(queue, number, was)
+    return answers.go(path)
+
+
+def _refused(number: int, form: forms.Form, failed: Failed) -> Response:
+    """Show the idea as it is now with what was typed; sending it again means it anyway."""
+    fresh = frame.load(number)
+    form.values["etag"] = fresh.idea.etag
+    return frame.show("show", fresh, form.refuse(failed, body="answer"))
+
+
+def _list(queue: queues.Queue, number: int, was: str) -> str:
+    """Return the address of the list, saying what was done, where nothing is left in it."""
+    return (
+        links.address("/console", done=number, was=was)
+        if queue.kind == "unanswered"
+        else (links.address("/console/ideas", **queue.query, done=number, was=was))
+    )
+
+
+def _changes(form: forms.Form, idea: ideas_pb2.Idea) -> set[str]:
+    """Return what the form changes, and note in it what is missing."""
+    status, message = form.get("status"), form.get("message").strip()
+    if status not in labels.SETTABLE_STATUSES:
+        form.wrong("status", _("Choose a status."))
+    moved = status != views.status(idea.status)
+    answered = form.get("answer").strip() != idea.answer.body.strip()
+    if moved and not message:
+        form.wrong("message", _("Write a sentence to the voters; they are told of the change."))
+    if moved and status == "declined" and form.get("reason") not in labels.DECLINE_REASONS:
+        form.wrong("reason", _("Say why it is declined."))
+    if not (moved or answered or message):
+        form.wrong("message", _("Change the status, or write something to the voters."))
+    return {name for name, on in (("status", moved or message), ("answer", answered)) if on}
+
+
+def _message(form: forms.Form) -> str:
+    """Return the sentence to the voters; a declined idea begins with the reason."""
+    reason = form.get("reason")
+    if (
+        form.get("status") != "declined"
+        or reason not in labels.DECLINE_REASONS
+        or reason == "other"
+    ):
+        return form.get("message").strip()
+    with force_locale(frame.community_language()):
+        return f"{labels.DECLINE_REASONS[reason]} {form.get('message').strip()}"
+
+
+def _set_status(number: int, status: str, message: str, etag: str = "") -> None:
+    clients.ideas.ChangeIdeaStatus(
+        ideas_pb2.ChangeIdeaStatusRequest(
+            name=f"ideas/{number}",
+            status=f"STATUS_{status.upper()}",
+            message=message,
+            etag=etag,
+        )
+    )
+
+
+def _answer(number: int, body: str) -> None:
+    clients.ideas.AnswerIdea(ideas_pb2.AnswerIdeaRequest(name=f"ideas/{number}", body=body.strip()))
+
+
+@blueprint.post("/ideas/<int:number>/undo-status")
+@access.require_staff()
+def undo_status(number: int) -> BaseResponse:
+    """Set an idea back to the status it had, with a sentence that says so."""
+    was = request.form.get("was", "")
+    if was not in labels.SETTABLE_STATUSES:
+        raise answers.not_here()
+    with force_locale(frame.community_language()):
+        message = _("This was changed by mistake, so it is set back.")
+    answers.attempt(lambda: _set_status(number, was, message), _("Set back. The voters are told."))
+    return answers.go(queues.read().at(number))
+
+
+@blueprint.post("/ideas/<int:number>/mark")
+@access.require_staff()
+def mark(number: int) -> BaseResponse:
+    """Pin or lock an idea, or undo that."""
+    name, on = request.form.get("mark", ""), request.form.get("on") == "1"
+    if name not in MARKS:
+        raise answers.not_here()
+    said = {
+        ("pinned", True): _("Pinned to the top of its board."),
+        ("pinned", False): _("No longer pinned."),
+        ("locked", True): _("Locked. Only staff can comment now."),
+        ("locked", False): _("Open for comments again."),
+    }
+    changed = ideas_pb2.Idea(name=f"ideas/{number}", pinned=on, locked=on)
+    wanted = ideas_pb2.UpdateIdeaRequest(idea=changed, update_mask=FieldMask(paths=[name]))
+    answers.attempt(lambda: clients.ideas.UpdateIdea(wanted), said[name, on])
+    return answers.go(queues.read().at(number))
+
+
+@blueprint.post("/ideas/<int:number>/delete")
+@access.require_staff()
+def delete(number: int) -> BaseResponse:
+    """Delete an idea; its page stays for staff and offers to bring it back."""
+    answers.attempt(
+        lambda: clients.ideas.DeleteIdea(ideas_pb2.DeleteIdeaRequest(name=f"ideas/{number}")), ""
+    )
+    return answers.go(queues.read().at(number))
+
+
+@blueprint.post("/ideas/<int:number>/undelete")
+@access.require_staff()
+def undelete(number: int) -> BaseResponse:
+    """Bring a deleted idea back."""
+    answers.attempt(
+        lambda: clients.ideas.UndeleteIdea(ideas_pb2.UndeleteIdeaRequest(name=f"ideas/{number}")),
+        _("It is back."),
+    )
+    return answers.go(queues.read().at(number))
+
+
+FIELDS = ("title", "body", "board", "etag")
+
+
+def tags() -> list[wire.View]:
+    """Return every tag; none while they cannot be known."""
+    found = parts.part(
+        lambda: clients.ideas.ListTags(ideas_pb2.ListTagsRequest(page_size=100), timeout=1.0)
+    )
+    return [views.tag(one) for one in found.value.tags] if found.value else []
+
+
+@blueprint.get("/ideas/<int:number>/edit")
+@access.require_staff()
+def edit(number: int) -> Response:
+    """Show the form to change an idea's text, board and tags."""
+    found = frame.load(number)
+    idea = found.idea
+    values = {"title": idea.title, "body": idea.body, "board": idea.board.slug, "etag": idea.etag}
+    form = forms.Form(values, chosen={"tags": [one.slug for one in idea.tags]})
+    return frame.show("edit", found, form, tags=tags())
+
+
+@blueprint.post("/ideas/<int:number>/edit")
+@access.require_staff()
+def update(number: int) -> Response | BaseResponse:
+    """Change an idea's text, board and tags, unless it changed meanwhile."""
+    form = forms.typed(*FIELDS, lists=("tags",))
+    changed = ideas_pb2.Idea(
+        name=f"ideas/{number}",
+        title=form.get("title"),
+        body=form.get("body"),
+        board=ideas_pb2.Board(slug=form.get("board")),
+        tags=[ideas_pb2.Tag(slug=one) for one in form.chosen["tags"]],
+        etag=form.get("etag"),
+    )
+    mask = FieldMask(paths=["title", "body", "board", "tags"])
+    try:
+        clients.ideas.UpdateIdea(ideas_pb2.UpdateIdeaRequest(idea=changed, update_mask=mask))
+    except Failed as failed:
+        found = frame.load(number)
+        if failed.status == HTTPStatus.CONFLICT:
+            form.values["etag"] = found.idea.etag
+        return frame.show("edit", found, form.refuse(failed), tags=tags())
+    answers.accepted(f"edit-{number}")
+    answers.say(_("Saved."))
+    return answers.go(queues.read().at(number))

@@ -1,0 +1,184 @@
+"""Merges ideas after a preview, undoes merges, and splits ideas."""
+
+from flask import Blueprint, Response, render_template
+from flask_babel import gettext as _
+from werkzeug.wrappers import Response as BaseResponse
+
+from services.gateway.edge import access, clients
+from services.gateway.edge.errors import Failed
+from services.gateway.ideas import views
+from services.gateway.ideas.console import frame, queues, votes
+from services.gateway.web import answers, forms, parts, refusals, wire
+from shared import ids
+from upwell.ideas.v1 import ideas_pb2
+
+blueprint = Blueprint("console_merges", __name__, url_prefix="/console/ideas/<int:number>")
+
+CANDIDATES = 8
+VOTERS = 200
+COMMENTS = 100
+
+
+def candidates(number: int, text: str, *, similar: bool) -> list[wire.View]:
+    """Return ideas that another may be merged into: found by words or number, or alike."""
+    if found := _by_number(text):
+        return [one for one in found if one.number != number]
+    listed = parts.part(lambda: _alike(text) if similar else _found(text))
+    return [one for one in views.ideas(listed.value or []) if one.number != number][:CANDIDATES]
+
+
+def _alike(text: str) -> list[ideas_pb2.Idea]:
+    asked = ideas_pb2.ListSimilarIdeasRequest(title=text[:140], page_size=CANDIDATES + 1)
+    return list(clients.ideas.ListSimilarIdeas(asked, timeout=1.0).ideas)
+
+
+def _found(text: str) -> list[ideas_pb2.Idea]:
+    asked = ideas_pb2.ListIdeasRequest(
+        query=text, order=ideas_pb2.ORDER_RELEVANCE, page_size=CANDIDATES + 1
+    )
+    return list(clients.ideas.ListIdeas(asked).ideas)
+
+
+def _by_number(text: str) -> list[wire.View]:
+    """Return the idea whose number was typed, as a list."""
+    digits = text.removeprefix("#")
+    if not (digits.isascii() and digits.isdecimal() and len(digits) < 16):  # noqa: PLR2004  fits an int64
+        return []
+    try:
+        asked = ideas_pb2.GetIdeaRequest(name=f"ideas/{int(digits)}")
+        return [views.idea(clients.ideas.GetIdea(asked))]
+    except Failed:
+        return []
+
+
+@blueprint.get("/merge")
+@access.require_staff()
+def merge(number: int) -> Response:
+    """Show where an idea could go, and what a merge would do once a target is chosen."""
+    into = forms.number_arg("into")
+    form = forms.Form({"message": "", "into": str(into or "")})
+    return _preview(number, into, form) if into else _search(number, form)
+
+
+def _search(number: int, form: forms.Form) -> Response:
+    found = frame.load(number)
+    text = forms.arg("find", 140)
+    listed = candidates(number, text or found.idea.title, similar=not text)
+    return frame.show("merge", found, form, find=text, candidates=listed)
+
+
+def _preview(number: int, into: int, form: forms.Form) -> Response:
+    found = frame.load(number)
+    asked = ideas_pb2.PreviewMergeRequest(name=f"ideas/{number}", into=f"ideas/{into}")
+    try:
+        preview = clients.ideas.PreviewMerge(asked)
+    except Failed as failed:
+        form.problem, form.status = refusals.say(failed), failed.status
+        return _search(number, form)
+    return frame.show("merge_preview", found, form, preview=_shape(preview), into=into)
+
+
+def _shape(preview: ideas_pb2.MergePreview) -> wire.View:
+    source, target = views.idea(preview.source), views.idea(preview.target)
+    return wire.View(
+        source=source,
+        target=target,
+        common_voters=preview.common_voters,
+        new_votes=preview.merged_vote_count - target.vote_count,
+        merged_vote_count=preview.merged_vote_count,
+        merged_follower_count=preview.merged_follower_count,
+    )
+
+
+@blueprint.get("/merge/candidates")
+@access.require_staff()
+def found(number: int) -> Response:
+    """Answer with ideas that fit what is being typed: a piece of a page."""
+    text = forms.arg("title", 140)
+    listed = candidates(number, text, similar=False) if text else []
+    html = render_template(
+        "ideas/console/_candidates.html", ideas=listed, number=number, queue=queues.read()
+    )
+    return answers.page(html)
+
+
+@blueprint.post("/merge")
+@access.require_staff()
+def confirm(number: int) -> Response | BaseResponse:
+    """Merge an idea into another and show that one, with the way to undo it."""
+    form = forms.typed("message", "into")
+    into = int(form.get("into")) if form.get("into").isdecimal() else 0
+    asked = ideas_pb2.MergeIdeaRequest(
+        name=f"ideas/{number}", into=f"ideas/{into}", message=form.get("message").strip()
+    )
+    try:
+        clients.ideas.MergeIdea(asked)
+    except Failed as failed:
+        refused = form.refuse(failed)
+        return _preview(number, into, refused) if into else _search(number, refused)
+    answers.accepted(f"merge-{number}")
+    return answers.go(queues.read().at(into, merged=number))
+
+
+@blueprint.post("/unmerge")
+@access.require_staff()
+def undo(number: int) -> BaseResponse:
+    """Undo a merge exactly."""
+    asked = ideas_pb2.UnmergeIdeaRequest(name=f"ideas/{number}")
+    said = _("The merge is undone. Each vote is back where it was cast.")
+    answers.attempt(lambda: clients.ideas.UnmergeIdea(asked), said)
+    return answers.go(queues.read().at(number))
+
+
+FIELDS = ("title", "body", "board", "others")
+
+
+def _split_page(number: int, form: forms.Form) -> Response:
+    page = frame.load(number, COMMENTS)
+    asked = parts.part(lambda: votes.of_idea(number, VOTERS, ""))
+    cast = [votes.vote(one) for one in asked.value.votes] if asked.value else []
+    comments = [one for one in views.discussion(page.comments) if not one.deleted]
+    return frame.show(
+        "split",
+        page,
+        form,
+        votes=[one for one in cast if one.voter.handle],
+        more_voters=bool(asked.value and asked.value.next_page_token),
+        comments=comments,
+    )
+
+
+@blueprint.get("/split")
+@access.require_staff()
+def split(number: int) -> Response:
+    """Show the form to split a new idea off: its text, and the voters and comments that move."""
+    idea = clients.ideas.GetIdea(ideas_pb2.GetIdeaRequest(name=f"ideas/{number}"))
+    values = {"title": "", "body": "", "board": idea.board.slug, "others": ""}
+    return _split_page(number, forms.Form(values, chosen={"voters": [], "comments": []}))
+
+
+@blueprint.post("/split")
+@access.require_staff()
+def split_off(number: int) -> Response | BaseResponse:
+    """Split a new idea off and show it."""
+    form = forms.typed(*FIELDS, lists=("voters", "comments"))
+    others = form.get("others").replace(",", " ").split()
+    asked = ideas_pb2.SplitIdeaRequest(
+        name=f"ideas/{number}",
+        title=form.get("title"),
+        body=form.get("body"),
+        board=form.get("board"),
+        voters=[*form.chosen["voters"], *(one.removeprefix("@") for one in others)],
+        comments=form.chosen["comments"],
+        request_id=forms.request_id(),
+    )
+    try:
+        made = clients.ideas.SplitIdea(asked)
+    except Failed as failed:
+        if failed.reason == "REQUEST_ID_REUSED":
+            # The form was sent before with other words, so this is another one.
+            form.values["request_id"] = str(ids.new_id())
+        return _split_page(number, form.refuse(failed))
+    answers.accepted(f"split-{number}")
+    answers.say(_("Split off. This is the new idea; merging it back undoes it."))
+    return answers.go(queues.read().at(made.number))

@@ -1,0 +1,1 @@
+"""Shows the portal's pages of ideas: one module per noun."""

@@ -1,0 +1,160 @@
+"""Posts, changes, deletes, restores and marks comments, and says which helped."""
+
+from flask import Blueprint, Response, jsonify, render_template, request
+from flask_babel import gettext as _
+from werkzeug.wrappers import Response as BaseResponse
+
+from services.gateway.edge import access, clients
+from services.gateway.edge.errors import Failed
+from services.gateway.ideas import views
+from services.gateway.ideas.pages import ideas
+from services.gateway.web import answers, forms, links, markdown, refusals, wire
+from services.gateway.web.links import idea_url
+from upwell.ideas.v1 import ideas_pb2
+
+blueprint = Blueprint("comments", __name__)
+
+
+def _here(number: int, uid: str = "") -> BaseResponse:
+    """Return the way back to the discussion."""
+    return answers.go(f"{links.idea_path(number)}#{f'comment-{uid}' if uid else 'discussion'}")
+
+
+def _refused(number: int, form: forms.Form, failed: Failed) -> Response:
+    """Show the idea again with what was typed and why it was refused."""
+    page = ideas.load(number)
+    return answers.page(ideas.render_page(page, form.refuse(failed)), failed.status)
+
+
+@blueprint.post("/ideas/<int:number>/comments")
+@access.login_required
+def create(number: int) -> Response | BaseResponse:
+    """Post a comment, a reply or a note for staff, once, however often the form is sent."""
+    form = forms.typed("body", "parent")
+    wanted = ideas_pb2.CreateCommentRequest(
+        parent=f"ideas/{number}",
+        body=form.get("body"),
+        parent_uid=form.get("parent"),
+        internal=request.form.get("internal") == "1",
+        request_id=forms.request_id(),
+    )
+    try:
+        made = clients.ideas.CreateComment(wanted)
+    except Failed as failed:
+        return _refused(number, form, failed)
+    answers.accepted(f"comment-{number}-{form.get('parent')}")
+    return _here(number, made.uid)
+
+
+@blueprint.post("/ideas/<int:number>/comments/<uid>")
+@access.login_required
+def update(number: int, uid: str) -> Response | BaseResponse:
+    """Change what a comment says."""
+    form = forms.typed("body", "etag")
+    form.values["edit"] = uid
+    wanted = ideas_pb2.UpdateCommentRequest(
+        name=_name(number, uid), body=form.get("body"), etag=form.get("etag")
+    )
+    try:
+        clients.ideas.UpdateComment(wanted)
+    except Failed as failed:
+        return _refused(number, form, failed)
+    answers.accepted(f"comment-{uid}")
+    return _here(number, uid)
+
+
+def _name(number: int, uid: str) -> str:
+    return f"ideas/{number}/comments/{uid}"
+
+
+@blueprint.post("/ideas/<int:number>/comments/<uid>/delete")
+@access.login_required
+def delete(number: int, uid: str) -> BaseResponse:
+    """Delete a comment and offer to undo it."""
+    try:
+        clients.ideas.DeleteComment(ideas_pb2.DeleteCommentRequest(name=_name(number, uid)))
+    except Failed as failed:
+        answers.say_refused(failed)
+        return _here(number, uid)
+    return answers.go(f"{links.address(links.idea_path(number), deleted=uid)}#discussion")
+
+
+@blueprint.post("/ideas/<int:number>/comments/<uid>/undelete")
+@access.login_required
+def undelete(number: int, uid: str) -> BaseResponse:
+    """Bring a deleted comment back."""
+    try:
+        clients.ideas.UndeleteComment(ideas_pb2.UndeleteCommentRequest(name=_name(number, uid)))
+    except Failed as failed:
+        answers.say_refused(failed)
+    else:
+        answers.say(_("It is back."))
+    return _here(number, uid)
+
+
+@blueprint.post("/ideas/<int:number>/comments/<uid>/answer")
+@access.login_required
+def mark(number: int, uid: str) -> BaseResponse:
+    """Mark a comment as the answer, or take the mark off."""
+    wanted = ideas_pb2.MarkAnswerRequest(
+        name=_name(number, uid), is_answer=request.form.get("is_answer") == "1"
+    )
+    try:
+        clients.ideas.MarkAnswer(wanted)
+    except Failed as failed:
+        answers.say_refused(failed)
+    return _here(number, uid)
+
+
+@blueprint.post("/ideas/<int:number>/comments/<uid>/helpful")
+@access.login_required
+def find_helpful(number: int, uid: str) -> Response | BaseResponse:
+    """Say that a comment helped the viewer."""
+    return _helped(number, uid, helpful=True)
+
+
+@blueprint.post("/ideas/<int:number>/comments/<uid>/unhelpful")
+@access.login_required
+def take_back(number: int, uid: str) -> Response | BaseResponse:
+    """Take back that a comment helped the viewer."""
+    return _helped(number, uid, helpful=False)
+
+
+def _helped(number: int, uid: str, *, helpful: bool) -> Response | BaseResponse:
+    """Mark and answer: a script with the count, a form with the comment it came from."""
+    name = _name(number, uid)
+    try:
+        if helpful:
+            found = clients.ideas.MarkHelpful(ideas_pb2.MarkHelpfulRequest(name=name))
+        else:
+            found = clients.ideas.UnmarkHelpful(ideas_pb2.UnmarkHelpfulRequest(name=name))
+    except Failed as failed:
+        if answers.wants_json():
+            raise refusals.in_words(failed) from failed
+        answers.say_refused(failed)
+        return _here(number, uid)
+    if answers.wants_json():
+        return jsonify(
+            helpful_count=found.helpful_count, viewer_found_helpful=found.viewer_found_helpful
+        )
+    return _here(number, uid)
+
+
+@blueprint.get("/ideas/<int:number>/comments/<uid>/history")
+def history(number: int, uid: str) -> Response:
+    """Show what a comment said before."""
+    found = clients.ideas.ListCommentRevisions(
+        ideas_pb2.ListCommentRevisionsRequest(parent=_name(number, uid), page_size=50)
+    )
+    idea = clients.ideas.GetIdea(ideas_pb2.GetIdeaRequest(name=f"ideas/{number}"))
+    revisions = [
+        {"text": markdown.markdown(one.body), "create_time": wire.when(one.create_time)}
+        for one in found.comment_revisions
+    ]
+    html = render_template(
+        "ideas/revisions.html",
+        idea=views.idea(idea),
+        back=f"{idea_url(idea)}#comment-{uid}",
+        revisions=revisions,
+    )
+    return answers.page(html)

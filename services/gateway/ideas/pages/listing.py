@@ -1,0 +1,166 @@
+"""Reads what a list of ideas is asked for, asks for it, and writes the addresses around it."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from http import HTTPStatus
+from typing import Any, cast
+
+from flask import g, request
+from flask_babel import gettext as _
+
+from services.gateway.edge import clients
+from services.gateway.edge.errors import Failed
+from services.gateway.ideas import views
+from services.gateway.web import links, parts, refusals, wire
+from services.gateway.web.labels import ideas as labels
+from upwell.ideas.v1 import ideas_pb2
+
+PAGE_SIZE = 20
+LONGEST_QUERY = 200
+
+
+@dataclass(frozen=True)
+class Question:
+    """Holds what the viewer asks for; empty means any."""
+
+    path: str = "/ideas"
+    board: str = ""
+    status: str = ""
+    tag: str = ""
+    author: str = ""
+    whose: str = ""
+    order: str = ""
+    q: str = ""
+    page: str = ""
+
+    @property
+    def ordered(self) -> str:
+        """Return the order that is used."""
+        return self.order or ("relevance" if self.q else "trending")
+
+    @property
+    def narrowed(self) -> bool:
+        """Return whether anything is filtered."""
+        return any((self.status, self.tag, self.author, self.whose, self.q)) or (
+            bool(self.board) and self.path == "/ideas"
+        )
+
+    def url(self, **changes: str) -> str:
+        """Return the address of this list with some of it changed, from its first page on."""
+        asked = replace(self, **{"page": "", **changes})
+        path = f"/boards/{asked.board}" if asked.board else "/ideas"
+        return links.address(
+            path,
+            q=asked.q,
+            status=asked.status,
+            tag=asked.tag,
+            author=asked.author,
+            whose=asked.whose,
+            order=asked.order,
+            page=asked.page,
+        )
+
+    @property
+    def keep(self) -> dict[str, str]:
+        """Return what the search form carries along."""
+        names = ("status", "tag", "author", "whose")
+        return {name: getattr(self, name) for name in names if getattr(self, name)}
+
+
+def read(board: str = "") -> Question:
+    """Return what the address asks for; what it spells wrongly is left out."""
+    args = request.args
+    query = " ".join(args.get("q", "").replace("\0", " ").split())[:LONGEST_QUERY]
+    order = args.get("order", "")
+    status = args.get("status", "")
+    whose = args.get("whose", "")
+    return Question(
+        path=f"/boards/{board}" if board else "/ideas",
+        board=board or args.get("board", "")[:80],
+        status=status if status in labels.STATUSES else "",
+        tag=args.get("tag", "")[:80],
+        author=args.get("author", "")[:80],
+        whose=whose if whose in labels.WHOSE else "",
+        order=order if order in labels.ORDERS and (order != "relevance" or query) else "",
+        q=query,
+        page=args.get("page", "")[:1024],
+    )
+
+
+def status_value(name: str) -> ideas_pb2.Status:
+    """Return the status of a word; unspecified for an empty one."""
+    return cast(
+        "ideas_pb2.Status", ideas_pb2.Status.Value(f"STATUS_{(name or 'unspecified').upper()}")
+    )
+
+
+def ask(asked: Question) -> ideas_pb2.ListIdeasResponse:
+    """Return the page of ideas; raises `Failed`."""
+    request_ = ideas_pb2.ListIdeasRequest(
+        board=asked.board,
+        status=status_value(asked.status),
+        tag=asked.tag,
+        author=g.actor.handle if asked.whose == "mine" else asked.author,
+        order=cast("ideas_pb2.Order", ideas_pb2.Order.Value(f"ORDER_{asked.ordered.upper()}")),
+        query=asked.q,
+        page_size=PAGE_SIZE,
+        page_token=asked.page,
+        voted=asked.whose == "voted",
+        followed=asked.whose == "followed",
+    )
+    answer: ideas_pb2.ListIdeasResponse = clients.ideas.ListIdeas(request_)
+    return answer
+
+
+def _items(asked: Question, name: str, choices: Mapping[str, object]) -> list[dict[str, Any]]:
+    """Return the choices of one filter."""
+    current = asked.ordered if name == "order" else getattr(asked, name)
+    return [
+        {"label": str(label), "url": asked.url(**{name: key}), "current": key == current}
+        for key, label in choices.items()
+    ]
+
+
+def menus(asked: Question, boards: list[wire.View]) -> dict[str, list[dict[str, Any]]]:
+    """Return the choices of every filter, each with its address."""
+    orders = {key: label for key, label in labels.ORDERS.items() if asked.q or key != "relevance"}
+    names = {one.slug: one.name for one in boards}
+    tabs = [
+        {
+            "label": one.name,
+            "url": f"/boards/{one.slug}",
+            "current": one.slug == asked.board,
+            "count": one.idea_count,
+        }
+        for one in boards
+    ]
+    return {
+        "board": _items(asked, "board", {"": _("All boards"), **names}),
+        "status": _items(asked, "status", {"": _("Any status"), **labels.STATUSES}),
+        "whose": _items(asked, "whose", {"": _("Everyone’s"), **labels.WHOSE}),  # noqa: RUF001  typographic on purpose
+        "order": _items(asked, "order", orders),
+        "tabs": [{"label": _("All ideas"), "url": "/ideas", "current": not asked.board}, *tabs],
+    }
+
+
+def context(asked: Question) -> tuple[dict[str, Any], int]:
+    """Return what the list's template shows, and the status of the page."""
+    found: dict[str, Any] = {"asked": asked, "boards": parts.boards(), "ideas": []}
+    found["menus"] = menus(asked, found["boards"])
+    found["status_name"] = str(labels.STATUSES.get(asked.status, ""))
+    found["whose_name"] = str(labels.WHOSE.get(asked.whose, ""))
+    found["order_name"] = str(labels.ORDERS[asked.ordered])
+    found["board"] = next((one for one in found["boards"] if one.slug == asked.board), None)
+    try:
+        answer = ask(asked)
+    except Failed as failed:
+        if failed.is_away:
+            return {**found, "away": True}, HTTPStatus.SERVICE_UNAVAILABLE
+        if failed.status != HTTPStatus.UNPROCESSABLE_ENTITY:
+            raise
+        return {**found, "problem": refusals.say(failed)}, HTTPStatus.UNPROCESSABLE_ENTITY
+    found["ideas"] = views.ideas(answer.ideas)
+    found["corrected"] = answer.corrected_query
+    if answer.next_page_token:
+        found["more"] = asked.url(page=answer.next_page_token)
+    return found, HTTPStatus.OK

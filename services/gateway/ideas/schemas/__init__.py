@@ -1,0 +1,1 @@
+"""Describes ideas, boards and comments as the API takes and answers them."""

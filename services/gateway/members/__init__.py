@@ -1,0 +1,1 @@
+"""Shows members: sign-in, profiles, settings, the community, and the API."""

@@ -1,0 +1,188 @@
+"""The caller: profile, tokens, sessions, export."""
+
+import json
+from datetime import timedelta
+from typing import Any
+
+from flask import Response, g, jsonify
+from google.protobuf.field_mask_pb2 import FieldMask
+from google.protobuf.timestamp_pb2 import Timestamp
+
+from services.gateway.edge import authentication, clients, errors, sessions
+from services.gateway.edge.state import state
+from services.gateway.members import schemas
+from services.gateway.members.api import dump
+from services.gateway.web.answers import checking, if_match, listing, nothing, versioned
+from services.gateway.web.api import Blueprint
+from services.gateway.web.schemas import Paging
+from shared import clock
+from upwell.members.v1 import members_pb2
+
+blueprint = Blueprint("me", "The caller's own profile, tokens and sessions.")
+
+TOKEN_NAMES = {
+    "access_token.display_name": "name",
+    "access_token.scopes": "scopes",
+    "access_token.expire_time": "expire_days",
+}
+
+
+def _me(found: members_pb2.Member) -> Response:
+    return versioned(dump.me(found, sorted(g.actor.scopes), g.community), found.etag)
+
+
+@blueprint.get("/me")
+@blueprint.allow("member")
+@blueprint.response(200, schemas.MeReply)
+def get_me() -> Response:
+    """Get the caller"""  # noqa: D400, D415  the document's own summary
+    return _me(
+        clients.members.GetMember(members_pb2.GetMemberRequest(name=f"members/{g.actor.member}"))
+    )
+
+
+@blueprint.patch("/me")
+@blueprint.allow("member")
+@blueprint.arguments(schemas.MePatch)
+@blueprint.response(200, schemas.MeReply)
+def update_me(body: dict[str, Any]) -> Response:
+    """Update the caller's profile
+
+    Only the fields sent are changed.
+    """  # noqa: D400, D415
+    paths = sorted(body)
+    links = [members_pb2.Link(**one) for one in body.pop("links", [])]
+    member = members_pb2.Member(
+        name=f"members/{g.actor.member}", etag=if_match(), links=links, **body
+    )
+    with checking():
+        found = clients.members.UpdateMember(
+            members_pb2.UpdateMemberRequest(member=member, update_mask=FieldMask(paths=paths))
+        )
+    return _me(found)
+
+
+@blueprint.get("/me/tokens")
+@blueprint.allow("member")
+@blueprint.arguments(Paging, location="query")
+@blueprint.response(200, schemas.TokensReply)
+def list_tokens(query: dict[str, Any]) -> Response:
+    """List the caller's tokens
+
+    Newest first, without their secrets.
+    """  # noqa: D400, D415
+    answer = clients.members.ListAccessTokens(
+        members_pb2.ListAccessTokensRequest(
+            page_size=min(query["page_size"], 100), page_token=query["page_token"]
+        )
+    )
+    return listing(
+        "tokens", [dump.token(one) for one in answer.access_tokens], answer.next_page_token
+    )
+
+
+@blueprint.post("/me/tokens")
+@blueprint.allow("member")
+@blueprint.arguments(schemas.TokenBody)
+@blueprint.response(201, schemas.NewTokenReply)
+def create_token(body: dict[str, Any]) -> Response:
+    """Create a token
+
+    Its secret is in this answer only.
+    """  # noqa: D400, D415
+    token = members_pb2.AccessToken(display_name=body["name"], scopes=body["scopes"])
+    if "expire_days" in body:
+        token.expire_time.CopyFrom(_in_days(body["expire_days"]))
+    try:
+        made = clients.members.CreateAccessToken(
+            members_pb2.CreateAccessTokenRequest(access_token=token)
+        )
+    except errors.Failed as failed:
+        raise failed.renamed(TOKEN_NAMES) from failed
+    response = jsonify(dump.token(made) | {"secret": made.secret})
+    response.status_code = 201
+    response.headers["Cache-Control"] = "no-store"
+    response.headers["Location"] = f"/api/v1/me/tokens/{made.uid}"
+    return response
+
+
+def _in_days(days: int) -> Timestamp:
+    stamp = Timestamp()
+    stamp.FromDatetime(clock.now() + timedelta(days=days))
+    return stamp
+
+
+@blueprint.delete("/me/tokens/<uid>")
+@blueprint.allow("member")
+@blueprint.response(204)
+def delete_token(uid: str) -> Response:
+    """Revoke a token
+
+    It stops working everywhere within a minute.
+    """  # noqa: D400, D415
+    clients.members.RevokeAccessToken(
+        members_pb2.RevokeAccessTokenRequest(name=f"accessTokens/{uid}")
+    )
+    authentication.forget_tokens(state())
+    return nothing()
+
+
+@blueprint.get("/me/sessions")
+@blueprint.allow("member")
+@blueprint.response(200, schemas.SessionsReply)
+def list_sessions() -> Response:
+    """List the caller's sessions
+
+    Newest first.
+    """  # noqa: D400, D415
+    try:
+        found = sessions.of_member(state(), str(g.actor.community), str(g.actor.member))
+    except sessions.Away as error:
+        raise authentication.session_store_away() from error
+    current = g.viewer.session_key
+    return jsonify(
+        sessions=[
+            {
+                "id": one.key,
+                "device": one.device,
+                "method": one.method,
+                "current": one.key == current,
+                "create_time": one.create_time.isoformat(),
+                "seen_time": one.seen_time.isoformat(),
+            }
+            for one in found
+        ]
+    )
+
+
+@blueprint.delete("/me/sessions/<key>")
+@blueprint.allow("member")
+@blueprint.response(204)
+def delete_session(key: str) -> Response:
+    """End a session
+
+    That browser is signed out everywhere within a minute.
+    """  # noqa: D400, D415
+    try:
+        ended = sessions.end(state(), str(g.actor.community), str(g.actor.member), key)
+    except sessions.Away as error:
+        raise authentication.session_store_away() from error
+    if not ended:
+        raise errors.refuse(404, "NOT_FOUND", "There is no session by that id.")
+    return nothing()
+
+
+@blueprint.get("/me/export")
+@blueprint.allow("member")
+@blueprint.response(200, schemas.ExportReply)
+def export_me() -> Response:
+    """Export everything the services hold about the caller"""  # noqa: D400, D415
+    clients.allow(60)
+    response = jsonify(
+        files=[
+            {"filename": filename, "content": json.loads(content)}
+            for filename, content in clients.export_member(timeout=20)
+        ]
+    )
+    response.headers["Cache-Control"] = "no-store"
+    return response

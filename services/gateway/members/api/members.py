@@ -1,0 +1,66 @@
+"""Members as others see them."""
+
+from typing import Any
+
+from flask import Response, jsonify
+
+from services.gateway.edge import clients, errors
+from services.gateway.members import schemas
+from services.gateway.members.api import dump
+from services.gateway.web.answers import listing
+from services.gateway.web.api import Blueprint
+from services.gateway.web.wire import value
+from upwell.ideas.v1 import ideas_pb2
+from upwell.members.v1 import members_pb2
+
+blueprint = Blueprint(
+    "members",
+    "The people in the community.",
+    {"query": "q"},
+)
+
+
+@blueprint.get("/members/<handle>")
+@blueprint.allow("anyone")
+@blueprint.response(200, schemas.MemberReply)
+def get_member(handle: str) -> Response:
+    """Get a member
+
+    With what they did, as far as the caller may see it.
+    """  # noqa: D400, D415  the document's own summary
+    found = clients.members.GetMember(members_pb2.GetMemberRequest(name=f"members/{handle}"))
+    document = dump.member(found)
+    try:
+        did = clients.ideas.GetMemberActivity(
+            ideas_pb2.GetMemberActivityRequest(handle=found.handle, page_size=1)
+        )
+    except errors.Failed:
+        # The profile is worth showing without its figures.
+        return jsonify(document)
+    figures = {
+        "idea_count": did.idea_count,
+        "comment_count": did.comment_count,
+        "shipped_count": did.shipped_count,
+    }
+    return jsonify(document | figures)
+
+
+@blueprint.get("/members")
+@blueprint.allow("staff")
+@blueprint.arguments(schemas.MembersQuery, location="query")
+@blueprint.response(200, schemas.MembersReply)
+def list_members(query: dict[str, Any]) -> Response:
+    """List members
+
+    By handle; for staff.
+    """  # noqa: D400, D415
+    answer = clients.members.ListMembers(
+        members_pb2.ListMembersRequest(
+            query=query["q"],
+            role=query["role"],
+            state=value(members_pb2.MemberState, query["state"]),
+            page_size=min(query["page_size"], 100),
+            page_token=query["page_token"],
+        )
+    )
+    return listing("members", [dump.member(one) for one in answer.members], answer.next_page_token)

@@ -1,0 +1,13 @@
+"""Shows staff members and the community's settings: one module per noun."""
+
+from flask_babel import gettext as _
+
+from services.gateway.web.navigation import Place
+
+
+def places() -> list[Place]:
+    """Return what staff find about members in the console."""
+    return [
+        Place(_("Members"), "/console/members", "people"),
+        Place(_("Settings"), "/console/settings", "gear", admin=True),
+    ]

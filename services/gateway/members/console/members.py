@@ -1,0 +1,359 @@
+"""Lets staff find members, give roles, suspend, invite and erase."""
+
+import json
+from datetime import date, datetime, time, timedelta
+from http import HTTPStatus
+from typing import Any
+
+from flask import Blueprint, Response, g, render_template, request
+from flask_babel import gettext as _
+from werkzeug.wrappers import Response as BaseResponse
+
+from services.gateway.edge import access, clients
+from services.gateway.edge.errors import Failed
+from services.gateway.edge.state import state
+from services.gateway.ideas import views as idea_views
+from services.gateway.members import views
+from services.gateway.web import answers, forms, links, wire
+from services.gateway.web.labels import members as labels
+from shared import clock
+from upwell.ideas.v1 import ideas_pb2
+from upwell.members.v1 import members_pb2
+
+blueprint = Blueprint("console_members", __name__, url_prefix="/console/members")
+
+PAGE = 40
+STATES = ("active", "suspended", "placeholder", "erased")
+
+
+def _list() -> dict[str, Any]:
+    """Return the list that the address asks for, with the addresses around it."""
+    asked = {name: forms.arg(name, 1024) for name in ("q", "role", "state", "page")}
+    asked["role"] = asked["role"] if asked["role"] in labels.ROLES else ""
+    asked["state"] = asked["state"] if asked["state"] in STATES else ""
+    wanted = f"MEMBER_STATE_{asked['state'].upper() or 'UNSPECIFIED'}"
+    answer = clients.members.ListMembers(
+        members_pb2.ListMembersRequest(
+            query=asked["q"][:200],
+            role=asked["role"],
+            state=wanted,
+            page_size=PAGE,
+            page_token=asked["page"],
+        )
+    )
+    return {
+        "asked": asked,
+        "members": [_row(one) for one in answer.members],
+        "more": _url(asked, page=answer.next_page_token) if answer.next_page_token else "",
+        "menus": _menus(asked),
+        "query": {name: text for name, text in asked.items() if text},
+    }
+
+
+def _row(message: members_pb2.Member) -> wire.View:
+    """Return a member as the list shows them, with the roles that members do not all have."""
+    found = views.member(message)
+    found.role_names = [str(labels.ROLES[role][0]) for role in found.roles if role in labels.ROLES]
+    return found
+
+
+def _url(asked: dict[str, str], **changes: str) -> str:
+    return links.address("/console/members", **{**asked, "page": "", **changes})
+
+
+def _menus(asked: dict[str, str]) -> dict[str, list[dict[str, Any]]]:
+    roles = {"": _("Any role"), **{key: name for key, (name, _hint) in labels.ROLES.items()}}
+    states = {"": _("Any state"), **labels.STATES}
+    return {
+        name: [
+            {"label": str(label), "url": _url(asked, **{name: key}), "current": key == asked[name]}
+            for key, label in found.items()
+        ]
+        for name, found in (("role", roles), ("state", states))
+    }
+
+
+def _page(template: str, status: int = 200, **more: Any) -> Response:  # noqa: ANN401  anything a template takes
+    html = render_template(
+        template, listed=_list(), labels=labels, is_admin=g.actor.has("admin"), **more
+    )
+    return answers.page(html, status)
+
+
+@blueprint.get("")
+@access.require_staff()
+def index() -> Response:
+    """Show members, filtered as the address asks."""
+    return _page("members/console/index.html")
+
+
+def _find(handle: str) -> members_pb2.Member:
+    found: members_pb2.Member = clients.members.GetMember(
+        members_pb2.GetMemberRequest(name=f"members/{handle}")
+    )
+    return found
+
+
+def _capabilities(handle: str) -> list[wire.View]:
+    """Return the capabilities of a member that are in force; only administrators see them."""
+    if not g.actor.has("admin"):
+        return []
+    asked = members_pb2.ListCapabilitiesRequest(parent=f"members/{handle}", page_size=100)
+    answer = clients.members.ListCapabilities(asked)
+    return [
+        wire.View(
+            uid=one.name.rpartition("/")[2],
+            capability=one.capability,
+            scope=one.scope,
+            expire_time=wire.moment(one, "expire_time"),
+            create_time=wire.when(one.create_time),
+        )
+        for one in answer.capabilities
+    ]
+
+
+def _thing(handle: str, form: forms.Form | None = None, problem: str = "") -> Response:
+    member = views.member(_find(handle))
+    did = _activity(handle)
+    begun = {"capability": "moderate", "scope": "", "until": _in_days(90), "reason": ""}
+    form = form or forms.Form({**begun, "email": "", "handle": ""})
+    return _page(
+        "members/console/show.html",
+        form.status,
+        member=member,
+        form=form,
+        problem=problem,
+        capabilities=_capabilities(handle),
+        activity=did,
+        ideas=idea_views.ideas(did.ideas) if did else [],
+        today=clock.now().date(),
+        may_suspend=g.actor.has("moderator", "admin") and member.handle != g.actor.handle,
+        undo=_undo(),
+    )
+
+
+def _activity(handle: str) -> ideas_pb2.MemberActivity | None:
+    """Return what a member did; None where ideas is away, or has not heard of them yet."""
+    asked = ideas_pb2.GetMemberActivityRequest(handle=handle, page_size=5)
+    try:
+        found: ideas_pb2.MemberActivity = clients.ideas.GetMemberActivity(asked)
+    except Failed as failed:
+        if failed.is_away or failed.status == HTTPStatus.NOT_FOUND:
+            return None
+        raise
+    return found
+
+
+def _in_days(days: int) -> str:
+    return (clock.now().date() + timedelta(days=days)).isoformat()
+
+
+def _undo() -> dict[str, str] | None:
+    """Return the role that was just given or taken, as the address says."""
+    role, on = forms.arg("role_changed"), forms.arg("was")
+    if role not in labels.ROLES or on not in ("0", "1"):
+        return None
+    return {"role": role, "name": str(labels.ROLES[role][0]), "on": on}
+
+
+@blueprint.get("/<handle>")
+@access.require_staff()
+def show(handle: str) -> Response:
+    """Show a member, and what the viewer may do about them."""
+    return _thing(handle)
+
+
+def _here(handle: str, **more: str) -> BaseResponse:
+    asked = {name: forms.arg(name, 1024) for name in ("q", "state", "page")}
+    return answers.go(links.address(f"/console/members/{handle}", **asked, **more))
+
+
+@blueprint.post("/<handle>/roles")
+@access.require_staff("admin")
+def roles(handle: str) -> BaseResponse:
+    """Give a role or take it away, and offer to undo that."""
+    role, on = request.form.get("role", ""), request.form.get("on") == "1"
+    name = f"members/{handle}"
+    if on:
+        granted = members_pb2.GrantRoleRequest(name=name, role=role)
+        done = answers.attempt(lambda: clients.members.GrantRole(granted), "")
+    else:
+        revoked = members_pb2.RevokeRoleRequest(name=name, role=role)
+        done = answers.attempt(lambda: clients.members.RevokeRole(revoked), "")
+    state().part("identities", dict).clear()
+    return _here(handle, **({"role_changed": role, "was": "0" if on else "1"} if done else {}))
+
+
+def _end_of(day: str) -> datetime | None:
+    """Return the end of a day as it was typed, or None."""
+    try:
+        return datetime.combine(date.fromisoformat(day), time(23, 59), clock.now().tzinfo)
+    except ValueError:
+        return None
+
+
+@blueprint.post("/<handle>/capabilities")
+@access.require_staff("admin")
+def grant(handle: str) -> Response | BaseResponse:
+    """Give a narrow power with a scope and an end."""
+    form = forms.typed("capability", "scope", "until")
+    capability = members_pb2.Capability(
+        capability=form.get("capability").strip(), scope=form.get("scope").strip()
+    )
+    if end := _end_of(form.get("until")):
+        capability.expire_time.FromDatetime(end)
+    asked = members_pb2.GrantCapabilityRequest(parent=f"members/{handle}", capability=capability)
+    try:
+        clients.members.GrantCapability(asked)
+    except Failed as failed:
+        return _thing(handle, form.refuse(failed, expire_time="until"))
+    answers.accepted(f"capability-{handle}")
+    answers.say(_("Given. It ends by itself."))
+    return _here(handle)
+
+
+@blueprint.post("/<handle>/capabilities/<uid>/revoke")
+@access.require_staff("admin")
+def revoke(handle: str, uid: str) -> BaseResponse:
+    """Take a capability away."""
+    name = f"members/{handle}/capabilities/{uid}"
+    asked = members_pb2.RevokeCapabilityRequest(name=name)
+    answers.attempt(lambda: clients.members.RevokeCapability(asked), _("Taken away."))
+    return _here(handle)
+
+
+@blueprint.post("/<handle>/suspend")
+@access.require_staff("moderator", "admin")
+def suspend(handle: str) -> Response | BaseResponse:
+    """Suspend a member, with a reason that the audit keeps."""
+    form = forms.typed("reason")
+    asked = members_pb2.SuspendMemberRequest(name=f"members/{handle}", reason=form.get("reason"))
+    try:
+        clients.members.SuspendMember(asked)
+    except Failed as failed:
+        return _thing(handle, form.refuse(failed))
+    state().part("identities", dict).clear()
+    answers.accepted(f"suspend-{handle}")
+    answers.say(_("Suspended. Their votes do not count until you reinstate them."))
+    return _here(handle)
+
+
+@blueprint.post("/<handle>/reinstate")
+@access.require_staff("moderator", "admin")
+def reinstate(handle: str) -> BaseResponse:
+    """Let a suspended member take part again."""
+    asked = members_pb2.ReinstateMemberRequest(name=f"members/{handle}")
+    said = _("They take part again, and their votes count.")
+    answers.attempt(lambda: clients.members.ReinstateMember(asked), said)
+    state().part("identities", dict).clear()
+    return _here(handle)
+
+
+@blueprint.post("/<handle>/invite")
+@access.require_staff("admin")
+def claim(handle: str) -> Response | BaseResponse:
+    """Invite the person behind a placeholder to claim it."""
+    form = forms.typed("email")
+    asked = members_pb2.InviteMemberRequest(name=f"members/{handle}", email=form.get("email"))
+    try:
+        clients.members.InviteMember(asked)
+    except Failed as failed:
+        return _thing(handle, form.refuse(failed))
+    answers.say(_("The invitation is on its way to %(email)s.", email=form.get("email").strip()))
+    return _here(handle)
+
+
+@blueprint.get("/<handle>/erase")
+@access.require_staff("admin")
+def ask_to_erase(handle: str) -> Response:
+    """Ask before a member is erased."""
+    return _erasing(handle, forms.Form({"handle": "", "content": "keep"}))
+
+
+def _erasing(handle: str, form: forms.Form) -> Response:
+    member = views.member(_find(handle))
+    return _page("members/console/erase.html", form.status, member=member, form=form)
+
+
+@blueprint.post("/<handle>/erase")
+@access.require_staff("admin")
+def erase(handle: str) -> Response | BaseResponse:
+    """Erase a member for good, once their handle was typed."""
+    form = forms.typed("handle", "content")
+    choice = f"CONTENT_CHOICE_{form.get('content').upper()}"
+    if form.get("handle").strip().removeprefix("@") != handle:
+        form.wrong("handle", _("Type the handle exactly, so that nobody is erased by mistake."))
+    if choice not in ("CONTENT_CHOICE_KEEP", "CONTENT_CHOICE_REMOVE"):
+        form.wrong("content", _("Say what happens to what they wrote."))
+    if form.errors:
+        return _erasing(handle, form)
+    asked = members_pb2.EraseMemberRequest(name=f"members/{handle}", content=choice)
+    try:
+        clients.members.EraseMember(asked)
+    except Failed as failed:
+        return _erasing(handle, form.refuse(failed))
+    state().part("identities", dict).clear()
+    answers.say(_("Erased. Every part of this site follows within a day."))
+    return answers.go("/console/members")
+
+
+# No handle is a hyphen, so these addresses stand in nobody's way.
+@blueprint.get("/-/invite")
+@access.require_staff("admin")
+def ask_to_invite() -> Response:
+    """Show the form to invite somebody."""
+    return _page("members/console/invite.html", form=forms.Form({"email": ""}))
+
+
+@blueprint.post("/-/invite")
+@access.require_staff("admin")
+def invite() -> Response | BaseResponse:
+    """Invite somebody by e-mail."""
+    form = forms.typed("email")
+    try:
+        made = clients.members.InviteMember(
+            members_pb2.InviteMemberRequest(email=form.get("email"))
+        )
+    except Failed as failed:
+        refused = form.refuse(failed)
+        return _page("members/console/invite.html", refused.status, form=refused)
+    answers.accepted("invite")
+    answers.say(_("The invitation is on its way to %(email)s.", email=form.get("email").strip()))
+    return answers.go(f"/console/members/{made.handle}")
+
+
+@blueprint.get("/-/audit")
+@access.require_staff("admin")
+def audit() -> Response:
+    """Show who changed what about roles, states and settings, newest first."""
+    asked = members_pb2.ListAuditEntriesRequest(page_size=50, page_token=forms.arg("entries", 1024))
+    answer = clients.members.ListAuditEntries(asked)
+    entries = [
+        wire.View(
+            action=str(labels.AUDIT.get(one.action, one.action)),
+            actor=one.actor_handle,
+            subject=one.subject,
+            detail=_details(one.detail),
+            create_time=wire.when(one.create_time),
+        )
+        for one in answer.audit_entries
+    ]
+    html = render_template(
+        "members/console/audit.html", entries=entries, more=answer.next_page_token
+    )
+    return answers.page(html)
+
+
+def _details(text: str) -> str:
+    """Return what changed as one line for people."""
+    try:
+        found = json.loads(text or "{}")
+    except ValueError:
+        return text
+    if not isinstance(found, dict):
+        return text
+    listed = {
+        name: ", ".join(map(str, value)) if isinstance(value, list) else str(value)
+        for name, value in found.items()
+    }
+    return "; ".join(f"{name.replace('_', ' ')}: {text}" for name, text in listed.items() if text)

@@ -1,0 +1,1 @@
+"""Shows the portal's pages of members: one module per noun."""

@@ -1,0 +1,83 @@
+"""Lets members make and revoke personal access tokens."""
+
+from datetime import timedelta
+
+from flask import Blueprint, Response, render_template, request
+from flask_babel import gettext as _
+from werkzeug.wrappers import Response as BaseResponse
+
+from services.gateway.edge import access, clients
+from services.gateway.edge.errors import Failed
+from services.gateway.web import answers, forms, wire
+from shared import clock
+from upwell.members.v1 import members_pb2
+
+blueprint = Blueprint("tokens", __name__, url_prefix="/settings/tokens")
+
+DAYS = {"30": 30, "90": 90, "365": 365, "": 0}
+SCOPES = {"read": ["read"], "write": ["read", "write"]}
+
+
+def shape(token: members_pb2.AccessToken) -> wire.View:
+    """Return a token as the page shows it."""
+    return wire.View(
+        uid=token.uid,
+        name=token.display_name,
+        scopes=list(token.scopes),
+        create_time=wire.when(token.create_time),
+        expire_time=wire.moment(token, "expire_time"),
+        last_used_time=wire.moment(token, "last_used_time"),
+    )
+
+
+def _page(form: forms.Form, secret: str = "") -> Response:
+    asked = members_pb2.ListAccessTokensRequest(
+        page_size=50, page_token=request.args.get("page", "")[:1024]
+    )
+    found = clients.members.ListAccessTokens(asked)
+    html = render_template(
+        "members/settings/tokens.html",
+        form=form,
+        secret=secret,
+        tokens=[shape(one) for one in found.access_tokens],
+        more=found.next_page_token,
+        now=clock.now(),
+    )
+    return answers.secret_page(html, form.status)
+
+
+@blueprint.get("")
+@access.login_required
+def index() -> Response:
+    """Show the viewer's tokens."""
+    return _page(forms.Form({"display_name": "", "scope": "read", "days": "90"}))
+
+
+@blueprint.post("")
+@access.login_required
+def create() -> Response:
+    """Make a token and show its secret, this once."""
+    form = forms.typed("display_name", "scope", "days")
+    token = members_pb2.AccessToken(
+        display_name=form.get("display_name"), scopes=SCOPES.get(form.get("scope"), ["read"])
+    )
+    if days := DAYS.get(form.get("days"), 90):
+        token.expire_time.FromDatetime(clock.now() + timedelta(days=days))
+    try:
+        made = clients.members.CreateAccessToken(
+            members_pb2.CreateAccessTokenRequest(access_token=token)
+        )
+    except Failed as failed:
+        return _page(form.refuse(failed))
+    return _page(forms.Form({"display_name": "", "scope": "read", "days": "90"}), made.secret)
+
+
+@blueprint.post("/<uid>/revoke")
+@access.login_required
+def revoke(uid: str) -> BaseResponse:
+    """Revoke a token."""
+    clients.members.RevokeAccessToken(
+        members_pb2.RevokeAccessTokenRequest(name=f"accessTokens/{uid}")
+    )
+    answers.say(_("Revoked. Whatever used it is refused within a minute."))
+    return answers.go("/settings/tokens")

@@ -1,0 +1,1 @@
+"""Answers for rewards under /api/v1: one module per noun."""

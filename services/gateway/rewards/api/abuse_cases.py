@@ -1,0 +1,121 @@
+"""Abuse cases: points set aside, decided and appealed."""
+
+from typing import Any
+
+from flask import Response, jsonify
+
+from services.gateway.edge import clients
+from services.gateway.rewards.api import dump
+from services.gateway.rewards.schemas import abuse_cases as schemas
+from services.gateway.web.answers import listing
+from services.gateway.web.api import Blueprint, idempotency_key
+from services.gateway.web.wire import value
+from upwell.rewards.v1 import rewards_pb2 as pb
+
+blueprint = Blueprint("cases", "Suspicions about points, and appeals.")
+
+
+@blueprint.get("/cases")
+@blueprint.allow("staff")
+@blueprint.arguments(schemas.CasesQuery, location="query")
+@blueprint.response(200, schemas.CasesReply)
+def list_cases(query: dict[str, Any]) -> Response:
+    """List everyone's cases
+
+    Those that wait first, the oldest of them first.
+    """  # noqa: D400, D415  the document's own summary
+    return _list(query, everyone=True)
+
+
+@blueprint.get("/me/cases")
+@blueprint.allow("member")
+@blueprint.arguments(schemas.CasesQuery, location="query")
+@blueprint.response(200, schemas.CasesReply)
+def list_my_cases(query: dict[str, Any]) -> Response:
+    """List the caller's cases"""  # noqa: D400, D415
+    return _list(query, everyone=False)
+
+
+def _list(query: dict[str, Any], *, everyone: bool) -> Response:
+    answer = clients.rewards.ListCases(
+        pb.ListCasesRequest(
+            all=everyone, state=value(pb.CaseState, query["state"]), **dump.paging(query)
+        )
+    )
+    return listing("cases", [dump.case(one) for one in answer.cases], answer.next_page_token)
+
+
+@blueprint.get("/cases/<uid>")
+@blueprint.allow("member")
+@blueprint.response(200, schemas.CaseReply)
+def get_case(uid: str) -> Response:
+    """Get a case
+
+    Its member sees the class of reason and the window; staff see all of it.
+    """  # noqa: D400, D415
+    return jsonify(dump.case(clients.rewards.GetCase(pb.GetCaseRequest(name=f"cases/{uid}"))))
+
+
+@blueprint.post("/cases")
+@blueprint.allow("staff")
+@blueprint.arguments(schemas.CaseBody)
+@blueprint.response(201, schemas.CaseReply)
+def open_case(body: dict[str, Any]) -> Response:
+    """Open a case
+
+    What others confirmed of the member in the window is set aside until it is decided.
+    """  # noqa: D400, D415
+    made = clients.rewards.OpenCase(
+        pb.OpenCaseRequest(
+            member=body["member"],
+            reason=value(pb.CaseReason, body["reason"]),
+            window_start=dump.stamp(body["window_start"]),
+            window_end=dump.stamp(body["window_end"]),
+            others=body["others"],
+            note=body["note"],
+            request_id=idempotency_key(),
+        )
+    )
+    response = jsonify(dump.case(made))
+    response.status_code = 201
+    response.headers["Location"] = f"/api/v1/{made.name}"
+    return response
+
+
+@blueprint.post("/cases/<uid>/decision")
+@blueprint.allow("staff")
+@blueprint.arguments(schemas.CaseDecisionBody)
+@blueprint.response(200, schemas.CaseReply)
+def decide_case(body: dict[str, Any], uid: str) -> Response:
+    """Decide a case
+
+    Confirm it, and the points are taken; or clear it, and they come back.
+    """  # noqa: D400, D415
+    found = clients.rewards.DecideCase(pb.DecideCaseRequest(name=f"cases/{uid}", **body))
+    return jsonify(dump.case(found))
+
+
+@blueprint.post("/cases/<uid>/appeal")
+@blueprint.allow("member")
+@blueprint.arguments(schemas.AppealBody)
+@blueprint.response(200, schemas.CaseReply)
+def appeal_case(body: dict[str, Any], uid: str) -> Response:
+    """Appeal a case
+
+    Only its member; somebody else than who decided looks at it again.
+    """  # noqa: D400, D415
+    found = clients.rewards.AppealCase(pb.AppealCaseRequest(name=f"cases/{uid}", **body))
+    return jsonify(dump.case(found))
+
+
+@blueprint.post("/cases/<uid>/appeal/decision")
+@blueprint.allow("staff")
+@blueprint.arguments(schemas.AppealDecisionBody)
+@blueprint.response(200, schemas.CaseReply)
+def decide_appeal(body: dict[str, Any], uid: str) -> Response:
+    """Decide an appeal
+
+    Grant it, and the points come back; or uphold the decision.
+    """  # noqa: D400, D415
+    found = clients.rewards.DecideAppeal(pb.DecideAppealRequest(name=f"cases/{uid}", **body))
+    return jsonify(dump.case(found))

@@ -1,0 +1,200 @@
+"""Badges, and the credentials they travel as."""
+
+import base64
+import binascii
+import json
+from typing import Any
+
+from flask import Response, current_app, jsonify, request
+from flask_babel import gettext as _
+
+from services.gateway.edge import clients, errors
+from services.gateway.rewards import calls
+from services.gateway.rewards.api import dump
+from services.gateway.rewards.schemas import badges as schemas
+from services.gateway.rewards.schemas.points import DecisionBody
+from services.gateway.web.answers import listing
+from services.gateway.web.api import Blueprint
+from services.gateway.web.links import absolute
+from services.gateway.web.schemas import Paging
+from services.gateway.web.wire import value
+from upwell.rewards.v1 import rewards_pb2 as pb
+
+blueprint = Blueprint("badges", "Badges, and the credentials they travel as.", {"content": "file"})
+
+JWT = ("application/vc+jwt", "application/jwt")
+JSON_LD = ("application/vc", "application/ld+json", "application/json", "application/vc+ld+json")
+BAKED = {"png": pb.CREDENTIAL_FORMAT_PNG, "svg": pb.CREDENTIAL_FORMAT_SVG}
+
+
+@blueprint.get("/members/<handle>/badges")
+@blueprint.allow("anyone")
+@blueprint.arguments(schemas.BadgesQuery, location="query")
+@blueprint.response(200, schemas.BadgesReply)
+def list_badges(query: dict[str, Any], handle: str) -> Response:
+    """List a member's badges
+
+    Newest first.
+    """  # noqa: D400, D415  the document's own summary
+    answer = clients.rewards.ListBadges(
+        pb.ListBadgesRequest(
+            parent=f"members/{handle}", show_all=query["show_all"], **dump.paging(query)
+        )
+    )
+    return listing("badges", [dump.badge(one) for one in answer.badges], answer.next_page_token)
+
+
+@blueprint.get("/badges/pending")
+@blueprint.allow("staff")
+@blueprint.arguments(Paging, location="query")
+@blueprint.response(200, schemas.BadgesReply)
+def list_pending(query: dict[str, Any]) -> Response:
+    """List awards that wait for a second person
+
+    Oldest first.
+    """  # noqa: D400, D415
+    answer = clients.rewards.ListPendingBadges(pb.ListPendingBadgesRequest(**dump.paging(query)))
+    return listing("badges", [dump.badge(one) for one in answer.badges], answer.next_page_token)
+
+
+@blueprint.get("/badges/<uid>")
+@blueprint.allow("anyone")
+@blueprint.response(200, schemas.BadgeReply)
+def get_badge(uid: str) -> Response:
+    """Get a badge
+
+    With why it was awarded.
+    """  # noqa: D400, D415
+    asked = pb.GetBadgeRequest(name=f"badges/{uid}")
+    return jsonify(dump.badge(clients.rewards.GetBadge(asked)))
+
+
+@blueprint.post("/badges/<uid>/decision")
+@blueprint.allow("staff")
+@blueprint.arguments(DecisionBody)
+@blueprint.response(200, schemas.BadgeReply)
+def decide_badge(body: dict[str, Any], uid: str) -> Response:
+    """Decide an award
+
+    As its second person.
+    """  # noqa: D400, D415
+    decision = value(pb.Decision, body["decision"])
+    found = clients.rewards.DecideBadge(
+        pb.DecideBadgeRequest(name=f"badges/{uid}", decision=decision)
+    )
+    return jsonify(dump.badge(found))
+
+
+@blueprint.post("/badges/<uid>/revoke")
+@blueprint.allow("staff")
+@blueprint.arguments(schemas.RevokeBody)
+@blueprint.response(200, schemas.BadgeReply)
+def revoke_badge(body: dict[str, Any], uid: str) -> Response:
+    """Revoke a badge
+
+    With a reason its holder reads; its credential is revoked for good.
+    """  # noqa: D400, D415
+    found = clients.rewards.RevokeBadge(
+        pb.RevokeBadgeRequest(name=f"badges/{uid}", reason=body["reason"])
+    )
+    return jsonify(dump.badge(found))
+
+
+@blueprint.post("/badges/<uid>/claim")
+@blueprint.allow("member")
+@blueprint.arguments(schemas.ClaimBody)
+@blueprint.response(200, schemas.BadgeReply)
+def claim_badge(body: dict[str, Any], uid: str) -> Response:
+    """Claim a badge as a credential
+
+    Only its holder. The credential names the address they sign in with, or their handle, as a
+    salted hash.
+    """  # noqa: D400, D415
+    return jsonify(dump.badge(calls.claim_badge(uid, body["recipient"])))
+
+
+@blueprint.get("/badges/<uid>/credential")
+@blueprint.allow("anyone")
+@blueprint.arguments(schemas.CredentialQuery, location="query")
+@blueprint.response(200, schemas.CredentialReply)
+def get_credential(query: dict[str, Any], uid: str) -> Response:
+    """Get a badge's Open Badges 3.0 credential
+
+    JSON-LD; a VC-JWT where Accept says `application/vc+jwt`; an image with it inside where `baked`
+    is `png` or `svg`.
+    """  # noqa: D400, D415
+    form = BAKED.get(query["baked"], pb.CREDENTIAL_FORMAT_JSON_LD)
+    best = request.accept_mimetypes.best_match([*JSON_LD, *JWT], "application/json")
+    if not query["baked"] and best in JWT:
+        form = pb.CREDENTIAL_FORMAT_JWT
+    found = clients.rewards.GetCredential(
+        pb.GetCredentialRequest(name=f"badges/{uid}", format=form)
+    )
+    response = current_app.response_class(found.content, content_type=found.media_type)
+    if form == pb.CREDENTIAL_FORMAT_JSON_LD and best in JSON_LD:
+        response.content_type = best
+    response.set_etag(found.etag.strip('"'))
+    response.headers["Vary"] = "Accept"
+    response.make_conditional(request)
+    return response
+
+
+@blueprint.post("/credentials/verify")
+@blueprint.allow("anyone")
+@blueprint.arguments(schemas.VerifyBody)
+@blueprint.response(200, schemas.VerificationReply)
+def verify_credential(body: dict[str, Any]) -> Response:
+    """Verify a credential
+
+    Nothing is fetched: a foreign issuer's key has to be inside, else its checks are `unknown`.
+    """  # noqa: D400, D415
+    found = clients.rewards.VerifyCredential(
+        pb.VerifyCredentialRequest(content=_content(body), email=body["email"])
+    )
+    return jsonify(dump.verification(found))
+
+
+def _content(body: dict[str, Any]) -> bytes:
+    if "file" in body:
+        try:
+            return base64.b64decode(body["file"], validate=True)
+        except (binascii.Error, ValueError) as error:
+            text = _("Send the file as base64.")
+            raise errors.refuse(422, "INVALID", text, fields={"file": text}) from error
+    given = body["credential"]
+    return given.encode() if isinstance(given, str) else json.dumps(given).encode()
+
+
+@blueprint.get("/issuer")
+@blueprint.allow("anyone")
+@blueprint.response(200, schemas.IssuerReply)
+def get_issuer() -> Response:
+    """Get who issues credentials here
+
+    With every key, also those that sign no more.
+    """  # noqa: D400, D415
+    asked = pb.GetIssuerRequest(base_url=absolute("/").rstrip("/"))
+    return jsonify(dump.issuer(clients.rewards.GetIssuer(asked)))
+
+
+@blueprint.patch("/issuer")
+@blueprint.allow("admin")
+@blueprint.arguments(schemas.IssuerBody)
+@blueprint.response(200, schemas.IssuerReply)
+def update_issuer(body: dict[str, Any]) -> Response:
+    """Change the issuer's profile"""  # noqa: D400, D415
+    asked = pb.UpdateIssuerRequest(issuer=pb.Issuer(id=absolute("/issuer"), **body))
+    asked.update_mask.paths.extend(body)
+    return jsonify(dump.issuer(clients.rewards.UpdateIssuer(asked)))
+
+
+@blueprint.post("/issuer/keys")
+@blueprint.allow("admin")
+@blueprint.response(200, schemas.IssuerReply)
+def rotate_keys() -> Response:
+    """Replace the signing keys
+
+    The old ones keep verifying what they signed.
+    """  # noqa: D400, D415
+    asked = pb.RotateIssuerKeysRequest(base_url=absolute("/").rstrip("/"))
+    return jsonify(dump.issuer(clients.rewards.RotateIssuerKeys(asked)))

@@ -1,0 +1,195 @@
+"""Points: balances with the rows behind them, levels, leaderboards, the ledger."""
+
+from typing import Any
+
+from flask import Response, g, jsonify
+
+from services.gateway.edge import clients
+from services.gateway.rewards import calls
+from services.gateway.rewards.api import dump
+from services.gateway.rewards.schemas import points as schemas
+from services.gateway.web.answers import listing
+from services.gateway.web.api import Blueprint, idempotency_key
+from services.gateway.web.schemas import Paging
+from services.gateway.web.wire import value
+from upwell.rewards.v1 import rewards_pb2 as pb
+
+blueprint = Blueprint("points", "Points, and every row that explains them.", {"name": "id"})
+
+
+@blueprint.get("/members/<handle>/points")
+@blueprint.allow("anyone")
+@blueprint.arguments(schemas.PointsQuery, location="query")
+@blueprint.response(200, schemas.PointsReply)
+def get_points(query: dict[str, Any], handle: str) -> Response:
+    """Get a member's points
+
+    Balances, the level, and a page of the rows that make them, newest first; `as_of` replays them.
+    Rows are for those who are signed in; credit and its rows are for the member and staff.
+    """  # noqa: D400, D415  the document's own summary
+    found = clients.rewards.GetPoints(
+        pb.GetPointsRequest(
+            name=f"members/{handle}",
+            unit=value(pb.Unit, query["unit"]),
+            as_of=dump.stamp(query["as_of"]),
+            **dump.paging(query),
+        )
+    )
+    private = g.actor.is_staff or found.member.uid == str(g.actor.member)
+    document = dump.points(found, private=private)
+    return listing(
+        "transfers",
+        document.pop("transfers"),
+        document.pop("next_page_token"),
+        **document,
+    )
+
+
+@blueprint.get("/levels")
+@blueprint.allow("anyone")
+@blueprint.response(200, schemas.LevelsReply)
+def list_levels() -> Response:
+    """List the levels
+
+    With what each needs, lowest first.
+    """  # noqa: D400, D415
+    answer = clients.rewards.ListLevels(pb.ListLevelsRequest())
+    return jsonify(levels=[dump.level(one) for one in answer.levels])
+
+
+@blueprint.get("/leaderboards/<period>")
+@blueprint.allow("anyone")
+@blueprint.arguments(schemas.LeaderboardQuery, location="query")
+@blueprint.response(200, schemas.LeaderboardReply)
+def get_leaderboard(query: dict[str, Any], period: str) -> Response:
+    """Get a leaderboard
+
+    Of a `week`, a `month` or `all-time`; standing earned in that time. Those with as much share a
+    rank; staff and those who chose not to be shown are left out.
+    """  # noqa: D400, D415
+    page = dump.paging(query)
+    found = calls.find_leaderboard(period, query["board"], page["page_size"], page["page_token"])
+    return listing(
+        "entries",
+        [dump.place(one) for one in found.entries],
+        found.next_page_token,
+        since=found.since or None,
+        own=dump.place(found.own) if found.HasField("own") else None,
+        opted_out=found.opted_out,
+    )
+
+
+@blueprint.get("/me/preferences")
+@blueprint.allow("member")
+@blueprint.response(200, schemas.PreferencesReply)
+def get_preferences() -> Response:
+    """Get the caller's choices about rewards"""  # noqa: D400, D415
+    found = clients.rewards.GetPreferences(pb.GetPreferencesRequest())
+    return jsonify(on_leaderboards=found.on_leaderboards)
+
+
+@blueprint.patch("/me/preferences")
+@blueprint.allow("member")
+@blueprint.arguments(schemas.PreferencesBody)
+@blueprint.response(200, schemas.PreferencesReply)
+def update_preferences(body: dict[str, Any]) -> Response:
+    """Change the caller's choices about rewards"""  # noqa: D400, D415
+    asked = pb.UpdatePreferencesRequest(preferences=pb.Preferences(**body))
+    asked.update_mask.paths.extend(body)
+    found = clients.rewards.UpdatePreferences(asked)
+    return jsonify(on_leaderboards=found.on_leaderboards)
+
+
+@blueprint.get("/transfers")
+@blueprint.allow("staff")
+@blueprint.arguments(schemas.TransfersQuery, location="query")
+@blueprint.response(200, schemas.TransfersReply)
+def search_transfers(query: dict[str, Any]) -> Response:
+    """Search the ledger
+
+    Newest first.
+    """  # noqa: D400, D415
+    answer = clients.rewards.SearchTransfers(
+        pb.SearchTransfersRequest(
+            member=query["member"],
+            rule=query["rule"],
+            object=query["object"],
+            reason=value(pb.TransferReason, query["reason"]),
+            unit=value(pb.Unit, query["unit"]),
+            after=dump.stamp(query["after"]),
+            before=dump.stamp(query["before"]),
+            **dump.paging(query),
+        )
+    )
+    return listing(
+        "transfers", [dump.transfer(one) for one in answer.transfers], answer.next_page_token
+    )
+
+
+@blueprint.get("/transfers/<uid>")
+@blueprint.allow("member")
+@blueprint.response(200, schemas.TransferReply)
+def get_transfer(uid: str) -> Response:
+    """Get one row of the ledger
+
+    One's own, or any for staff.
+    """  # noqa: D400, D415
+    found = clients.rewards.GetTransfer(pb.GetTransferRequest(name=f"transfers/{uid}"))
+    return jsonify(dump.transfer(found))
+
+
+@blueprint.get("/adjustments")
+@blueprint.allow("staff")
+@blueprint.arguments(Paging, location="query")
+@blueprint.response(200, schemas.AdjustmentsReply)
+def list_adjustments(query: dict[str, Any]) -> Response:
+    """List adjustments
+
+    Those that wait for a second person first.
+    """  # noqa: D400, D415
+    answer = clients.rewards.ListAdjustments(pb.ListAdjustmentsRequest(**dump.paging(query)))
+    return listing(
+        "adjustments",
+        [dump.adjustment(one) for one in answer.adjustments],
+        answer.next_page_token,
+    )
+
+
+@blueprint.post("/members/<handle>/adjustments")
+@blueprint.allow("staff")
+@blueprint.arguments(schemas.AdjustmentBody)
+@blueprint.response(201, schemas.AdjustmentReply)
+def adjust_points(body: dict[str, Any], handle: str) -> Response:
+    """Adjust a member's balance
+
+    With a note the member reads; above the community's limit it waits for a second person.
+    """  # noqa: D400, D415
+    made = clients.rewards.AdjustPoints(
+        pb.AdjustPointsRequest(
+            name=f"members/{handle}",
+            unit=value(pb.Unit, body["unit"]),
+            amount=body["amount"],
+            note=body["note"],
+            request_id=idempotency_key(),
+        )
+    )
+    response = jsonify(dump.adjustment(made))
+    response.status_code = 201
+    return response
+
+
+@blueprint.post("/adjustments/<uid>/decision")
+@blueprint.allow("staff")
+@blueprint.arguments(schemas.DecisionBody)
+@blueprint.response(200, schemas.AdjustmentReply)
+def decide_adjustment(body: dict[str, Any], uid: str) -> Response:
+    """Decide an adjustment
+
+    As its second person.
+    """  # noqa: D400, D415
+    found = clients.rewards.DecideAdjustment(
+        pb.DecideAdjustmentRequest(
+            name=f"adjustments/{uid}", decision=value(pb.Decision, body["decision"])
+        )
+    )
+    return jsonify(dump.adjustment(found))

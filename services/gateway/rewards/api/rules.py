@@ -1,0 +1,143 @@
+"""Rules: what gives points, in versions that are tried before they count."""
+
+from typing import Any
+
+from flask import Response, jsonify
+
+from services.gateway.edge import clients
+from services.gateway.rewards.api import dump
+from services.gateway.rewards.schemas import rules as schemas
+from services.gateway.web.answers import listing
+from services.gateway.web.api import Blueprint, idempotency_key
+from services.gateway.web.schemas import Paging
+from services.gateway.web.wire import value
+from upwell.rewards.v1 import rewards_pb2 as pb
+
+# The service names what is wrong in a definition without the field that holds it here.
+DEFINED = {name: f"definition.{name}" for name in schemas.RuleField().fields}
+blueprint = Blueprint(
+    "rules", "What gives points, and how much.", {"slug": "id", "name": "rule", **DEFINED}
+)
+
+
+@blueprint.get("/rules")
+@blueprint.allow("anyone")
+@blueprint.arguments(Paging, location="query")
+@blueprint.response(200, schemas.RulesReply)
+def list_rules(query: dict[str, Any]) -> Response:
+    """List the rules
+
+    The live ones; staff see drafts and shadows too.
+    """  # noqa: D400, D415  the document's own summary
+    answer = clients.rewards.ListRules(pb.ListRulesRequest(**dump.paging(query)))
+    return listing("rules", [dump.rule(one) for one in answer.rules], answer.next_page_token)
+
+
+@blueprint.get("/rules/<slug>")
+@blueprint.allow("anyone")
+@blueprint.response(200, schemas.RuleReply)
+def get_rule(slug: str) -> Response:
+    """Get a rule"""  # noqa: D400, D415
+    found = clients.rewards.GetRule(pb.GetRuleRequest(name=f"rules/{slug}"))
+    return jsonify(dump.rule(found))
+
+
+@blueprint.post("/rules")
+@blueprint.allow("staff")
+@blueprint.arguments(schemas.RuleBody)
+@blueprint.response(201, schemas.RuleReply)
+def create_rule(body: dict[str, Any]) -> Response:
+    """Create a rule
+
+    As a draft, which gives nothing.
+    """  # noqa: D400, D415
+    made = clients.rewards.CreateRule(
+        pb.CreateRuleRequest(
+            slug=body["id"],
+            definition=dump.rule_definition(body["definition"]),
+            request_id=idempotency_key(),
+        )
+    )
+    response = jsonify(dump.rule(made))
+    response.status_code = 201
+    response.headers["Location"] = f"/api/v1/rules/{made.slug}"
+    return response
+
+
+@blueprint.put("/rules/<slug>")
+@blueprint.allow("staff")
+@blueprint.arguments(schemas.RuleVersionBody)
+@blueprint.response(200, schemas.RuleReply)
+def update_rule(body: dict[str, Any], slug: str) -> Response:
+    """Change a rule
+
+    In a draft of its next version; what counts stays as it is.
+    """  # noqa: D400, D415
+    found = clients.rewards.UpdateRule(
+        pb.UpdateRuleRequest(
+            name=f"rules/{slug}", definition=dump.rule_definition(body["definition"])
+        )
+    )
+    return jsonify(dump.rule(found))
+
+
+@blueprint.post("/rules/preview")
+@blueprint.allow("staff")
+@blueprint.arguments(schemas.RulePreviewBody)
+@blueprint.response(200, schemas.RulePreviewReply)
+def preview_rule(body: dict[str, Any]) -> Response:
+    """Preview a rule
+
+    Who would gain and who would lose; nothing is changed.
+    """  # noqa: D400, D415
+    found = clients.rewards.PreviewRule(
+        pb.PreviewRuleRequest(
+            name=f"rules/{body['rule']}" if body["rule"] else "",
+            definition=dump.rule_definition(body["definition"]),
+            retroactive=body["retroactive"],
+        )
+    )
+    return jsonify(dump.rule_preview(found))
+
+
+@blueprint.post("/rules/<slug>/publish")
+@blueprint.allow("staff")
+@blueprint.arguments(schemas.PublishBody)
+@blueprint.response(200, schemas.RuleReply)
+def publish_rule(body: dict[str, Any], slug: str) -> Response:
+    """Publish a version of a rule
+
+    To the shadow, where it gives nothing, or live.
+    """  # noqa: D400, D415
+    found = clients.rewards.PublishRule(
+        pb.PublishRuleRequest(
+            name=f"rules/{slug}",
+            version=body["version"],
+            mode=value(pb.RuleMode, body["mode"]),
+            retroactive=body["retroactive"],
+        )
+    )
+    return jsonify(dump.rule(found))
+
+
+@blueprint.post("/rules/<slug>/retire")
+@blueprint.allow("staff")
+@blueprint.response(200, schemas.RuleReply)
+def retire_rule(slug: str) -> Response:
+    """Retire a rule
+
+    It ends now; what it gave stays.
+    """  # noqa: D400, D415
+    found = clients.rewards.RetireRule(pb.RetireRuleRequest(name=f"rules/{slug}"))
+    return jsonify(dump.rule(found))
+
+
+@blueprint.get("/rules/<slug>/versions/<int:version>/shadow")
+@blueprint.allow("staff")
+@blueprint.response(200, schemas.RulePreviewReply)
+def get_shadow(slug: str, version: int) -> Response:
+    """Get what a shadow would have given so far"""  # noqa: D400, D415
+    found = clients.rewards.GetShadowResults(
+        pb.GetShadowResultsRequest(name=f"rules/{slug}", version=min(version, 2**31 - 1))
+    )
+    return jsonify(dump.rule_preview(found))

@@ -1,0 +1,159 @@
+"""Lets staff open, decide and look again at cases about points."""
+
+from typing import Any
+
+from flask import Response, g, request
+from flask_babel import gettext as _
+from werkzeug.wrappers import Response as BaseResponse
+
+from services.gateway.edge import access, clients
+from services.gateway.edge.errors import Failed
+from services.gateway.rewards import calls, views
+from services.gateway.rewards.console import frame
+from services.gateway.rewards.views.points import what
+from services.gateway.web import answers, forms, wire
+from services.gateway.web.wire import View, value, words
+from upwell.rewards.v1 import rewards_pb2 as pb
+
+HERE = "/console/rewards/cases"
+STATES = words(pb.CaseState)
+REASONS = words(pb.CaseReason)
+FIELDS = ("member", "reason", "start", "end", "others", "note")
+
+
+def _shape(message: pb.Case) -> View:
+    """Return a case with what only staff see."""
+    found = views.case(message)
+    titles = calls.find_titles(views.idea_of(one) for one in message.facts)
+    found.others = [shape for one in message.others if (shape := frame.person(one))]
+    found.evidence = list(message.evidence)
+    found.note = message.note
+    found.decided_by = frame.person(message.decided_by)
+    found.may_decide_appeal = found.state == "appealed" and message.decided_by.uid != str(
+        g.actor.member
+    )
+    found.facts = [
+        View(
+            what=what(one, message.member.uid, titles),
+            actor=frame.person(one.actor),
+            time=wire.when(one.time),
+        )
+        for one in message.facts
+    ]
+    return found
+
+
+def _show(status: int = 200, **more: Any) -> Response:  # noqa: ANN401  anything a template takes
+    state = forms.arg("state")
+    state = state if state in STATES else ""
+    asked = pb.ListCasesRequest(
+        all=True,
+        state=value(pb.CaseState, state),
+        page_size=frame.PAGE,
+        page_token=forms.arg("page", 1024),
+    )
+    found = clients.rewards.ListCases(asked)
+    return frame.show(
+        "abuse_cases",
+        status,
+        cases=[views.case(one) for one in found.cases],
+        more=frame.asked(path=HERE, token=found.next_page_token, state=state),
+        state=state,
+        reasons=REASONS,
+        **{"case": None, "form": None, "opening": False, "request_id": forms.request_id()} | more,
+    )
+
+
+@frame.blueprint.get("/cases")
+@access.require_staff()
+def cases() -> Response:
+    """Show cases, those that wait first."""
+    return _show()
+
+
+@frame.blueprint.get("/cases/-/new")
+@access.require_staff()
+def new_case() -> Response:
+    """Show the form to open a case."""
+    begun = dict.fromkeys(FIELDS, "") | {"member": forms.arg("member"), "reason": "other"}
+    return _show(form=forms.Form(begun), opening=True)
+
+
+@frame.blueprint.post("/cases/-/new")
+@access.require_staff()
+def open_case() -> Response | BaseResponse:
+    """Open a case: what others confirmed in the window is set aside."""
+    form = forms.typed(*FIELDS)
+    start, end = frame.day(form, "start"), frame.day(form, "end", end=True)
+    if not form.get("start"):
+        form.wrong("start", _("Say from when."))
+    if not form.get("end"):
+        form.wrong("end", _("Say until when."))
+    if form.errors or start is None or end is None:
+        return _show(form.status, form=form, opening=True)
+    asked = pb.OpenCaseRequest(
+        member=form.get("member").strip().removeprefix("@"),
+        reason=frame.choice(pb.CaseReason, form.get("reason")),
+        others=form.get("others").replace(",", " ").replace("@", " ").split()[:100],
+        note=form.get("note"),
+        request_id=forms.request_id(),
+    )
+    asked.window_start.FromDatetime(start)
+    asked.window_end.FromDatetime(end)
+    try:
+        made = clients.rewards.OpenCase(asked)
+    except Failed as failed:
+        renamed = failed.renamed({"window_start": "start", "window_end": "end"})
+        frame.nobody(form, renamed)
+        return _show(form.status, form=form, opening=True)
+    answers.accepted("case")
+    answers.say(_("Opened. The points are set aside until somebody decides."))
+    return answers.go(f"{HERE}/{made.name.rpartition('/')[2]}")
+
+
+def _one(uid: str, form: forms.Form) -> Response:
+    found = clients.rewards.GetCase(pb.GetCaseRequest(name=f"cases/{uid}"))
+    return _show(form.status, case=_shape(found), form=form)
+
+
+@frame.blueprint.get("/cases/<uid>")
+@access.require_staff()
+def show_case(uid: str) -> Response:
+    """Show a case with its evidence, and what to decide."""
+    return _one(uid, forms.Form({"message": ""}))
+
+
+@frame.blueprint.post("/cases/<uid>")
+@access.require_staff()
+def decide_case(uid: str) -> Response | BaseResponse:
+    """Confirm a case or clear it."""
+    form = forms.typed("message")
+    confirm = request.form.get("decision") == "confirm"
+    asked = pb.DecideCaseRequest(name=f"cases/{uid}", confirm=confirm, message=form.get("message"))
+    try:
+        clients.rewards.DecideCase(asked)
+    except Failed as failed:
+        return _one(uid, form.refuse(failed))
+    answers.accepted(f"case-{uid}")
+    answers.say(
+        _("Confirmed. The points are taken; the member may appeal.")
+        if confirm
+        else _("Cleared. The points are back.")
+    )
+    return answers.go(f"{HERE}/{uid}")
+
+
+@frame.blueprint.post("/cases/<uid>/appeal")
+@access.require_staff()
+def decide_appeal(uid: str) -> Response | BaseResponse:
+    """Grant an appeal, or uphold what was decided."""
+    form = forms.typed("message")
+    grant = request.form.get("decision") == "grant"
+    asked = pb.DecideAppealRequest(name=f"cases/{uid}", grant=grant, message=form.get("message"))
+    try:
+        clients.rewards.DecideAppeal(asked)
+    except Failed as failed:
+        return _one(uid, form.refuse(failed))
+    answers.accepted(f"case-{uid}")
+    answers.say(_("Granted. The points are back.") if grant else _("Upheld."))
+    return answers.go(f"{HERE}/{uid}")

@@ -1,0 +1,162 @@
+"""Lets staff search the ledger, and adjust a balance with a note."""
+
+from flask import Response, request
+from flask_babel import gettext as _
+from google.protobuf.timestamp_pb2 import Timestamp
+from werkzeug.wrappers import Response as BaseResponse
+
+from services.gateway.edge import access, clients
+from services.gateway.edge.errors import Failed
+from services.gateway.rewards import calls, views
+from services.gateway.rewards.console import frame
+from services.gateway.web import answers, forms, wire
+from services.gateway.web.wire import View, word
+from upwell.rewards.v1 import rewards_pb2 as pb
+
+HERE = "/console/rewards/ledger"
+FILTERS = ("member", "rule", "object", "reason", "unit", "after", "before")
+FIELDS = ("member", "unit", "amount", "note")
+
+
+def _stamp(text: str, form: forms.Form, name: str, *, end: bool = False) -> Timestamp | None:
+    form.values[name] = text
+    moment = frame.day(form, name, end=end)
+    if moment is None:
+        return None
+    found = Timestamp()
+    found.FromDatetime(moment)
+    return found
+
+
+def _search(form: forms.Form) -> pb.SearchTransfersResponse:
+    asked = pb.SearchTransfersRequest(
+        member=form.get("member").strip().removeprefix("@"),
+        rule=form.get("rule").strip(),
+        object=_object(form.get("object").strip()),
+        reason=frame.choice(pb.TransferReason, form.get("reason")),
+        unit=frame.choice(pb.Unit, form.get("unit")),
+        after=_stamp(form.get("after"), form, "after"),
+        before=_stamp(form.get("before"), form, "before", end=True),
+        page_size=frame.PAGE,
+        page_token=forms.arg("page", 1024),
+    )
+    found: pb.SearchTransfersResponse = clients.rewards.SearchTransfers(asked)
+    return found
+
+
+def _rules() -> list[tuple[str, str]]:
+    """Return the rules to choose from; of two that are called alike the unit tells which."""
+    found = clients.rewards.ListRules(pb.ListRulesRequest(page_size=100)).rules
+    chosen = [(one, one.live if one.HasField("live") else one.versions[0]) for one in found]
+    named = [
+        (one.slug, f"{one.display_name} · {frame.unit_name(version.definition.unit)}")
+        for one, version in chosen
+    ]
+    return [("", _("Any rule")), *named]
+
+
+def _object(text: str) -> str:
+    """Return what was typed as the ledger names it: `12` and `#12` are an idea."""
+    number = text.removeprefix("#")
+    return f"ideas/{number}" if number.isdecimal() else text
+
+
+@frame.blueprint.get("/ledger")
+@access.require_staff()
+def ledger() -> Response:
+    """Show the rows that fit, newest first."""
+    form = forms.Form({name: forms.arg(name, 200) for name in FILTERS})
+    try:
+        found = _search(form)
+    except Failed as failed:
+        if failed.status in (401, 403) or failed.is_away:
+            raise
+        frame.nobody(form, failed)
+        return frame.show("ledger", form.status, form=form, rows=[], rules=_rules())
+    titles = calls.find_titles(views.idea_of(one.fact) for one in found.transfers)
+    return frame.show(
+        "ledger",
+        form.status,
+        form=form,
+        rows=[views.transfer(one, titles) for one in found.transfers],
+        rules=_rules(),
+        more=frame.asked(path=HERE, token=found.next_page_token, **form.values),
+    )
+
+
+def _adjustments(form: forms.Form) -> Response:
+    asked = pb.ListAdjustmentsRequest(page_size=frame.PAGE, page_token=forms.arg("page", 1024))
+    found = clients.rewards.ListAdjustments(asked)
+    return frame.show(
+        "adjustments",
+        form.status,
+        form=form,
+        adjustments=[_adjustment(one) for one in found.adjustments],
+        more=frame.asked(path=f"{HERE}/adjustments", token=found.next_page_token),
+        request_id=forms.request_id(),
+    )
+
+
+def _adjustment(message: pb.Adjustment) -> View:
+    return View(
+        uid=message.name.rpartition("/")[2],
+        member=frame.person(message.member),
+        unit_name=frame.unit_name(message.unit),
+        amount=message.amount,
+        note=message.note,
+        asked_by=frame.person(message.asked_by),
+        decided_by=frame.person(message.decided_by),
+        state=message.state,
+        create_time=wire.when(message.create_time),
+        unit=word(pb.Unit, message.unit),
+    )
+
+
+@frame.blueprint.get("/ledger/adjustments")
+@access.require_staff()
+def adjustments() -> Response:
+    """Show adjustments, those that wait for a second person first."""
+    begun = {"member": forms.arg("member"), "unit": "credit", "amount": "", "note": ""}
+    return _adjustments(forms.Form(begun))
+
+
+@frame.blueprint.post("/ledger/adjustments")
+@access.require_staff(*frame.KEEPERS)
+def adjust() -> Response | BaseResponse:
+    """Adjust a balance, or ask a second person to."""
+    form = forms.typed(*FIELDS)
+    handle = form.get("member").strip().removeprefix("@")
+    amount = frame.whole(form, "amount")
+    if not handle:
+        form.wrong("member", _("Say whose balance."))
+    if form.errors:
+        return _adjustments(form)
+    asked = pb.AdjustPointsRequest(
+        name=f"members/{handle}",
+        unit=frame.choice(pb.Unit, form.get("unit")),
+        amount=amount,
+        note=form.get("note"),
+        request_id=forms.request_id(),
+    )
+    try:
+        made = clients.rewards.AdjustPoints(asked)
+    except Failed as failed:
+        return _adjustments(frame.nobody(form, failed.renamed({"name": "member"})))
+    answers.accepted("adjustment")
+    waits = made.state == "waiting"
+    answers.say(_("A second person has to agree first.") if waits else _("Adjusted."))
+    return answers.go(f"{HERE}/adjustments")
+
+
+@frame.blueprint.post("/ledger/adjustments/<uid>")
+@access.require_staff(*frame.KEEPERS)
+def decide_adjustment(uid: str) -> BaseResponse:
+    """Agree to an adjustment, or not."""
+    agreed = request.form.get("decision") == "approve"
+    asked = pb.DecideAdjustmentRequest(
+        name=f"adjustments/{uid}",
+        decision=pb.DECISION_APPROVE if agreed else pb.DECISION_DECLINE,
+    )
+    done = _("Adjusted.") if agreed else _("Declined. Nothing was changed.")
+    answers.attempt(lambda: clients.rewards.DecideAdjustment(asked), done)
+    return answers.go(f"{HERE}/adjustments")

@@ -1,0 +1,244 @@
+"""Lets staff write rules, see who would gain and lose, try them in the shadow, and publish them."""
+
+from typing import Any
+
+from flask import Response, request
+from flask_babel import gettext as _
+from werkzeug.wrappers import Response as BaseResponse
+
+from services.gateway.edge import access, clients
+from services.gateway.edge.errors import Failed
+from services.gateway.rewards import views
+from services.gateway.rewards.console import frame
+from services.gateway.web import answers, forms, parts
+from services.gateway.web.links import slug_of
+from services.gateway.web.wire import View, value, word
+from upwell.rewards.v1 import rewards_pb2 as pb
+
+HERE = "/console/rewards/rules"
+LIMITS = ("amount", "cap_per_day", "cooldown_hours", "distinct_actors")
+FIELDS = (
+    "slug",
+    "display_name",
+    "description",
+    "trigger",
+    "unit",
+    "amount",
+    "cap_per_day",
+    "cooldown_hours",
+    "distinct_actors",
+    "retroactive",
+    "least_quantity",
+)
+LISTS = ("boards", "sources")
+# Versions in these modes were never out.
+UNSEEN = ("draft", "")
+
+
+def _boards() -> dict[str, str]:
+    return {one.slug: one.name for one in parts.boards()}
+
+
+def _all() -> list[View]:
+    answer = clients.rewards.ListRules(pb.ListRulesRequest(page_size=100))
+    boards = _boards()
+    return [views.rule(one, boards) for one in answer.rules]
+
+
+def _find(slug: str) -> pb.Rule:
+    found: pb.Rule = clients.rewards.GetRule(pb.GetRuleRequest(name=f"rules/{slug}"))
+    return found
+
+
+def _show(form: forms.Form | None, **more: Any) -> Response:  # noqa: ANN401  anything a template takes
+    return frame.show(
+        "rules",
+        form.status if form else 200,
+        rules=_all(),
+        boards=parts.boards(),
+        form=form,
+        fixed_unit=_fixed_unit(more.get("rule")),
+        **{"rule": None, "preview": None, "shadow": None, "request_id": forms.request_id()} | more,
+    )
+
+
+def _fixed_unit(rule: View | None) -> str:
+    """Return the unit that a rule gives for good, because a version was out; empty before."""
+    out = [one.unit for one in rule.versions if one.mode not in UNSEEN] if rule else []
+    return out[0] if out else ""
+
+
+@frame.blueprint.get("/rules")
+@access.require_staff()
+def rules() -> Response:
+    """Show the rules and what each gives."""
+    return _show(None)
+
+
+@frame.blueprint.get("/rules/-/new")
+@access.require_staff(*frame.KEEPERS)
+def new_rule() -> Response:
+    """Show the form for a new rule."""
+    begun = dict.fromkeys(FIELDS, "") | {"trigger": "vote_received", "unit": "standing"}
+    return _show(forms.Form(begun, chosen={"boards": [], "sources": []}))
+
+
+@frame.blueprint.get("/rules/<slug>")
+@access.require_staff()
+def show_rule(slug: str) -> Response:
+    """Show a rule with its versions, and the form for the next one."""
+    found = _find(slug)
+    return _show(_begun(found), rule=views.rule(found, _boards()))
+
+
+def _begun(found: pb.Rule) -> forms.Form:
+    """Return a form that says what the newest version says."""
+    said = found.versions[0].definition if found.versions else found.live.definition
+    values = {
+        "slug": found.slug,
+        "display_name": said.display_name,
+        "description": said.description,
+        "trigger": said.trigger,
+        "unit": word(pb.Unit, said.unit),
+        "retroactive": "",
+        "least_quantity": str(said.filter.least_quantity or ""),
+        **{name: str(getattr(said, name) or "") for name in LIMITS},
+    }
+    return forms.Form(values, chosen=frame.chosen(said.filter))
+
+
+def _definition(form: forms.Form) -> pb.RuleDefinition:
+    """Return what was typed as the service takes it; notes what is no number."""
+    unit = form.get("unit") if form.get("unit") in ("standing", "credit") else "standing"
+    limits: dict[str, Any] = {name: min(frame.whole(form, name), 2**31 - 1) for name in LIMITS}
+    return pb.RuleDefinition(
+        trigger=form.get("trigger"),
+        filter=frame.fact_filter(form),
+        unit=value(pb.Unit, unit),
+        display_name=" ".join(form.get("display_name").split()),
+        description=form.get("description"),
+        **limits,
+    )
+
+
+@frame.blueprint.post("/rules/-/new")
+@access.require_staff(*frame.KEEPERS)
+def create_rule() -> Response | BaseResponse:
+    """Keep a new rule as a draft, or say what it would change."""
+    form = forms.typed(*FIELDS, lists=LISTS)
+    definition = _definition(form)
+    slug = form.get("slug").strip() or slug_of(definition.display_name)[:50].strip("-")
+    if form.errors or request.form.get("do") == "preview":
+        return _previewed(form, "", definition)
+    made = pb.CreateRuleRequest(slug=slug, definition=definition, request_id=forms.request_id())
+    try:
+        clients.rewards.CreateRule(made)
+    except Failed as failed:
+        return _show(form.refuse(failed, filter="boards"))
+    answers.accepted("rule-")
+    answers.say(_("Kept as a draft. It gives nothing until you publish it."))
+    return answers.go(f"{HERE}/{slug}")
+
+
+@frame.blueprint.post("/rules/<slug>")
+@access.require_staff(*frame.KEEPERS)
+def update_rule(slug: str) -> Response | BaseResponse:
+    """Keep the next version as a draft, or say what it would change."""
+    form = forms.typed(*FIELDS, lists=LISTS)
+    definition = _definition(form)
+    if form.errors or request.form.get("do") == "preview":
+        return _previewed(form, slug, definition)
+    asked = pb.UpdateRuleRequest(name=f"rules/{slug}", definition=definition)
+    try:
+        clients.rewards.UpdateRule(asked)
+    except Failed as failed:
+        return _show(form.refuse(failed, filter="boards"), rule=views.rule(_find(slug), _boards()))
+    answers.accepted(f"rule-{slug}")
+    answers.say(_("Kept as a draft. What counts stays as it is until you publish it."))
+    return answers.go(f"{HERE}/{slug}")
+
+
+def _previewed(form: forms.Form, slug: str, definition: pb.RuleDefinition) -> Response:
+    """Show the form again with who would gain and who would lose."""
+    rule = views.rule(_find(slug), _boards()) if slug else None
+    if form.errors:
+        return _show(form, rule=rule)
+    retroactive = form.get("retroactive") == "1"
+    name = f"rules/{slug}" if slug else ""
+    try:
+        found = clients.rewards.PreviewRule(
+            pb.PreviewRuleRequest(name=name, definition=definition, retroactive=retroactive)
+        )
+    except Failed as failed:
+        return _show(form.refuse(failed, filter="boards"), rule=rule)
+    found_shape = preview(found)
+    found_shape.retroactive = retroactive
+    return _show(form, rule=rule, preview=found_shape)
+
+
+def preview(found: pb.RulePreview) -> View:
+    """Return who would gain and who would lose."""
+    return View(
+        winners=found.winners,
+        losers=found.losers,
+        unchanged=found.unchanged,
+        given=found.given,
+        taken=found.taken,
+        unit_name=frame.unit_name(found.unit),
+        facts=found.facts,
+        partial=found.partial,
+        rows=[
+            View(
+                member=frame.person(one.member),
+                before=one.before,
+                after=one.after,
+                change=one.after - one.before,
+            )
+            for one in found.rows
+        ],
+    )
+
+
+@frame.blueprint.get("/rules/<slug>/shadow/<int:version>")
+@access.require_staff()
+def show_shadow(slug: str, version: int) -> Response:
+    """Show what a version in the shadow would have given so far."""
+    rule = _find(slug)
+    found = clients.rewards.GetShadowResults(
+        pb.GetShadowResultsRequest(name=f"rules/{slug}", version=min(version, 2**31 - 1))
+    )
+    return _show(
+        _begun(rule),
+        rule=views.rule(rule, _boards()),
+        shadow=View(version=version, preview=preview(found)),
+    )
+
+
+@frame.blueprint.post("/rules/<slug>/publish")
+@access.require_staff(*frame.KEEPERS)
+def publish_rule(slug: str) -> BaseResponse:
+    """Let a version run in the shadow, or give points."""
+    mode = "shadow" if request.form.get("mode") == "shadow" else "live"
+    version = request.form.get("version", "")
+    asked = pb.PublishRuleRequest(
+        name=f"rules/{slug}",
+        version=int(version) if version.isdecimal() and len(version) < 9 else 0,  # noqa: PLR2004  fits an int32
+        mode=value(pb.RuleMode, mode),
+        retroactive=request.form.get("retroactive") == "1",
+    )
+    done = (
+        _("It runs in the shadow now: it counts, and gives nothing.")
+        if mode == "shadow"
+        else _("It gives points now. Balances follow within a minute.")
+    )
+    answers.attempt(lambda: clients.rewards.PublishRule(asked), done)
+    return answers.go(f"{HERE}/{slug}")
+
+
+@frame.blueprint.post("/rules/<slug>/retire")
+@access.require_staff(*frame.KEEPERS)
+def retire_rule(slug: str) -> BaseResponse:
+    """End a rule; what it gave stays."""
+    asked = pb.RetireRuleRequest(name=f"rules/{slug}")
+    answers.attempt(lambda: clients.rewards.RetireRule(asked), _("Ended. What it gave stays."))
+    return answers.go(f"{HERE}/{slug}")

@@ -1,0 +1,1 @@
+"""Shows the portal's pages of rewards: one module per noun."""

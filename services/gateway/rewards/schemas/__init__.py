@@ -1,0 +1,1 @@
+"""Describes rewards as the API takes and answers them: one module per noun."""

@@ -1,0 +1,166 @@
+"""Describes perks and redemptions."""
+
+from marshmallow import fields, validate
+
+from services.gateway.web.schemas import (
+    INT32,
+    Body,
+    Flag,
+    Moment,
+    Paging,
+    PersonReply,
+    Reply,
+    Text,
+    Whole,
+    most,
+    one_of,
+)
+from services.gateway.web.wire import words
+from upwell.rewards.v1 import rewards_pb2
+
+KINDS = words(rewards_pb2.PerkKind)
+STATES = words(rewards_pb2.PerkState)
+REDEMPTION_STATES = words(rewards_pb2.RedemptionState)
+
+
+class HindranceReply(Reply):
+    """Why the caller may not redeem a perk now."""
+
+    reason = fields.String(required=True)
+    message = fields.String(required=True)
+
+
+class PerkReply(Reply):
+    """Something to redeem; never money."""
+
+    id = fields.String(required=True)
+    display_name = fields.String(required=True)
+    description = fields.String(required=True)
+    kind = fields.String(required=True, validate=validate.OneOf(KINDS))
+    price = fields.Integer(required=True, metadata={"description": "In credit."})
+    stock = fields.Integer(
+        required=True, allow_none=True, metadata={"description": "Null: as many as wanted."}
+    )
+    available = fields.Integer(required=True, allow_none=True)
+    least_standing = fields.Integer(required=True)
+    least_level = fields.String(required=True)
+    limit_per_member = fields.Integer(required=True)
+    needs_approval = fields.Boolean(required=True)
+    fair_value = fields.Integer(required=True)
+    currency = fields.String(required=True)
+    state = fields.String(required=True, validate=validate.OneOf(STATES))
+    start_time = fields.DateTime(required=True, allow_none=True)
+    end_time = fields.DateTime(required=True, allow_none=True)
+    question = fields.String(required=True)
+    hindrance = fields.Nested(HindranceReply, required=True, allow_none=True)
+    create_time = fields.DateTime(required=True, allow_none=True)
+    update_time = fields.DateTime(required=True, allow_none=True)
+
+
+class PerksReply(Reply):
+    """A page of perks."""
+
+    perks = fields.List(fields.Nested(PerkReply), required=True)
+    next_page_token = fields.String(required=True)
+
+
+class PerksQuery(Paging):
+    """Which perks."""
+
+    show_all = Flag(
+        loose=True,
+        load_default=False,
+        metadata={"description": "Drafts and retired ones too; for staff."},
+    )
+
+
+class PerkFields(Body):
+    """What may be said of a perk."""
+
+    display_name = Text(validate=most(500))
+    description = Text(validate=most(5000))
+    kind = Text(validate=one_of(KINDS))
+    price = Whole()
+    stock = Whole(
+        allow_none=True,
+        validate=validate.Range(min=0, error="Send a number from 0, or null for any number."),
+    )
+    least_standing = Whole()
+    least_level = Text(validate=most(50))
+    limit_per_member = Whole(validate=validate.Range(-INT32, INT32))
+    needs_approval = Flag()
+    fair_value = Whole()
+    currency = Text(validate=most(10))
+    state = Text(validate=one_of(STATES))
+    start_time = Moment(allow_none=True)
+    end_time = Moment(allow_none=True)
+    question = Text(validate=most(5000))
+
+
+class PerkBody(PerkFields):
+    """A new perk."""
+
+    id = Text(required=True, validate=most(200), metadata={"description": "Small, with dashes."})
+    display_name = Text(required=True, validate=most(500))
+    kind = Text(required=True, validate=one_of(KINDS))
+    price = Whole(required=True)
+
+
+class PerkPatch(PerkFields):
+    """What changes about a perk."""
+
+
+class StepReply(Reply):
+    """One step of a redemption."""
+
+    state = fields.String(required=True)
+    by = fields.Nested(PersonReply, required=True, allow_none=True)
+    note = fields.String(required=True)
+    create_time = fields.DateTime(required=True, allow_none=True)
+
+
+class RedemptionReply(Reply):
+    """A perk on its way to a member."""
+
+    id = fields.String(required=True)
+    perk = fields.String(required=True)
+    perk_display_name = fields.String(required=True)
+    member = fields.Nested(PersonReply, required=True, allow_none=True)
+    state = fields.String(required=True, validate=validate.OneOf(REDEMPTION_STATES))
+    price = fields.Integer(required=True)
+    answer = fields.String(required=True)
+    note = fields.String(required=True)
+    create_time = fields.DateTime(required=True, allow_none=True)
+    update_time = fields.DateTime(required=True, allow_none=True)
+    expire_time = fields.DateTime(required=True, allow_none=True)
+    steps = fields.List(fields.Nested(StepReply), required=True)
+
+
+class RedemptionsReply(Reply):
+    """A page of redemptions."""
+
+    redemptions = fields.List(fields.Nested(RedemptionReply), required=True)
+    next_page_token = fields.String(required=True)
+
+
+class RedemptionsQuery(Paging):
+    """Which redemptions."""
+
+    state = Text(load_default="", validate=one_of(["", *REDEMPTION_STATES]))
+
+
+class RedemptionBody(Body):
+    """A wish for a perk."""
+
+    answer = Text(
+        load_default="",
+        validate=most(5000),
+        metadata={"description": "The answer to the perk's question."},
+    )
+
+
+class RedemptionDecisionBody(Body):
+    """What staff decide."""
+
+    decision = Text(required=True, validate=one_of(words(rewards_pb2.Decision)))
+    note = Text(load_default="", validate=most(5000), metadata={"description": "For the member."})

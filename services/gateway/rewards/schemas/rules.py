@@ -1,0 +1,122 @@
+"""Describes the rules that give points, and cases about them."""
+
+from marshmallow import fields, validate
+
+from services.gateway.rewards.schemas.badges import SMALL, FilterField
+from services.gateway.rewards.schemas.points import UNITS
+from services.gateway.web.schemas import (
+    Body,
+    Flag,
+    PersonReply,
+    Reply,
+    Text,
+    Whole,
+    most,
+    one_of,
+)
+from services.gateway.web.wire import words
+from upwell.rewards.v1 import rewards_pb2
+
+MODES = words(rewards_pb2.RuleMode)
+
+
+class RuleField(Body):
+    """What a rule says; no code."""
+
+    trigger = Text(required=True, validate=most(100))
+    filter = fields.Nested(FilterField, load_default=dict)
+    unit = Text(required=True, validate=one_of(UNITS))
+    amount = Whole(required=True, metadata={"description": "Whole points, above zero."})
+    cap_per_day = Whole(load_default=0)
+    cooldown_hours = Whole(load_default=0, validate=SMALL)
+    distinct_actors = Whole(load_default=0, validate=SMALL)
+    display_name = Text(required=True, validate=most(500))
+    description = Text(load_default="", validate=most(5000))
+
+
+class VersionReply(Reply):
+    """One version of a rule."""
+
+    version = fields.Integer(required=True)
+    mode = fields.String(required=True, validate=validate.OneOf(MODES))
+    definition = fields.Nested(RuleField, required=True)
+    start_time = fields.DateTime(required=True, allow_none=True)
+    end_time = fields.DateTime(required=True, allow_none=True)
+    create_time = fields.DateTime(required=True, allow_none=True)
+    created_by = fields.Nested(PersonReply, required=True, allow_none=True)
+    publish_time = fields.DateTime(required=True, allow_none=True)
+    published_by = fields.Nested(PersonReply, required=True, allow_none=True)
+
+
+class RuleReply(Reply):
+    """A rule; members see the live version, staff all."""
+
+    id = fields.String(required=True)
+    display_name = fields.String(required=True)
+    live = fields.Nested(VersionReply, required=True, allow_none=True)
+    versions = fields.List(fields.Nested(VersionReply), required=True)
+
+
+class RulesReply(Reply):
+    """A page of rules."""
+
+    rules = fields.List(fields.Nested(RuleReply), required=True)
+    next_page_token = fields.String(required=True)
+
+
+class RuleBody(Body):
+    """A new rule, as a draft."""
+
+    id = Text(required=True, validate=most(200), metadata={"description": "Small, with dashes."})
+    definition = fields.Nested(RuleField, required=True)
+
+
+class RuleVersionBody(Body):
+    """A new version of a rule, as a draft."""
+
+    definition = fields.Nested(RuleField, required=True)
+
+
+class RulePreviewBody(Body):
+    """A definition to try."""
+
+    rule = Text(
+        load_default="", validate=most(200), metadata={"description": "Which it would replace."}
+    )
+    definition = fields.Nested(RuleField, required=True)
+    retroactive = Flag(
+        load_default=True, metadata={"description": "For all time, or only from now on."}
+    )
+
+
+class PublishBody(Body):
+    """Which version becomes what."""
+
+    version = Whole(required=True, validate=SMALL)
+    mode = Text(required=True, validate=one_of(["shadow", "live"]))
+    retroactive = Flag(
+        load_default=False,
+        metadata={"description": "Replaces what counted before for all time, not from now on."},
+    )
+
+
+class PreviewRowReply(Reply):
+    """What a change means for one member."""
+
+    member = fields.Nested(PersonReply, required=True, allow_none=True)
+    before = fields.Integer(required=True)
+    after = fields.Integer(required=True)
+
+
+class RulePreviewReply(Reply):
+    """Who would gain and who would lose."""
+
+    winners = fields.Integer(required=True)
+    losers = fields.Integer(required=True)
+    unchanged = fields.Integer(required=True)
+    given = fields.Integer(required=True)
+    taken = fields.Integer(required=True)
+    unit = fields.String(required=True)
+    rows = fields.List(fields.Nested(PreviewRowReply), required=True)
+    facts = fields.Integer(required=True)
+    partial_ = fields.Boolean(required=True, data_key="partial")

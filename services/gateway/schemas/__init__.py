@@ -1,1 +1,0 @@
-"""Describes what the REST API takes and answers: checked coming in, documented going out."""

@@ -1,0 +1,53 @@
+"""Writes addresses of the portal: of ideas, of pictures, and absolute ones."""
+
+import hashlib
+import unicodedata
+from typing import Any
+from urllib.parse import quote, urlencode
+
+from flask import request
+
+from services.gateway.edge.state import state
+
+
+def slug_of(title: str) -> str:
+    """Return a title as the readable end of an address."""
+    plain = unicodedata.normalize("NFKD", title).encode("ascii", "ignore").decode().lower()
+    words = "".join(letter if letter.isalnum() else " " for letter in plain).split()
+    return "-".join(words)[:80].strip("-")
+
+
+def idea_url(idea: Any, **extra: Any) -> str:  # noqa: ANN401  a view or a message
+    """Return the path of an idea's page: its number, with its title for people."""
+    end = slug_of(idea.title)
+    path = f"/ideas/{idea.number}" + (f"-{quote(end)}" if end else "")
+    fragment = extra.pop("anchor", "")
+    return f"{path}#{fragment}" if fragment else path
+
+
+def avatar_url(handle: str, avatar: str) -> str:
+    """Return where a picture is served; it changes with the picture, so browsers may keep it."""
+    if not avatar or not handle:
+        return ""
+    version = hashlib.sha256(avatar.encode()).hexdigest()[:10]
+    return f"/members/{quote(handle)}/avatar?v={version}"
+
+
+def absolute(path: str) -> str:
+    """Return the address of a path for those outside: under the host name that was asked for."""
+    own = state().config
+    if request.host == own.public_host:
+        return f"{own.public_url.rstrip('/')}{path}"
+    return f"{request.host_url.rstrip('/')}{path}"
+
+
+def address(path: str, **query: str | int | bool | None) -> str:
+    """Return a path with the query values that are set."""
+    kept = {key: value for key, value in query.items() if value not in (None, "", False)}
+    kept = {key: "1" if value is True else value for key, value in kept.items()}
+    return f"{path}?{urlencode(kept)}" if kept else path
+
+
+def idea_path(number: int | str) -> str:
+    """Return the short address of an idea; it leads on to the one with the title."""
+    return f"/ideas/{number}"

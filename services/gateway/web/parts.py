@@ -1,0 +1,38 @@
+"""Asks for one part of a page; where its service gives no answer, only that part is missing."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Generic, TypeVar
+
+from flask import g
+
+from services.gateway.edge import communities
+from services.gateway.edge.errors import Failed
+from services.gateway.edge.state import state
+from services.gateway.web import wire
+
+T = TypeVar("T")
+
+
+@dataclass(frozen=True)
+class Part(Generic[T]):
+    """Holds one part of a page, or says that its service gave no answer."""
+
+    value: T | None
+    away: bool = False
+
+
+def part(ask: Callable[[], T]) -> Part[T]:
+    """Return what a service answers; one that is away takes only its part of the page along."""
+    try:
+        return Part(ask())
+    except Failed as failed:
+        if not failed.is_away:
+            raise
+        return Part(None, away=True)
+
+
+def boards() -> list[wire.View]:
+    """Return the boards the viewer may read; none while they cannot be known."""
+    found = part(lambda: communities.boards(state(), g.actor)).value or []
+    return [wire.board(one) for one in found]

@@ -1,0 +1,100 @@
+"""Reads what the services send: times, words of enums, people and boards."""
+
+from datetime import UTC, datetime
+from functools import cached_property
+from types import SimpleNamespace
+from typing import Any, TypeAlias
+
+from google.protobuf.timestamp_pb2 import Timestamp
+from markupsafe import Markup
+
+from services.gateway.web.links import avatar_url
+from services.gateway.web.markdown import markdown
+from upwell.ideas.v1 import ideas_pb2
+from upwell.rewards.v1 import rewards_pb2
+
+# What templates get: attributes named like the fields of the API.
+View: TypeAlias = SimpleNamespace
+
+
+class Written(SimpleNamespace):
+    """Is a view with a `body`; its HTML is made when a template asks, since rows never do."""
+
+    body: str
+
+    @cached_property
+    def body_html(self) -> Markup:
+        """Return safe HTML of the body."""
+        return markdown(self.body)
+
+
+def when(stamp: Timestamp) -> datetime:
+    """Return a timestamp as an aware datetime."""
+    return stamp.ToDatetime(UTC)
+
+
+def moment(owner: object, field: str) -> datetime | None:
+    """Return a message's timestamp as an aware datetime, or None where it is unset."""
+    return when(getattr(owner, field)) if owner.HasField(field) else None  # type: ignore[attr-defined]
+
+
+def word(enum: object, value: int) -> str:
+    """Return an enum value as the API spells it: `STATUS_UNDER_REVIEW` is `under_review`.
+
+    Unspecified is an empty text.
+    """
+    name: str = enum.Name(value)  # type: ignore[attr-defined]
+    prefix = enum.Name(0).removesuffix("UNSPECIFIED")  # type: ignore[attr-defined]
+    found = name.removeprefix(prefix).lower()
+    return "" if found == "unspecified" else found
+
+
+def value(enum: object, text: str) -> Any:  # noqa: ANN401  the enum's own type
+    """Return the enum value of a word of the API, unspecified for none.
+
+    Raises ValueError for an unknown one.
+    """
+    if not text:
+        return 0
+    prefix = enum.Name(0).removesuffix("UNSPECIFIED")  # type: ignore[attr-defined]
+    if text != text.lower() or text == "unspecified":
+        raise ValueError(text)
+    return enum.Value(prefix + text.upper())  # type: ignore[attr-defined]
+
+
+def words(enum: object) -> list[str]:
+    """Return every word of an enum but the unspecified one."""
+    return [found for number in enum.values() if (found := word(enum, number))]  # type: ignore[attr-defined]
+
+
+def person(message: ideas_pb2.Person | rewards_pb2.Person) -> View:
+    """Return a person: uid, handle, display_name, is_staff, erased, avatar_url."""
+    return View(
+        uid=message.uid,
+        handle=message.handle,
+        display_name=message.display_name,
+        is_staff=message.is_staff,
+        is_placeholder=message.is_placeholder,
+        erased=message.is_erased or not message.handle,
+        avatar_url=avatar_url(message.handle, message.avatar),
+    )
+
+
+def board(message: ideas_pb2.Board) -> View:
+    """Return a board: slug, name, purpose, kind, access, posting, and its figures."""
+    return View(
+        uid=message.uid,
+        slug=message.slug,
+        name=message.display_name,
+        purpose=message.purpose,
+        kind=word(ideas_pb2.BoardKind, message.kind),
+        access=word(ideas_pb2.BoardAccess, message.access),
+        posting=word(ideas_pb2.Posting, message.posting),
+        owner_handle=message.owner_handle,
+        threshold=message.threshold,
+        position=message.position,
+        idea_count=message.idea_count,
+        create_time=when(message.create_time),
+        update_time=when(message.update_time),
+        etag=message.etag,
+    )

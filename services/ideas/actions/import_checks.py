@@ -1,0 +1,164 @@
+"""Finds what is wrong with the records of an import."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from uuid import UUID
+
+from services.ideas import domain
+from services.ideas.actions.ideas import check_language
+from services.ideas.domain import imports
+from services.ideas.domain.boards import check_slug
+from services.ideas.domain.records import CommentRecord, IdeaRecord
+from shared import clock
+from shared.text import Form, Unfit, clean
+
+NAME_MOST = 80
+EARLIEST = 1900
+
+
+@dataclass
+class Check:
+    """Finds what is wrong with records, one after the other."""
+
+    boards: frozenset[str]
+    may_make_boards: bool
+    # External ids of comments that are there.
+    taken: set[str]
+    seen: set[str] = field(default_factory=set)
+
+    def idea(self, record: IdeaRecord) -> list[str]:
+        """Return a sentence for everything wrong with an idea, its comments and its history."""
+        form = Form()
+        check_external_id(form, "external_id", record.external_id)
+        if record.external_id in self.seen:
+            form.refuse("external_id", "This external id came before in this batch. Use it once.")
+        self.seen.add(record.external_id)
+        domain.ideas.check_title(form, record.title)
+        domain.ideas.check_body(form, record.body)
+        check_language(form, record.language)
+        check_slug(form, "board", record.board)
+        if record.board not in self.boards and not self.may_make_boards:
+            form.refuse(
+                "board", f"There is no board {record.board!r}, and only administrators make boards."
+            )
+        check_person(form, "member_uid", record.member)
+        check_time(form, "create_time", record.create_time)
+        self._status_and_tags(form, record)
+        self._answer(form, record)
+        self._history(form, record)
+        self._comments(form, record.comments)
+        return [f"{name}: {sentence}" for name, sentence in form.faults.items()]
+
+    @staticmethod
+    def _status_and_tags(form: Form, record: IdeaRecord) -> None:
+        if record.status not in domain.statuses.STATUSES:
+            form.refuse("status", "This is no status. Use open, planned, shipped and so on.")
+        if record.status == domain.statuses.MERGED and not record.merged_into:
+            form.refuse("status", "It is merged, but nothing says into what.")
+        if len(record.tags) > domain.ideas.MOST_TAGS:
+            form.refuse("tags", f"Use at most {domain.ideas.MOST_TAGS} tags.")
+        for tag in record.tags:
+            if not slug_of(tag):
+                form.refuse("tags", f"The tag {tag!r} has no letter or digit in it.")
+            form.line("tags", tag, least=1, most=NAME_MOST)
+
+    @staticmethod
+    def _answer(form: Form, record: IdeaRecord) -> None:
+        if not record.answer:
+            return
+        form.body("answer", record.answer, most=domain.answers.ANSWER_MOST)
+        if record.answer_member:
+            check_person(form, "answer_member_uid", record.answer_member)
+        check_time(form, "answer_time", record.answer_time)
+
+    @staticmethod
+    def _history(form: Form, record: IdeaRecord) -> None:
+        for place, change in enumerate(record.status_changes):
+            name = f"status_changes[{place}]"
+            if change.kind not in imports.KINDS:
+                form.refuse(f"{name}.kind", f"{change.kind!r} is no kind of change.")
+            for status in (change.from_status, change.to_status):
+                if status not in domain.statuses.STATUSES:
+                    form.refuse(f"{name}.status", "This is no status.")
+            form.body(f"{name}.message", change.message, most=domain.statuses.MESSAGE_MOST)
+            if change.member:
+                check_person(form, f"{name}.member_uid", change.member)
+            check_time(form, f"{name}.create_time", change.create_time)
+
+    def _comments(self, form: Form, comments: Sequence[CommentRecord]) -> None:
+        here = {comment.external_id for comment in comments}
+        for place, comment in enumerate(comments):
+            name = f"comments[{place}]"
+            check_external_id(form, f"{name}.external_id", comment.external_id)
+            if comment.external_id in self.taken:
+                form.refuse(f"{name}.external_id", "This comment's external id came before.")
+            self.taken.add(comment.external_id)
+            check_person(form, f"{name}.member_uid", comment.member)
+            domain.comments.check_body(form, comment.body, f"{name}.body")
+            check_time(form, f"{name}.create_time", comment.create_time)
+            if comment.parent and (
+                comment.parent not in here or comment.parent == comment.external_id
+            ):
+                form.refuse(
+                    f"{name}.parent_external_id",
+                    f"It answers {comment.parent!r}, which is no comment of this idea.",
+                )
+
+    @staticmethod
+    def links(record: IdeaRecord) -> list[str]:
+        """Return a sentence for everything wrong with an idea's votes, followers and merge."""
+        form = Form()
+        for place, vote in enumerate(record.votes):
+            name = f"votes[{place}]"
+            check_person(form, f"{name}.member_uid", vote.member)
+            if vote.on_behalf_by:
+                check_person(form, f"{name}.on_behalf_by_uid", vote.on_behalf_by)
+            check_time(form, f"{name}.create_time", vote.create_time)
+            if vote.weight and vote.weight not in domain.votes.WEIGHTS:
+                form.refuse(f"{name}.weight", "This is no weight.")
+            if vote.source and vote.source not in domain.votes.SOURCES:
+                form.refuse(f"{name}.source", "This is no source.")
+        for place, uid in enumerate(record.followers):
+            check_person(form, f"follower_uids[{place}]", uid)
+        check_time(form, "merge_time", record.merge_time)
+        return [f"{name}: {sentence}" for name, sentence in form.faults.items()]
+
+
+def check_external_id(form: Form, name: str, text: str) -> None:
+    """Note in the form where a text is no external id."""
+    try:
+        fits = bool(text) and len(text) <= imports.MOST_ID and clean(text) == text
+    except Unfit:
+        fits = False
+    if not fits:
+        form.refuse(name, f"Give it an id of 1 to {imports.MOST_ID} plain characters.")
+
+
+def check_person(form: Form, name: str, uid: str) -> None:
+    """Note in the form where a text is no member's uid."""
+    try:
+        UUID(uid)
+    except ValueError:
+        form.refuse(name, "This is no member's uid. Import the member first.")
+
+
+def check_time(form: Form, name: str, time: datetime | None) -> None:
+    """Note in the form where a time can't be."""
+    if time is None:
+        return
+    if time > clock.now() + imports.FUTURE:
+        form.refuse(name, "This time lies in the future.")
+    elif time.year < EARLIEST:
+        form.refuse(name, f"This time lies before {EARLIEST}.")
+
+
+def slug_of(name: str) -> str:
+    """Return a tag's name as it can stand in an address."""
+    return "-".join(part for part in (_ascii(word) for word in domain.words.words(name)) if part)[
+        :50
+    ].strip("-")
+
+
+def _ascii(word: str) -> str:
+    return "".join(letter for letter in word if letter.isascii() and letter.isalnum())

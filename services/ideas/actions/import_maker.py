@@ -1,0 +1,339 @@
+"""Makes ideas of the records of an import, and announces what they are."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from uuid import UUID
+
+import sqlalchemy as sa
+from google.protobuf.message import Message
+
+from services.ideas import domain, store
+from services.ideas.actions.ideas import check_language
+from services.ideas.actions.import_checks import slug_of
+from services.ideas.domain.records import ChangeRecord, IdeaRecord
+from shared import clock, ids, outbox
+from shared.actor import Actor
+from shared.text import Form, clean
+from upwell.ideas.v1 import events_pb2
+
+
+@dataclass(frozen=True)
+class Made:
+    """Holds an idea that a record became."""
+
+    record: IdeaRecord
+    idea: domain.Idea
+
+
+@dataclass
+class Maker:
+    """Makes ideas of records that were found to be in order."""
+
+    tx: sa.Connection
+    actor: Actor
+    source: str
+    boards: dict[str, domain.Board]
+    tags: dict[str, domain.Tag] = field(default_factory=dict)
+    now: datetime = field(default_factory=clock.now)
+
+    def missing(self, records: Sequence[IdeaRecord]) -> tuple[list[str], list[str]]:
+        """Return the slugs of boards and tags that the records name and that are not there."""
+        community = self.actor.community
+        named = list(dict.fromkeys(slug_of(tag) for record in records for tag in record.tags))
+        self.tags = store.tags.find_tags(self.tx, community, named)
+        boards = dict.fromkeys(record.board for record in records)
+        return (
+            [slug for slug in boards if slug not in self.boards],
+            [slug for slug in named if slug not in self.tags],
+        )
+
+    def make(self, records: Sequence[IdeaRecord]) -> list[Made]:
+        """Make boards, tags, ideas, comments and history; numbers follow the records' order."""
+        community = self.actor.community
+        self._make_missing(records)
+        languages = {record.language or "en" for record in records}
+        first = store.settings.next_numbers(
+            self.tx, community, languages, self.now, count=len(records)
+        )
+        made = [
+            Made(record, self._idea(first + place, record)) for place, record in enumerate(records)
+        ]
+        store.ideas.insert_ideas(self.tx, community, [item.idea for item in made])
+        pairs = {
+            (item.idea.number, tag.uid)
+            for item in made
+            for tag in item.idea.tags
+            if tag.uid is not None
+        }
+        store.tags.tag_ideas(self.tx, community, sorted(pairs))
+        store.search.index_ideas(self.tx, community, [item.idea.number for item in made])
+        store.save_external(
+            self.tx,
+            community,
+            self.source,
+            store.imports.IDEA,
+            [(item.record.external_id, item.idea.number, None) for item in made],
+        )
+        events = [event for item in made for event in self._events(item)]
+        events += self._comments(made)
+        events += self._history(made)
+        outbox.add(self.tx, store.OUTBOX, community, self.actor.member, *events)
+        return made
+
+    def _make_missing(self, records: Sequence[IdeaRecord]) -> None:
+        community = self.actor.community
+        boards, tags = self.missing(records)
+        names = {slug_of(tag): " ".join(tag.split()) for record in records for tag in record.tags}
+        for slug in boards:
+            board = domain.Board(
+                uid=ids.new_id(),
+                slug=slug,
+                display_name=slug.replace("-", " ").capitalize(),
+                purpose="",
+                kind="ideas",
+                access="public",
+                posting="members",
+                owner_handle="",
+                threshold=0,
+                position=max((other.position for other in self.boards.values()), default=0) + 1,
+                revision=1,
+                create_time=self.now,
+                update_time=self.now,
+            )
+            store.boards.insert_board(self.tx, community, board)
+            self.boards[slug] = board
+            changed = events_pb2.BoardChanged(board_uid=str(board.uid), slug=slug)
+            outbox.add(
+                self.tx, store.OUTBOX, community, self.actor.member, (f"boards/{slug}", changed)
+            )
+        for slug in sorted(tags):
+            tag = domain.Tag(slug=slug, display_name=names[slug], uid=ids.new_id())
+            store.tags.insert_tag(self.tx, community, tag)
+        self.tags = store.tags.find_tags(self.tx, community, names)
+
+    def _idea(self, number: int, record: IdeaRecord) -> domain.Idea:
+        form = Form()
+        created = record.create_time or self.now
+        steps = sorted(
+            change.create_time or self.now
+            for change in record.status_changes
+            if change.kind == "status"
+        )
+        answered = record.answer_time or created
+        responses = [*steps, *([answered] if record.answer else [])]
+        answer = None
+        if record.answer:
+            answer = domain.Answer(
+                body=form.body("answer", record.answer, most=domain.answers.ANSWER_MOST),
+                author=domain.Person(UUID(record.answer_member)) if record.answer_member else None,
+                create_time=answered,
+                update_time=answered,
+            )
+        return domain.Idea(
+            number=number,
+            title=domain.ideas.check_title(form, record.title),
+            body=domain.ideas.check_body(form, record.body),
+            board=self.boards[record.board],
+            author=domain.Person(UUID(record.member)),
+            language=check_language(form, record.language),
+            status=_status_before(record),
+            status_time=steps[-1] if steps else created,
+            create_time=created,
+            update_time=max([created, *responses]),
+            revision=1,
+            tags=tuple(dict.fromkeys(self.tags[slug_of(tag)] for tag in record.tags)),
+            answer=answer,
+            response_time=max(responses, default=None),
+            pinned=record.pinned,
+            locked=record.locked,
+        )
+
+    def _events(self, made: Made) -> list[tuple[str, Message]]:
+        idea = made.idea
+        submitted = events_pb2.IdeaSubmitted(
+            idea_number=idea.number,
+            member_uid=str(idea.author.uid),
+            board=idea.board.slug,
+            title=idea.title,
+            source="import",
+        )
+        submitted.create_time.FromDatetime(idea.create_time)
+        events: list[Message] = [submitted]
+        if idea.answer is not None:
+            events.append(
+                events_pb2.IdeaAnswered(
+                    idea_number=idea.number,
+                    member_uid=made.record.answer_member,
+                    author_uid=str(idea.author.uid),
+                )
+            )
+        return [(f"ideas/{idea.number}", event) for event in events]
+
+    def _comments(self, made: Sequence[Made]) -> list[tuple[str, Message]]:
+        community = self.actor.community
+        events: list[tuple[str, Message]] = []
+        things: list[tuple[str, int, UUID | None]] = []
+        counts: dict[int, int] = {}
+        by_language: dict[str, list[domain.Comment]] = {}
+        for item in made:
+            for external_id, comment in _threads(item, self.now):
+                by_language.setdefault(item.idea.language, []).append(comment)
+                things.append((external_id, item.idea.number, comment.uid))
+                if comment.counts:
+                    counts[item.idea.number] = counts.get(item.idea.number, 0) + 1
+                posted = events_pb2.CommentPosted(
+                    comment_uid=str(comment.uid),
+                    idea_number=item.idea.number,
+                    member_uid=str(comment.author.uid),
+                    author_uid=str(item.idea.author.uid),
+                    parent_uid=str(comment.parent or ""),
+                    internal=comment.internal,
+                    source="import",
+                    board=item.idea.board.slug,
+                )
+                posted.create_time.FromDatetime(comment.create_time)
+                subject = f"ideas/{item.idea.number}/comments/{comment.uid}"
+                events.append((subject, posted))
+                if comment.is_answer and not comment.internal:
+                    # Records do not say who marked it.
+                    marked = events_pb2.CommentMarked(
+                        comment_uid=str(comment.uid),
+                        idea_number=item.idea.number,
+                        is_answer=True,
+                        author_uid=str(comment.author.uid),
+                        board=item.idea.board.slug,
+                    )
+                    events.append((subject, marked))
+        for language, comments in by_language.items():
+            store.comments.insert_comments(self.tx, community, comments, language)
+        store.save_external(self.tx, community, self.source, store.imports.COMMENT, things)
+        store.count_imported(self.tx, community, counts)
+        return events
+
+    def _history(self, made: Sequence[Made]) -> list[tuple[str, Message]]:
+        events: list[tuple[str, Message]] = []
+        changes = []
+        awaited = []
+        for item in made:
+            number = item.idea.number
+            if item.record.split_from:
+                awaited.append(store.Awaited(number, None, item.record.split_from))
+            for change in item.record.status_changes:
+                uid = ids.new_id()
+                step = domain.StatusChange(
+                    uid=uid,
+                    idea=number,
+                    kind=change.kind,
+                    from_status=change.from_status,
+                    to_status=change.to_status,
+                    message=clean(change.message, multiline=True),
+                    author=domain.Person(UUID(change.member)) if change.member else None,
+                    create_time=change.create_time or self.now,
+                )
+                changes.append(step)
+                if change.related:
+                    awaited.append(store.Awaited(number, uid, change.related))
+                if change.kind == "status":
+                    events.append(_status_changed(item.idea, step, change.member))
+            if (last := _untold_step(item, self.now)) is not None:
+                events.append(_status_changed(item.idea, last, item.record.answer_member))
+        store.statuses.insert_changes(self.tx, self.actor.community, changes)
+        store.save_awaited(self.tx, self.actor.community, self.source, awaited)
+        return events
+
+
+def _status_before(record: IdeaRecord) -> str:
+    """Return the status an idea is made with; a merge comes later and remembers it."""
+    if record.status != domain.statuses.MERGED:
+        return record.status
+    for change in reversed(record.status_changes):
+        if change.kind == "merge" and change.from_status != domain.statuses.MERGED:
+            return change.from_status
+    return domain.statuses.OPEN
+
+
+def _status_changed(
+    idea: domain.Idea, step: domain.StatusChange, member: str
+) -> tuple[str, Message]:
+    event = events_pb2.IdeaStatusChanged(
+        idea_number=idea.number,
+        from_status=step.from_status,
+        to_status=step.to_status,
+        message=step.message,
+        member_uid=member,
+        author_uid=str(idea.author.uid),
+        source="import",
+        board=idea.board.slug,
+    )
+    event.create_time.FromDatetime(step.create_time)
+    return f"ideas/{idea.number}", event
+
+
+def _untold_step(made: Made, now: datetime) -> domain.StatusChange | None:
+    """Return the step to an idea's status that its history leaves out, or None.
+
+    Its time is the best known: when staff last said anything, else when the idea was raised.
+    """
+
+    def order(change: ChangeRecord) -> datetime:
+        return change.create_time or now
+
+    steps = sorted(
+        (change for change in made.record.status_changes if change.kind == "status"), key=order
+    )
+    before = steps[-1].to_status if steps else domain.statuses.OPEN
+    if made.idea.status == before:
+        return None
+    return domain.StatusChange(
+        uid=ids.new_id(),
+        idea=made.idea.number,
+        kind="status",
+        from_status=before,
+        to_status=made.idea.status,
+        message="",
+        author=None,
+        create_time=made.idea.response_time or made.idea.create_time,
+    )
+
+
+def _threads(made: Made, now: datetime) -> list[tuple[str, domain.Comment]]:
+    """Return an idea's comments with their external ids; a reply to a reply joins its thread."""
+    records = {comment.external_id: comment for comment in made.record.comments}
+    uids = {external_id: ids.new_id() for external_id in records}
+
+    def root(external_id: str) -> str:
+        seen = {external_id}
+        while (above := records[external_id].parent) and above not in seen:
+            seen.add(above)
+            external_id = above
+        return external_id
+
+    comments = []
+    for external_id, record in records.items():
+        top = root(external_id)
+        created = record.create_time or now
+        comments.append(
+            (
+                external_id,
+                domain.Comment(
+                    uid=uids[external_id],
+                    idea=made.idea.number,
+                    origin_idea=made.idea.number,
+                    parent=uids[top] if top != external_id else None,
+                    thread=uids[top],
+                    thread_time=records[top].create_time or now,
+                    author=domain.Person(UUID(record.member)),
+                    body=clean(record.body, multiline=True),
+                    internal=record.internal,
+                    is_answer=record.is_answer,
+                    visibility=domain.ideas.VISIBLE,
+                    deleted_by=None,
+                    delete_time=None,
+                    revision=1,
+                    create_time=created,
+                    update_time=created,
+                ),
+            )
+        )
+    return comments

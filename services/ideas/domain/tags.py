@@ -1,0 +1,14 @@
+"""Holds what a tag is."""
+
+from dataclasses import dataclass
+from uuid import UUID
+
+
+@dataclass(frozen=True)
+class Tag:
+    """Holds a word that ideas are found by."""
+
+    slug: str
+    display_name: str
+    uid: UUID | None = None
+    idea_count: int = 0

@@ -1,0 +1,245 @@
+"""Keeps what imports need to make nothing twice."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+import sqlalchemy as sa
+from sqlalchemy.dialects.postgresql import insert
+
+from services.ideas.store.tables import EXTERNAL_IDS, IDEAS, STATS, STATUS_CHANGES
+
+IDEA, COMMENT, AWAITED = "idea", "comment", "awaited"
+
+# Votes that one event tells of.
+EVENT_MOST = 500
+
+# Votes with what tells of them, in one statement however many there are. A vote on behalf of
+# somebody names who cast it; the votes of suspended members come in without counting.
+_VOTES = sa.text(
+    """WITH asked AS (
+        SELECT DISTINCT ON (a.idea, a.member_id) a.*
+        FROM unnest(CAST(:ideas AS bigint[]), CAST(:members AS uuid[]),
+            CAST(:origins AS bigint[]), CAST(:sources AS smallint[]),
+            CAST(:weights AS smallint[]), CAST(:behalf AS uuid[]),
+            CAST(:times AS timestamptz[]))
+            AS a(idea, member_id, origin_idea, source, weight, on_behalf_by, create_time)
+        ORDER BY a.idea, a.member_id, a.create_time),
+    fresh AS (
+        INSERT INTO ideas.votes (community_id, idea, member_id, origin_idea, source, weight,
+            counted, on_behalf_by, create_time)
+        SELECT :community, a.idea, a.member_id, a.origin_idea, a.source, a.weight,
+            NOT coalesce(p.is_suspended, false), a.on_behalf_by, a.create_time
+        FROM asked a LEFT JOIN ideas.people p
+            ON p.community_id = :community AND p.member_id = a.member_id
+        ON CONFLICT DO NOTHING
+        RETURNING idea, member_id, create_time),
+    parts AS (
+        SELECT f.*, (row_number() OVER (
+            PARTITION BY f.idea ORDER BY f.create_time, f.member_id) - 1) / :most AS part
+        FROM fresh f),
+    lists AS (
+        SELECT idea, part, jsonb_agg(jsonb_build_object(
+                'member_uid', member_id::text,
+                'create_time', to_char(create_time AT TIME ZONE 'UTC',
+                    'YYYY-MM-DD"T"HH24:MI:SS.US"Z"')) ORDER BY create_time, member_id) AS votes
+        FROM parts GROUP BY idea, part),
+    announced AS (
+        INSERT INTO ideas.outbox (community_id, event_id, type, subject, actor, trace_parent, body,
+            create_time)
+        SELECT :community, gen_random_uuid(), 'upwell.ideas.v1.VotesImported', 'ideas/' || l.idea,
+            :actor, :trace_parent,
+            jsonb_build_object(
+                'idea_number', l.idea::text,
+                'author_uid', i.author_id::text,
+                'board', b.slug,
+                'votes', l.votes),
+            :now
+        FROM lists l
+        JOIN ideas.ideas i ON i.community_id = :community AND i.number = l.idea
+        JOIN ideas.boards b ON b.community_id = :community AND b.board_id = i.board_id
+        ORDER BY l.idea, l.part)
+    SELECT idea, count(*) AS votes FROM fresh GROUP BY idea"""
+)
+
+
+@dataclass(frozen=True)
+class NewVote:
+    """Holds a vote to bring in."""
+
+    idea: int
+    member: UUID
+    origin: int
+    source: int
+    weight: int
+    on_behalf_by: UUID | None
+    create_time: datetime
+
+
+@dataclass(frozen=True)
+class Awaited:
+    """Holds a reference to an idea that has not come in yet; `change` is a step of history."""
+
+    number: int
+    change: UUID | None
+    target: str
+
+
+def find_external(
+    tx: sa.Connection, community: UUID, source: str, kind: str, external_ids: Iterable[str]
+) -> dict[str, int]:
+    """Return the numbers of the ideas that external ids were given to."""
+    wanted = sorted(set(external_ids))
+    if not wanted:
+        return {}
+    columns = EXTERNAL_IDS.c
+    found = tx.execute(
+        sa.select(columns.external_id, columns.number).where(
+            columns.community_id == community,
+            columns.source == source,
+            columns.kind == kind,
+            columns.external_id == sa.func.any(sa.cast(wanted, sa.ARRAY(sa.Text))),
+        )
+    )
+    return {row.external_id: row.number for row in found}
+
+
+def save_external(
+    tx: sa.Connection,
+    community: UUID,
+    source: str,
+    kind: str,
+    things: Sequence[tuple[str, int, UUID | None]],
+) -> None:
+    """Remember what external ids became: number and, for a comment, its uid."""
+    if things:
+        tx.execute(
+            insert(EXTERNAL_IDS).on_conflict_do_nothing(),
+            [
+                {
+                    "community_id": community,
+                    "source": source,
+                    "kind": kind,
+                    "external_id": external_id,
+                    "number": number,
+                    "comment_id": comment,
+                }
+                for external_id, number, comment in things
+            ],
+        )
+
+
+def save_awaited(
+    tx: sa.Connection, community: UUID, source: str, things: Sequence[Awaited]
+) -> None:
+    """Remember references to ideas that may come in with a later batch."""
+    save_external(
+        tx,
+        community,
+        source,
+        AWAITED,
+        [
+            (f"{thing.change or thing.number}:{thing.target}", thing.number, thing.change)
+            for thing in things
+        ],
+    )
+
+
+def list_awaited(tx: sa.Connection, community: UUID, source: str) -> list[Awaited]:
+    """Return the references whose ideas had not come in."""
+    columns = EXTERNAL_IDS.c
+    found = tx.execute(
+        sa.select(columns.external_id, columns.number, columns.comment_id).where(
+            columns.community_id == community, columns.source == source, columns.kind == AWAITED
+        )
+    )
+    return [Awaited(row.number, row.comment_id, row.external_id.partition(":")[2]) for row in found]
+
+
+def settle_awaited(
+    tx: sa.Connection, community: UUID, source: str, thing: Awaited, number: int
+) -> None:
+    """Write the number of an idea that has come in where it was missing."""
+    if thing.change is None:
+        tx.execute(
+            sa.update(IDEAS)
+            .where(IDEAS.c.community_id == community, IDEAS.c.number == thing.number)
+            .values(split_from=number)
+        )
+    else:
+        tx.execute(
+            sa.update(STATUS_CHANGES)
+            .where(
+                STATUS_CHANGES.c.community_id == community,
+                STATUS_CHANGES.c.change_id == thing.change,
+            )
+            .values(related_idea=number)
+        )
+    columns = EXTERNAL_IDS.c
+    tx.execute(
+        sa.delete(EXTERNAL_IDS).where(
+            columns.community_id == community,
+            columns.source == source,
+            columns.kind == AWAITED,
+            columns.external_id == f"{thing.change or thing.number}:{thing.target}",
+        )
+    )
+
+
+def count_imported(tx: sa.Connection, community: UUID, counts: dict[int, int]) -> None:
+    """Count the comments that ideas came in with."""
+    for number, comments in sorted(counts.items()):
+        tx.execute(
+            sa.update(STATS)
+            .where(STATS.c.community_id == community, STATS.c.number == number)
+            .values(comments=STATS.c.comments + comments)
+        )
+
+
+def insert_votes(
+    tx: sa.Connection,
+    community: UUID,
+    votes: Sequence[NewVote],
+    *,
+    actor: UUID | None,
+    trace_parent: str,
+    now: datetime,
+) -> dict[int, int]:
+    """Bring in votes and announce them; returns how many were new, by idea."""
+    if not votes:
+        return {}
+    values: dict[str, Any] = {
+        "community": community,
+        "actor": str(actor or ""),
+        "trace_parent": trace_parent,
+        "now": now,
+        "most": EVENT_MOST,
+        "ideas": [vote.idea for vote in votes],
+        "members": [vote.member for vote in votes],
+        "origins": [vote.origin for vote in votes],
+        "sources": [vote.source for vote in votes],
+        "weights": [vote.weight for vote in votes],
+        "behalf": [vote.on_behalf_by for vote in votes],
+        "times": [vote.create_time for vote in votes],
+    }
+    return {row.idea: row.votes for row in tx.execute(_VOTES, values)}
+
+
+def has_merge_step(tx: sa.Connection, community: UUID, number: int, into: int) -> bool:
+    """Return whether an idea's history says already that it was merged into another."""
+    changes = STATUS_CHANGES.c
+    return bool(
+        tx.execute(
+            sa.select(
+                sa.exists().where(
+                    changes.community_id == community,
+                    changes.idea == number,
+                    changes.kind == "merge",
+                    changes.to_status == "merged",
+                    changes.related_idea == into,
+                )
+            )
+        ).scalar()
+    )

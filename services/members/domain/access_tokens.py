@@ -1,0 +1,68 @@
+"""Says what a personal access token is, and which ones may be made."""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from uuid import UUID
+
+from shared import text
+from shared.refusals import NotAllowed, NotFound, RateLimited, Unauthenticated
+
+TOKENS_MOST = 50
+TOKEN_LONGEST = timedelta(days=3660)
+LAST_USED_EVERY = timedelta(minutes=1)
+SCOPES = ("read", "write")
+
+
+class AccessTokenInvalid(Unauthenticated):
+    """Refuses a token that is wrong, revoked or has expired."""
+
+    message = "This token is not valid: it is wrong, has expired or was revoked."
+
+
+class AccessTokenNotFound(NotFound):
+    """Refuses because the caller has no such token."""
+
+    message = "You have no such access token. It may have been revoked already."
+
+
+class TooManyTokens(RateLimited):
+    """Refuses one more token."""
+
+    message = "You have {most} access tokens. Revoke one that you no longer use first."
+
+
+class ScopesTooWide(NotAllowed):
+    """Refuses a token that could do more than the one that makes it."""
+
+    message = "A token can't make one that may do more than itself."
+
+
+@dataclass(frozen=True)
+class AccessToken:
+    """Holds a personal access token; `secret` only right after it was made."""
+
+    uid: UUID
+    member: UUID
+    display_name: str
+    scopes: tuple[str, ...]
+    create_time: datetime
+    expire_time: datetime | None = None
+    last_used_time: datetime | None = None
+    secret: str = ""
+
+
+def check_token(
+    display_name: str, scopes: tuple[str, ...], expire_time: datetime | None, now: datetime
+) -> tuple[str, tuple[str, ...]]:
+    """Return a token's name and scopes in their kept form; raises `Invalid`.
+
+    Writing includes reading. No scope means reading only.
+    """
+    form = text.Form()
+    name = form.line("access_token.display_name", display_name, least=1, most=80)
+    if unknown := set(scopes) - set(SCOPES):
+        form.refuse("access_token.scopes", f"{min(unknown)[:40]!r} is no scope; use read or write.")
+    if expire_time is not None and not now < expire_time <= now + TOKEN_LONGEST:
+        form.refuse("access_token.expire_time", "Give an end in the future, within ten years.")
+    form.done()
+    return name, SCOPES if "write" in scopes else ("read",)

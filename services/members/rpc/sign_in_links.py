@@ -1,0 +1,39 @@
+"""Answers calls about links to sign in."""
+
+import grpc
+from google.protobuf import empty_pb2
+
+from services.members import actions
+from services.members.rpc.base import Base
+from services.members.rpc.views import identity_view
+from shared import actor
+from upwell.members.v1 import members_pb2 as pb
+
+
+class SignInLinks(Base):
+    """Answers calls about links to sign in."""
+
+    def RequestSignInLink(
+        self, request: pb.RequestSignInLinkRequest, context: grpc.ServicerContext
+    ) -> empty_pb2.Empty:
+        """Send a sign-in link."""
+        actions.request_sign_in_link(
+            self.db,
+            actor.current(),
+            email=request.email,
+            browser_nonce=request.browser_nonce,
+            next_path=request.next_path,
+            locale=request.locale,
+            base_url=request.base_url,
+            public_url=self.public_url,
+        )
+        return empty_pb2.Empty()
+
+    def ConfirmSignInLink(
+        self, request: pb.ConfirmSignInLinkRequest, context: grpc.ServicerContext
+    ) -> pb.Identity:
+        """Confirm a sign-in link."""
+        found = actions.confirm_sign_in_link(
+            self.db, actor.current(), request.token, request.browser_nonce
+        )
+        return identity_view(found)

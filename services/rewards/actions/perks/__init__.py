@@ -1,0 +1,1 @@
+"""Does what people and jobs can do with perks and redemptions."""

@@ -1,0 +1,1 @@
+"""Answers calls about abuse cases."""

@@ -1,0 +1,1 @@
+"""Answers calls about achievements and badges."""

@@ -1,0 +1,1 @@
+"""Answers calls about facts, rules and points."""

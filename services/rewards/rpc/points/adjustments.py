@@ -1,0 +1,67 @@
+"""Answers calls about adjustments by hand."""
+
+import grpc
+
+from services.rewards import actions
+from services.rewards.domain.points import adjustments as domain
+from services.rewards.rpc import convert
+from services.rewards.rpc.base import Base
+from shared import actor, wire
+from upwell.rewards.v1 import rewards_pb2 as pb
+
+ADJUSTMENT = wire.uid("adjustments", domain.AdjustmentNotFound)
+
+
+class Adjustments(Base):
+    """Answers calls about adjustments by hand."""
+
+    def AdjustPoints(
+        self, request: pb.AdjustPointsRequest, _: grpc.ServicerContext
+    ) -> pb.Adjustment:
+        found = actions.adjust_points(
+            self.db,
+            actor.current(),
+            convert.MEMBER.parse(request.name),
+            unit=convert.unit_name(request.unit),
+            amount=request.amount,
+            note=request.note,
+            request_id=request.request_id,
+        )
+        return _adjustment(found)
+
+    def ListAdjustments(
+        self, request: pb.ListAdjustmentsRequest, _: grpc.ServicerContext
+    ) -> pb.ListAdjustmentsResponse:
+        found, token = actions.list_adjustments(
+            self.db, actor.current(), request.page_size, request.page_token
+        )
+        return pb.ListAdjustmentsResponse(
+            adjustments=[_adjustment(one) for one in found], next_page_token=token
+        )
+
+    def DecideAdjustment(
+        self, request: pb.DecideAdjustmentRequest, _: grpc.ServicerContext
+    ) -> pb.Adjustment:
+        found = actions.decide_adjustment(
+            self.db,
+            actor.current(),
+            ADJUSTMENT.parse(request.name),
+            convert.DECISIONS.get(request.decision, ""),
+        )
+        return _adjustment(found)
+
+
+def _adjustment(view: domain.AdjustmentView) -> pb.Adjustment:
+    one = view.adjustment
+    return pb.Adjustment(
+        name=one.name,
+        member=convert.person(view.member),
+        unit=convert.UNITS[one.unit],
+        amount=one.amount,
+        note=one.note,
+        asked_by=convert.person(view.asked_by),
+        decided_by=convert.person(view.decided_by),
+        state=one.state,
+        create_time=wire.stamp(one.create_time),
+        decide_time=wire.stamp(one.decide_time),
+    )

@@ -1,0 +1,1 @@
+"""Answers questions about abuse cases from the database."""

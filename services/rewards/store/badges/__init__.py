@@ -1,0 +1,1 @@
+"""Answers questions about achievements and badges from the database."""

@@ -1,0 +1,1 @@
+"""Answers questions about issuers and credentials from the database."""

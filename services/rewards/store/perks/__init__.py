@@ -1,0 +1,1 @@
+"""Answers questions about perks and redemptions from the database."""

@@ -1,0 +1,1 @@
+"""Answers questions about facts, rules and points from the database."""

@@ -1,0 +1,164 @@
+"""Answers the calls that every service has, and holds what answering needs.
+
+A service's `rpc` has one mixin for each noun, and joins them:
+
+    class Boards(Servicer):
+        def GetBoard(self, request: pb.GetBoardRequest, _: grpc.ServicerContext) -> pb.Board:
+            return board(actions.get_board(self.db, self.actor, BOARD.parse(request.name)))
+
+    class IdeasServicer(Boards, Votes, Common, ideas_pb2_grpc.IdeasServiceServicer):
+        actions = actions
+
+`Common` answers `CheckInvariants`, `ExportMember` and `EraseMember` from the actions of those names
+(see `Actions`). `need_own_or_admin` is who may export and erase, and `json_files` writes an export.
+"""
+
+import json
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import ClassVar, Protocol
+from uuid import UUID
+
+import grpc
+
+from shared import invariants, wire
+from shared.actor import Actor, ScopeNeeded, SignInNeeded, current
+from shared.db import Database
+from shared.refusals import Invalid, NotAllowed, NotFound
+from upwell.common.v1 import erasure_pb2, export_pb2, invariants_pb2
+
+
+class MemberNotFound(NotFound):
+    """Refuses because there is no such member, or they left."""
+
+    message = "There is no member by that name. Check the spelling."
+
+
+class NotYours(NotAllowed):
+    """Refuses to touch another member's account."""
+
+    message = "This is another member's account. Only they or an administrator may do this."
+
+
+MEMBER = wire.uid("members", MemberNotFound)
+
+
+@dataclass(frozen=True)
+class Erasure:
+    """Confirms that a service has erased a member.
+
+    `kept` counts, for each kind of thing that the service knows of members, the rows that stay as a
+    former member's.
+    """
+
+    member: UUID
+    erase_time: datetime
+    kept: Mapping[str, int]
+
+
+class Actions(Protocol):
+    """Has the three actions that every service answers alike; a service's `actions` fits."""
+
+    def check_invariants(self, db: Database, actor: Actor) -> Sequence[invariants.Result]:
+        """Check what must always hold for the caller's community; system only."""
+
+    def export_member(
+        self, db: Database, actor: Actor, member: UUID
+    ) -> Iterable[tuple[str, bytes]]:
+        """Return what is held about a member as files, each with its name."""
+
+    def erase_member(
+        self, db: Database, actor: Actor, member: UUID, *, remove_content: bool
+    ) -> Erasure:
+        """Erase a member; a repeat completes what is left and confirms it again."""
+
+
+class Servicer:
+    """Holds the database, as the application's role."""
+
+    def __init__(self, db: Database) -> None:
+        """Take the database."""
+        self.db = db
+
+    @property
+    def actor(self) -> Actor:
+        """Return who is asking."""
+        return current()
+
+
+class Common(Servicer):
+    """Answers the calls that every service has."""
+
+    actions: ClassVar[Actions]
+
+    def CheckInvariants(  # noqa: N802  the contract's name
+        self, _request: invariants_pb2.CheckInvariantsRequest, _: grpc.ServicerContext
+    ) -> invariants_pb2.CheckInvariantsResponse:
+        """Check what must always hold."""
+        return invariants.to_proto(self.actions.check_invariants(self.db, self.actor))
+
+    def ExportMember(  # noqa: N802  as above
+        self, request: export_pb2.ExportMemberRequest, _: grpc.ServicerContext
+    ) -> export_pb2.ExportMemberResponse:
+        """Export all that is held about a member."""
+        files = self.actions.export_member(self.db, self.actor, MEMBER.parse(request.name))
+        return export_pb2.ExportMemberResponse(
+            files=[export_pb2.ExportFile(filename=name, content=content) for name, content in files]
+        )
+
+    def EraseMember(  # noqa: N802  as above
+        self, request: erasure_pb2.EraseMemberRequest, _: grpc.ServicerContext
+    ) -> erasure_pb2.EraseMemberResponse:
+        """Erase a member."""
+        erasure = self.actions.erase_member(
+            self.db,
+            self.actor,
+            MEMBER.parse(request.name),
+            remove_content=_removes_content(request.content),
+        )
+        return erasure_pb2.EraseMemberResponse(
+            name=MEMBER.format(erasure.member),
+            erase_time=wire.stamp(erasure.erase_time),
+            parts=[
+                erasure_pb2.ErasedPart(noun=noun, kept=count)
+                for noun, count in erasure.kept.items()
+            ],
+        )
+
+
+def need_own_or_admin(actor: Actor, member: UUID, *, write: bool) -> None:
+    """Let in the member, administrators and the system; a suspended member may still leave.
+
+    Raises `SignInNeeded`, `NotYours`, or `ScopeNeeded` where the token may only read and the
+    action is to `write`.
+    """
+    if actor.is_system:
+        return
+    if actor.member is None:
+        raise SignInNeeded
+    if actor.member != member and ("admin" not in actor.roles or actor.suspended):
+        raise NotYours
+    if write and not actor.may_write():
+        raise ScopeNeeded
+
+
+def json_files(folder: str, parts: Mapping[str, object]) -> list[tuple[str, bytes]]:
+    """Return each part of an export as `{folder}/{part}.json`."""
+    return [
+        (
+            f"{folder}/{name}.json",
+            json.dumps(content, default=_plain, ensure_ascii=False, indent=1).encode(),
+        )
+        for name, content in parts.items()
+    ]
+
+
+def _plain(value: object) -> str:
+    return value.isoformat() if isinstance(value, (date, datetime)) else str(value)
+
+
+def _removes_content(choice: erasure_pb2.ContentChoice) -> bool:
+    if choice not in (erasure_pb2.CONTENT_CHOICE_KEEP, erasure_pb2.CONTENT_CHOICE_REMOVE):
+        raise Invalid({"content": "Say whether what the member wrote stays or goes."})
+    return choice == erasure_pb2.CONTENT_CHOICE_REMOVE

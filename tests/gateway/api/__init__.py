@@ -1,1 +1,0 @@
-"""What a partner developer cares about."""

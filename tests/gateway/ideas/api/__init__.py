@@ -1,0 +1,1 @@
+"""Tests ideas through the API."""

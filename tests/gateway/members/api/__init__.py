@@ -1,0 +1,1 @@
+"""Tests members through the API."""

@@ -1,0 +1,1 @@
+"""Tests the console's pages of members."""

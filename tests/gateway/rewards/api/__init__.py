@@ -1,0 +1,1 @@
+"""Tests rewards through the API."""

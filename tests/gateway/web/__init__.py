@@ -1,0 +1,1 @@
+"""Tests of what every page and answer is made of."""

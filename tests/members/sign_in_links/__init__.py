@@ -1,0 +1,1 @@
+"""Tests `members`, sign in links."""

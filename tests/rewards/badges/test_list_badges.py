@@ -1,0 +1,87 @@
+"""Listing a member's badges."""
+
+from datetime import timedelta
+
+from shared import clock
+from tests.rewards.badges.badges import award, create, held, revoke, tiers, wall
+from tests.rewards.conftest import World
+from upwell.rewards.v1 import rewards_pb2 as pb
+
+
+def test_it_shows_everybody_what_is_held_newest_first(world: World) -> None:
+    start = clock.now()
+    world.idea(1, at=start - timedelta(hours=2))
+    world.idea(2, world.people.ben, at=start - timedelta(hours=1))
+    world.vote(2, world.people.ana, at=start)
+    world.settle()
+    create(world, "slow", cooling_off_days=5, tiers=tiers(1))
+    world.settle()
+    found = wall(world, world.people.ana)
+    assert [one.achievement.slug for one in found] == ["first-vote", "first-idea"]
+
+
+def test_it_pages_and_says_how_many_there_are(world: World) -> None:
+    for number, slug in enumerate(("a", "b", "c", "d"), 1):
+        create(world, slug, tiers=tiers(number))
+        world.idea(number)
+    world.settle()
+    found: list[str] = []
+    token = ""
+    while True:
+        answer = world.call(
+            world.stub.ListBadges,
+            pb.ListBadgesRequest(parent="members/ana", page_size=2, page_token=token),
+            world.people.visitor,
+        )
+        assert answer.total == 5
+        found += [one.achievement.slug for one in answer.badges]
+        token = answer.next_page_token
+        if not token:
+            break
+    assert sorted(found) == ["a", "b", "c", "d", "first-idea"]
+
+
+def test_it_shows_what_was_held_to_the_member_and_to_staff(world: World) -> None:
+    revoke(world, award(world, world.people.ana))
+    award(world, world.people.ana, "outstanding-help")
+    assert wall(world, world.people.ana) == []
+    mine = wall(world, world.people.ana, world.people.ana, show_all=True)
+    assert [(one.achievement.slug, one.state) for one in mine] == [
+        ("thank-you", pb.BADGE_STATE_REVOKED)
+    ]
+    # An award that waits for a second person may still come to nothing.
+    assert len(wall(world, world.people.ana, world.people.moderator, show_all=True)) == 2
+
+
+def test_it_shows_others_only_what_is_held(world: World) -> None:
+    for who in (world.people.ben, world.people.visitor):
+        problem = world.call.refused(
+            world.stub.ListBadges,
+            pb.ListBadgesRequest(parent="members/ana", show_all=True),
+            who,
+        )
+        assert problem.reason == "EVERY_BADGE_HIDDEN"
+
+
+def test_it_does_not_find_strangers(world: World) -> None:
+    problem = world.call.refused(
+        world.stub.ListBadges, pb.ListBadgesRequest(parent="members/nobody"), world.people.ana
+    )
+    assert problem.reason == "MEMBER_NOT_FOUND"
+
+
+def test_it_sees_no_other_community(world: World) -> None:
+    world.idea(1)
+    world.settle()
+    assert held(world, world.people.ana) == {"first-idea"}
+    world.rows("UPDATE rewards.badges SET community_id = gen_random_uuid()")
+    assert held(world, world.people.ana) == set()
+
+
+def test_it_refuses_a_token_of_another_list(world: World) -> None:
+    problem = world.call.refused(
+        world.stub.ListBadges,
+        pb.ListBadgesRequest(parent="members/ana", page_token="bm90IG91cnM"),
+        world.people.ana,
+    )
+    assert "page_token" in problem.fields

@@ -1,0 +1,96 @@
+"""Makes perks, credit and redemptions for tests."""
+
+from typing import Any
+
+from services.rewards.domain.points import transfers
+from services.rewards.domain.points.rules import CREDIT, STANDING
+from services.rewards.store.perks import redemptions
+from services.rewards.store.points import adjustments
+from services.rewards.store.points import transfers as transfer_store
+from shared import clock, ids
+from shared.actor import Actor
+from tests.rewards.conftest import World
+from upwell.rewards.v1 import rewards_pb2 as pb
+
+ANSWER = "12 Harbour Road, Kiel"
+
+
+def give(world: World, who: Actor, amount: int, unit: str = CREDIT) -> None:
+    """Let somebody have points, as though a rule had given them."""
+    assert who.member is not None
+    transfer = transfers.Transfer(
+        uid=ids.new_id(),
+        member=who.member,
+        unit=unit,
+        amount=amount,
+        debit=transfers.mint_account("test"),
+        credit=transfers.member_account(who.member),
+        reason=transfers.EARNED,
+        rule="test",
+        rule_version=1,
+        effective_time=clock.now(),
+    )
+    with world.db.begin(world.community) as tx:
+        transfer_store.post(tx, world.community, [transfer])
+
+
+def give_standing(world: World, who: Actor, amount: int) -> None:
+    """Let somebody have standing."""
+    give(world, who, amount, STANDING)
+
+
+def wish(slug: str = "mug", **fields: Any) -> pb.Perk:  # noqa: ANN401  whatever the message takes
+    """Return a perk as staff would write it: an active mug for 30 credit, five in all."""
+    return pb.Perk(
+        **{
+            "slug": slug,
+            "display_name": slug.replace("-", " ").title() or "Mug",
+            "kind": pb.PERK_KIND_SWAG,
+            "price": 30,
+            "stock": 5,
+            "needs_approval": True,
+            "state": pb.PERK_STATE_ACTIVE,
+            **fields,
+        }
+    )
+
+
+def perk(world: World, slug: str = "mug", **fields: Any) -> pb.Perk:  # noqa: ANN401  whatever the message takes
+    """Create a perk as the admin."""
+    request = pb.CreatePerkRequest(perk=wish(slug, **fields))
+    made: pb.Perk = world.call(world.stub.CreatePerk, request, world.people.admin)
+    return made
+
+
+def see(world: World, slug: str, who: Actor) -> pb.Perk:
+    """Get a perk as somebody sees it."""
+    found: pb.Perk = world.call(world.stub.GetPerk, pb.GetPerkRequest(name=f"perks/{slug}"), who)
+    return found
+
+
+def redeem(world: World, who: Actor, slug: str = "mug", **fields: Any) -> pb.Redemption:  # noqa: ANN401  whatever the message takes
+    """Redeem a perk."""
+    request = pb.RedeemPerkRequest(name=f"perks/{slug}", **fields)
+    made: pb.Redemption = world.call(world.stub.RedeemPerk, request, who)
+    return made
+
+
+def decide(
+    world: World,
+    redemption: pb.Redemption,
+    decision: "pb.Decision",
+    note: str = "",
+    who: Actor | None = None,
+) -> pb.Redemption:
+    """Decide a redemption, as the manager unless said otherwise."""
+    request = pb.DecideRedemptionRequest(name=redemption.name, decision=decision, note=note)
+    found: pb.Redemption = world.call(
+        world.stub.DecideRedemption, request, who or world.people.manager
+    )
+    return found
+
+
+def clean(world: World) -> None:
+    """Fail where anything about perks and adjustments contradicts the ledger."""
+    for sentence, query in {**redemptions.CHECKS, **adjustments.CHECKS}.items():
+        assert [row.example for row in world.rows(query)] == [], sentence
