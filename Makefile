@@ -26,6 +26,9 @@ PROTOC = python -m grpc_tools.protoc -I"$$(python -c 'import sysconfig; print(sy
 export PATH := $(CURDIR)/$(BIN):$(PATH)
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 export PIP_NO_INPUT := 1
+# Compiled code is kept: else each process would compile what it imports, and collecting takes twice
+# as long.
+unexport PYTHONDONTWRITEBYTECODE
 
 .PHONY: help
 help: ## List the targets.

@@ -16,7 +16,7 @@ PATIENCE = 600.0
 
 
 class Result(Protocol):
-    """Is what a service says of one invariant; each has a message of its own for it."""
+    """Is what a service says of one invariant; its message is imported where it is used."""
 
     invariant: str
     violations: int

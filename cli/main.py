@@ -17,6 +17,7 @@ COMMANDS = {
     "import": ("cli.transfer:import_command", "Take ideas in from a file."),
     "export": ("cli.transfer:export_command", "Give a community out as JSON Lines."),
     "rewards": ("cli.rewards:rewards", "Take history in, reconcile, rebuild leaderboards."),
+    "jobs": ("cli.jobs:jobs", "List failed jobs and let them run again."),
     "token": ("cli.token:token", "Create, list and revoke access tokens."),
     "community": ("cli.community:community", "Create and list communities."),
     "keys": ("cli.keys:keys", "Make the keys of an installation."),

@@ -6,7 +6,8 @@
 
 `page.after` is where the page before ended, as a tuple of the kinds named, or None at the start.
 `page.limit` is one more than the page holds, which is how `cut` knows that there is another. A key
-is a text, a whole number, a float, a uid or a time with its zone.
+is a text, a whole number, a float, a uid or a time with its zone; of a list with one key `page.key`
+is that key or None.
 """
 
 import base64
@@ -75,6 +76,11 @@ class Page:
     def limit(self) -> int:
         """Return how many rows to ask the store for."""
         return self.size + 1
+
+    @property
+    def key(self) -> Any:  # noqa: ANN401  of the kind named
+        """Return the key in `after` of a list that has one key only, or None."""
+        return self.after[0] if self.after is not None else None
 
     def cut(self, rows: Sequence[T], key: Callable[[T], object]) -> tuple[list[T], str]:
         """Return the rows of the page, and the token of the next or nothing.

@@ -9,10 +9,12 @@ from uuid import UUID
 import grpc
 import pytest
 import redis
+import sqlalchemy as sa
 
 from shared import clock, ids
+from shared.db import Database
 from tests import harness
-from tests.harness import Caller, Keys, Servers
+from tests.harness import Caller, Clone, Clones, Keys, Means, People, Scene, Servers, Service
 
 FOLDER = pytest.StashKey[Path]()
 
@@ -41,11 +43,49 @@ def servers(request: pytest.FixtureRequest) -> Servers:
     return harness.start_servers(request.config.stash[FOLDER])
 
 
+@pytest.fixture(scope="session")
+def clones(servers: Servers) -> Iterator[Clones]:
+    """Return the databases that this worker's tests use one after another."""
+    made = Clones(servers)
+    yield made
+    made.close()
+
+
+@pytest.fixture(scope="session")
+def service() -> Service | None:
+    """Return the service under test; the conftest of each service's tests says which."""
+    return None
+
+
 @pytest.fixture
-def database_url(servers: Servers) -> Iterator[str]:
-    """Return the address of a fresh database with every service's schema."""
-    with harness.database(servers) as url:
-        yield url
+def clone(clones: Clones, service: Service | None) -> Iterator[Clone]:
+    """Return an empty database with the schema of the service under test, or of every service."""
+    with clones.lend(*([service.name] if service else [])) as lent:
+        yield lent
+
+
+@pytest.fixture
+def database_url(clone: Clone) -> str:
+    """Return the address of the test's database."""
+    return clone.url
+
+
+@pytest.fixture
+def db(clone: Clone, service: Service) -> Database:
+    """Return the database as the application's role."""
+    return clone.database(service.roles[0])
+
+
+@pytest.fixture
+def work_db(clone: Clone, service: Service) -> Database:
+    """Return the database as the workers' role."""
+    return clone.database(service.roles[1])
+
+
+@pytest.fixture
+def owner(clone: Clone) -> sa.Engine:
+    """Return the database as its owner, whom no policy holds back; for looking and for filling."""
+    return clone.owner
 
 
 @pytest.fixture(scope="session")
@@ -97,6 +137,41 @@ def serve(keys: Keys) -> Iterator[Callable[..., grpc.Channel]]:
             return stack.enter_context(grpc.insecure_channel(address))
 
         yield start
+
+
+@pytest.fixture
+def stub(
+    service: Service,
+    db: Database,
+    work_db: Database,
+    keys: Keys,
+    redis_url: str,
+    redis_client: redis.Redis,
+    serve: Callable[..., grpc.Channel],
+) -> Any:  # noqa: ANN401  each service has its own
+    """Return a stub of the service under test, through the real server."""
+    servicer = service.servicer(Means(db, work_db, keys, redis_url))
+    return service.stub(serve(service.part(servicer)))
+
+
+@pytest.fixture
+def people(community: UUID) -> People:
+    """Return a visitor, three members, three of staff and the system of one community."""
+    return harness.people_of(community)
+
+
+@pytest.fixture
+def scene(
+    service: Service,
+    stub: Any,  # noqa: ANN401  each service has its own
+    call: Caller,
+    people: People,
+    db: Database,
+    work_db: Database,
+    owner: sa.Engine,
+) -> Scene:
+    """Return what a test of the service under test works with."""
+    return Scene(service, stub, call, people, db, work_db, owner)
 
 
 @pytest.fixture(autouse=True)

@@ -131,7 +131,7 @@ def _around(app: Flask) -> None:
         limits.check()
         texts.check_address(request)
         access.protect()
-        return access.keep_out()
+        return access.gate()
 
     @app.after_request
     def leave(response: Response) -> Response:

@@ -1,6 +1,7 @@
 """Is the ideas service: `python -m services.ideas serve | work | migrate`."""
 
 from collections.abc import Mapping
+from functools import partial
 
 from services import registry
 from services.ideas.config import Config
@@ -17,16 +18,18 @@ def servicer(parts: Parts[Config]) -> object:
 
 
 def loops(parts: Parts[Config]) -> Mapping[str, Loop]:
-    """Return what publishes events, takes those of others, and counts votes."""
-    from services.ideas import actions, events, store  # noqa: PLC0415  the server does without
+    """Return what publishes events, takes those of others, counts votes, and does jobs."""
+    from services.ideas import actions, events, jobs, store  # noqa: PLC0415  the server does without
+    from shared import jobs as shared_jobs  # noqa: PLC0415
     from shared import outbox  # noqa: PLC0415
 
+    app = shared_jobs.App(jobs.TASKS, parts.settings.database_url, parts.db)
     deltas = parts.waiter("deltas")
     return {
         "relay": outbox.Relay(parts.db, parts.redis, store.OUTBOX, parts.waiter("outbox")).run,
         "consumer": outbox.Consumer(parts.db, parts.redis, store.OUTBOX, events.HANDLERS).run,
         "rollup": lambda stop: actions.run_rollup(parts.db, stop, deltas),
-        "purge": running.daily(lambda: actions.purge(parts.db)),
+        "jobs": partial(shared_jobs.run, app),
     }
 
 

@@ -1,6 +1,7 @@
 """Is the members service: `python -m services.members serve | work | migrate`."""
 
 from collections.abc import Mapping
+from functools import partial
 
 from services import registry
 from services.members.config import Config
@@ -16,17 +17,18 @@ def servicer(parts: Parts[Config]) -> object:
 
 
 def loops(parts: Parts[Config]) -> Mapping[str, Loop]:
-    """Return what publishes events, takes those of others, and sends emails."""
-    from services.members import actions, events, store  # noqa: PLC0415  the server does without
+    """Return what publishes events, takes those of others, and does jobs."""
+    from services.members import events, jobs, store  # noqa: PLC0415  the server does without
+    from shared import jobs as shared_jobs  # noqa: PLC0415
     from shared import mail, outbox  # noqa: PLC0415
 
     mailer = mail.connect(parts.settings.mail_url, parts.settings.mail_from)
-    emails = parts.waiter("emails")
+    work = jobs.Work(parts.db, mailer)
+    app = shared_jobs.App(jobs.TASKS, parts.settings.database_url, work)
     return {
         "relay": outbox.Relay(parts.db, parts.redis, store.OUTBOX, parts.waiter("outbox")).run,
         "consumer": outbox.Consumer(parts.db, parts.redis, store.OUTBOX, events.HANDLERS).run,
-        "emails": lambda stop: actions.run_emails(parts.db, mailer, stop, emails),
-        "purge": running.daily(lambda: actions.purge(parts.db)),
+        "jobs": partial(shared_jobs.run, app),
     }
 
 

@@ -1,7 +1,7 @@
 """Is the rewards service: `python -m services.rewards serve | work | migrate`."""
 
 from collections.abc import Mapping
-from datetime import timedelta
+from functools import partial
 from uuid import UUID
 
 from services import registry
@@ -20,12 +20,14 @@ def servicer(parts: Parts[Config]) -> object:
 
 
 def loops(parts: Parts[Config]) -> Mapping[str, Loop]:
-    """Return what publishes events, hears those of others, and recomputes whom they concern."""
-    from services.rewards import actions, events, store  # noqa: PLC0415  as above
+    """Return what publishes events, hears those of others, recomputes points and does jobs."""
+    from services.rewards import actions, events, jobs, store  # noqa: PLC0415  as above
     from services.rewards.store.points import leaderboards  # noqa: PLC0415
+    from shared import jobs as shared_jobs  # noqa: PLC0415
     from shared import outbox  # noqa: PLC0415
 
     db, boards = parts.db, leaderboards.connect(parts.settings.redis_url)
+    app = shared_jobs.App(jobs.TASKS, parts.settings.database_url, db)
     queue = parts.waiter("recompute_queue")
 
     def show(community: UUID, members: list[UUID]) -> None:
@@ -36,10 +38,7 @@ def loops(parts: Parts[Config]) -> Mapping[str, Loop]:
         "consumer": outbox.Consumer(db, parts.redis, store.OUTBOX, events.HANDLERS).run,
         "recompute": lambda stop: actions.run_recompute(db, stop, show, queue),
         "leaderboards": actions.run_leaderboards(db, boards),
-        "due": running.every(timedelta(hours=1), lambda: actions.run_due(db)),
-        "levels": running.daily(lambda: actions.refresh_levels(db)),
-        "abuse": running.daily(lambda: actions.detect_abuse(db)),
-        "purge": running.daily(lambda: actions.purge(db)),
+        "jobs": partial(shared_jobs.run, app),
     }
 
 

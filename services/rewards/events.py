@@ -10,7 +10,7 @@ import sqlalchemy as sa
 from google.protobuf.timestamp_pb2 import Timestamp
 
 from services.rewards import actions
-from services.rewards.domain.people import Person
+from services.rewards.actions import people
 from services.rewards.domain.points import facts
 from services.rewards.domain.points.facts import NOBODY, Fact
 from shared.outbox import Event, Handler
@@ -344,58 +344,10 @@ def community_changed(tx: sa.Connection, event: Event) -> None:
     actions.remember_community(tx, event.community)
 
 
-def _named(
-    tx: sa.Connection,
-    event: Event,
-    message: members.MemberJoined | members.MemberChanged,
-    *,
-    joined: datetime | None = None,
-) -> None:
-    person = Person(
-        uid=UUID(message.member_uid),
-        handle=message.handle.lower(),
-        display_name=message.display_name,
-        avatar=message.avatar,
-        is_staff=message.is_staff,
-        is_placeholder=message.is_placeholder,
-        join_time=joined,
-    )
-    actions.remember_member(tx, event.community, person, event.create_time)
-
-
-def member_joined(tx: sa.Connection, event: Event) -> None:
-    """Keep a new member's name, and when they joined."""
-    message = event.message(members.MemberJoined)
-    _named(tx, event, message, joined=_moment(message.create_time, event))
-
-
-def member_changed(tx: sa.Connection, event: Event) -> None:
-    """Keep a member's new name."""
-    _named(tx, event, event.message(members.MemberChanged))
-
-
-def grants_changed(tx: sa.Connection, event: Event) -> None:
-    """Keep whether a member works here."""
-    message = event.message(members.GrantsChanged)
-    actions.remember_staff(tx, event.community, UUID(message.member_uid), is_staff=message.is_staff)
-
-
-def member_suspended(tx: sa.Connection, event: Event) -> None:
-    """Let what a suspended member confirms of others not count."""
-    member = UUID(event.message(members.MemberSuspended).member_uid)
-    actions.suspend_member(tx, event.community, member, event.create_time, event.id)
-
-
-def member_reinstated(tx: sa.Connection, event: Event) -> None:
-    """Let what a reinstated member confirms of others count again."""
-    member = UUID(event.message(members.MemberReinstated).member_uid)
-    actions.reinstate_member(tx, event.community, member, event.create_time, event.id)
-
-
 def member_erased(tx: sa.Connection, event: Event) -> None:
     """Forget who left."""
     message = event.message(members.MemberErased)
-    actions.erase_member(
+    actions.forget_member(
         tx,
         event.community,
         UUID(message.member_uid),
@@ -406,6 +358,7 @@ def member_erased(tx: sa.Connection, event: Event) -> None:
 
 
 HANDLERS: dict[str, Handler] = {
+    **people.HANDLERS,
     "upwell.ideas.v1.IdeaSubmitted": idea_submitted,
     "upwell.ideas.v1.IdeaDeleted": idea_deleted,
     "upwell.ideas.v1.IdeaUndeleted": idea_undeleted,
@@ -422,11 +375,6 @@ HANDLERS: dict[str, Handler] = {
     "upwell.ideas.v1.CommentFoundHelpful": comment_found_helpful,
     "upwell.ideas.v1.CommentHelpfulRetracted": comment_helpful_retracted,
     "upwell.members.v1.CommunityChanged": community_changed,
-    "upwell.members.v1.MemberJoined": member_joined,
-    "upwell.members.v1.MemberChanged": member_changed,
-    "upwell.members.v1.GrantsChanged": grants_changed,
     "upwell.members.v1.ProfileCompleted": profile_completed,
-    "upwell.members.v1.MemberSuspended": member_suspended,
-    "upwell.members.v1.MemberReinstated": member_reinstated,
     "upwell.members.v1.MemberErased": member_erased,
 }

@@ -237,6 +237,15 @@ class Copies(Generic[P]):
             .values(**values)
         )
 
+    def set(self, tx: sa.Connection, community: UUID, member: UUID, **own: object) -> None:
+        """Set columns of the service's own, where it has a row of somebody; also of the erased."""
+        people = self.table.c
+        tx.execute(
+            sa.update(self.table)
+            .where(people.community_id == community, people.member_id == member)
+            .values(**own)
+        )
+
     def erase(
         self,
         tx: sa.Connection,

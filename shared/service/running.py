@@ -6,13 +6,10 @@ import threading
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import ExitStack
 from dataclasses import dataclass
-from datetime import timedelta
 from functools import cached_property
 from typing import Any, Generic, Protocol, TypeVar
 
-import sqlalchemy as sa
-
-from shared import clock, config, telemetry
+from shared import config, telemetry
 from shared.db import Database
 from shared.notices import Notices, Waiter
 from shared.service import commands
@@ -160,31 +157,6 @@ def migrate(service: Service[Any]) -> None:
     from shared import migrate as migrations  # noqa: PLC0415
 
     migrations.upgrade(service.row.name, config.load(MigrateSettings).database_url)
-
-
-def daily(task: Callable[[], object]) -> Loop:
-    """Return a loop that does a task at once and then every day."""
-    return every(timedelta(days=1), task)
-
-
-def every(period: timedelta, task: Callable[[], object]) -> Loop:
-    """Return a loop that does a task at once and then again each period, a minute or longer.
-
-    It waits for a database that does not answer.
-    """
-
-    def loop(stop: threading.Event) -> None:
-        due = clock.now()
-        while not stop.is_set():
-            if clock.now() >= due:
-                try:
-                    task()
-                    due = clock.now() + period
-                except sa.exc.DBAPIError as error:
-                    telemetry.log().warning("task waits", error=str(error.orig))
-            stop.wait(60.0)
-
-    return loop
 
 
 def run_until_stopped(loops: Mapping[str, Loop]) -> None:

@@ -10,51 +10,23 @@ A service's `rpc` has one mixin for each noun, and joins them:
         actions = actions
 
 `Common` answers `CheckInvariants`, `ExportMember` and `EraseMember` from the actions of those names
-(see `Actions`). `need_own_or_admin` is who may export and erase, and `json_files` writes an export.
+(see `Actions`), which have what they need in `shared.invariants` and `shared.privacy`.
 """
 
-import json
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
-from datetime import date, datetime
-from typing import ClassVar, Protocol
+from collections.abc import Iterable, Sequence
+from typing import Protocol
 from uuid import UUID
 
 import grpc
 
 from shared import invariants, wire
-from shared.actor import Actor, ScopeNeeded, SignInNeeded, current
+from shared.actor import Actor, current
 from shared.db import Database
-from shared.refusals import Invalid, NotAllowed, NotFound
+from shared.privacy import Erasure, File, MemberNotFound
+from shared.refusals import Invalid
 from upwell.common.v1 import erasure_pb2, export_pb2, invariants_pb2
 
-
-class MemberNotFound(NotFound):
-    """Refuses because there is no such member, or they left."""
-
-    message = "There is no member by that name. Check the spelling."
-
-
-class NotYours(NotAllowed):
-    """Refuses to touch another member's account."""
-
-    message = "This is another member's account. Only they or an administrator may do this."
-
-
 MEMBER = wire.uid("members", MemberNotFound)
-
-
-@dataclass(frozen=True)
-class Erasure:
-    """Confirms that a service has erased a member.
-
-    `kept` counts, for each kind of thing that the service knows of members, the rows that stay as a
-    former member's.
-    """
-
-    member: UUID
-    erase_time: datetime
-    kept: Mapping[str, int]
 
 
 class Actions(Protocol):
@@ -63,9 +35,7 @@ class Actions(Protocol):
     def check_invariants(self, db: Database, actor: Actor) -> Sequence[invariants.Result]:
         """Check what must always hold for the caller's community; system only."""
 
-    def export_member(
-        self, db: Database, actor: Actor, member: UUID
-    ) -> Iterable[tuple[str, bytes]]:
+    def export_member(self, db: Database, actor: Actor, member: UUID) -> Iterable[File]:
         """Return what is held about a member as files, each with its name."""
 
     def erase_member(
@@ -90,7 +60,7 @@ class Servicer:
 class Common(Servicer):
     """Answers the calls that every service has."""
 
-    actions: ClassVar[Actions]
+    actions: Actions
 
     def CheckInvariants(  # noqa: N802  the contract's name
         self, _request: invariants_pb2.CheckInvariantsRequest, _: grpc.ServicerContext
@@ -125,37 +95,6 @@ class Common(Servicer):
                 for noun, count in erasure.kept.items()
             ],
         )
-
-
-def need_own_or_admin(actor: Actor, member: UUID, *, write: bool) -> None:
-    """Let in the member, administrators and the system; a suspended member may still leave.
-
-    Raises `SignInNeeded`, `NotYours`, or `ScopeNeeded` where the token may only read and the
-    action is to `write`.
-    """
-    if actor.is_system:
-        return
-    if actor.member is None:
-        raise SignInNeeded
-    if actor.member != member and ("admin" not in actor.roles or actor.suspended):
-        raise NotYours
-    if write and not actor.may_write():
-        raise ScopeNeeded
-
-
-def json_files(folder: str, parts: Mapping[str, object]) -> list[tuple[str, bytes]]:
-    """Return each part of an export as `{folder}/{part}.json`."""
-    return [
-        (
-            f"{folder}/{name}.json",
-            json.dumps(content, default=_plain, ensure_ascii=False, indent=1).encode(),
-        )
-        for name, content in parts.items()
-    ]
-
-
-def _plain(value: object) -> str:
-    return value.isoformat() if isinstance(value, (date, datetime)) else str(value)
 
 
 def _removes_content(choice: erasure_pb2.ContentChoice) -> bool:

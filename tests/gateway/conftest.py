@@ -11,13 +11,13 @@ from uuid import UUID, uuid4
 import grpc
 import pytest
 import redis
-import sqlalchemy as sa
 from flask import Flask
 from flask.testing import FlaskClient
 from google.protobuf.timestamp_pb2 import Timestamp
 from itsdangerous import URLSafeTimedSerializer
 from werkzeug.test import TestResponse
 
+from services import registry
 from services.gateway.app import create_app
 from services.gateway.config import Config
 from services.gateway.edge import communities, sessions
@@ -25,10 +25,9 @@ from services.gateway.edge.state import State
 from shared import clock
 from shared.actor import Actor
 from shared.db import Database
-from shared.outbox import Event, Outbox
-from shared.outbox.consumer import handle
+from shared.outbox import Event
 from tests import harness
-from tests.harness import Caller, Keys, Servers
+from tests.harness import Caller, Keys, Means, Servers, Service, announced, hear
 from upwell.ideas.v1 import ideas_pb2, ideas_pb2_grpc
 from upwell.members.v1 import members_pb2, members_pb2_grpc
 from upwell.rewards.v1 import rewards_pb2_grpc
@@ -93,8 +92,8 @@ class House:
     rewards_db: Database
     boards: redis.Redis
     call: Caller
-    # What rewards has heard of already.
-    heard: set[UUID] = field(default_factory=set)
+    # Which service has heard of which event already.
+    heard: set[tuple[str, UUID]] = field(default_factory=set)
 
     @property
     def state(self) -> State:
@@ -103,57 +102,26 @@ class House:
 
     def settle(self, community: UUID) -> None:
         """Let services hear what others announced, roll votes up, and settle; what workers do."""
-        from services.ideas import actions, events, store  # noqa: PLC0415  the service under test
-        from services.members import store as members_store  # noqa: PLC0415
+        from services.ideas import actions as ideas  # noqa: PLC0415  the services under test
+        from services.rewards import actions as rewards  # noqa: PLC0415  as above
 
-        for event in _events(self.members_db, members_store.OUTBOX, community):
-            handler = events.HANDLERS.get(event.type)
-            if handler is not None:
-                handle(self.ideas_db, store.OUTBOX, handler, event)
-        actions.fold(self.ideas_db)
-        self._reward(community)
-
-    def _reward(self, community: UUID) -> None:
-        from services.ideas import store as ideas_store  # noqa: PLC0415  the services under test
-        from services.members import store as members_store  # noqa: PLC0415
-        from services.rewards import actions, events, store  # noqa: PLC0415
-
-        told = [
-            *_events(self.members_db, members_store.OUTBOX, community),
-            *_events(self.ideas_db, ideas_store.OUTBOX, community),
-        ]
-        for event in told:
-            handler = events.HANDLERS.get(event.type)
-            if handler is not None and event.id not in self.heard:
-                handle(self.rewards_db, store.OUTBOX, handler, event)
-                self.heard.add(event.id)
+        told = announced(self.members_work_db, Service("members"), community)
+        self._hear(self.ideas_db, Service("ideas"), told)
+        ideas.fold(self.ideas_db)
+        told += announced(self.ideas_db, Service("ideas"), community)
+        self._hear(self.rewards_db, Service("rewards"), told)
 
         def show(community: UUID, members: list[UUID]) -> None:
-            actions.set_scores(self.boards, self.rewards_db, community, members)
+            rewards.set_scores(self.boards, self.rewards_db, community, members)
 
-        actions.recompute_queued(self.rewards_db, show)
+        rewards.recompute_queued(self.rewards_db, show)
 
-
-def _events(db: Database, tables: Outbox, community: UUID) -> list[Event]:
-    outbox = tables.outbox
-    with db.begin(community) as tx:
-        rows = tx.execute(
-            sa.select(outbox).where(outbox.c.community_id == community).order_by(outbox.c.seq)
-        ).all()
-    return [
-        Event(
-            id=row.event_id,
-            type=row.type,
-            source=tables.service,
-            subject=row.subject,
-            community=row.community_id,
-            actor=row.actor,
-            create_time=row.create_time,
-            trace_parent=row.trace_parent,
-            body=row.body,
-        )
-        for row in rows
-    ]
+    def _hear(self, db: Database, service: Service, told: list[Event]) -> None:
+        for event in told:
+            mark = (service.name, event.id)
+            if event.type in service.handlers and mark not in self.heard:
+                hear(db, service, event)
+                self.heard.add(mark)
 
 
 @dataclass
@@ -292,85 +260,41 @@ class Portal:
 @pytest.fixture(scope="session")
 def house(servers: Servers, redis_url: str, keys: Keys) -> Iterator[House]:
     """Return the services and the application, shared by the worker's tests."""
-    from services.ideas import rpc as ideas_rpc  # noqa: PLC0415  only this fixture runs services
-    from services.members import rpc as members_rpc  # noqa: PLC0415
-    from services.rewards import rpc as rewards_rpc  # noqa: PLC0415
-    from services.rewards.store.points import leaderboards  # noqa: PLC0415
-
     with ExitStack() as stack:
         url = stack.enter_context(harness.database(servers))
-        members_db = Database(url, "upwell_members")
-        ideas_db = Database(url, "upwell_ideas")
-        stack.callback(members_db.close)
-        stack.callback(ideas_db.close)
-        work_db = Database(url, "upwell_members_work")
-        ideas_work_db = Database(url, "upwell_ideas_work")
-        stack.callback(work_db.close)
-        stack.callback(ideas_work_db.close)
-        members_servicer = members_rpc.MembersServicer(members_db, work_db, "http://localhost")
-        ideas_servicer = ideas_rpc.IdeasServicer(ideas_db, keys.verifier)
-        members_at = stack.enter_context(
-            harness.serving(
-                keys,
-                (
-                    "upwell.members.v1.MembersService",
-                    lambda server: members_pb2_grpc.add_MembersServiceServicer_to_server(
-                        members_servicer, server
-                    ),
-                ),
-                workers=8,
-            )
-        )
-        ideas_at = stack.enter_context(
-            harness.serving(
-                keys,
-                (
-                    "upwell.ideas.v1.IdeasService",
-                    lambda server: ideas_pb2_grpc.add_IdeasServiceServicer_to_server(
-                        ideas_servicer, server
-                    ),
-                ),
-                workers=8,
-            )
-        )
-        rewards_db = Database(url, "upwell_rewards")
-        rewards_work_db = Database(url, "upwell_rewards_work")
-        stack.callback(rewards_db.close)
-        stack.callback(rewards_work_db.close)
-        boards = leaderboards.connect(redis_url)
+        boards = redis.Redis.from_url(redis_url, decode_responses=True)
         stack.callback(boards.close)
-        rewards_servicer = rewards_rpc.RewardsServicer(rewards_db, boards, SECRET)
-        rewards_at = stack.enter_context(
-            harness.serving(
-                keys,
-                (
-                    "upwell.rewards.v1.RewardsService",
-                    lambda server: rewards_pb2_grpc.add_RewardsServiceServicer_to_server(
-                        rewards_servicer, server
-                    ),
-                ),
-                workers=8,
+        databases: dict[str, Database] = {}
+        addresses: dict[str, str] = {}
+        stubs: dict[str, Any] = {}
+        for row in registry.answering():
+            service = Service(row.name)
+            db, work_db = (
+                databases.setdefault(role, Database(url, role)) for role in service.roles
             )
+            stack.callback(db.close)
+            stack.callback(work_db.close)
+            servicer = service.servicer(Means(db, work_db, keys, redis_url, "http://localhost"))
+            serving = harness.serving(keys, service.part(servicer), workers=8)
+            addresses[row.name] = stack.enter_context(serving)
+            channel = stack.enter_context(grpc.insecure_channel(addresses[row.name]))
+            stubs[row.name] = service.stub(channel)
+        settings = config(
+            addresses["members"], addresses["ideas"], redis_url, keys, addresses["rewards"]
         )
-        app = create_app(config(members_at, ideas_at, redis_url, keys, rewards_at))
+        app = create_app(settings)
         app.test_client_class = Browser
         stack.callback(app.extensions["upwell"].close)
         yield House(
             app=app,
             keys=keys,
-            members=members_pb2_grpc.MembersServiceStub(
-                stack.enter_context(grpc.insecure_channel(members_at))
-            ),
-            ideas=ideas_pb2_grpc.IdeasServiceStub(
-                stack.enter_context(grpc.insecure_channel(ideas_at))
-            ),
-            rewards=rewards_pb2_grpc.RewardsServiceStub(
-                stack.enter_context(grpc.insecure_channel(rewards_at))
-            ),
-            members_db=members_db,
-            members_work_db=work_db,
-            ideas_db=ideas_work_db,
-            rewards_db=rewards_work_db,
+            members=stubs["members"],
+            ideas=stubs["ideas"],
+            rewards=stubs["rewards"],
+            members_db=databases["upwell_members"],
+            members_work_db=databases["upwell_members_work"],
+            ideas_db=databases["upwell_ideas_work"],
+            rewards_db=databases["upwell_rewards_work"],
             boards=boards,
             call=Caller(keys),
         )
@@ -447,7 +371,7 @@ from tests.gateway.town import (  # noqa: E402  see above
     away,
     browser,
     mailbox,
-    newest_letter,
+    newest_email,
     old_town,
     reader,
     sam,
@@ -456,6 +380,6 @@ from tests.gateway.town import (  # noqa: E402  see above
 )  # fmt: skip
 
 __all__ = [
-    "admin", "ana", "away", "browser", "house", "mailbox", "moderator", "newest_letter", "office",
+    "admin", "ana", "away", "browser", "house", "mailbox", "moderator", "newest_email", "office",
     "old_town", "portal", "reader", "sam", "spool", "tomas", "town",
 ]  # fmt: skip

@@ -15,9 +15,10 @@ from werkzeug.test import TestResponse
 
 from services import registry
 from services.gateway.edge import clients, communities
-from services.members import actions as members_actions
+from services.members import jobs as members_jobs
 from shared import clock, mail
 from shared.actor import Actor
+from shared.jobs import App, run_due
 from tests.gateway.conftest import Browser as Client
 from tests.gateway.conftest import House, Portal, open_portal
 from upwell.ideas.v1 import ideas_pb2
@@ -354,13 +355,14 @@ def mailbox(house: House, tmp_path: Path) -> Iterator[str]:
 
 
 @pytest.fixture
-def newest_letter(house: House, mailbox: str) -> Callable[[Browser, str], str]:
+def newest_email(house: House, mailbox: str) -> Callable[[Browser, str], str]:
     """Return what delivers the post and returns the path of the link in somebody's last letter."""
 
     def open_(browser: Browser, email: str) -> str:
-        mailer = mail.connect(mailbox)
-        while members_actions.send_email(house.members_work_db, mailer):
-            pass
+        db = house.members_work_db
+        work = members_jobs.Work(db, mail.connect(mailbox))
+        url = db.engine.url.render_as_string(hide_password=False)
+        run_due(App(members_jobs.TASKS, url, work))
         page = browser.get("/dev/mail")
         letters = [one for one in page.select(".setting") if email in one.get_text()]
         for letter in letters:

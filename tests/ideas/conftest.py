@@ -1,107 +1,23 @@
-"""Serves ideas in process, and gives the people and things its tests begin with."""
+"""Gives the things that tests of ideas begin with."""
 
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass
 from typing import Any
-from uuid import UUID
 
-import grpc
 import pytest
-import sqlalchemy as sa
 
-from services.ideas import actions, rpc
-from shared import ids
+from services.ideas import actions
 from shared.actor import Actor
-from shared.db import Database, url_for
-from tests.harness import Caller, Keys, make_actor
+from tests.harness import Scene, Service
 from upwell.ideas.v1 import ideas_pb2 as pb
-from upwell.ideas.v1 import ideas_pb2_grpc
-
-FULL_NAME = "upwell.ideas.v1.IdeasService"
 
 
-@pytest.fixture
-def db(database_url: str) -> Iterator[Database]:
-    """Return the database as the application's role."""
-    database = Database(database_url, "upwell_ideas", pool_size=6)
-    yield database
-    database.close()
+@pytest.fixture(scope="session")
+def service() -> Service:
+    """Return ideas as the service under test."""
+    return Service("ideas")
 
 
-@pytest.fixture
-def work_db(database_url: str) -> Iterator[Database]:
-    """Return the database as the workers' role."""
-    database = Database(database_url, "upwell_ideas_work", pool_size=4)
-    yield database
-    database.close()
-
-
-@pytest.fixture
-def owner(database_url: str) -> Iterator[sa.Engine]:
-    """Return the database as its owner, whom no policy holds back; for looking and for filling."""
-    engine = sa.create_engine(url_for(database_url), isolation_level="AUTOCOMMIT")
-    yield engine
-    engine.dispose()
-
-
-@pytest.fixture
-def stub(
-    db: Database, keys: Keys, serve: Callable[..., grpc.Channel]
-) -> ideas_pb2_grpc.IdeasServiceStub:
-    """Return a stub of the service, through the real server."""
-    servicer = rpc.IdeasServicer(db, keys.verifier)
-    channel = serve(
-        (
-            FULL_NAME,
-            lambda server: ideas_pb2_grpc.add_IdeasServiceServicer_to_server(servicer, server),
-        )
-    )
-    return ideas_pb2_grpc.IdeasServiceStub(channel)
-
-
-@dataclass(frozen=True)
-class People:
-    """Holds who takes part in a test."""
-
-    community: UUID
-    visitor: Actor
-    ana: Actor
-    ben: Actor
-    cleo: Actor
-    moderator: Actor
-    admin: Actor
-    system: Actor
-
-
-@pytest.fixture
-def people(community: UUID) -> People:
-    """Return a visitor, three members, a moderator, an admin and the system of one community."""
-
-    def member(handle: str, *roles: str) -> Actor:
-        return make_actor(community, *roles, member=ids.new_id(), handle=handle)
-
-    return People(
-        community=community,
-        visitor=make_actor(community),
-        ana=member("ana"),
-        ben=member("ben"),
-        cleo=member("cleo"),
-        moderator=member("mo", "moderator"),
-        admin=member("ada", "admin"),
-        system=make_actor(community, kind="system"),
-    )
-
-
-@dataclass(frozen=True)
-class World:
+class World(Scene):
     """Makes the things tests are about, through the service."""
-
-    stub: ideas_pb2_grpc.IdeasServiceStub
-    call: Caller
-    people: People
-    db: Database
-    work_db: Database
-    owner: sa.Engine
 
     def board(self, slug: str = "product", **fields: Any) -> pb.Board:  # noqa: ANN401  whatever the message takes
         """Create a board."""
@@ -160,26 +76,10 @@ class World:
         while actions.fold(self.work_db):
             pass
 
-    def events(self, kind: str) -> list[dict[str, Any]]:
-        """Return the bodies of the events of one type that were announced, in order."""
-        with self.owner.connect() as connection:
-            found = connection.execute(
-                sa.text("SELECT body FROM ideas.outbox WHERE type LIKE :kind ORDER BY seq"),
-                {"kind": f"%.{kind}"},
-            )
-            return [row.body for row in found]
-
 
 @pytest.fixture
-def world(
-    stub: ideas_pb2_grpc.IdeasServiceStub,
-    call: Caller,
-    people: People,
-    db: Database,
-    work_db: Database,
-    owner: sa.Engine,
-) -> World:
+def world(scene: Scene) -> World:
     """Return what makes things, with a board `product`."""
-    made = World(stub, call, people, db, work_db, owner)
+    made = World(**vars(scene))
     made.board()
     return made

@@ -1,10 +1,11 @@
 """Does what many tests of ideas need done, and asks whether all is well."""
 
-from services.ideas import actions, domain
+from services.ideas import domain, store
 from shared import clock, ids
 from shared.actor import Actor
 from tests.harness import make_actor
 from tests.ideas.conftest import World
+from upwell.common.v1 import invariants_pb2
 from upwell.ideas.v1 import ideas_pb2 as pb
 
 
@@ -14,7 +15,9 @@ def clean(world: World) -> None:
         broken = [
             (result.invariant, list(result.examples))
             for result in world.call(
-                world.stub.CheckInvariants, pb.CheckInvariantsRequest(), world.people.system
+                world.stub.CheckInvariants,
+                invariants_pb2.CheckInvariantsRequest(),
+                world.people.system,
             ).results
             if result.violations
         ]
@@ -37,7 +40,7 @@ def know(world: World, *who: Actor) -> None:
     with world.db.begin(world.people.community) as tx:
         for one in who:
             assert one.member is not None
-            actions.remember_member(
+            store.people.COPIES.save(
                 tx,
                 world.people.community,
                 domain.Person(one.member, one.handle, one.handle.title(), is_staff=one.is_staff),

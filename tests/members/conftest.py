@@ -4,16 +4,14 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from uuid import UUID
 
-import grpc
 import psycopg
 import pytest
 import sqlalchemy as sa
 
-from services.members import rpc, store
 from shared.actor import Actor
 from shared.db import Database
 from shared.outbox import Event
-from tests.harness import Caller, make_actor, psycopg_url
+from tests.harness import Caller, Service, announced, make_actor, psycopg_url
 from upwell.members.v1 import members_pb2 as pb
 from upwell.members.v1 import members_pb2_grpc
 
@@ -22,28 +20,16 @@ NONCE = "a-nonce-of-this-browser"
 BASE = "http://localhost:8080"
 
 
-@pytest.fixture
-def db(database_url: str) -> Iterator[Database]:
-    """Return the database as the application role sees it."""
-    made = Database(database_url, "upwell_members", pool_size=4)
-    yield made
-    made.close()
+@pytest.fixture(scope="session")
+def service() -> Service:
+    """Return members as the service under test."""
+    return Service("members")
 
 
 @pytest.fixture
-def everywhere(database_url: str) -> Iterator[Database]:
+def everywhere(work_db: Database) -> Database:
     """Return the database as the worker role sees it."""
-    made = Database(database_url, "upwell_members_work", pool_size=2)
-    yield made
-    made.close()
-
-
-@pytest.fixture
-def stub(
-    db: Database, everywhere: Database, serve: Callable[..., grpc.Channel]
-) -> members_pb2_grpc.MembersServiceStub:
-    """Return a stub of members, served in process."""
-    return members_pb2_grpc.MembersServiceStub(serve((rpc.SERVICE, rpc.add(db, everywhere))))
+    return work_db
 
 
 @dataclass(frozen=True)
@@ -106,26 +92,7 @@ class Town:
 
     def events(self, kind: str = "") -> list[Event]:
         """Return what was announced, in order."""
-        outbox = store.OUTBOX.outbox
-        with self.everywhere.everywhere() as tx:
-            rows = tx.execute(
-                sa.select(outbox).where(outbox.c.community_id == self.uid).order_by(outbox.c.seq)
-            ).all()
-        found = [
-            Event(
-                id=row.event_id,
-                type=row.type,
-                source="members",
-                subject=row.subject,
-                community=row.community_id,
-                actor=row.actor,
-                create_time=row.create_time,
-                trace_parent=row.trace_parent,
-                body=row.body,
-            )
-            for row in rows
-        ]
-        return [one for one in found if not kind or one.type.endswith(f".{kind}")]
+        return announced(self.everywhere, Service("members"), self.uid, kind)
 
     def audit(self) -> list[str]:
         """Return what the audit says was done, newest first."""

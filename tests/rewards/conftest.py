@@ -1,113 +1,27 @@
-"""Serves rewards in process, and gives the people and events its tests begin with."""
+"""Gives the people and events that tests of rewards begin with."""
 
-from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-import grpc
 import pytest
 import redis
-import sqlalchemy as sa
-from google.protobuf.message import Message
 from google.protobuf.timestamp_pb2 import Timestamp
 
-from services.rewards import actions, events, rpc
-from services.rewards.store import OUTBOX
+from services.rewards import actions
 from shared import clock, ids
 from shared.actor import Actor
-from shared.db import Database, url_for
-from shared.events import body_of
-from shared.outbox import Event
-from shared.outbox.consumer import handle
-from tests.harness import Caller, make_actor
+from tests.harness import Scene, Service, make_actor
 from upwell.ideas.v1 import events_pb2 as ideas
 from upwell.members.v1 import events_pb2 as members
 from upwell.rewards.v1 import rewards_pb2 as pb
-from upwell.rewards.v1 import rewards_pb2_grpc
-
-FULL_NAME = "upwell.rewards.v1.RewardsService"
-SECRET = "a secret that only these tests know"
 
 
-@pytest.fixture
-def db(database_url: str) -> Iterator[Database]:
-    """Return the database as the application's role."""
-    database = Database(database_url, "upwell_rewards", pool_size=6)
-    yield database
-    database.close()
-
-
-@pytest.fixture
-def work_db(database_url: str) -> Iterator[Database]:
-    """Return the database as the workers' role."""
-    database = Database(database_url, "upwell_rewards_work", pool_size=4)
-    yield database
-    database.close()
-
-
-@pytest.fixture
-def owner(database_url: str) -> Iterator[sa.Engine]:
-    """Return the database as its owner, whom no policy holds back; for looking and for filling."""
-    engine = sa.create_engine(url_for(database_url), isolation_level="AUTOCOMMIT")
-    yield engine
-    engine.dispose()
-
-
-@pytest.fixture
-def stub(
-    db: Database, redis_client: redis.Redis, serve: Callable[..., grpc.Channel]
-) -> rewards_pb2_grpc.RewardsServiceStub:
-    """Return a stub of the service, through the real server."""
-    servicer = rpc.RewardsServicer(db, redis_client, SECRET)
-    channel = serve(
-        (
-            FULL_NAME,
-            lambda server: rewards_pb2_grpc.add_RewardsServiceServicer_to_server(servicer, server),
-        )
-    )
-    return rewards_pb2_grpc.RewardsServiceStub(channel)
-
-
-@dataclass(frozen=True)
-class People:
-    """Holds who takes part in a test."""
-
-    community: UUID
-    visitor: Actor
-    ana: Actor
-    ben: Actor
-    cleo: Actor
-    moderator: Actor
-    manager: Actor
-    admin: Actor
-    system: Actor
-
-    @property
-    def named(self) -> tuple[Actor, ...]:
-        """Return those who have a name."""
-        return (self.ana, self.ben, self.cleo, self.moderator, self.manager, self.admin)
-
-
-@pytest.fixture
-def people(community: UUID) -> People:
-    """Return a visitor, three members, three of staff and the system of one community."""
-
-    def member(handle: str, *roles: str) -> Actor:
-        return make_actor(community, *roles, member=ids.new_id(), handle=handle)
-
-    return People(
-        community=community,
-        visitor=make_actor(community),
-        ana=member("ana"),
-        ben=member("ben"),
-        cleo=member("cleo"),
-        moderator=member("mo", "moderator"),
-        manager=member("max", "manager"),
-        admin=member("ada", "admin"),
-        system=make_actor(community, kind="system"),
-    )
+@pytest.fixture(scope="session")
+def service() -> Service:
+    """Return rewards as the service under test."""
+    return Service("rewards")
 
 
 def uid(who: Actor | UUID | str) -> str:
@@ -123,51 +37,11 @@ def stamp(moment: datetime) -> Timestamp:
 
 
 @dataclass
-class World:
+class World(Scene):
     """Makes the things tests are about: tells the service what happened, and settles."""
 
-    stub: rewards_pb2_grpc.RewardsServiceStub
-    call: Caller
-    people: People
-    db: Database
-    work_db: Database
-    owner: sa.Engine
     redis: redis.Redis
     _ideas: dict[int, tuple[str, str]] = field(default_factory=dict)
-
-    @property
-    def community(self) -> UUID:
-        """Return the community of the test."""
-        return self.people.community
-
-    def event(
-        self, message: Message, *, at: datetime | None = None, event_id: UUID | None = None
-    ) -> Event:
-        """Return an event as another service would announce it, now unless said otherwise."""
-        kind = message.DESCRIPTOR.full_name
-        return Event(
-            id=event_id or ids.new_id(),
-            type=kind,
-            source=kind.split(".")[1],
-            subject="",
-            community=self.community,
-            actor="",
-            create_time=at or clock.now(),
-            trace_parent="",
-            body=body_of(message),
-        )
-
-    def hear(self, event: Event) -> bool:
-        """Let the service take an event's effect, as its worker does; False for a repeat."""
-        return handle(self.work_db, OUTBOX, events.HANDLERS[event.type], event)
-
-    def tell(
-        self, message: Message, *, at: datetime | None = None, event_id: UUID | None = None
-    ) -> Event:
-        """Announce something to the service, once."""
-        event = self.event(message, at=at, event_id=event_id)
-        assert self.hear(event)
-        return event
 
     def settle(self) -> int:
         """Settle everybody who waits, as the worker does."""
@@ -314,35 +188,10 @@ class World:
             )
         )
 
-    def rows(self, statement: str, **values: Any) -> list[Any]:  # noqa: ANN401  whatever the statement takes
-        """Look into the database as its owner; `:community` is the test's."""
-        with self.owner.connect() as connection:
-            found = connection.execute(sa.text(statement), {"community": self.community, **values})
-            return list(found.all()) if found.returns_rows else []
-
-    def scalar(self, statement: str, **values: Any) -> Any:  # noqa: ANN401  whatever the statement gives
-        """Look up one value in the database as its owner; `:community` is the test's."""
-        return self.rows(statement, **values)[0][0]
-
-    def events(self, kind: str) -> list[dict[str, Any]]:
-        """Return the bodies of the events of one type that were announced, in order."""
-        found = self.rows(
-            "SELECT body FROM rewards.outbox WHERE type LIKE :kind ORDER BY seq", kind=f"%.{kind}"
-        )
-        return [row.body for row in found]
-
 
 @pytest.fixture
-def world(
-    stub: rewards_pb2_grpc.RewardsServiceStub,
-    call: Caller,
-    people: People,
-    db: Database,
-    work_db: Database,
-    owner: sa.Engine,
-    redis_client: redis.Redis,
-) -> World:
+def world(scene: Scene, redis_client: redis.Redis) -> World:
     """Return what makes things, with everybody who has a name joined."""
-    made = World(stub, call, people, db, work_db, owner, redis_client)
-    made.join(*people.named)
+    made = World(**vars(scene), redis=redis_client)
+    made.join(*made.people.named)
     return made

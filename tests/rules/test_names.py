@@ -19,7 +19,9 @@ NOUNS = {
     "UnmarkHelpful": "helpful_marks",
     "UnmergeIdea": "merges",
 }
-METHODS = contracts.methods()
+# What the kit answers for every service, from actions of the same names.
+COMMON = {"CheckInvariants", "EraseMember", "ExportMember"}
+METHODS = [method for method in contracts.methods() if method.name not in COMMON]
 
 
 def ids(method: Method) -> str:

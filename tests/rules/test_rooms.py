@@ -10,7 +10,17 @@ import pytest
 from tests.rules import contracts
 from tests.rules.contracts import ROOT, Method
 
-NEEDED = {"README.md", "__main__", "actions", "config", "domain", "events", "migrations", "rpc"}
+NEEDED = {
+    "README.md",
+    "__main__",
+    "actions",
+    "config",
+    "domain",
+    "events",
+    "jobs",
+    "migrations",
+    "rpc",
+}
 # `mail` and `defaults` hold no code: the texts of what is sent, and what a community begins with.
 ALLOWED = NEEDED | {"__init__", "clients", "defaults", "mail", "store"}
 # What would be a package of its own elsewhere: no store, no calls.
@@ -71,6 +81,21 @@ def test_it_says_each_method_and_event_in_its_readme(service: str) -> None:
         for message in file.message_type
     ]
     assert [name for name in wanted if f"`{name}`" not in said] == []
+
+
+@pytest.mark.parametrize("service", SERVICES)
+def test_it_defers_only_jobs_that_it_declares(service: str) -> None:
+    deferred = {
+        node.args[1].value if isinstance(node.args[1], ast.Constant) else ast.unparse(node)
+        for path in (ROOT / "services" / service).rglob("*.py")
+        for node in ast.walk(ast.parse(path.read_text()))
+        if isinstance(node, ast.Call) and ast.unparse(node.func) == "jobs.defer"
+    }
+    tasks = importlib.import_module(f"services.{service}.jobs").TASKS.all
+    assert deferred <= set(tasks)
+    said = (ROOT / "services" / service / "README.md").read_text()
+    names = [name.partition(".")[2] for name in tasks]
+    assert [name for name in names if f"`{name}`" not in said] == []
 
 
 @pytest.mark.parametrize("service", SERVICES)

@@ -109,3 +109,10 @@ def test_it_has_no_token_where_the_rows_fit_exactly() -> None:
 def test_it_takes_the_lists_own_sizes() -> None:
     sizes = [paging.page(("q",), asked, "", default=5, most=20).size for asked in (0, 7, 21)]
     assert sizes == [5, 7, 20]
+
+
+def test_it_gives_the_only_key_by_itself() -> None:
+    page = paging.page(("q",), 1, "", int)
+    assert page.key is None
+    _, token = page.cut([7, 8], lambda row: row)
+    assert paging.page(("q",), 1, token, int).key == 7

@@ -7,12 +7,12 @@ from uuid import UUID, uuid4
 
 import pytest
 
-from shared import actor, invariants
+from shared import actor, invariants, privacy
 from shared.actor import Actor
 from shared.db import Database
+from shared.privacy import Erasure
 from shared.refusals import Invalid
 from shared.service import servicer
-from shared.service.servicer import Erasure
 from tests.harness import make_actor
 from upwell.common.v1 import erasure_pb2, export_pb2, invariants_pb2
 
@@ -29,14 +29,14 @@ class Actions:
 
     def export_member(self, _db: Database, who: Actor, member: UUID) -> list[tuple[str, bytes]]:
         """Export a member's votes."""
-        servicer.need_own_or_admin(who, member, write=False)
-        return servicer.json_files("probe", {"votes": [{"member": member, "time": MOMENT}]})
+        privacy.need_own_or_admin(who, member, write=False)
+        return privacy.json_files("probe", {"votes": [{"member": member, "time": MOMENT}]})
 
     def erase_member(
         self, _db: Database, who: Actor, member: UUID, *, remove_content: bool
     ) -> Erasure:
         """Keep the votes where they are not to be removed."""
-        servicer.need_own_or_admin(who, member, write=True)
+        privacy.need_own_or_admin(who, member, write=True)
         return Erasure(member, MOMENT, {"names": 0, "votes": 0 if remove_content else 3})
 
 
@@ -123,8 +123,8 @@ def test_it_refuses_others(answer: Callable[..., object], community: UUID) -> No
     )
     for who, refusal in (
         (make_actor(community), actor.SignInNeeded),
-        (make_actor(community, "moderator", member=uuid4()), servicer.NotYours),
-        (make_actor(community, "admin", member=uuid4(), suspended=True), servicer.NotYours),
+        (make_actor(community, "moderator", member=uuid4()), privacy.NotYours),
+        (make_actor(community, "admin", member=uuid4(), suspended=True), privacy.NotYours),
         (make_actor(community, member=me, scopes=("read",)), actor.ScopeNeeded),
     ):
         with pytest.raises(refusal):
@@ -134,11 +134,11 @@ def test_it_refuses_others(answer: Callable[..., object], community: UUID) -> No
 def test_it_knows_no_member_by_another_name(answer: Callable[..., object], community: UUID) -> None:
     for name in ("", "members/", "members/ana", "boards/x"):
         request = export_pb2.ExportMemberRequest(name=name)
-        with pytest.raises(servicer.MemberNotFound):
+        with pytest.raises(privacy.MemberNotFound):
             answer("ExportMember", request, make_actor(community, kind="system"))
 
 
 def test_it_writes_dates_and_uids_as_text() -> None:
-    ((name, content),) = servicer.json_files("probe", {"days": [date(2026, 5, 4), UUID(int=1)]})
+    ((name, content),) = privacy.json_files("probe", {"days": [date(2026, 5, 4), UUID(int=1)]})
     assert name == "probe/days.json"
     assert json.loads(content) == ["2026-05-04", str(UUID(int=1))]

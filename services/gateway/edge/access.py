@@ -27,7 +27,7 @@ ROLES = {
     "admin": _l("administrator"),
 }
 # What a visitor of a gated community may still open.
-DOORSTEP = (
+PUBLIC_PATHS = (
     "/sign-in",
     "/sign-out",
     "/language",
@@ -52,14 +52,14 @@ def for_everybody(view: Callable[P, R]) -> Callable[P, R]:
     return view
 
 
-def is_kept_out() -> bool:
+def is_gated_visitor() -> bool:
     """Return whether this is a visitor of a gated community."""
     return not g.actor.is_member and g.community.access == members_pb2.ACCESS_GATED
 
 
-def keep_out() -> BaseResponse | None:
-    """Return where a visitor of a gated community must go first, or None to let them in."""
-    if not is_kept_out() or request.path == "/" or request.path.startswith(DOORSTEP):
+def gate() -> BaseResponse | None:
+    """Return where a visitor of a gated community must go first, or None to let them pass."""
+    if not is_gated_visitor() or request.path == "/" or request.path.startswith(PUBLIC_PATHS):
         return None
     view = current_app.view_functions.get(request.endpoint or "")
     return None if getattr(view, "for_everybody", False) else ask_to_sign_in()

@@ -135,7 +135,7 @@ def _authenticate(own: State, secret: str) -> members_pb2.Identity:
             members_pb2.AuthenticateTokenRequest(secret=secret)
         )
     except errors.Failed as failed:
-        if failed.is_away:
+        if failed.is_unavailable:
             raise
         # A wrong token is remembered for a moment, so that guessing costs members nothing.
         cache[digest] = (moment + 5.0, None)
@@ -147,7 +147,7 @@ def _authenticate(own: State, secret: str) -> members_pb2.Identity:
 def _by_session(own: State, secret: str) -> None:
     try:
         found = sessions.find(own, secret)
-    except sessions.Away:
+    except sessions.Unavailable:
         g.notice = "session-store-away"
         return
     if found is None or found.community != g.community.uid:
@@ -182,7 +182,7 @@ def _identity(own: State, found: sessions.Session) -> members_pb2.Identity | Non
             who=who,  # type: ignore[call-arg]  # `clients` adds it
         )
     except errors.Failed as failed:
-        if not failed.is_away:
+        if not failed.is_unavailable:
             identity = None
         elif known is not None:
             return known[1]
@@ -195,18 +195,6 @@ def _identity(own: State, found: sessions.Session) -> members_pb2.Identity | Non
     return identity
 
 
-def current_actor() -> Actor:
-    """Return who is asking, for the services."""
-    found: Actor = g.actor
-    return found
-
-
-def current_viewer() -> Viewer | None:
-    """Return who is asking, for templates; None for a visitor."""
-    found: Viewer | None = g.viewer
-    return found
-
-
 def sign_in(identity: members_pb2.Identity, method: str) -> None:
     """Start a session for this browser with a fresh id; the answer of this request sets the cookie.
 
@@ -217,8 +205,8 @@ def sign_in(identity: members_pb2.Identity, method: str) -> None:
         secret = sessions.start(
             own, identity.community_uid, identity.member_uid, identity.handle, method
         )
-    except sessions.Away as error:
-        raise session_store_away() from error
+    except sessions.Unavailable as error:
+        raise session_store_unavailable() from error
     session.clear()
     identities: dict[str, object] = own.part("identities", dict)
     identities.pop(identity.member_uid, None)
@@ -237,8 +225,8 @@ def sign_out() -> None:
     if g.session is not None:
         try:
             sessions.end(own, g.session.community, g.session.member, g.session.key)
-        except sessions.Away as error:
-            raise session_store_away() from error
+        except sessions.Unavailable as error:
+            raise session_store_unavailable() from error
     session.clear()
 
     @after_this_request
@@ -247,10 +235,12 @@ def sign_out() -> None:
         return response
 
 
-def session_store_away() -> errors.Failed:
+def session_store_unavailable() -> errors.Failed:
     """Return the problem of Redis being away while a session is needed."""
     return errors.refuse(
-        503, "SESSIONS_AWAY", _("Signing in is not possible right now. Try again in a moment.")
+        503,
+        "SESSIONS_UNAVAILABLE",
+        _("Signing in is not possible right now. Try again in a moment."),
     )
 
 

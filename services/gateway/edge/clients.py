@@ -171,7 +171,7 @@ def translate(error: grpc.RpcError, service: str, method: str) -> errors.Failed:
         telemetry.log().warning(
             "service away", service=service, method=method, code=problem.code, say=problem.message
         )
-        return errors.away(service)
+        return errors.unavailable(service)
     return errors.Failed(problem)
 
 
@@ -194,7 +194,7 @@ class _Service:
             if timeout is not None:
                 left = min(left, timeout)
             if left < LEAST:
-                raise errors.away(self._name)
+                raise errors.unavailable(self._name)
             token = token_for(own, who or g.actor)
             return call_as(own, self._name, method, request, token, left)
 
@@ -224,12 +224,7 @@ def export_member(timeout: float | None = None) -> list[tuple[str, bytes]]:
         method = contracts.describe(row.contract).methods_by_name.get("ExportMember")
         if method is None:
             continue
-        asked = contracts.request(
-            method, name=f"members/{g.actor.handle}", member_uid=str(g.actor.member)
-        )
+        asked = contracts.request(method, name=f"members/{g.actor.member}")
         answer = _Service(row.name).ExportMember(asked, timeout=timeout)
-        if hasattr(answer, "files"):
-            files += [(one.filename, one.content) for one in answer.files]
-        else:
-            files.append((f"{row.name}/{row.name}.json", answer.document.encode()))
+        files += [(one.filename, one.content) for one in answer.files]
     return files

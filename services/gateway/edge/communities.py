@@ -9,7 +9,7 @@ import redis
 
 from services import registry
 from services.gateway.edge import clients
-from services.gateway.edge.errors import Failed, away
+from services.gateway.edge.errors import Failed, unavailable
 from services.gateway.edge.state import State
 from shared import actor, telemetry
 from shared.events import Event, Listener
@@ -78,7 +78,7 @@ class Directory:
         name = host.rpartition(":")[0] if ":" in host and not host.endswith("]") else host
         found = self._by_host.get(host) or self._by_host.get(name) or self._default
         if found is None:
-            raise away(SERVICE)
+            raise unavailable(SERVICE)
         return found
 
     def by_uid(self, uid: str) -> members_pb2.Community | None:

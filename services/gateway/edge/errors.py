@@ -91,7 +91,7 @@ class Failed(Exception):  # noqa: N818  carries an answer
         return Failed(replace(self.problem, fields=fields), self.status, self.headers)
 
     @property
-    def is_away(self) -> bool:
+    def is_unavailable(self) -> bool:
         """Return whether the service gave no answer, so that its part of a page may be left out."""
         return self.status == HTTPStatus.SERVICE_UNAVAILABLE
 
@@ -108,11 +108,11 @@ def refuse(
     return Failed(Problem("", reason, message, {}, fields or {}), status, headers)
 
 
-def away(service: str) -> Failed:
+def unavailable(service: str) -> Failed:
     """Return the problem of a service that gave no answer in time."""
     message = _("A part of this site is not answering. Try again in a moment; nothing was lost.")
     return Failed(
-        Problem("UNAVAILABLE", "SERVICE_AWAY", message, {"service": service}),
+        Problem("UNAVAILABLE", "UPSTREAM_UNAVAILABLE", message, {"service": service}),
         503,
         [("Retry-After", "2")],
     )

@@ -1,10 +1,15 @@
 """Sets the headers that protect an answer: what may run, frame, embed or keep it."""
 
 import secrets
+from collections.abc import Callable
+from http import HTTPStatus
+from typing import Any, TypeVar
 
-from flask import Response, g, request
+from flask import Response, current_app, g, request
 
 from services.gateway.edge.state import state
+
+F = TypeVar("F", bound=Callable[..., Any])
 
 YEAR = 365 * 24 * 3600
 # These answer without asking who is there.
@@ -29,9 +34,31 @@ class Nonce:
     __str__ = __html__
 
 
+def framed_by(*sources: str) -> Callable[[F], F]:
+    """Let other sites show a view in a frame: their origins, or `*` for any site.
+
+    Every other view, and every failure, is shown in no frame.
+    """
+
+    def decorate(view: F) -> F:
+        view.framed_by = sources  # type: ignore[attr-defined]
+        return view
+
+    return decorate
+
+
+def _ancestors(response: Response) -> str:
+    view = current_app.view_functions.get(request.endpoint or "")
+    sources = (
+        getattr(view, "framed_by", ()) if response.status_code < HTTPStatus.BAD_REQUEST else ()
+    )
+    return " ".join(sources) or "'none'"
+
+
 def secure(response: Response) -> None:
     """Say what a browser may do with an answer."""
     headers = response.headers
+    ancestors = _ancestors(response)
     headers["X-Content-Type-Options"] = "nosniff"
     headers["Referrer-Policy"] = "strict-origin-when-cross-origin"
     headers["Cross-Origin-Opener-Policy"] = "same-origin"
@@ -40,7 +67,7 @@ def secure(response: Response) -> None:
     if state().config.https:
         headers["Strict-Transport-Security"] = f"max-age={YEAR}; includeSubDomains"
     if response.mimetype != "text/html":
-        headers["Content-Security-Policy"] = "default-src 'none'; frame-ancestors 'none'"
+        headers["Content-Security-Policy"] = f"default-src 'none'; frame-ancestors {ancestors}"
         return
     # Only pages can ask for these, and a page has many parts that need not repeat it.
     headers["Permissions-Policy"] = (
@@ -51,9 +78,10 @@ def secure(response: Response) -> None:
     headers["Content-Security-Policy"] = (
         f"default-src 'none'; script-src 'self'{mark}; style-src 'self'{mark}; "
         "img-src 'self' data:; font-src 'self'; connect-src 'self'; manifest-src 'self'; "
-        "form-action 'self'; base-uri 'none'; frame-ancestors 'none'; object-src 'none'"
+        f"form-action 'self'; base-uri 'none'; frame-ancestors {ancestors}; object-src 'none'"
     )
-    headers["X-Frame-Options"] = "DENY"
+    if ancestors == "'none'":
+        headers["X-Frame-Options"] = "DENY"
 
 
 def cache(response: Response) -> None:

@@ -17,7 +17,7 @@ CACHE_SIZE = 20_000
 LIST_LIMIT = 100
 
 
-class Away(Exception):  # noqa: N818  reads as what it says
+class Unavailable(Exception):  # noqa: N818  reads as what it says
     """Says that Redis does not answer, so that nobody is signed in for now."""
 
 
@@ -81,7 +81,7 @@ def device_of(agent: str) -> str:
 def start(own: State, community: str, member: str, handle: str, method: str) -> str:
     """Start a session and return the id for the cookie; end the one this browser had.
 
-    Raises `Away`.
+    Raises `Unavailable`.
     """
     old = request.cookies.get(cookie_name(own), "")
     secret = ids.new_secret()
@@ -110,7 +110,7 @@ def start(own: State, community: str, member: str, handle: str, method: str) -> 
         pipeline.expire(_shelf(community, member), life)
         pipeline.execute()
     except redis.RedisError as error:
-        raise Away from error
+        raise Unavailable from error
     if old:
         _cache(own).pop(_key(old), None)
     return secret
@@ -140,7 +140,7 @@ def _read(key: str, fields: dict[str, str]) -> Session | None:
 def find(own: State, secret: str) -> Session | None:
     """Return the session of a cookie's id, or None; kept for at most 15 s in this process.
 
-    Raises `Away` where Redis does not answer and nothing is kept.
+    Raises `Unavailable` where Redis does not answer and nothing is kept.
     """
     key = _key(secret)
     cache = _cache(own)
@@ -156,7 +156,7 @@ def find(own: State, secret: str) -> Session | None:
         if found is not None and (clock.now() - found.seen_time).total_seconds() > 300:  # noqa: PLR2004  five minutes is near enough for people
             own.redis.hset(_place(key), "seen", str(clock.now().timestamp()))
     except redis.RedisError as error:
-        raise Away from error
+        raise Unavailable from error
     if len(cache) >= CACHE_SIZE:
         cache.clear()
     cache[key] = (moment + CACHE_SECONDS, found)
@@ -164,7 +164,7 @@ def find(own: State, secret: str) -> Session | None:
 
 
 def of_member(own: State, community: str, member: str) -> list[Session]:
-    """Return a member's sessions, newest first; raises `Away`."""
+    """Return a member's sessions, newest first; raises `Unavailable`."""
     shelf = _shelf(community, member)
     try:
         keys = cast("list[str]", own.redis.zrevrange(shelf, 0, LIST_LIMIT - 1))
@@ -176,12 +176,12 @@ def of_member(own: State, community: str, member: str) -> list[Session]:
         if gone:
             own.redis.zrem(shelf, *gone)
     except redis.RedisError as error:
-        raise Away from error
+        raise Unavailable from error
     return [session for session in found if session is not None]
 
 
 def end(own: State, community: str, member: str, key: str) -> bool:
-    """End one of a member's sessions and return whether there was one; raises `Away`."""
+    """End one of a member's sessions and return whether there was one; raises `Unavailable`."""
     try:
         if own.redis.zscore(_shelf(community, member), key) is None:
             return False
@@ -190,13 +190,13 @@ def end(own: State, community: str, member: str, key: str) -> bool:
         pipeline.zrem(_shelf(community, member), key)
         ended = pipeline.execute()[0]
     except redis.RedisError as error:
-        raise Away from error
+        raise Unavailable from error
     _cache(own).pop(key, None)
     return bool(ended)
 
 
 def end_all(own: State, community: str, member: str, *, but: str = "") -> int:
-    """End every session of a member except one and return how many; raises `Away`."""
+    """End every session of a member except one and return how many; raises `Unavailable`."""
     found = [one.key for one in of_member(own, community, member) if one.key != but]
     return sum(end(own, community, member, key) for key in found)
 

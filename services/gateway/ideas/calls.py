@@ -58,7 +58,7 @@ class Flusher:
             self._some.notify()
         if not waiting.done.wait(seconds):
             # The vote may still be counted: casting again is harmless.
-            raise errors.away(SERVICE)
+            raise errors.unavailable(SERVICE)
         if waiting.failed is not None:
             raise waiting.failed
         return cast("ideas_pb2.VoteResult", waiting.result)
@@ -132,7 +132,7 @@ def _send(number: int, source: ideas_pb2.VoteSource, *, retract: bool) -> ideas_
     )
     seconds = min(own.config.vote_budget, clients.remaining())
     if seconds < clients.LEAST:
-        raise errors.away(SERVICE)
+        raise errors.unavailable(SERVICE)
     return _flusher(own).send(entry, seconds)
 
 

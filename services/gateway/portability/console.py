@@ -48,7 +48,7 @@ def too_large(_error: RequestEntityTooLarge) -> Response:
 def _away() -> errors.Failed:
     return errors.refuse(
         503,
-        "IMPORTS_AWAY",
+        "IMPORTS_UNAVAILABLE",
         _("Importing is not possible right now. Try again in a moment; nothing was lost."),
     )
 
@@ -60,7 +60,7 @@ def _begun() -> forms.Form:
 def _page(form: forms.Form) -> Response:
     try:
         latest = jobs.latest(state(), str(g.actor.community))
-    except jobs.Away:
+    except jobs.Unavailable:
         latest = []
     known = {name: FORMATS.get(name, name) for name in formats.FORMATS}
     html = render_template(
@@ -107,7 +107,7 @@ def upload() -> Response | BaseResponse:
 def _start(job: jobs.Job, form: forms.Form | None = None) -> Response | BaseResponse:
     try:
         jobs.start(state(), g.actor, job)
-    except jobs.Away as error:
+    except jobs.Unavailable as error:
         raise _away() from error
     except jobs.Busy:
         sentence = _("Another import is running. Wait until it has ended, then try again.")
@@ -122,7 +122,7 @@ def _start(job: jobs.Job, form: forms.Form | None = None) -> Response | BaseResp
 def _job(number: str) -> jobs.Job:
     try:
         job = jobs.find(state(), str(g.actor.community), number)
-    except jobs.Away as error:
+    except jobs.Unavailable as error:
         raise _away() from error
     if job is None:
         raise answers.not_here()

@@ -28,7 +28,7 @@ TELL = 0.3
 ID = re.compile(r"[0-9a-f]{8}-[0-9a-f-]{27}\Z")
 
 
-class Away(Exception):  # noqa: N818  reads as what it says
+class Unavailable(Exception):  # noqa: N818  reads as what it says
     """Says that Redis does not answer, so that nothing can be imported for now."""
 
 
@@ -109,22 +109,22 @@ def file_of(own: State, job: Job) -> Path:
 
 
 def keep(own: State, job: Job) -> None:
-    """Write down how far a job is; raises `Away`."""
+    """Write down how far a job is; raises `Unavailable`."""
     try:
         own.redis.set(_place(job.community, job.id), json.dumps(asdict(job)), ex=WEEK)
     except redis.RedisError as error:
-        raise Away from error
+        raise Unavailable from error
 
 
 def find(own: State, community: str, number: str) -> Job | None:
-    """Return a job as it is now, or None; raises `Away`."""
+    """Return a job as it is now, or None; raises `Unavailable`."""
     if not ID.match(number):
         return None
     try:
         raw = own.redis.get(_place(community, number))
         alive = own.redis.get(_beat(community))
     except redis.RedisError as error:
-        raise Away from error
+        raise Unavailable from error
     if raw is None:
         return None
     job = Job(**json.loads(cast("str", raw)))
@@ -134,16 +134,16 @@ def find(own: State, community: str, number: str) -> Job | None:
 
 
 def latest(own: State, community: str) -> list[Job]:
-    """Return the latest jobs of a community, newest first; raises `Away`."""
+    """Return the latest jobs of a community, newest first; raises `Unavailable`."""
     try:
         numbers = cast("list[str]", own.redis.lrange(_shelf(community), 0, LISTED - 1))
     except redis.RedisError as error:
-        raise Away from error
+        raise Unavailable from error
     return [job for number in numbers if (job := find(own, community, number)) is not None]
 
 
 def upload(own: State, who: actor.Actor, stream: IO[bytes], filename: str, **asked: Any) -> Job:  # noqa: ANN401  fields of a job
-    """Keep an uploaded file and return its job, not yet begun; raises `Away`."""
+    """Keep an uploaded file and return its job, not yet begun; raises `Unavailable`."""
     _tidy(own)
     job = Job(str(ids.new_id()), str(who.community), who.handle, filename[:120], 0, **asked)
     path = file_of(own, job)
@@ -166,7 +166,7 @@ def _tidy(own: State) -> None:
 
 
 def start(own: State, who: actor.Actor, job: Job) -> threading.Thread:
-    """Begin a job in a thread of this process; raises `Away` or `Busy`."""
+    """Begin a job in a thread of this process; raises `Unavailable` or `Busy`."""
     try:
         free = own.redis.set(_beat(job.community), job.id, nx=True, ex=BEATS_KEPT)
         if not free:
@@ -175,7 +175,7 @@ def start(own: State, who: actor.Actor, job: Job) -> threading.Thread:
         own.redis.lpush(_shelf(job.community), job.id)
         own.redis.ltrim(_shelf(job.community), 0, LISTED - 1)
     except redis.RedisError as error:
-        raise Away from error
+        raise Unavailable from error
     job.state, job.stage, job.done, job.total = "running", "reading", 0, 0
     job.begin_time, job.problem, job.report = time.time(), "", {}
     keep(own, job)
@@ -209,7 +209,7 @@ def _end(own: State, job: Job) -> None:
         try:
             keep(own, job)
             own.redis.delete(_beat(job.community))
-        except (Away, redis.RedisError):
+        except (Unavailable, redis.RedisError):
             threading.Event().wait(1.0)
         else:
             return
@@ -234,7 +234,7 @@ def _import(own: State, who: actor.Actor, job: Job) -> None:
             told = time.monotonic()
             try:
                 keep(own, job)
-            except Away:
+            except Unavailable:
                 # How far it is may be late; the import itself goes on.
                 return
 

@@ -67,10 +67,6 @@ class Plan:
         """Return whether the file holds an idea that was not refused."""
         return external_id in self._lines and external_id not in self._refused
 
-    def knows_member(self, external_id: str) -> bool:
-        """Return whether the file says who this is."""
-        return external_id in self._since
-
     def ordered_merges(self) -> list[Links]:
         """Return the merges so that an idea takes others in before it is merged itself."""
         return sorted(self.merges.values(), key=lambda links: -self._depth(links.external_id))

@@ -52,7 +52,7 @@ def find_titles(names: Iterable[str]) -> Titles:
     try:
         found = clients.ideas.BatchGetTitles(ideas_pb2.BatchGetTitlesRequest(numbers=numbers))
     except Failed as failed:
-        if not failed.is_away:
+        if not failed.is_unavailable:
             raise
         return Titles(away=True)
     return Titles({one.number: one.title for one in found.titles})

@@ -102,14 +102,13 @@ class Blueprint(SmorestBlueprint):  # type: ignore[misc]  # flask-smorest has no
         head, dot, rest = field.partition(".")
         return self.names.get(head, head) + dot + rest
 
-    def allow(self, who: str, *, scope: str = "") -> Callable[[F], F]:
-        """Say who may call a route; `scope` is `write` for changes, which is the default there."""
+    def allow(self, who: str) -> Callable[[F], F]:
+        """Say who may call a route; a token needs the scope `write` for changes."""
         assert who in ACCESS  # noqa: S101  a slip of ours, seen at import
 
         def decorate(view: F) -> F:
             documented = self.doc(**{"x-access": who})(view)
             documented.upwell_access = who
-            documented.upwell_scope = scope
             return cast("F", documented)
 
         return decorate

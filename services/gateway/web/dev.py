@@ -26,18 +26,18 @@ def _mailbox() -> str:
 
 @blueprint.get("/mail")
 def mailbox() -> Response:
-    """Show the letters, newest first."""
-    return answers.secret_page(render_template("web/dev/mail.html", letters=mail.read(_mailbox())))
+    """Show the emails, newest first."""
+    return answers.secret_page(render_template("web/dev/mail.html", emails=mail.read(_mailbox())))
 
 
 @blueprint.get("/mail/<key>")
-def letter(key: str) -> Response:
-    """Show one letter."""
+def email(key: str) -> Response:
+    """Show one email."""
     found = next((one for one in mail.read(_mailbox(), 500) if one.key == key), None)
     if found is None:
         raise answers.not_here()
     text = Markup.escape(found.text)
-    html = render_template("web/dev/letter.html", letter=found, text=_linked(text))
+    html = render_template("web/dev/email.html", email=found, text=_linked(text))
     return answers.secret_page(html)
 
 

@@ -2,7 +2,7 @@
 
 from datetime import date, datetime, timedelta
 
-from babel import Locale, UnknownLocaleError, dates, numbers
+from babel import Locale, dates, numbers
 from flask import Flask, Response, g, has_request_context, request
 from flask_babel import Babel
 from flask_babel import get_locale as babel_locale
@@ -103,15 +103,6 @@ def money(amount: int, currency: str) -> str:
 def direction() -> str:
     """Return `rtl` or `ltr`."""
     return "rtl" if _locale().language in RIGHT_TO_LEFT else "ltr"
-
-
-def is_locale(code: str) -> bool:
-    """Return whether a BCP 47 tag is known."""
-    try:
-        Locale.parse(code, sep="-")
-    except (UnknownLocaleError, ValueError):
-        return False
-    return True
 
 
 def register(app: Flask) -> None:

@@ -27,7 +27,7 @@ def part(ask: Callable[[], T]) -> Part[T]:
     try:
         return Part(ask())
     except Failed as failed:
-        if not failed.is_away:
+        if not failed.is_unavailable:
             raise
         return Part(None, away=True)
 

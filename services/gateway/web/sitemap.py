@@ -16,6 +16,11 @@ blueprint = Blueprint("sitemap", __name__)
 
 PAGE = 10_000
 INDEX_SECONDS = 3600.0
+# These are of use to nobody who searches, or are the same list in another order.
+NOT_FOR_CRAWLERS = (
+    "/console", "/settings", "/sign-in", "/dev/", "/api/",
+    "/ideas/new", "/ideas?", "/ideas/similar",
+)  # fmt: skip
 
 
 def _entries(token: str) -> ideas_pb2.ListSitemapEntriesResponse:
@@ -53,7 +58,7 @@ def _urls(token: str) -> list[tuple[str, str]]:
 @blueprint.get("/sitemap.xml")
 def sitemap() -> Response:
     """Answer with every public address, or with an index of such lists where there are many."""
-    if access.is_kept_out():
+    if access.is_gated_visitor():
         raise answers.not_here()
     tokens = _tokens()
     if len(tokens) > 1:
@@ -70,7 +75,7 @@ def sitemap() -> Response:
 @blueprint.get("/sitemap-ideas.xml")
 def sitemap_ideas() -> Response:
     """Answer with one list of the index."""
-    if access.is_kept_out():
+    if access.is_gated_visitor():
         raise answers.not_here()
     urls = _urls(request.args.get("page", "")[:1024])
     return answers.kept(render_template("web/sitemap.xml", urls=urls), "application/xml", 3600)
@@ -79,11 +84,7 @@ def sitemap_ideas() -> Response:
 @blueprint.get("/robots.txt")
 def robots() -> Response:
     """Tell crawlers what is worth reading."""
-    closed = (
-        ["/"] if access.is_kept_out() else ["/console", "/settings", "/sign-in", "/dev/", "/api/"]
-    )
-    if not access.is_kept_out():
-        closed += ["/ideas/new", "/ideas?", "/ideas/similar"]
+    closed = ("/",) if access.is_gated_visitor() else NOT_FOR_CRAWLERS
     lines = ["User-agent: *", *[f"Disallow: {path}" for path in closed]]
     lines += ["", f"Sitemap: {absolute('/sitemap.xml')}"]
     return answers.kept("\n".join(lines) + "\n", "text/plain", 3600)

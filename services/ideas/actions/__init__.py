@@ -28,7 +28,6 @@ from services.ideas.actions.follows import follow_idea, unfollow_idea
 from services.ideas.actions.helpful_marks import mark_helpful, unmark_helpful
 from services.ideas.actions.home import get_home
 from services.ideas.actions.ideas import (
-    IdeaPage,
     create_idea,
     delete_idea,
     get_idea,
@@ -43,9 +42,8 @@ from services.ideas.actions.maintenance import purge
 from services.ideas.actions.merges import merge_idea, preview_merge, unmerge_idea
 from services.ideas.actions.people import (
     erase_member,
+    forget_member,
     reinstate_member,
-    remember_member,
-    remember_staff,
     suspend_member,
 )
 from services.ideas.actions.roadmap import get_roadmap
@@ -64,8 +62,6 @@ from services.ideas.actions.votes import (
     batch_vote,
     cast_vote,
     cast_vote_on_behalf,
-    count_votes_of,
-    remove_votes_of,
     retract_vote,
     retract_vote_on_behalf,
     vote_request,
@@ -74,7 +70,6 @@ from services.ideas.actions.votes import (
 
 __all__ = [
     "Filter",
-    "IdeaPage",
     "Split",
     "VoteRequest",
     "answer_idea",
@@ -84,7 +79,6 @@ __all__ = [
     "cast_vote_on_behalf",
     "change_idea_status",
     "check_invariants",
-    "count_votes_of",
     "create_board",
     "create_comment",
     "create_idea",
@@ -99,6 +93,7 @@ __all__ = [
     "export_member",
     "fold",
     "follow_idea",
+    "forget_member",
     "get_board",
     "get_home",
     "get_idea",
@@ -125,8 +120,6 @@ __all__ = [
     "purge",
     "recount_waiting",
     "reinstate_member",
-    "remember_member",
-    "remember_staff",
     "remove_votes_of",
     "retract_vote",
     "retract_vote_on_behalf",

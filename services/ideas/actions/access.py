@@ -8,8 +8,7 @@ import sqlalchemy as sa
 
 from services.ideas import domain, store
 from services.ideas.domain.refusals import BoardNotFound, CommentNotFound, IdeaNotFound
-from shared import clock
-from shared.actor import STAFF, Actor, need_member, need_role
+from shared.actor import Actor, need_member
 from shared.paging import PageTokenUnknown
 
 LARGEST = 2**53
@@ -18,11 +17,6 @@ LARGEST = 2**53
 def reader_of(actor: Actor) -> domain.Reader:
     """Return who reads, as far as it decides what they see."""
     return domain.Reader(member=actor.member, is_staff=actor.is_staff and not actor.suspended)
-
-
-def need_staff(actor: Actor) -> None:
-    """Raise `SignInNeeded`, `ScopeNeeded` or `RoleNeeded` unless the actor works here."""
-    need_role(actor, *sorted(STAFF))
 
 
 def take_part(tx: sa.Connection, actor: Actor) -> domain.Person:
@@ -34,7 +28,7 @@ def take_part(tx: sa.Connection, actor: Actor) -> domain.Person:
     person = domain.Person(
         uid=member, handle=actor.handle, display_name=actor.handle, is_staff=actor.is_staff
     )
-    store.people.meet(tx, actor.community, person, clock.now())
+    store.people.COPIES.meet(tx, actor.community, person)
     return person
 
 

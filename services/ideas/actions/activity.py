@@ -18,7 +18,7 @@ def get_member_activity(
     size = paging.size(page_size, default=ACTIVITY_SIZE)
     name = handle.removeprefix("@").lower().replace("\x00", "")
     with db.begin(actor.community) as tx:
-        person = store.people.find_people(tx, actor.community, [name]).get(name)
+        person = store.people.COPIES.find_many(tx, actor.community, [name]).get(name)
         if person is None:
             raise PersonNotFound
         boards = all_boards(tx, actor.community)

@@ -4,13 +4,13 @@ from typing import Any
 from uuid import UUID
 
 from services.ideas import domain, store
-from services.ideas.actions.access import comment_for, idea_for, need_staff, reader_of
+from services.ideas.actions.access import comment_for, idea_for, reader_of
 from services.ideas.actions.comments import announce_comment
 from services.ideas.actions.ideas import announce
 from services.ideas.actions.statuses import record_change
 from services.ideas.domain.refusals import CommentDeleted, NotTheAuthor
 from shared import clock
-from shared.actor import Actor, need_member
+from shared.actor import Actor, need_member, need_staff
 from shared.db import Database
 from shared.refusals import Conflict
 from shared.text import Form

@@ -10,7 +10,7 @@ from services.ideas import domain, store
 from services.ideas.actions.access import all_boards, board_named, readable, reader_of
 from services.ideas.domain.boards import ACCESSES, KINDS, POSTINGS, check_choice, check_slug
 from services.ideas.domain.refusals import BoardHoldsIdeas, BoardNotFound, SlugTaken
-from shared import clock, ids, outbox, paging
+from shared import clock, ids, outbox, paging, requests
 from shared.actor import Actor, need_role
 from shared.db import Database
 from shared.refusals import Invalid
@@ -42,17 +42,12 @@ def list_boards(
     db: Database, actor: Actor, page_size: int = 0, page_token: str = ""
 ) -> tuple[list[domain.Board], str]:
     """Return a page of the boards the actor may read, and the token of the next."""
-    size = paging.size(page_size)
-    question = ("boards", str(actor.community))
-    place = paging.decode(question, page_token, int, str)
+    page = paging.page(("boards", str(actor.community)), page_size, page_token, int, str)
     with db.begin(actor.community) as tx:
         boards = readable(all_boards(tx, actor.community), reader_of(actor))
-    if place is not None:
-        boards = [board for board in boards if (board.position, board.slug) > place]
-    page = boards[:size]
-    more = len(boards) > size
-    token = paging.encode(question, page[-1].position, page[-1].slug) if more else ""
-    return page, token
+    if page.after is not None:
+        boards = [board for board in boards if (board.position, board.slug) > page.after]
+    return page.cut(boards, lambda board: (board.position, board.slug))
 
 
 def create_board(
@@ -77,21 +72,18 @@ def create_board(
         update_time=now,
     )
     board = _checked(blank, {name: value for name, value in fields.items() if value})
-    fingerprint = store.requests.fingerprint("CreateBoard", sorted(fields.items()))
     with db.begin(actor.community) as tx:
-        before = store.requests.first_answer(
-            tx, actor.community, actor.member, request_id, fingerprint, now
+        once = requests.once(
+            tx, store.REQUESTS, actor, request_id, "CreateBoard", sorted(fields.items())
         )
         boards = all_boards(tx, actor.community)
-        if before is not None:
-            return board_named(boards, str(before["slug"]), reader_of(actor))
+        if once.answer is not None:
+            return board_named(boards, str(once.answer["slug"]), reader_of(actor))
         if len(boards) >= domain.boards.MOST_BOARDS:
             raise Invalid({"board": f"A community has at most {domain.boards.MOST_BOARDS} boards."})
         if not store.boards.insert_board(tx, actor.community, board):
             raise SlugTaken(slug=board.slug)
-        store.requests.remember_answer(
-            tx, actor.community, actor.member, request_id, {"slug": board.slug}
-        )
+        once.keep(slug=board.slug)
         _announce(tx, actor, board)
     return board
 

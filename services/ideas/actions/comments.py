@@ -1,14 +1,13 @@
 """Does what people do with comments."""
 
 from datetime import datetime
-from typing import Any
 from uuid import UUID
 
 import sqlalchemy as sa
 from google.protobuf.message import Message
 
 from services.ideas import domain, store
-from services.ideas.actions.access import comment_for, idea_for, need_staff, reader_of, take_part
+from services.ideas.actions.access import comment_for, idea_for, reader_of, take_part
 from services.ideas.domain.comments import check_body, mentions
 from services.ideas.domain.refusals import (
     CommentDeleted,
@@ -17,8 +16,8 @@ from services.ideas.domain.refusals import (
     ReplyTooDeep,
 )
 from services.ideas.domain.votes import AlreadyMerged
-from shared import clock, ids, outbox, paging
-from shared.actor import Actor, need_member
+from shared import clock, ids, outbox, paging, requests
+from shared.actor import Actor, need_member, need_staff
 from shared.db import Database
 from shared.paging import PageTokenUnknown
 from shared.refusals import Conflict
@@ -30,48 +29,15 @@ def page_of_comments(
     tx: sa.Connection, actor: Actor, idea: domain.Idea, page_size: int, page_token: str
 ) -> domain.CommentPage:
     """Return a page of an idea's comments as the actor sees them."""
-    size = paging.size(page_size)
     question = ("comments", str(actor.community), idea.number)
-    place = paging.decode(question, page_token, str, str, str, str)
-    after = _place(place) if place else None
+    page = paging.page(question, page_size, page_token, datetime, UUID, datetime, UUID)
     found = store.comments.list_comments(
-        tx, actor.community, idea.number, reader_of(actor), after, size + 1
+        tx, actor.community, idea.number, reader_of(actor), page.after, page.limit
     )
-    page = found[:size]
-    token = ""
-    if len(found) > size:
-        last = page[-1]
-        token = paging.encode(
-            question,
-            last.thread_time.isoformat(),
-            str(last.thread),
-            last.create_time.isoformat(),
-            str(last.uid),
-        )
-    return domain.CommentPage(tuple(page), token)
-
-
-def _place(place: tuple[Any, ...]) -> tuple[datetime, UUID, datetime, UUID]:
-    try:
-        return (
-            read_time(place[0]),
-            UUID(place[1]),
-            read_time(place[2]),
-            UUID(place[3]),
-        )
-    except ValueError as error:
-        raise PageTokenUnknown from error
-
-
-def read_time(text: str) -> datetime:
-    """Return the time in a page token; raises `PageTokenUnknown`."""
-    try:
-        time = datetime.fromisoformat(text)
-    except ValueError as error:
-        raise PageTokenUnknown from error
-    if time.tzinfo is None:
-        raise PageTokenUnknown
-    return time
+    shown, token = page.cut(
+        found, lambda one: (one.thread_time, one.thread, one.create_time, one.uid)
+    )
+    return domain.CommentPage(tuple(shown), token)
 
 
 def list_comments(
@@ -104,14 +70,13 @@ def create_comment(
     body = check_body(form, body)
     form.done()
     now = clock.now()
-    fingerprint = store.requests.fingerprint("CreateComment", number, body, parent, internal)
     with db.begin(actor.community) as tx:
         idea = idea_for(tx, actor, number)
-        before = store.requests.first_answer(
-            tx, actor.community, member, request_id, fingerprint, now
+        once = requests.once(
+            tx, store.REQUESTS, actor, request_id, "CreateComment", number, body, parent, internal
         )
-        if before is not None:
-            return comment_for(tx, actor, UUID(before["uid"]))[0]
+        if once.answer is not None:
+            return comment_for(tx, actor, UUID(once.answer["uid"]))[0]
         if idea.merged_into is not None:
             raise AlreadyMerged(number=idea.number, into=idea.merged_into)
         idea.check_commenting(reader_of(actor))
@@ -140,7 +105,7 @@ def create_comment(
         if comment.counts:
             store.comments.count_comment(tx, actor.community, number, 1)
             store.follows.follow(tx, actor.community, [(number, member)], now)
-        named = store.people.find_people(tx, actor.community, mentions(body))
+        named = store.people.COPIES.find_many(tx, actor.community, mentions(body))
         posted = events_pb2.CommentPosted(
             comment_uid=str(uid),
             idea_number=number,
@@ -153,7 +118,7 @@ def create_comment(
         )
         posted.create_time.FromDatetime(now)
         announce_comment(tx, actor, comment, posted)
-        store.requests.remember_answer(tx, actor.community, member, request_id, {"uid": str(uid)})
+        once.keep(uid=uid)
         return comment_for(tx, actor, uid)[0]
 
 
@@ -272,19 +237,16 @@ def list_comment_revisions(
     number: int | None = None,
 ) -> tuple[list[domain.Revision], str]:
     """Return a page of what a comment said before, newest first, and the token of the next."""
-    size = paging.size(page_size)
     question = ("comment revisions", str(actor.community), str(uid))
-    place = paging.decode(question, page_token, int)
-    before = int(str(place[0])) if place else None
-    if before is not None and not 0 <= before < 2**31:
+    page = paging.page(question, page_size, page_token, int)
+    if page.key is not None and not 0 <= page.key < 2**31:
         raise PageTokenUnknown
     with db.begin(actor.community) as tx:
         comment, _ = comment_for(tx, actor, uid, number)
         if comment.deleted and not reader_of(actor).is_staff:
             raise CommentNotFound
-        found = store.comments.list_revisions(tx, actor.community, uid, before, size + 1)
-    page = found[:size]
-    return page, paging.encode(question, page[-1].revision) if len(found) > size else ""
+        found = store.comments.list_revisions(tx, actor.community, uid, page.key, page.limit)
+    return page.cut(found, lambda one: one.revision)
 
 
 def announce_comment(

@@ -7,22 +7,14 @@ from uuid import UUID
 import sqlalchemy as sa
 
 from services.ideas import store
-from services.ideas.actions.access import (
-    LARGEST,
-    idea_for,
-    ideas_for,
-    need_staff,
-    take_part,
-)
-from services.ideas.actions.comments import read_time
+from services.ideas.actions.access import LARGEST, idea_for, ideas_for, take_part
 from services.ideas.domain import duplicates as domain
 from services.ideas.domain.ideas import Idea
 from services.ideas.domain.refusals import IdeaNotFound
 from services.ideas.domain.votes import VotableIdea
 from shared import clock, ids, outbox, paging
-from shared.actor import Actor, MemberSuspended, need_member
+from shared.actor import Actor, MemberSuspended, need_member, need_staff
 from shared.db import Database
-from shared.paging import PageTokenUnknown
 from shared.text import Form
 from upwell.ideas.v1 import events_pb2
 
@@ -46,7 +38,7 @@ def suggest_duplicate(
         other = _other(tx, actor, into)
         domain.check_pair(idea, other)
         take_part(tx, actor)
-        if store.people.is_barred(tx, actor.community, member):
+        if store.people.COPIES.is_barred(tx, actor.community, member):
             raise MemberSuspended
         pair, time = (number, into), clock.now()
         if store.duplicates.insert_suggestion(
@@ -74,26 +66,16 @@ def list_duplicate_suggestions(
 ) -> domain.Waiting:
     """Return a page of the suggestions that wait, oldest first; staff."""
     need_staff(actor)
-    size = paging.size(page_size)
     question = ("duplicate suggestions", str(actor.community))
-    place = paging.decode(question, page_token, str, str)
-    after = _place(str(place[0]), str(place[1])) if place else None
+    page = paging.page(question, page_size, page_token, datetime, UUID)
     with db.begin(actor.community) as tx:
-        found = store.duplicates.list_waiting_suggestions(tx, actor.community, after, size + 1)
-        page = _seen(tx, actor, found[:size])
+        found = store.duplicates.list_waiting_suggestions(
+            tx, actor.community, page.after, page.limit
+        )
+        shown, token = page.cut(found, lambda kept: (kept.create_time, kept.uid))
+        seen = _seen(tx, actor, shown)
         count = store.duplicates.count_waiting_suggestions(tx, actor.community)
-    token = ""
-    if len(found) > size:
-        last = page[-1].kept
-        token = paging.encode(question, last.create_time.isoformat(), str(last.uid))
-    return domain.Waiting(tuple(page), count, token)
-
-
-def _place(time: str, uid: str) -> tuple[datetime, UUID]:
-    try:
-        return read_time(time), UUID(uid)
-    except ValueError as error:
-        raise PageTokenUnknown from error
+    return domain.Waiting(tuple(seen), count, token)
 
 
 def decline_duplicate_suggestion(

@@ -1,8 +1,6 @@
 """Exports ideas so that they import to the same, and what is kept about a member."""
 
-import json
 from collections.abc import Sequence
-from datetime import datetime
 from typing import Any
 from uuid import UUID
 
@@ -13,6 +11,7 @@ from services.ideas.domain.records import ChangeRecord, CommentRecord, IdeaRecor
 from shared import paging
 from shared.actor import Actor, need_role
 from shared.db import Database
+from shared.privacy import File, json_files, need_own_or_admin
 
 EXPORT_PAGE = 50
 EXPORT_MOST = 200
@@ -140,27 +139,21 @@ def _status(row: sa.Row[Any]) -> str:
     return str(row.status)
 
 
-def export_member(db: Database, actor: Actor, member: UUID) -> list[tuple[str, bytes]]:
-    """Return everything kept about a member as files of JSON; one's own, or an admin on request."""
-    if actor.member != member:
-        need_role(actor, "admin")
+def export_member(db: Database, actor: Actor, member: UUID) -> list[File]:
+    """Return everything kept about a member as files of JSON; one's own, or an admin on request.
+
+    Raises `SignInNeeded` or `NotYours`.
+    """
+    need_own_or_admin(actor, member, write=False)
     with db.begin(actor.community) as tx:
-        files = {
-            "ideas.json": store.ideas.list_owned(tx, actor.community, member),
-            "comments.json": store.comments.list_owned(tx, actor.community, member),
-            "votes.json": store.people.list_votes_of(tx, actor.community, member),
-            "found_helpful.json": store.helpful_marks.list_marks_of(tx, actor.community, member),
-            "duplicate_suggestions.json": store.duplicates.list_owned(tx, actor.community, member),
-            "follows.json": store.follows.list_followed(tx, actor.community, member),
-        }
-    return [
-        (
-            f"ideas/{name}",
-            json.dumps(rows, default=_plain, ensure_ascii=False, indent=1).encode(),
+        return json_files(
+            "ideas",
+            {
+                "ideas": store.ideas.list_owned(tx, actor.community, member),
+                "comments": store.comments.list_owned(tx, actor.community, member),
+                "votes": store.people.list_votes_of(tx, actor.community, member),
+                "found_helpful": store.helpful_marks.list_marks_of(tx, actor.community, member),
+                "duplicate_suggestions": store.duplicates.list_owned(tx, actor.community, member),
+                "follows": store.follows.list_followed(tx, actor.community, member),
+            },
         )
-        for name, rows in files.items()
-    ]
-
-
-def _plain(value: object) -> str:
-    return value.isoformat() if isinstance(value, datetime) else str(value)

@@ -49,7 +49,7 @@ def question_of(
     author = None
     if wanted.author:
         handle = _clean(wanted.author.removeprefix("@").lower())
-        author = store.people.find_people(tx, actor.community, [handle]).get(handle)
+        author = store.people.COPIES.find_many(tx, actor.community, [handle]).get(handle)
         if author is None:
             return None
     return Question(

@@ -25,7 +25,7 @@ def mark_helpful(
         comment.check_helping(reader_of(actor))
         idea.check_there()
         take_part(tx, actor)
-        if store.people.is_barred(tx, actor.community, member):
+        if store.people.COPIES.is_barred(tx, actor.community, member):
             raise MemberSuspended
         if not store.helpful_marks.add_mark(tx, actor.community, uid, member, clock.now()):
             return comment

@@ -16,7 +16,6 @@ from services.ideas.actions.access import (
     check_place,
     idea_for,
     ideas_for,
-    need_staff,
     reader_of,
     take_part,
 )
@@ -25,8 +24,8 @@ from services.ideas.actions.duplicates import suggestions_of
 from services.ideas.actions.filters import Filter, fits, question_of
 from services.ideas.actions.search import understand_query
 from services.ideas.domain.refusals import ContentRemoved, MergedIdeasStay
-from shared import clock, outbox, paging
-from shared.actor import Actor, SignInNeeded, need_member
+from shared import clock, outbox, paging, requests
+from shared.actor import Actor, SignInNeeded, need_member, need_staff
 from shared.db import Database
 from shared.refusals import Conflict, Invalid
 from shared.text import Form
@@ -109,9 +108,6 @@ def create_idea(
     body = domain.ideas.check_body(form, body)
     language = check_language(form, language)
     now = clock.now()
-    fingerprint = store.requests.fingerprint(
-        "CreateIdea", board, title, body, sorted(tags), language
-    )
     with db.begin(actor.community) as tx:
         boards = all_boards(tx, actor.community)
         place = _choose_board(form, boards.values(), board, reader_of(actor))
@@ -119,11 +115,10 @@ def create_idea(
         form.done()
         if place is None:
             raise AssertionError
-        before = store.requests.first_answer(
-            tx, actor.community, member, request_id, fingerprint, now
-        )
-        if before is not None:
-            return idea_for(tx, actor, int(before["number"]))
+        asked = ("CreateIdea", board, title, body, sorted(tags), language)
+        once = requests.once(tx, store.REQUESTS, actor, request_id, *asked)
+        if once.answer is not None:
+            return idea_for(tx, actor, int(once.answer["number"]))
         place.check_posting(reader_of(actor))
         author = take_part(tx, actor)
         number = store.settings.next_numbers(tx, actor.community, {language}, now)
@@ -157,7 +152,7 @@ def create_idea(
         )
         submitted.create_time.FromDatetime(now)
         announce(tx, actor, number, submitted)
-        store.requests.remember_answer(tx, actor.community, member, request_id, {"number": number})
+        once.keep(number=number)
         return idea_for(tx, actor, number)
 
 
@@ -355,7 +350,6 @@ def list_ideas(
 
     Raises `BoardNotFound`, `TagNotFound`, `SignInNeeded` for a visitor's own votes, or `Invalid`.
     """
-    size = paging.size(page_size)
     query = wanted.query.strip()
     order = wanted.order or (RELEVANCE if query else TRENDING)
     if order == RELEVANCE and not query:
@@ -363,12 +357,12 @@ def list_ideas(
     if (wanted.voted or wanted.followed) and actor.member is None:
         raise SignInNeeded
     own = str(actor.member) if wanted.voted or wanted.followed else ""
-    listing = ("ideas", str(actor.community), *dataclasses.astuple(wanted), own)
-    place = paging.decode(listing, page_token, float, int)
-    after = check_place(float(str(place[0])), int(str(place[1]))) if place else None
+    asked = ("ideas", str(actor.community), *dataclasses.astuple(wanted), own)
+    page = paging.page(asked, page_size, page_token, float, int)
+    after = check_place(*page.after) if page.after is not None else None
     with db.begin(actor.community) as tx:
         boards = all_boards(tx, actor.community)
-        question = question_of(tx, actor, wanted, order, size + 1, boards)
+        question = question_of(tx, actor, wanted, order, page.limit, boards)
         if question is None:
             return domain.Page(())
         question = dataclasses.replace(question, after=after)
@@ -386,9 +380,6 @@ def list_ideas(
             found = store.lists.list_merged(tx, question)
         else:
             found = store.lists.list_numbers_of(tx, question)
-        page = found[:size]
-        token = ""
-        if len(found) > size:
-            token = paging.encode(listing, page[-1][1], page[-1][0])
-        ideas = ideas_for(tx, actor, [number for number, _ in page], boards)
+        shown, token = page.cut(found, lambda row: (row[1], row[0]))
+        ideas = ideas_for(tx, actor, [number for number, _ in shown], boards)
     return domain.Page(ideas, token, corrected)

@@ -7,7 +7,7 @@ from uuid import UUID
 import sqlalchemy as sa
 
 from services.ideas import domain, store
-from services.ideas.actions.access import all_boards, need_staff
+from services.ideas.actions.access import all_boards
 from services.ideas.actions.duplicates import accept_suggestions
 from services.ideas.actions.import_checks import Check
 from services.ideas.actions.import_maker import Maker
@@ -16,7 +16,7 @@ from services.ideas.domain import imports
 from services.ideas.domain.imports import Outcome, Result
 from services.ideas.domain.records import IdeaRecord, VoteRecord
 from shared import clock, outbox, telemetry
-from shared.actor import Actor
+from shared.actor import Actor, need_staff
 from shared.db import Database
 from upwell.ideas.v1 import events_pb2
 

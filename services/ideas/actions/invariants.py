@@ -1,14 +1,13 @@
 """Checks what must always hold in a community."""
 
 from services.ideas import store
-from services.ideas.store.invariants import Broken
-from shared.actor import Actor, RoleNeeded
+from shared import invariants
+from shared.actor import Actor, need_system
 from shared.db import Database
 
 
-def check_invariants(db: Database, actor: Actor) -> list[Broken]:
+def check_invariants(db: Database, actor: Actor) -> list[invariants.Result]:
     """Check what must always hold for the caller's community; system only."""
-    if not actor.is_system:
-        raise RoleNeeded(roles="system")
+    need_system(actor)
     with db.begin(actor.community) as tx:
-        return store.check_invariants(tx, actor.community)
+        return invariants.check(tx, actor.community, store.INVARIANTS)

@@ -3,7 +3,7 @@
 import sqlalchemy as sa
 
 from services.ideas import store
-from services.ideas.actions.access import LARGEST, need_staff, reader_of, take_part
+from services.ideas.actions.access import LARGEST, reader_of, take_part
 from services.ideas.actions.duplicates import accept_suggestions
 from services.ideas.actions.ideas import get_idea
 from services.ideas.actions.rollup import announce_thresholds
@@ -12,7 +12,7 @@ from services.ideas.domain.ideas import Idea
 from services.ideas.domain.refusals import IdeaNotFound
 from services.ideas.domain.votes import VotableIdea
 from shared import clock, outbox
-from shared.actor import Actor
+from shared.actor import Actor, need_staff
 from shared.db import Database
 from shared.text import Form
 from upwell.ideas.v1 import events_pb2

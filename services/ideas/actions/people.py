@@ -5,48 +5,58 @@ from uuid import UUID
 
 import sqlalchemy as sa
 
-from services.ideas import domain, store
+from services.ideas import store
 from services.ideas.actions.votes import count_votes_of, remove_votes_of
+from shared import clock, requests
+from shared.actor import Actor
+from shared.db import Database
+from shared.people.events import handlers
+from shared.privacy import Erasure, need_own_or_admin
 
-
-def remember_member(
-    tx: sa.Connection, community: UUID, person: domain.Person, moment: datetime
-) -> None:
-    """Keep the name a member has now; `moment` is when it was announced."""
-    store.people.save_person(tx, community, person, moment)
-
-
-def remember_staff(tx: sa.Connection, community: UUID, member: UUID, *, is_staff: bool) -> None:
-    """Keep whether a member works here."""
-    store.people.mark_staff(tx, community, member, is_staff=is_staff)
+# What changes the copies and nothing else.
+HANDLERS = handlers(store.people.COPIES, "upwell.members.v1")
 
 
 def suspend_member(tx: sa.Connection, community: UUID, member: UUID) -> None:
     """Let a member's votes not count while they are suspended."""
-    store.people.mark_suspended(tx, community, member, is_suspended=True)
+    store.people.COPIES.mark(tx, community, member, is_suspended=True)
     count_votes_of(tx, community, member, counted=False)
 
 
 def reinstate_member(tx: sa.Connection, community: UUID, member: UUID) -> None:
     """Let a member's votes count again."""
-    store.people.mark_suspended(tx, community, member, is_suspended=False)
+    store.people.COPIES.mark(tx, community, member, is_suspended=False)
     count_votes_of(tx, community, member, counted=True)
 
 
-def erase_member(
+def erase_member(db: Database, actor: Actor, member: UUID, *, remove_content: bool) -> Erasure:
+    """Erase a member here; oneself, or an admin. A repeat completes what is left.
+
+    Raises `SignInNeeded`, `NotYours` or `ScopeNeeded`.
+    """
+    need_own_or_admin(actor, member, write=True)
+    with db.begin(actor.community) as tx:
+        erase_time = forget_member(
+            tx, actor.community, member, clock.now(), remove_content=remove_content
+        )
+        return Erasure(member, erase_time, store.people.count_kept(tx, actor.community, member))
+
+
+def forget_member(
     tx: sa.Connection, community: UUID, member: UUID, moment: datetime, *, remove_content: bool
-) -> None:
+) -> datetime:
     """Forget a member's name; take what they wrote and their votes along where they asked for it.
 
-    Without that, ideas, comments and votes stay as a former member's.
+    Without that, ideas, comments and votes stay as a former member's. Returns when that was first
+    done.
     """
     # Merges come first, as everywhere, so that nobody waits in a circle.
     store.lock_merges(tx, community, exclusive=False)
-    store.people.erase_person(tx, community, member, moment)
+    erase_time = store.people.COPIES.erase(tx, community, member, moment)
     store.follows.unfollow_all(tx, community, member)
-    store.requests.forget_member(tx, community, member)
+    requests.forget(tx, store.REQUESTS, community, member)
     if not remove_content:
-        return
+        return erase_time
     numbers = store.ideas.remove_ideas_of(tx, community, member, moment)
     store.search.index_ideas(tx, community, numbers)
     for number, count in store.comments.remove_comments_of(tx, community, member, moment).items():
@@ -55,3 +65,4 @@ def erase_member(
     store.helpful_marks.remove_marks_of(tx, community, member)
     store.duplicates.remove_suggestions_of(tx, community, member)
     remove_votes_of(tx, community, member)
+    return erase_time

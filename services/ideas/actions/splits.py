@@ -12,7 +12,6 @@ from services.ideas.actions.access import (
     all_boards,
     board_named,
     idea_for,
-    need_staff,
     reader_of,
     take_part,
 )
@@ -25,8 +24,8 @@ from services.ideas.domain.merges import (
     check_split,
 )
 from services.ideas.domain.refusals import IdeaNotFound
-from shared import clock, outbox
-from shared.actor import Actor
+from shared import clock, outbox, requests
+from shared.actor import Actor, need_staff
 from shared.db import Database
 from shared.text import Form
 from upwell.ideas.v1 import events_pb2
@@ -59,18 +58,22 @@ def split_idea(db: Database, actor: Actor, number: int, split: Split) -> domain.
     handles = _few("voters", [handle.lower().removeprefix("@") for handle in split.voters])
     comments = _uids(_few("comments", list(split.comments)))
     community = actor.community
-    fingerprint = store.requests.fingerprint(
-        "SplitIdea", number, title, body, split.board, sorted(handles), sorted(map(str, comments))
-    )
     with db.begin(community) as tx:
         now = clock.now()
         if actor.member is not None:
             take_part(tx, actor)
-        before = store.requests.first_answer(
-            tx, community, actor.member, split.request_id, fingerprint, now
+        asked = (
+            "SplitIdea",
+            number,
+            title,
+            body,
+            split.board,
+            sorted(handles),
+            sorted(map(str, comments)),
         )
-        if before is not None:
-            return idea_for(tx, actor, int(before["number"]))
+        once = requests.once(tx, store.REQUESTS, actor, split.request_id, *asked)
+        if once.answer is not None:
+            return idea_for(tx, actor, int(once.answer["number"]))
         store.lock_merges(tx, community, exclusive=True)
         store.lock_ideas(tx, community, (number,), exclusive=True)
         store.hold_ideas(tx, community, (number,))
@@ -125,9 +128,7 @@ def split_idea(db: Database, actor: Actor, number: int, split: Split) -> domain.
         store.recount(tx, community, [*group, fresh])
         announce_thresholds(tx, community, [fresh])
         _announce(tx, actor, new)
-        store.requests.remember_answer(
-            tx, community, actor.member, split.request_id, {"number": fresh}
-        )
+        once.keep(number=fresh)
         return idea_for(tx, actor, fresh)
 
 

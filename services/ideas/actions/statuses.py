@@ -7,14 +7,12 @@ from uuid import UUID
 import sqlalchemy as sa
 
 from services.ideas import domain, store
-from services.ideas.actions.access import idea_for, need_staff, take_part
-from services.ideas.actions.comments import read_time
+from services.ideas.actions.access import idea_for, take_part
 from services.ideas.actions.ideas import announce
 from services.ideas.domain import statuses
 from shared import clock, ids, paging
-from shared.actor import Actor
+from shared.actor import Actor, need_staff
 from shared.db import Database
-from shared.paging import PageTokenUnknown
 from shared.refusals import Conflict, Invalid
 from shared.text import Form
 from upwell.ideas.v1 import events_pb2
@@ -107,20 +105,9 @@ def list_status_changes(
     db: Database, actor: Actor, number: int, page_size: int = 0, page_token: str = ""
 ) -> tuple[list[domain.StatusChange], str]:
     """Return a page of an idea's public history, newest first, and the token of the next."""
-    size = paging.size(page_size)
     question = ("status changes", str(actor.community), number)
-    place = paging.decode(question, page_token, str, str)
-    after = None
-    if place is not None:
-        try:
-            after = (read_time(str(place[0])), UUID(str(place[1])))
-        except ValueError as error:
-            raise PageTokenUnknown from error
+    page = paging.page(question, page_size, page_token, datetime, UUID)
     with db.begin(actor.community) as tx:
         idea_for(tx, actor, number)
-        found = store.statuses.list_changes(tx, actor.community, number, after, size + 1)
-    page = found[:size]
-    token = ""
-    if len(found) > size:
-        token = paging.encode(question, page[-1].create_time.isoformat(), str(page[-1].uid))
-    return page, token
+        found = store.statuses.list_changes(tx, actor.community, number, page.after, page.limit)
+    return page.cut(found, lambda change: (change.create_time, change.uid))

@@ -3,11 +3,10 @@
 from collections.abc import Collection
 
 from services.ideas import domain, store
-from services.ideas.actions.access import need_staff
 from services.ideas.domain.boards import check_slug
 from services.ideas.domain.refusals import SlugTaken, TagNotFound
-from shared import clock, ids, paging
-from shared.actor import Actor
+from shared import ids, paging, requests
+from shared.actor import Actor, need_staff
 from shared.db import Database
 from shared.refusals import Invalid
 from shared.text import Form
@@ -20,14 +19,10 @@ def list_tags(
     db: Database, actor: Actor, page_size: int = 0, page_token: str = ""
 ) -> tuple[list[domain.Tag], str]:
     """Return a page of the community's tags by slug, and the token of the next."""
-    size = paging.size(page_size)
-    question = ("tags", str(actor.community))
-    place = paging.decode(question, page_token, str)
-    after = str(place[0]).replace("\x00", "") if place else ""
+    page = paging.page(("tags", str(actor.community)), page_size, page_token, str)
     with db.begin(actor.community) as tx:
-        found = store.tags.list_tags(tx, actor.community, after, size + 1)
-    page = found[:size]
-    return page, paging.encode(question, page[-1].slug) if len(found) > size else ""
+        found = store.tags.list_tags(tx, actor.community, page.key or "", page.limit)
+    return page.cut(found, lambda tag: tag.slug)
 
 
 def create_tag(
@@ -35,20 +30,14 @@ def create_tag(
 ) -> domain.Tag:
     """Create a tag; raises `SlugTaken`."""
     need_staff(actor)
-    now = clock.now()
     tag = _checked(domain.Tag(slug=slug, display_name=display_name, uid=ids.new_id()))
-    fingerprint = store.requests.fingerprint("CreateTag", slug, display_name)
     with db.begin(actor.community) as tx:
-        before = store.requests.first_answer(
-            tx, actor.community, actor.member, request_id, fingerprint, now
-        )
-        if before is not None:
+        once = requests.once(tx, store.REQUESTS, actor, request_id, "CreateTag", slug, display_name)
+        if once.answer is not None:
             return store.tags.find_tags(tx, actor.community, [tag.slug]).get(tag.slug, tag)
         if not store.tags.insert_tag(tx, actor.community, tag):
             raise SlugTaken(slug=tag.slug)
-        store.requests.remember_answer(
-            tx, actor.community, actor.member, request_id, {"slug": tag.slug}
-        )
+        once.keep(slug=tag.slug)
     return tag
 
 

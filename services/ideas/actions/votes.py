@@ -8,11 +8,11 @@ from uuid import UUID
 import sqlalchemy as sa
 
 from services.ideas import store
-from services.ideas.actions.access import LARGEST, need_staff, reader_of
+from services.ideas.actions.access import LARGEST, reader_of
 from services.ideas.domain import votes as domain
 from services.ideas.domain.refusals import IdeaNotFound
 from shared import clock, outbox
-from shared.actor import Actor, MemberSuspended, need_member
+from shared.actor import Actor, MemberSuspended, need_member, need_staff
 from shared.db import Database
 from shared.refusals import Conflict, Refusal
 from upwell.ideas.v1 import events_pb2

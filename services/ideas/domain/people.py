@@ -3,18 +3,9 @@
 from dataclasses import dataclass
 from uuid import UUID
 
+from shared.people import Person
 
-@dataclass(frozen=True)
-class Person:
-    """Holds a local copy of a member's name; a former member has none."""
-
-    uid: UUID
-    handle: str = ""
-    display_name: str = ""
-    is_staff: bool = False
-    is_placeholder: bool = False
-    is_erased: bool = False
-    avatar: str = ""
+__all__ = ["Person", "Reader"]
 
 
 @dataclass(frozen=True)

@@ -115,19 +115,6 @@ class SlugTaken(AlreadyExists):
     message = "{slug} is taken already. Choose another address."
 
 
-class RequestIdReused(Invalid):
-    """Refuses a request id that came before with other content."""
-
-    def __init__(self) -> None:
-        """Name the field."""
-        super().__init__(
-            {
-                "request_id": "This request id came before with different content."
-                " Use a new one for a new request."
-            }
-        )
-
-
 class ReplyTooDeep(FailedPrecondition):
     """Refuses a reply where its thread is not on this idea."""
 

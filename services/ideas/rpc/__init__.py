@@ -1,5 +1,6 @@
 """Answers calls: proto in, action, proto out; one mixin for each noun."""
 
+from services.ideas import actions
 from services.ideas.rpc.activity import Activity
 from services.ideas.rpc.answers import Answers
 from services.ideas.rpc.boards import Boards
@@ -11,7 +12,6 @@ from services.ideas.rpc.helpful_marks import HelpfulMarks
 from services.ideas.rpc.home import Home
 from services.ideas.rpc.ideas import Ideas
 from services.ideas.rpc.imports import Imports
-from services.ideas.rpc.invariants import Invariants
 from services.ideas.rpc.merges import Merges
 from services.ideas.rpc.roadmap import Roadmap
 from services.ideas.rpc.settings import Settings
@@ -24,6 +24,7 @@ from services.ideas.rpc.titles import Titles
 from services.ideas.rpc.unanswered_ideas import UnansweredIdeas
 from services.ideas.rpc.voters import Voters
 from services.ideas.rpc.votes import Votes
+from shared.service.servicer import Common
 from upwell.ideas.v1 import ideas_pb2_grpc
 
 
@@ -39,7 +40,6 @@ class IdeasServicer(
     Home,
     Ideas,
     Imports,
-    Invariants,
     Merges,
     Roadmap,
     Settings,
@@ -52,9 +52,12 @@ class IdeasServicer(
     UnansweredIdeas,
     Voters,
     Votes,
+    Common,
     ideas_pb2_grpc.IdeasServiceServicer,
 ):
     """Answers every call of the service."""
+
+    actions = actions
 
 
 __all__ = ["IdeasServicer"]

@@ -2,12 +2,13 @@
 
 from shared.actor import Verifier
 from shared.db import Database
+from shared.service.servicer import Servicer
 
 
-class Base:
+class Base(Servicer):
     """Keeps the database, and what verifies the tokens of a batch."""
 
     def __init__(self, db: Database, verifier: Verifier) -> None:
         """Take the database as the application's role."""
-        self.db = db
+        super().__init__(db)
         self.verifier = verifier

@@ -1,11 +1,8 @@
 """Answers calls about exports."""
 
-from uuid import UUID
-
 import grpc
 
 from services.ideas import actions, domain
-from services.ideas.domain.refusals import PersonNotFound
 from services.ideas.rpc.base import Base
 from services.ideas.rpc.views import WEIGHTS, timestamp
 from shared import actor
@@ -72,7 +69,7 @@ def _record_view(record: domain.records.IdeaRecord) -> pb.IdeaRecord:
 
 
 class Exports(Base):
-    """Answers calls about exports of ideas and of what is kept of a member."""
+    """Answers calls about exports of ideas."""
 
     def ExportIdeas(
         self, request: pb.ExportIdeasRequest, _: grpc.ServicerContext
@@ -83,17 +80,4 @@ class Exports(Base):
         )
         return pb.ExportIdeasResponse(
             records=[_record_view(one) for one in exported], next_page_token=token
-        )
-
-    def ExportMember(
-        self, request: pb.ExportMemberRequest, _: grpc.ServicerContext
-    ) -> pb.ExportMemberResponse:
-        """Export what is kept of a member."""
-        try:
-            member = UUID(request.member_uid)
-        except ValueError as error:
-            raise PersonNotFound from error
-        files = actions.export_member(self.db, actor.current(), member)
-        return pb.ExportMemberResponse(
-            files=[pb.ExportFile(filename=name, content=content) for name, content in files]
         )

@@ -10,7 +10,6 @@ from services.ideas.store import (
     imports,
     lists,
     people,
-    requests,
     search,
     settings,
     sitemap,
@@ -31,7 +30,7 @@ from services.ideas.store.imports import (
     save_external,
     settle_awaited,
 )
-from services.ideas.store.invariants import check_invariants
+from services.ideas.store.invariants import CHECKS as INVARIANTS
 from services.ideas.store.locks import (
     lock_ideas,
     lock_merges,
@@ -64,7 +63,7 @@ from services.ideas.store.stats import (
     recounted_after,
     set_recounted,
 )
-from services.ideas.store.tables import METADATA, OUTBOX
+from services.ideas.store.tables import METADATA, OUTBOX, REQUESTS
 from services.ideas.store.voters import find_voters, list_voters
 from services.ideas.store.votes import (
     Writes,
@@ -79,8 +78,10 @@ from services.ideas.store.votes import (
 )
 
 __all__ = [
+    "INVARIANTS",
     "METADATA",
     "OUTBOX",
+    "REQUESTS",
     "Awaited",
     "Common",
     "NewVote",
@@ -88,7 +89,6 @@ __all__ = [
     "add_steps",
     "ask_recount",
     "boards",
-    "check_invariants",
     "comments",
     "count_imported",
     "count_member",
@@ -133,7 +133,6 @@ __all__ = [
     "recount",
     "recounted_after",
     "remove_member",
-    "requests",
     "save_awaited",
     "save_external",
     "search",

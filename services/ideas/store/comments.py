@@ -8,10 +8,10 @@ from uuid import UUID
 import sqlalchemy as sa
 
 from services.ideas import domain
-from services.ideas.store.people import person_columns, person_from
+from services.ideas.store.people import COPIES
 from services.ideas.store.tables import COMMENT_REVISIONS, COMMENTS, DELTAS
 
-_COLUMNS = f"""SELECT c.*, {person_columns("p", "c.author_id", "author_")},
+_COLUMNS = f"""SELECT c.*, {COPIES.columns("p", "c.author_id", "author_")},
         EXISTS (SELECT 1 FROM ideas.comment_marks m
             WHERE m.community_id = c.community_id AND m.comment_id = c.comment_id
                 AND m.member_id = CAST(:viewer AS uuid)) AS viewer_found_helpful
@@ -38,7 +38,7 @@ def _comment(row: Mapping[Any, Any]) -> domain.Comment:
         parent=row["parent_id"],
         thread=row["thread_id"],
         thread_time=row["thread_time"],
-        author=person_from(row, "author_"),
+        author=COPIES.read(row, "author_"),
         body=row["body"],
         internal=row["internal"],
         is_answer=row["is_answer"],

@@ -9,10 +9,10 @@ import sqlalchemy as sa
 from sqlalchemy.dialects.postgresql import insert
 
 from services.ideas.domain import duplicates as domain
-from services.ideas.store.people import person_columns, person_from
+from services.ideas.store.people import COPIES
 from services.ideas.store.tables import DUPLICATE_SUGGESTIONS
 
-_COLUMNS = f"""SELECT d.*, {person_columns("p", "d.member_id", "member_")}
+_COLUMNS = f"""SELECT d.*, {COPIES.columns("p", "d.member_id", "member_")}
     FROM ideas.duplicate_suggestions d
     LEFT JOIN ideas.people p ON p.community_id = d.community_id AND p.member_id = d.member_id
     WHERE d.community_id = :community"""  # noqa: S608  built from our own constants
@@ -40,7 +40,7 @@ def _kept(row: Mapping[Any, Any]) -> domain.Kept:
         uid=row["suggestion_id"],
         idea=row["idea"],
         into=row["into_idea"],
-        suggested_by=person_from(row, "member_"),
+        suggested_by=COPIES.read(row, "member_"),
         note=row["note"],
         state=row["state"],
         message=row["message"],

@@ -8,7 +8,7 @@ from uuid import UUID
 import sqlalchemy as sa
 
 from services.ideas import domain
-from services.ideas.store.people import person_columns, person_from
+from services.ideas.store.people import COPIES
 from services.ideas.store.tables import COMMENTS, IDEAS, STATS, VOTES
 
 # One probe of the pending deltas for each idea of a page; lists never add up votes.
@@ -16,8 +16,8 @@ _LOAD = sa.text(
     f"""SELECT i.*, s.listed, s.sources,
         s.votes + COALESCE(d.votes, 0) AS vote_count,
         s.comments + COALESCE(d.comments, 0) AS comment_count,
-        t.tags, {person_columns("a", "i.author_id", "author_")},
-        {person_columns("w", "i.answer_author_id", "answerer_")}
+        t.tags, {COPIES.columns("a", "i.author_id", "author_")},
+        {COPIES.columns("w", "i.answer_author_id", "answerer_")}
     FROM ideas.ideas i
     JOIN ideas.idea_stats s ON s.community_id = i.community_id AND s.number = i.number
     LEFT JOIN ideas.people a ON a.community_id = i.community_id AND a.member_id = i.author_id
@@ -101,7 +101,7 @@ def _idea(
     if row["answer_body"] is not None:
         answer = domain.Answer(
             body=row["answer_body"],
-            author=person_from(row, "answerer_") if row["answerer_id"] else None,
+            author=COPIES.read(row, "answerer_") if row["answerer_member_id"] else None,
             create_time=row["answer_time"],
             update_time=row["answer_update_time"],
         )
@@ -110,7 +110,7 @@ def _idea(
         title=row["title"],
         body=row["body"],
         board=boards[row["board_id"]],
-        author=person_from(row, "author_"),
+        author=COPIES.read(row, "author_"),
         language=row["language"],
         status=row["status"],
         status_time=row["status_time"],

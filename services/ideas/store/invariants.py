@@ -1,16 +1,10 @@
 """Looks for rows that contradict each other; every check is one set-based question."""
 
-from dataclasses import dataclass
-from uuid import UUID
-
-import sqlalchemy as sa
-
 from services.ideas.domain import trend
 from services.ideas.store.stats import HALF_LIFE_DAYS
 
 # What rounding may move log2 of a sum by.
 TOLERANCE = 1e-6
-EXAMPLES = 5
 
 _WAITING = """waiting AS (
         SELECT idea, sum(votes) AS votes, sum(comments) AS comments,
@@ -164,31 +158,3 @@ CHECKS = {
     WHERE i.community_id = :community AND i.number > coalesce((
         SELECT last_number FROM ideas.settings WHERE community_id = :community), 0)""",
 }
-
-
-@dataclass(frozen=True)
-class Broken:
-    """Holds what must hold, how often it does not, and the first few offenders."""
-
-    invariant: str
-    violations: int
-    examples: tuple[str, ...]
-
-
-def check_invariants(tx: sa.Connection, community: UUID) -> list[Broken]:
-    """Return one line for each invariant, each seen at one moment; takes as long as it takes."""
-    tx.execute(sa.text("SET LOCAL statement_timeout = 0"))
-    return [
-        Broken(sentence, row.n, tuple(row.examples or ()))
-        for sentence, query in CHECKS.items()
-        for row in tx.execute(
-            sa.text(
-                f"""SELECT count(*) AS n, (array_agg(example))[1:{EXAMPLES}] AS examples
-                FROM ({query}) AS broken"""  # noqa: S608  only our own constants
-            ),
-            {"community": community},
-        )
-    ]
-
-
-__all__ = ["Broken", "check_invariants"]

@@ -7,7 +7,7 @@ from uuid import UUID
 import sqlalchemy as sa
 
 from services.ideas import domain
-from services.ideas.store.people import person_columns, person_from
+from services.ideas.store.people import COPIES
 from services.ideas.store.tables import STATUS_CHANGES
 
 
@@ -49,7 +49,7 @@ def list_changes(
         where = " AND (h.create_time < :time OR (h.create_time = :time AND h.change_id > :uid))"
     found = tx.execute(
         sa.text(
-            f"""SELECT h.*, {person_columns("p", "h.author_id", "author_")}
+            f"""SELECT h.*, {COPIES.columns("p", "h.author_id", "author_")}
             FROM ideas.status_changes h
             LEFT JOIN ideas.people p
                 ON p.community_id = h.community_id AND p.member_id = h.author_id
@@ -66,7 +66,7 @@ def list_changes(
             from_status=row["from_status"],
             to_status=row["to_status"],
             message=row["message"],
-            author=person_from(row, "author_") if row["author_id"] else None,
+            author=COPIES.read(row, "author_") if row["author_member_id"] else None,
             create_time=row["create_time"],
             related_idea=row["related_idea"],
         )

@@ -4,10 +4,12 @@ from typing import Any
 from uuid import UUID
 
 import sqlalchemy as sa
-from sqlalchemy.dialects.postgresql import ARRAY, JSONB, TSVECTOR
+from sqlalchemy.dialects.postgresql import ARRAY, TSVECTOR
 
+from shared import requests
 from shared.db import metadata
 from shared.outbox import Outbox
+from shared.people import copies
 
 METADATA = metadata("ideas")
 OUTBOX = Outbox(METADATA)
@@ -26,21 +28,7 @@ def _community() -> sa.Column[UUID]:
 
 
 # A local copy of the names we show, fed by the members' events and erased by them.
-PEOPLE = sa.Table(
-    "people",
-    METADATA,
-    _community(),
-    sa.Column("member_id", sa.Uuid, primary_key=True),
-    sa.Column("handle", sa.Text, nullable=False),
-    sa.Column("display_name", sa.Text, nullable=False),
-    sa.Column("avatar", sa.Text, nullable=False, server_default=""),
-    sa.Column("is_staff", sa.Boolean, nullable=False, server_default=sa.false()),
-    sa.Column("is_placeholder", sa.Boolean, nullable=False, server_default=sa.false()),
-    sa.Column("is_suspended", sa.Boolean, nullable=False, server_default=sa.false()),
-    sa.Column("is_erased", sa.Boolean, nullable=False, server_default=sa.false()),
-    sa.Column("update_time", _time, nullable=False),
-    sa.Index("people_handle_idx", "community_id", "handle"),
-)
+PEOPLE = copies.table(METADATA)
 
 SETTINGS = sa.Table(
     "settings",
@@ -419,14 +407,4 @@ EXTERNAL_IDS = sa.Table(
 )
 
 # The first answers to creations that carried a request id.
-REQUESTS = sa.Table(
-    "requests",
-    METADATA,
-    _community(),
-    sa.Column("member_id", sa.Uuid, primary_key=True),
-    sa.Column("request_id", sa.Text, primary_key=True),
-    sa.Column("fingerprint", sa.LargeBinary, nullable=False),
-    sa.Column("result", JSONB, nullable=False),
-    sa.Column("create_time", _time, nullable=False),
-    sa.Index("requests_create_time_idx", "create_time"),
-)
+REQUESTS = requests.table(METADATA)

@@ -20,7 +20,7 @@ from services.members.actions.communities import (
     update_community,
 )
 from services.members.actions.conduct import accept_conduct, publish_conduct
-from services.members.actions.emails import run_emails, send_email
+from services.members.actions.emails import send_email
 from services.members.actions.exports import export_member
 from services.members.actions.identities import get_identity
 from services.members.actions.invariants import check_invariants
@@ -69,7 +69,6 @@ __all__ = [
     "revoke_access_token",
     "revoke_capability",
     "revoke_role",
-    "run_emails",
     "send_email",
     "suspend_member",
     "update_community",

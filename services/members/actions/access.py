@@ -8,9 +8,9 @@ import sqlalchemy as sa
 from services.members import store
 from services.members.domain import Community, Member, handles
 from services.members.domain.communities import CommunityNotFound
-from services.members.domain.members import EditedMeanwhile, MemberNotFound, NotYours
-from shared import paging
-from shared.actor import Actor, RoleNeeded, ScopeNeeded, SignInNeeded
+from services.members.domain.members import EditedMeanwhile, MemberNotFound
+from shared.actor import Actor, ScopeNeeded, SignInNeeded
+from shared.privacy import NotYours
 from shared.refusals import Invalid
 
 
@@ -57,7 +57,7 @@ def own_name(actor: Actor, name: str) -> bool:
     return actor.member is not None and name.lower() in own
 
 
-def need_own_or_admin(actor: Actor, name: str, *, write: bool) -> None:
+def need_name_own_or_admin(actor: Actor, name: str, *, write: bool) -> None:
     """Let the member and administrators in; a suspended member may still leave and take along.
 
     Raises `SignInNeeded`, `NotYours` or `ScopeNeeded`.
@@ -70,12 +70,6 @@ def need_own_or_admin(actor: Actor, name: str, *, write: bool) -> None:
         raise NotYours
     if write and not actor.may_write():
         raise ScopeNeeded
-
-
-def need_system(actor: Actor) -> None:
-    """Let only the command line and jobs in."""
-    if not actor.is_system:
-        raise RoleNeeded(roles="system")
 
 
 def check_etag(etag: str, current: str) -> None:
@@ -99,16 +93,6 @@ def pick_fields(
         if path not in allowed:
             raise Invalid({"update_mask": f"{path[:60]!r} can't be changed. Leave it out."})
     return {name: given[name] for name in mask}
-
-
-def uid_after(keys: tuple[object, ...] | None) -> UUID | None:
-    """Return the uid in a page token's keys, or None; raises `PageTokenUnknown`."""
-    if keys is None:
-        return None
-    try:
-        return UUID(str(keys[0]))
-    except ValueError as error:
-        raise paging.PageTokenUnknown from error
 
 
 def may_see_address(actor: Actor, member: Member) -> bool:

@@ -3,9 +3,10 @@
 import hmac
 from dataclasses import replace
 from datetime import datetime
+from uuid import UUID
 
 from services.members import store
-from services.members.actions.access import member_named, own_name, uid_after, uid_in
+from services.members.actions.access import member_named, own_name, uid_in
 from services.members.actions.audit_entries import write_audit_entry
 from services.members.actions.identities import identity_of
 from services.members.actions.membership import require_active
@@ -19,10 +20,10 @@ from services.members.domain.access_tokens import (
     TooManyTokens,
     check_token,
 )
-from services.members.domain.members import NotYours
 from shared import clock, ids, paging, tokens
 from shared.actor import Actor, ScopeNeeded, SignInNeeded, need_member
 from shared.db import Database
+from shared.privacy import NotYours
 
 
 def authenticate_token(db: Database, secret: str) -> Identity:
@@ -101,14 +102,12 @@ def list_access_tokens(
     """Return the caller's tokens, newest first."""
     if actor.member is None:
         raise SignInNeeded
-    size = paging.size(page_size)
-    question = ("accessTokens", str(actor.member))
-    before = uid_after(paging.decode(question, page_token, str))
+    page = paging.page(("accessTokens", str(actor.member)), page_size, page_token, UUID)
     with db.begin(actor.community) as tx:
-        found = store.list_tokens(tx, actor.community, actor.member, before=before, size=size + 1)
-    if len(found) <= size:
-        return found, ""
-    return found[:size], paging.encode(question, str(found[size - 1].uid))
+        found = store.list_tokens(
+            tx, actor.community, actor.member, before=page.key, size=page.limit
+        )
+    return page.cut(found, lambda token: token.uid)
 
 
 def revoke_access_token(db: Database, actor: Actor, name: str) -> None:

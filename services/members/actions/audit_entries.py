@@ -1,9 +1,10 @@
 """Writes who changed what, and lists it."""
 
+from uuid import UUID
+
 import sqlalchemy as sa
 
 from services.members import store
-from services.members.actions.access import uid_after
 from services.members.actions.announcements import subject_of
 from services.members.domain import AuditEntry, Member
 from shared import clock, ids, paging
@@ -39,11 +40,7 @@ def list_audit_entries(
 ) -> tuple[list[AuditEntry], str]:
     """Return who changed what, newest first."""
     need_role(actor, "admin")
-    size = paging.size(page_size)
-    question = ("audit",)
-    before = uid_after(paging.decode(question, page_token, str))
+    page = paging.page(("audit",), page_size, page_token, UUID)
     with db.begin(actor.community) as tx:
-        found = store.list_audit(tx, actor.community, before=before, size=size + 1)
-    if len(found) <= size:
-        return found, ""
-    return found[:size], paging.encode(question, str(found[size - 1].uid))
+        found = store.list_audit(tx, actor.community, before=page.key, size=page.limit)
+    return page.cut(found, lambda entry: entry.uid)

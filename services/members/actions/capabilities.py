@@ -6,7 +6,7 @@ from uuid import UUID
 import sqlalchemy as sa
 
 from services.members import store
-from services.members.actions.access import member_named, need_own_or_admin, uid_after, uid_in
+from services.members.actions.access import member_named, need_name_own_or_admin, uid_in
 from services.members.actions.announcements import grants_changed
 from services.members.actions.audit_entries import write_audit_entry
 from services.members.domain import Capability, Member
@@ -84,10 +84,8 @@ def list_capabilities(
     db: Database, actor: Actor, parent: str, page_size: int, page_token: str
 ) -> tuple[Member, list[Capability], str]:
     """Return a member and their grants in force, oldest first."""
-    need_own_or_admin(actor, parent, write=False)
-    size = paging.size(page_size)
-    question = ("capabilities", parent)
-    after = uid_after(paging.decode(question, page_token, str))
+    need_name_own_or_admin(actor, parent, write=False)
+    page = paging.page(("capabilities", parent), page_size, page_token, UUID)
     with db.begin(actor.community) as tx:
         member = member_named(tx, actor, parent)
         found = store.list_capabilities(
@@ -95,9 +93,7 @@ def list_capabilities(
             actor.community,
             member.uid,
             clock.now(),
-            after=after or store.NOBODY,
-            size=size + 1,
+            after=page.key or store.NOBODY,
+            size=page.limit,
         )
-    if len(found) <= size:
-        return member, found, ""
-    return member, found[:size], paging.encode(question, str(found[size - 1].uid))
+    return member, *page.cut(found, lambda grant: grant.uid)

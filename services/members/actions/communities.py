@@ -4,10 +4,9 @@ from dataclasses import replace
 from typing import Any
 
 from services.members import store
-from services.members.actions.access import check_etag, community_of, need_system, pick_fields
+from services.members.actions.access import check_etag, community_of, pick_fields
 from services.members.actions.announcements import announce
 from services.members.actions.audit_entries import write_audit_entry
-from services.members.actions.requests import check_request_id, fingerprint_of, repeated
 from services.members.domain import Community, Conduct
 from services.members.domain.communities import (
     OPERATORS_ONLY,
@@ -19,9 +18,8 @@ from services.members.domain.communities import (
     checked,
 )
 from services.members.domain.conduct import DEFAULT_CONDUCT, DEFAULT_REUSE
-from services.members.domain.requests import RequestIdReused
-from shared import clock, ids, paging
-from shared.actor import Actor, need_role
+from shared import clock, ids, paging, requests
+from shared.actor import Actor, need_role, need_system
 from shared.db import Database
 from upwell.members.v1 import events_pb2
 
@@ -40,14 +38,10 @@ def list_communities(
 ) -> tuple[list[Community], str]:
     """Return every community by short name; `everywhere` acts as the worker role."""
     need_system(actor)
-    size = paging.size(page_size)
-    question = ("communities",)
-    (after,) = paging.decode(question, page_token, str) or ("",)
+    page = paging.page(("communities",), page_size, page_token, str)
     with everywhere.everywhere() as tx:
-        found = store.list_communities(tx, str(after), size + 1)
-    if len(found) <= size:
-        return found, ""
-    return found[:size], paging.encode(question, found[size - 1].slug)
+        found = store.list_communities(tx, page.key or "", page.limit)
+    return page.cut(found, lambda community: community.slug)
 
 
 def create_community(
@@ -55,7 +49,6 @@ def create_community(
 ) -> Community:
     """Create a community with a first code of conduct; raises `SlugTaken` or `HostTaken`."""
     need_system(actor)
-    check_request_id(request_id)
     given = {name: values[name] for name in SETTABLE if values.get(name)}
     settings: dict[str, Any] = checked({"slug": "", "display_name": "", **given})
     now = clock.now()
@@ -68,28 +61,29 @@ def create_community(
         **settings,
     )
     who = replace(actor, community=made.uid)
-    fingerprint = fingerprint_of("CreateCommunity", settings)
+    asked = ("CreateCommunity", settings)
     with db.begin(made.uid) as tx:
         fresh = store.insert_community(tx, made)
         if fresh:
+            once = requests.once(tx, store.REQUESTS, who, request_id, *asked)
             if taken := store.replace_hosts(tx, made.uid, made.hosts):
                 raise HostTaken(host=taken)
-            repeated(tx, who, request_id, fingerprint, made.uid)
+            once.keep(uid=made.uid)
             write_audit_entry(tx, who, "CreateCommunity", subject=f"communities/{made.slug}")
             announce(tx, who, f"communities/{made.uid}", _changed(made))
-    return made if fresh else _made_before(everywhere, made.slug, request_id, fingerprint)
+    return made if fresh else _made_before(everywhere, actor, made.slug, request_id, *asked)
 
 
-def _made_before(everywhere: Database, slug: str, request_id: str, fingerprint: bytes) -> Community:
+def _made_before(
+    everywhere: Database, actor: Actor, slug: str, request_id: str, *asked: object
+) -> Community:
     with everywhere.everywhere() as tx:
         found = store.find_community_by_slug(tx, slug)
-        before = (
-            store.find_request(tx, found.uid, None, request_id) if found and request_id else None
-        )
-    if found is None or before is None:
-        raise SlugTaken
-    if before[0] != fingerprint:
-        raise RequestIdReused
+        if found is None:
+            raise SlugTaken
+        who = replace(actor, community=found.uid)
+        if requests.find(tx, store.REQUESTS, who, request_id, *asked) is None:
+            raise SlugTaken
     return found
 
 

@@ -9,6 +9,7 @@ from services.members import store
 from services.members.actions.access import community_of, member_named
 from services.members.actions.announcements import announce, member_joined, subject_of
 from services.members.actions.audit_entries import write_audit_entry
+from services.members.actions.emails import write_email
 from services.members.actions.membership import new_member, save_member
 from services.members.domain import Community, Member
 from services.members.domain.members import (
@@ -19,7 +20,7 @@ from services.members.domain.members import (
     NotActive,
     check_email,
 )
-from shared import clock, ids, text
+from shared import clock, text
 from shared.actor import Actor, need_role
 from shared.db import Database
 
@@ -67,16 +68,13 @@ def invite_member(
 def _write_invitation(
     tx: sa.Connection, actor: Actor, community: Community, address: str, public_url: str
 ) -> None:
-    now = clock.now()
     base = (public_url or (f"https://{community.hosts[0]}" if community.hosts else "")).rstrip("/")
-    store.insert_email(
+    write_email(
         tx,
         actor.community,
-        uid=ids.new_id(),
         template="invitation",
         locale=community.locale,
         email=address,
         values={"community": community.display_name, "url": f"{base}/sign-in"},
-        due_time=now,
-        expire_time=now + INVITATION_LIFETIME,
+        expire_time=clock.now() + INVITATION_LIFETIME,
     )

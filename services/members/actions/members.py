@@ -1,5 +1,7 @@
 """Shows, creates, changes, suspends and erases members."""
 
+import hashlib
+import json
 from dataclasses import replace
 from datetime import datetime
 from uuid import UUID
@@ -11,7 +13,7 @@ from services.members.actions.access import (
     check_etag,
     community_of,
     member_named,
-    need_own_or_admin,
+    need_name_own_or_admin,
     pick_fields,
 )
 from services.members.actions.announcements import announce, member_joined, subject_of
@@ -23,7 +25,6 @@ from services.members.actions.membership import (
     new_member,
     save_member,
 )
-from services.members.actions.requests import fingerprint_of, repeated
 from services.members.domain import Community, Member
 from services.members.domain.members import (
     ACTIVE,
@@ -36,6 +37,7 @@ from services.members.domain.members import (
     SOURCE,
     SUSPENDED,
     HandleTaken,
+    MemberNotFound,
     NotActive,
     NotSuspended,
     check_suspension,
@@ -44,9 +46,10 @@ from services.members.domain.members import (
     former_handle,
 )
 from services.members.domain.roles import GRANTABLE, check_role
-from shared import clock, ids, paging, text
+from shared import clock, ids, paging, requests, text
 from shared.actor import Actor, MemberSuspended, SignInNeeded, need_role
 from shared.db import Database
+from shared.privacy import Erasure, need_own_or_admin
 from shared.refusals import Invalid
 from upwell.members.v1 import events_pb2
 
@@ -72,14 +75,12 @@ def list_members(
 ) -> tuple[list[Member], str]:
     """Return members by handle; a whole address is looked for only by administrators."""
     need_role(actor, *GRANTABLE)
-    size = paging.size(page_size)
     form = text.Form()
     query = form.line("query", query, most=254)
     form.done()
     if role:
         check_role(role)
-    question = ("members", query, role, state)
-    (after,) = paging.decode(question, page_token, str) or ("",)
+    page = paging.page(("members", query, role, state), page_size, page_token, str)
     email = email_key(query) if "@" in query and actor.has("admin") else ""
     with db.begin(actor.community) as tx:
         found = store.list_members(
@@ -89,12 +90,10 @@ def list_members(
             email=email,
             role=role,
             state=state,
-            after=str(after),
-            size=size + 1,
+            after=page.key or "",
+            size=page.limit,
         )
-    if len(found) <= size:
-        return found, ""
-    return found[:size], paging.encode(question, found[size - 1].handle)
+    return page.cut(found, lambda member: member.handle)
 
 
 def create_member(
@@ -116,17 +115,16 @@ def create_member(
         given.setdefault("display_name", "")
     fields = checked(given, operator=actor.is_system)
     wanted = tuple(sorted({check_role(role) for role in roles if role != "member"}))
-    fingerprint = fingerprint_of("CreateMember", fields, wanted, placeholder)
     with db.begin(actor.community) as tx:
         community = community_of(tx, actor)
-        if request_id:
-            before = store.find_request(tx, actor.community, actor.member, request_id)
-            if before is not None:
-                first = repeated(tx, actor, request_id, fingerprint, before[1])
-                return member_named(tx, actor, f"members/{first}")
+        once = requests.once(
+            tx, store.REQUESTS, actor, request_id, "CreateMember", fields, wanted, placeholder
+        )
+        if once.answer is not None:
+            return member_named(tx, actor, f"members/{once.answer['uid']}")
         state = PLACEHOLDER if placeholder else ACTIVE
         made = new_member(tx, community, fields | {"roles": wanted}, state)
-        repeated(tx, actor, request_id, fingerprint, made.uid)
+        once.keep(uid=made.uid)
         write_audit_entry(tx, actor, "CreateMember", made, roles=list(wanted))
         announce(tx, actor, subject_of(made), member_joined(made))
         return made
@@ -144,7 +142,7 @@ def update_member(
 
     Raises `EditedMeanwhile`, `HandleTaken` or `EmailTaken`.
     """
-    need_own_or_admin(actor, name, write=True)
+    need_name_own_or_admin(actor, name, write=True)
     if actor.suspended:
         raise MemberSuspended
     allowed = (*OWN_FIELDS, *ADMIN_FIELDS) if actor.has("admin") else OWN_FIELDS
@@ -201,35 +199,44 @@ def reinstate_member(db: Database, actor: Actor, name: str) -> Member:
         return after
 
 
-def erase_member(db: Database, actor: Actor, name: str, *, remove_content: bool) -> Member:
-    """Erase a member for good; a repeat changes nothing.
+def erase_member(db: Database, actor: Actor, member: UUID, *, remove_content: bool) -> Erasure:
+    """Erase a member for good; oneself, or an admin. A repeat changes nothing.
 
     Everything personal goes in this transaction, and the event tells the other services to follow.
+    Raises `SignInNeeded`, `NotYours`, `ScopeNeeded`, `MemberNotFound` or `LastAdmin`.
     """
-    need_own_or_admin(actor, name, write=True)
+    need_own_or_admin(actor, member, write=True)
     with db.begin(actor.community) as tx:
         store.lock_community(tx, actor.community)
-        before = member_named(tx, actor, name, lock=True)
-        if before.is_erased:
-            return before
-        keep_an_admin(tx, actor, before)
-        store.forget_member(tx, actor.community, before)
-        blank = Member(
-            uid=before.uid,
-            handle=former_handle(ids.new_id().hex[-MARK_SIZE:]),
-            display_name=FORMER_NAME,
-            create_time=before.create_time,
-            update_time=clock.now(),
-            state=ERASED,
-            version=before.version,
-        )
-        after = store.save_member(tx, actor.community, blank)
-        if after is None:
-            raise HandleTaken(handle=blank.handle)
-        write_audit_entry(tx, actor, "EraseMember", after, remove_content=remove_content)
-        event = events_pb2.MemberErased(member_uid=str(after.uid), remove_content=remove_content)
-        announce(tx, actor, subject_of(after), event)
-        return after
+        erased = store.find_member(tx, actor.community, member, lock=True)
+        if erased is None:
+            raise MemberNotFound
+        if not erased.is_erased:
+            erased = _erase(tx, actor, erased, remove_content=remove_content)
+        kept = store.count_kept(tx, actor.community, member)
+        # Nothing changes a former member any more, so this is when they were erased.
+        return Erasure(member, erased.update_time, kept)
+
+
+def _erase(tx: sa.Connection, actor: Actor, before: Member, *, remove_content: bool) -> Member:
+    keep_an_admin(tx, actor, before)
+    store.forget_member(tx, actor.community, before)
+    blank = Member(
+        uid=before.uid,
+        handle=former_handle(ids.new_id().hex[-MARK_SIZE:]),
+        display_name=FORMER_NAME,
+        create_time=before.create_time,
+        update_time=clock.now(),
+        state=ERASED,
+        version=before.version,
+    )
+    after = store.save_member(tx, actor.community, blank)
+    if after is None:
+        raise HandleTaken(handle=blank.handle)
+    write_audit_entry(tx, actor, "EraseMember", after, remove_content=remove_content)
+    event = events_pb2.MemberErased(member_uid=str(after.uid), remove_content=remove_content)
+    announce(tx, actor, subject_of(after), event)
+    return after
 
 
 def batch_create_members(
@@ -250,7 +257,7 @@ def batch_create_members(
         raise Invalid({"source": "Name the source in small letters and digits, e.g. peps."})
     if len(records) > BATCH_MOST:
         raise Invalid({"records": f"Send at most {BATCH_MOST} records at once."})
-    keys = [fingerprint_of(source, record["external_id"]) for record in records]
+    keys = [_external_key(source, str(record["external_id"])) for record in records]
     with db.begin(actor.community) as tx:
         community = community_of(tx, actor)
         store.lock_imports(tx, actor.community, source)
@@ -276,6 +283,11 @@ def batch_create_members(
             for result in results:
                 result["uid"] = "" if result["created"] else result["uid"]
         return results
+
+
+def _external_key(source: str, external_id: str) -> bytes:
+    """Return what an import remembers a source's person by: nothing of it can be read back."""
+    return hashlib.sha256(json.dumps([source, external_id]).encode()).digest()
 
 
 def _import(

@@ -9,6 +9,7 @@ from services.members import store
 from services.members.actions.access import community_of
 from services.members.actions.announcements import announce, member_joined, subject_of
 from services.members.actions.audit_entries import write_audit_entry
+from services.members.actions.emails import write_email
 from services.members.actions.identities import identity_of
 from services.members.actions.membership import new_member, save_member
 from services.members.domain import Community, Identity, Member, SignInLink
@@ -75,10 +76,9 @@ def request_sign_in_link(
         store.insert_link(tx, actor.community, link)
         welcome = member is not None or community.is_open
         base = mail_base(base_url, community.hosts, public_url)
-        store.insert_email(
+        write_email(
             tx,
             actor.community,
-            uid=ids.new_id(),
             template="sign_in_link" if welcome else "invitation_needed",
             locale=(member.locale if member else "") or speaks or community.locale,
             email=address,
@@ -87,7 +87,6 @@ def request_sign_in_link(
                 "url": f"{base}/sign-in/confirm?token={secret}" if welcome else f"{base}/",
                 "minutes": int(LINK_LIFETIME.total_seconds() // 60),
             },
-            due_time=now,
             expire_time=now + LINK_LIFETIME,
         )
 

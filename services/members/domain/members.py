@@ -47,12 +47,6 @@ class EditedMeanwhile(Conflict):
     """Refuses a change to something that somebody else has changed."""
 
 
-class NotYours(NotAllowed):
-    """Refuses to touch another member's account."""
-
-    message = "This is another member's account. Only they or an administrator may do this."
-
-
 class StaffOutOfReach(NotAllowed):
     """Refuses a moderator's act on a colleague."""
 

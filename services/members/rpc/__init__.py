@@ -4,19 +4,19 @@ from collections.abc import Callable
 
 import grpc
 
+from services.members import actions
 from services.members.rpc.access_tokens import AccessTokens
 from services.members.rpc.audit_entries import AuditEntries
 from services.members.rpc.capabilities import Capabilities
 from services.members.rpc.communities import Communities
 from services.members.rpc.conduct import Conducts
-from services.members.rpc.exports import Exports
 from services.members.rpc.identities import Identities
-from services.members.rpc.invariants import Invariants
 from services.members.rpc.invitations import Invitations
 from services.members.rpc.members import Members
 from services.members.rpc.roles import Roles
 from services.members.rpc.sign_in_links import SignInLinks
 from shared.db import Database
+from shared.service.servicer import Common
 from upwell.members.v1 import members_pb2_grpc
 
 SERVICE = "upwell.members.v1.MembersService"
@@ -28,16 +28,17 @@ class MembersServicer(
     Capabilities,
     Communities,
     Conducts,
-    Exports,
     Identities,
-    Invariants,
     Invitations,
     Members,
     Roles,
     SignInLinks,
+    Common,
     members_pb2_grpc.MembersServiceServicer,
 ):
     """Answers every call of the service."""
+
+    actions = actions
 
 
 def add(db: Database, everywhere: Database, public_url: str = "") -> Callable[[grpc.Server], None]:

@@ -1,9 +1,10 @@
 """Holds what every part of the servicer needs."""
 
 from shared.db import Database
+from shared.service.servicer import Servicer
 
 
-class Base:
+class Base(Servicer):
     """Keeps the databases and the portal's public address.
 
     `everywhere` acts as the worker role and is used only where the system asks about every
@@ -12,6 +13,6 @@ class Base:
 
     def __init__(self, db: Database, everywhere: Database, public_url: str = "") -> None:
         """Take `db` as the application's role, `everywhere` as the worker's."""
-        self.db = db
+        super().__init__(db)
         self.everywhere = everywhere
         self.public_url = public_url

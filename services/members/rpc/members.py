@@ -138,15 +138,3 @@ class Members(Base):
     ) -> pb.Member:
         """Reinstate a member."""
         return member_view(actions.reinstate_member(self.db, actor.current(), request.name))
-
-    def EraseMember(
-        self, request: pb.EraseMemberRequest, context: grpc.ServicerContext
-    ) -> pb.Member:
-        """Erase a member."""
-        choices = {pb.CONTENT_CHOICE_KEEP: False, pb.CONTENT_CHOICE_REMOVE: True}
-        if request.content not in choices:
-            raise Invalid({"content": "Say whether what was written stays or goes."})
-        erased = actions.erase_member(
-            self.db, actor.current(), request.name, remove_content=choices[request.content]
-        )
-        return member_view(erased)

@@ -27,15 +27,15 @@ from services.members.store.conduct import insert_acceptance, insert_conduct, li
 from services.members.store.emails import (
     QueuedEmail,
     delete_email,
+    find_email,
     insert_email,
-    next_email,
-    postpone_email,
 )
 from services.members.store.imports import find_imported, insert_imported, lock_imports
-from services.members.store.invariants import check_invariants
+from services.members.store.invariants import INVARIANTS
 from services.members.store.maintenance import purge
 from services.members.store.members import (
     count_active_admins,
+    count_kept,
     find_member,
     find_member_by_email,
     find_member_by_handle,
@@ -45,7 +45,6 @@ from services.members.store.members import (
     list_members,
     save_member,
 )
-from services.members.store.requests import find_request, remember_request
 from services.members.store.sign_in_links import (
     count_links,
     find_link,
@@ -54,15 +53,17 @@ from services.members.store.sign_in_links import (
     lock_address,
     use_link,
 )
-from services.members.store.tables import METADATA, NOBODY, OUTBOX
+from services.members.store.tables import METADATA, NOBODY, OUTBOX, REQUESTS
 
 __all__ = [
+    "INVARIANTS",
     "METADATA",
     "NOBODY",
     "OUTBOX",
+    "REQUESTS",
     "QueuedEmail",
-    "check_invariants",
     "count_active_admins",
+    "count_kept",
     "count_links",
     "count_tokens",
     "delete_capability",
@@ -70,12 +71,12 @@ __all__ = [
     "delete_token",
     "find_community",
     "find_community_by_slug",
+    "find_email",
     "find_imported",
     "find_link",
     "find_member",
     "find_member_by_email",
     "find_member_by_handle",
-    "find_request",
     "find_token",
     "forget_member",
     "has_handle",
@@ -99,10 +100,7 @@ __all__ = [
     "lock_address",
     "lock_community",
     "lock_imports",
-    "next_email",
-    "postpone_email",
     "purge",
-    "remember_request",
     "replace_hosts",
     "save_member",
     "touch_token",

@@ -20,7 +20,6 @@ class QueuedEmail:
     locale: str
     email: str
     values: dict[str, Any]
-    tries: int
     expire_time: datetime
 
 
@@ -33,7 +32,6 @@ def insert_email(
     locale: str,
     email: str,
     values: dict[str, object],
-    due_time: datetime,
     expire_time: datetime,
 ) -> None:
     """Add an email for the worker to send."""
@@ -45,21 +43,17 @@ def insert_email(
             locale=locale,
             email=email,
             values=values,
-            tries=0,
-            due_time=due_time,
             expire_time=expire_time,
         )
     )
 
 
-def next_email(tx: sa.Connection, now: datetime) -> QueuedEmail | None:
-    """Return an email that is due and that no other worker has in hand, or None."""
+def find_email(tx: sa.Connection, community: UUID, uid: UUID) -> QueuedEmail | None:
+    """Return an email that waits and keep other workers from it meanwhile, or None."""
     row = tx.execute(
         sa.select(EMAILS)
-        .where(EMAILS.c.due_time <= now)
-        .order_by(EMAILS.c.due_time)
-        .limit(1)
-        .with_for_update(skip_locked=True)
+        .where(EMAILS.c.community_id == community, EMAILS.c.email_id == uid)
+        .with_for_update()
     ).first()
     if row is None:
         return None
@@ -71,7 +65,6 @@ def next_email(tx: sa.Connection, now: datetime) -> QueuedEmail | None:
         locale=row.locale,
         email=row.email,
         values=kept["values"],
-        tries=row.tries,
         expire_time=row.expire_time,
     )
 
@@ -82,13 +75,4 @@ def delete_email(tx: sa.Connection, email: QueuedEmail) -> None:
         sa.delete(EMAILS).where(
             EMAILS.c.community_id == email.community, EMAILS.c.email_id == email.uid
         )
-    )
-
-
-def postpone_email(tx: sa.Connection, email: QueuedEmail, due_time: datetime) -> None:
-    """Try an email again later."""
-    tx.execute(
-        sa.update(EMAILS)
-        .where(EMAILS.c.community_id == email.community, EMAILS.c.email_id == email.uid)
-        .values(tries=EMAILS.c.tries + 1, due_time=due_time)
     )

@@ -5,7 +5,9 @@ from uuid import UUID
 
 import sqlalchemy as sa
 
+from services.members.store.locks import LOCKS
 from services.members.store.tables import IMPORTS
+from shared import locks
 
 
 def find_imported(
@@ -35,8 +37,4 @@ def insert_imported(
 
 def lock_imports(tx: sa.Connection, community: UUID, source: str) -> None:
     """Let one import of a source run at a time."""
-    tx.execute(
-        sa.text("SELECT pg_advisory_xact_lock(hashtextextended(:name, 0))").bindparams(
-            name=f"members import {community} {source}"
-        )
-    )
+    LOCKS.take(tx, community, locks.exclusive("import", [source]))

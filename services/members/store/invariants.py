@@ -1,9 +1,5 @@
 """Asks what must always hold in a community."""
 
-from uuid import UUID
-
-import sqlalchemy as sa
-
 # Each is a sentence and a query for the offenders of one community.
 INVARIANTS = {
     "A community that ever had an administrator has one who takes part.": """
@@ -44,13 +40,3 @@ INVARIANTS = {
         USING (community_id) WHERE m.community_id = :community
         AND m.accepted_conduct_version > c.conduct_version""",
 }
-EXAMPLES = 5
-
-
-def check_invariants(tx: sa.Connection, community: UUID) -> list[tuple[str, int, list[str]]]:
-    """Return each invariant, how often it is broken, and the first few offenders."""
-    results = []
-    for sentence, query in INVARIANTS.items():
-        found = tx.execute(sa.text(query), {"community": community}).scalars().all()
-        results.append((sentence, len(found), [str(one) for one in found[:EXAMPLES]]))
-    return results

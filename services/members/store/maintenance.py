@@ -4,7 +4,6 @@ from datetime import datetime, timedelta
 
 import sqlalchemy as sa
 
-from services.members.domain.requests import REQUEST_KEEP
 from services.members.domain.sign_in_links import LINK_KEEP
 from services.members.store.tables import (
     ACCESS_TOKENS,
@@ -13,16 +12,16 @@ from services.members.store.tables import (
     REQUESTS,
     SIGN_IN_LINKS,
 )
+from shared import requests
 
 
 def purge(tx: sa.Connection, now: datetime) -> int:
     """Delete what has expired in every community and return how many rows that were."""
-    gone = 0
+    gone = requests.purge(tx, REQUESTS, now)
     for table, horizon in (
         (SIGN_IN_LINKS.c.expire_time, now - LINK_KEEP),
         (ACCESS_TOKENS.c.expire_time, now - timedelta(days=30)),
         (CAPABILITIES.c.expire_time, now - timedelta(days=30)),
-        (REQUESTS.c.create_time, now - REQUEST_KEEP),
         (EMAILS.c.expire_time, now),
     ):
         gone += tx.execute(sa.delete(table.table).where(table < horizon)).rowcount

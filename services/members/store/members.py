@@ -40,6 +40,22 @@ _PLAIN = (
 _SELECT = sa.select(*(column for column in MEMBERS.c if column.name != "email_key"))
 
 
+# What stays of a former member: that somebody was here, and what was done by and to them.
+_KEPT = sa.text(
+    """SELECT
+        (SELECT count(*) FROM members.members WHERE community_id = :community
+            AND member_id = :member AND state <> 'erased') AS profiles,
+        (SELECT count(*) FROM members.access_tokens WHERE community_id = :community
+            AND member_id = :member) AS access_tokens,
+        (SELECT count(*) FROM members.capabilities WHERE community_id = :community
+            AND member_id = :member) AS capabilities,
+        (SELECT count(*) FROM members.acceptances WHERE community_id = :community
+            AND member_id = :member) AS acceptances,
+        (SELECT count(*) FROM members.audit WHERE community_id = :community
+            AND (member_id = :member OR actor_id = :member)) AS audit_entries"""
+)
+
+
 def _member(row: sa.Row[Any]) -> Member:
     kept = row._mapping  # noqa: SLF001  SQLAlchemy's documented way to read by name
     return Member(
@@ -195,3 +211,9 @@ def forget_member(tx: sa.Connection, community: UUID, member: Member) -> None:
             ),
         )
     )
+
+
+def count_kept(tx: sa.Connection, community: UUID, member: UUID) -> dict[str, int]:
+    """Return how much of each kind of thing a member left behind."""
+    row = tx.execute(_KEPT, {"community": community, "member": member}).mappings().one()
+    return {noun: int(count) for noun, count in row.items()}

@@ -8,16 +8,14 @@ import sqlalchemy as sa
 
 from services.members.domain import SignInLink
 from services.members.domain.members import email_key
+from services.members.store.locks import LOCKS
 from services.members.store.tables import SIGN_IN_LINKS
+from shared import locks
 
 
 def lock_address(tx: sa.Connection, community: UUID, key: str) -> None:
     """Let one transaction at a time count and make links for an address."""
-    tx.execute(
-        sa.text("SELECT pg_advisory_xact_lock(hashtextextended(:name, 0))").bindparams(
-            name=f"members sign-in {community} {key}"
-        )
-    )
+    LOCKS.take(tx, community, locks.exclusive("address", [key]))
 
 
 def count_links(tx: sa.Connection, community: UUID, key: str, since: datetime) -> int:

@@ -5,6 +5,7 @@ from uuid import UUID
 import sqlalchemy as sa
 from sqlalchemy.dialects.postgresql import ARRAY, JSONB
 
+from shared import requests
 from shared.db import metadata
 from shared.outbox import Outbox
 
@@ -188,20 +189,7 @@ EMAILS = sa.Table(
     _text("locale"),
     _text("email"),
     sa.Column("values", JSONB, nullable=False),
-    sa.Column("tries", sa.Integer, nullable=False),
-    sa.Column("due_time", _time, nullable=False),
     sa.Column("expire_time", _time, nullable=False),
-    sa.Index("emails_due_time_idx", "due_time"),
 )
 
-REQUESTS = sa.Table(
-    "requests",
-    METADATA,
-    _community(),
-    sa.Column("member_id", sa.Uuid, primary_key=True),
-    sa.Column("request_id", sa.Text, primary_key=True),
-    sa.Column("fingerprint", sa.LargeBinary, nullable=False),
-    sa.Column("result", sa.Uuid, nullable=False),
-    sa.Column("create_time", _time, nullable=False),
-    sa.Index("requests_create_time_idx", "create_time"),
-)
+REQUESTS = requests.table(METADATA)

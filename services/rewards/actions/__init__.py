@@ -49,11 +49,8 @@ from services.rewards.actions.maintenance import purge, refresh_levels, run_due
 from services.rewards.actions.members import export_member, reconcile_members
 from services.rewards.actions.people import (
     erase_member,
-    reinstate_member,
+    forget_member,
     remember_community,
-    remember_member,
-    remember_staff,
-    suspend_member,
 )
 from services.rewards.actions.perks.perks import create_perk, get_perk, list_perks, update_perk
 from services.rewards.actions.perks.redemptions import (
@@ -122,6 +119,7 @@ __all__ = [
     "export_member",
     "finalize_cases",
     "forget_cases",
+    "forget_member",
     "forget_redemptions",
     "get_achievement",
     "get_achievement_document",
@@ -166,10 +164,7 @@ __all__ = [
     "redeem_perk",
     "refresh_badges",
     "refresh_levels",
-    "reinstate_member",
     "remember_community",
-    "remember_member",
-    "remember_staff",
     "retire_achievement",
     "retire_rule",
     "revoke_badge",
@@ -180,7 +175,6 @@ __all__ = [
     "search_transfers",
     "set_object_valid",
     "set_scores",
-    "suspend_member",
     "update_achievement",
     "update_issuer",
     "update_perk",

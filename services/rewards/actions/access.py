@@ -6,23 +6,12 @@ import sqlalchemy as sa
 
 from services.rewards.domain.people import MemberNotFound, Person
 from services.rewards.store import people
-from shared.actor import STAFF, Actor, RoleNeeded, need_member, need_role
-
-
-def need_staff(actor: Actor) -> None:
-    """Raise `SignInNeeded`, `ScopeNeeded` or `RoleNeeded` unless the actor works here."""
-    need_role(actor, *sorted(STAFF))
+from shared.actor import Actor, need_member, need_role
 
 
 def need_manager(actor: Actor) -> None:
     """Raise `SignInNeeded`, `ScopeNeeded` or `RoleNeeded` unless the actor runs the program."""
     need_role(actor, "manager", "admin")
-
-
-def need_system(actor: Actor) -> None:
-    """Raise `RoleNeeded` unless this is the command line or a job."""
-    if not actor.is_system:
-        raise RoleNeeded(roles="system")
 
 
 def reads_as_staff(actor: Actor) -> bool:
@@ -39,13 +28,13 @@ def take_part(tx: sa.Connection, actor: Actor) -> Person:
     person = Person(
         uid=member, handle=actor.handle, display_name=actor.handle, is_staff=actor.is_staff
     )
-    people.meet(tx, actor.community, person)
-    return people.load_person(tx, actor.community, member) or person
+    people.COPIES.meet(tx, actor.community, person)
+    return people.COPIES.load(tx, actor.community, member) or person
 
 
 def member_named(tx: sa.Connection, community: UUID, handle: str) -> Person:
     """Return who has a handle; raises `MemberNotFound`."""
-    person = people.find_person(tx, community, handle)
+    person = people.COPIES.find(tx, community, handle)
     if person is None:
         raise MemberNotFound
     return person

@@ -38,7 +38,7 @@ def refresh_levels(db: Database) -> int:
     Only those whose level is another one today are written.
     """
     with db.everywhere() as tx:
-        communities = people_store.list_communities(tx)
+        communities = people_store.COPIES.list_communities(tx)
     return sum(_refresh_levels(db, community) for community in communities)
 
 
@@ -49,7 +49,7 @@ def _refresh_levels(db: Database, community: UUID) -> int:
     while True:
         with db.begin(community) as tx:
             ladder = settings.load_settings(tx, community).levels
-            people = people_store.list_after(tx, community, after, PAGE)
+            people = people_store.COPIES.list_after(tx, community, after, PAGE)
             standing = transfers.standing(tx, community, [one.uid for one in people], now)
         for one in people:
             worth = standing[one.uid].worth if one.uid in standing else 0

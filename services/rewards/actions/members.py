@@ -9,21 +9,21 @@ from uuid import UUID
 import sqlalchemy as sa
 
 from services.rewards import store
-from services.rewards.actions.access import member_named, need_system
 from services.rewards.actions.badges.awards import recompute_community
 from services.rewards.actions.recompute import Recomputed, recompute_member
 from services.rewards.actions.seeds import ensure_seeded
 from services.rewards.domain import members as domain
 from services.rewards.domain.members import Outcome, Row
-from services.rewards.domain.people import MemberNotFound, Person
+from services.rewards.domain.people import Person
 from services.rewards.domain.points import facts as facts_domain
 from services.rewards.store import members as privacy
 from services.rewards.store import people as people_store
 from services.rewards.store import settings
 from services.rewards.store.points import facts, transfers
 from shared import paging
-from shared.actor import Actor, SignInNeeded, need_role
+from shared.actor import Actor, need_system
 from shared.db import Database
+from shared.privacy import File, need_own_or_admin
 
 PAGE = 500
 MOST_PAGE = 2000
@@ -114,7 +114,7 @@ def _page(
 ) -> list[Person]:
     with db.begin(community) as tx:
         ensure_seeded(tx, community)
-        people = people_store.list_after(tx, community, after, size)
+        people = people_store.COPIES.list_after(tx, community, after, size)
     for start in range(0, len(people), TOGETHER):
         some = people[start : start + TOGETHER]
         with db.begin(community) as tx:
@@ -154,40 +154,19 @@ def _row(tx: sa.Connection, community: UUID, person: Person, recomputed: Recompu
     )
 
 
-def export_member(db: Database, actor: Actor, handle: str) -> str:
+def export_member(db: Database, actor: Actor, member: UUID) -> list[File]:
     """Return everything kept about a member as JSON; one's own, or an admin on request.
 
-    Raises `SignInNeeded`, `RoleNeeded` or `MemberNotFound`.
+    A kind of thing at a time, because together they may be large. Raises `SignInNeeded` or
+    `NotYours`.
     """
-    if actor.member is None and not actor.is_system:
-        raise SignInNeeded
+    need_own_or_admin(actor, member, write=False)
     with db.begin(actor.community) as tx:
-        person = _whose(tx, actor, handle)
         parts = [
             f"{json.dumps(name)}: {json.dumps(_filled(rows), default=_plain, ensure_ascii=False)}"
-            for name, rows in privacy.export(tx, actor.community, person.uid)
+            for name, rows in privacy.export(tx, actor.community, member)
         ]
-    return "{" + ",\n".join(parts) + "}\n"
-
-
-def _whose(tx: sa.Connection, actor: Actor, handle: str) -> Person:
-    if actor.member is not None:
-        me = people_store.load_person(tx, actor.community, actor.member)
-        # Under the handle the caller signed in with, too, where the news of it is on its way.
-        if handle in (actor.handle.lower(), me.handle if me else ""):
-            return me or Person(uid=actor.member, handle=actor.handle)
-    need_role(actor, "admin")
-    try:
-        return member_named(tx, actor.community, handle)
-    except MemberNotFound:
-        # Whoever left has no handle any more, and their number is what the ledger shows.
-        try:
-            former = people_store.load_person(tx, actor.community, UUID(handle))
-        except ValueError:
-            former = None
-        if former is None:
-            raise
-        return former
+    return [("rewards/rewards.json", ("{" + ",\n".join(parts) + "}\n").encode())]
 
 
 def _filled(rows: list[dict[str, Any]]) -> list[dict[str, Any]]:

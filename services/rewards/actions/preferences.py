@@ -14,7 +14,7 @@ def get_preferences(db: Database, actor: Actor) -> bool:
     if actor.member is None:
         raise SignInNeeded
     with db.begin(actor.community) as tx:
-        person = people.load_person(tx, actor.community, actor.member)
+        person = people.COPIES.load(tx, actor.community, actor.member)
     return person is None or person.on_leaderboards
 
 
@@ -40,8 +40,8 @@ def update_preferences(
             display_name=actor.handle,
             is_staff=actor.is_staff,
         )
-        people.meet(tx, actor.community, me)
-        people.set_on_leaderboards(tx, actor.community, actor.member, shown=on_leaderboards)
+        people.COPIES.meet(tx, actor.community, me)
+        people.COPIES.set(tx, actor.community, actor.member, on_leaderboards=on_leaderboards)
         # Recomputing sets the scores once more, should Redis not answer now.
         recompute.enqueue(tx, actor.community, [actor.member])
     set_scores(client, db, actor.community, [actor.member])

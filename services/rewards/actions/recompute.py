@@ -95,7 +95,7 @@ def _badge(badge: Badge) -> str:
 
 def recompute_level(tx: sa.Connection, community: UUID, member: UUID, *, silent: bool) -> bool:
     """Bring a member's level to what standing and tenure say; returns whether it changed."""
-    person = people.load_person(tx, community, member)
+    person = people.COPIES.load(tx, community, member)
     if person is None or person.is_erased:
         return False
     now = clock.now()
@@ -105,7 +105,7 @@ def recompute_level(tx: sa.Connection, community: UUID, member: UUID, *, silent:
     reached = levels.level_for(ladder, worth, levels.tenure(person.join_time, now)).level
     if reached == person.level:
         return False
-    people.set_level(tx, community, member, reached)
+    people.COPIES.set(tx, community, member, level=reached)
     message = events_pb2.LevelChanged(
         member_uid=str(member), from_level=person.level, to_level=reached, silent=silent
     )

@@ -1,4 +1,4 @@
-"""Says when reconciling goes on, and what history may be added."""
+"""Says when reconciling members goes on, and what it came to."""
 
 from dataclasses import dataclass, field
 

@@ -2,22 +2,15 @@
 
 from dataclasses import dataclass
 from datetime import datetime
-from uuid import UUID
 
+from shared import people
 from shared.refusals import NotFound
 
 
 @dataclass(frozen=True)
-class Person:
+class Person(people.Person):
     """Holds a member's name as we show it, and what only this service knows of them."""
 
-    uid: UUID
-    handle: str = ""
-    display_name: str = ""
-    avatar: str = ""
-    is_staff: bool = False
-    is_placeholder: bool = False
-    is_erased: bool = False
     join_time: datetime | None = None
     on_leaderboards: bool = True
     level: str = "newcomer"

@@ -46,10 +46,3 @@ class Members(Base):
             rows=[_row(one) for one in outcome.rows],
             next_page_token=outcome.next_page_token,
         )
-
-    def ExportMember(
-        self, request: pb.ExportMemberRequest, _: grpc.ServicerContext
-    ) -> pb.ExportMemberResponse:
-        handle = convert.MEMBER.parse(request.name)
-        document = actions.export_member(self.db, actor.current(), handle)
-        return pb.ExportMemberResponse(document=document)

@@ -1,15 +1,8 @@
 """Looks for rows that contradict each other; every check is one set-based question."""
 
-from dataclasses import dataclass
-from uuid import UUID
-
-import sqlalchemy as sa
-
 from services.rewards.store.abuse_cases import cases
 from services.rewards.store.perks import redemptions
 from services.rewards.store.points import adjustments
-
-EXAMPLES = 5
 
 _ENTRIES = """entries AS (
         SELECT credit AS account, unit, amount, effective_time, board
@@ -18,6 +11,9 @@ _ENTRIES = """entries AS (
         FROM rewards.transfers WHERE community_id = :community)"""
 
 CHECKS = {
+    **redemptions.CHECKS,
+    **adjustments.CHECKS,
+    **cases.CHECKS,
     "What all accounts have of a unit adds up to nothing.": f"""
     WITH {_ENTRIES}, held AS (
         SELECT unit, balance AS amount FROM rewards.balances WHERE community_id = :community
@@ -83,32 +79,3 @@ CHECKS = {
         WHERE g.tgrelid = ('rewards.' || t.table_name)::regclass AND g.tgname = 'refuse_change'
             AND g.tgenabled IN ('O', 'A'))""",
 }
-
-
-@dataclass(frozen=True)
-class Broken:
-    """Holds a check: what must hold, how often it does not, and the first offenders."""
-
-    invariant: str
-    violations: int
-    examples: list[str]
-
-
-def check_invariants(tx: sa.Connection, community: UUID) -> list[Broken]:
-    """Return every check with what contradicts it."""
-    results = []
-    for sentence, query in {
-        **CHECKS,
-        **redemptions.CHECKS,
-        **adjustments.CHECKS,
-        **cases.CHECKS,
-    }.items():
-        found = tx.execute(
-            sa.text(
-                f"""SELECT count(*) AS violations,
-                    (array_agg(example))[1:{EXAMPLES}] AS examples FROM ({query}) AS found"""  # noqa: S608  only our own constants
-            ),
-            {"community": community},
-        ).one()
-        results.append(Broken(sentence, found.violations, list(found.examples or [])))
-    return results

@@ -13,7 +13,7 @@ _BATCH = 2000
 # Of others it says no more than their number: their names are theirs.
 _PARTS = {
     "person": """SELECT member_id, handle, display_name, avatar, is_staff, is_placeholder,
-            is_erased, join_time, on_leaderboards, level, update_time
+            is_suspended, is_erased, join_time, on_leaderboards, level, update_time
         FROM rewards.people WHERE community_id = :community AND member_id = :member""",
     "balances": """SELECT account, unit, balance FROM rewards.balances
         WHERE community_id = :community
@@ -73,6 +73,25 @@ _PARTS = {
 }
 
 
+# What stays of a former member under their number: the ledger, what it rests on, and what was
+# handed out. Others' points rest on these rows.
+_KEPT = sa.text(
+    """SELECT
+        (SELECT count(*) FROM rewards.people WHERE community_id = :community
+            AND member_id = :member AND NOT is_erased) AS names,
+        (SELECT count(*) FROM rewards.facts WHERE community_id = :community
+            AND (subject_id = :member OR actor_id = :member)) AS facts,
+        (SELECT count(*) FROM rewards.transfers WHERE community_id = :community
+            AND member_id = :member) AS transfers,
+        (SELECT count(*) FROM rewards.badges WHERE community_id = :community
+            AND member_id = :member) AS badges,
+        (SELECT count(*) FROM rewards.redemptions WHERE community_id = :community
+            AND member_id = :member) AS redemptions,
+        (SELECT count(*) FROM rewards.cases WHERE community_id = :community
+            AND member_id = :member) AS cases"""
+)
+
+
 def export(
     tx: sa.Connection, community: UUID, member: UUID
 ) -> Iterator[tuple[str, list[dict[str, Any]]]]:
@@ -83,3 +102,9 @@ def export(
             values["open"] = sorted(OPEN_ACTORS)
         found = tx.execution_options(yield_per=_BATCH).execute(sa.text(statement), values)
         yield name, [dict(row) for row in found.mappings()]
+
+
+def count_kept(tx: sa.Connection, community: UUID, member: UUID) -> dict[str, int]:
+    """Return how much of each kind of thing a member left behind."""
+    row = tx.execute(_KEPT, {"community": community, "member": member}).mappings().one()
+    return {noun: int(count) for noun, count in row.items()}

@@ -88,7 +88,7 @@ def test_it_answers_with_a_problem_while_a_service_is_away(house: House, portal:
     )
     client = app.test_client()
     answer = client.get("/api/v1/ideas", base_url=f"http://{portal.host}")
-    problem(answer, 503, "SERVICE_AWAY")
+    problem(answer, 503, "UPSTREAM_UNAVAILABLE")
     assert answer.headers["Retry-After"]
     app.extensions["upwell"].close()
 

@@ -1,8 +1,7 @@
 """Gives tests of transfers services in memory and lines to import."""
 
 import json
-from collections.abc import Callable, Iterator
-from contextlib import ExitStack
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -11,14 +10,9 @@ import pytest
 
 from services.gateway.portability import importer, sample
 from services.gateway.portability.report import Report
-from services.ideas import rpc as ideas_rpc
-from services.members import rpc as members_rpc
-from shared.db import Database
 from tests.gateway.portability.fakes import Fake
 from tests.gateway.portability.world import World
-from tests.harness import Keys
-from upwell.ideas.v1 import ideas_pb2_grpc
-from upwell.members.v1 import members_pb2_grpc
+from tests.harness import Clone, Keys, Means, Service
 
 PEPS = Path(sample.__file__).with_name(sample.FILE)
 
@@ -57,26 +51,12 @@ def an_idea(external_id: str, **more: Any) -> dict[str, Any]:  # noqa: ANN401  a
 
 
 @pytest.fixture
-def world(database_url: str, keys: Keys, serve: Callable[..., grpc.Channel]) -> Iterator[World]:
+def world(clone: Clone, keys: Keys, redis_url: str, serve: Callable[..., grpc.Channel]) -> World:
     """Return real services, in process, on a database of their own."""
-    with ExitStack() as stack:
-        members, everywhere, ideas = (
-            Database(database_url, role, pool_size=4)
-            for role in ("upwell_members", "upwell_members_work", "upwell_ideas")
-        )
-        for database in (members, everywhere, ideas):
-            stack.callback(database.close)
-        add_members = members_rpc.add(members, everywhere)
-        servicer = ideas_rpc.IdeasServicer(ideas, keys.verifier)
-
-        def add_ideas(server: grpc.Server) -> None:
-            ideas_pb2_grpc.add_IdeasServiceServicer_to_server(servicer, server)
-
-        channel = serve(
-            (members_rpc.SERVICE, add_members), ("upwell.ideas.v1.IdeasService", add_ideas)
-        )
-        yield World(
-            members_pb2_grpc.MembersServiceStub(channel),
-            ideas_pb2_grpc.IdeasServiceStub(channel),
-            keys,
-        )
+    members, ideas = Service("members"), Service("ideas")
+    parts = []
+    for service in (members, ideas):
+        db, work_db = (clone.database(role, 4) for role in service.roles)
+        parts.append(service.part(service.servicer(Means(db, work_db, keys, redis_url))))
+    channel = serve(*parts)
+    return World(members.stub(channel), ideas.stub(channel), keys)

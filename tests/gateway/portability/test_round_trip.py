@@ -11,6 +11,7 @@ from shared import actor
 from shared.actor import Actor
 from tests.gateway.portability.world import World
 from tests.harness import make_actor
+from upwell.common.v1 import invariants_pb2
 from upwell.ideas.v1 import ideas_pb2
 from upwell.members.v1 import members_pb2
 
@@ -65,7 +66,7 @@ def test_the_sample_comes_in_whole_and_only_once(world: World) -> None:
     assert as_known(world.export(copy)) == as_known(first)
     for where in (community, copy):
         answer = world.system(where).call(
-            world.ideas.CheckInvariants, ideas_pb2.CheckInvariantsRequest()
+            world.ideas.CheckInvariants, invariants_pb2.CheckInvariantsRequest()
         )
         assert [line.invariant for line in answer.results if line.violations] == []
 
@@ -200,7 +201,7 @@ def test_a_lively_community_arrives_the_same(world: World) -> None:
     assert as_known(world.export(copy)) == as_known(lines)
     for where in (town.uid, copy):
         answer = world.system(where).call(
-            world.ideas.CheckInvariants, ideas_pb2.CheckInvariantsRequest()
+            world.ideas.CheckInvariants, invariants_pb2.CheckInvariantsRequest()
         )
         assert [line.invariant for line in answer.results if line.violations] == []
 

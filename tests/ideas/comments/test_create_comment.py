@@ -2,7 +2,7 @@
 
 import pytest
 
-from services.ideas import actions
+from services.ideas import store
 from services.ideas.domain import Person
 from shared import clock, ids
 from tests.ideas.conftest import World
@@ -22,7 +22,7 @@ def test_it_keeps_replies_one_level_deep(world: World) -> None:
 def test_it_announces_whom_it_names(world: World) -> None:
     named = ids.new_id()
     with world.work_db.begin(world.people.community) as tx:
-        actions.remember_member(
+        store.people.COPIES.save(
             tx, world.people.community, Person(uid=named, handle="zoe"), clock.now()
         )
     idea = world.idea()

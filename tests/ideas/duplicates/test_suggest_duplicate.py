@@ -166,7 +166,7 @@ def test_it_goes_with_a_member_who_takes_everything_along(
     suggest(world, *pair, world.people.cleo)
     assert world.people.cleo.member is not None
     with world.work_db.begin(world.people.community) as tx:
-        actions.erase_member(
+        actions.forget_member(
             tx,
             world.people.community,
             world.people.cleo.member,

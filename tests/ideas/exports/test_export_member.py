@@ -4,6 +4,7 @@ import json
 
 from tests.ideas.conftest import World
 from tests.ideas.steps import suggest
+from upwell.common.v1 import export_pb2
 from upwell.ideas.v1 import ideas_pb2 as pb
 
 
@@ -15,7 +16,7 @@ def test_it_gives_one_what_is_theirs(world: World) -> None:
     mark = pb.MarkHelpfulRequest(name=theirs.name)
     world.call(world.stub.MarkHelpful, mark, world.people.ana)
     suggest(world, idea, world.idea("Download it all", world.people.ben), world.people.ana, "Same.")
-    request = pb.ExportMemberRequest(member_uid=str(world.people.ana.member))
+    request = export_pb2.ExportMemberRequest(name=f"members/{world.people.ana.member}")
     answer = world.call(world.stub.ExportMember, request, world.people.ana)
     files = {file.filename: json.loads(file.content) for file in answer.files}
     assert files["ideas/ideas.json"][0]["title"] == idea.title
@@ -28,7 +29,7 @@ def test_it_gives_one_what_is_theirs(world: World) -> None:
 
 
 def test_it_refuses_other_members_but_not_admins(world: World) -> None:
-    request = pb.ExportMemberRequest(member_uid=str(world.people.ana.member))
+    request = export_pb2.ExportMemberRequest(name=f"members/{world.people.ana.member}")
     problem = world.call.refused(world.stub.ExportMember, request, world.people.ben)
-    assert problem.reason == "ROLE_NEEDED"
+    assert problem.reason == "NOT_YOURS"
     world.call(world.stub.ExportMember, request, world.people.admin)

@@ -6,6 +6,7 @@ import sqlalchemy as sa
 from services.ideas import actions
 from tests.ideas.conftest import World
 from tests.ideas.steps import clean, members, merge, suggest
+from upwell.common.v1 import invariants_pb2
 from upwell.ideas.v1 import ideas_pb2 as pb
 
 BREAKS = {
@@ -48,7 +49,7 @@ def test_it_finds_what_is_broken(world: World, sentence: str) -> None:
     with world.owner.connect() as connection:
         connection.execute(sa.text(BREAKS[sentence]))
     answer = world.call(
-        world.stub.CheckInvariants, pb.CheckInvariantsRequest(), world.people.system
+        world.stub.CheckInvariants, invariants_pb2.CheckInvariantsRequest(), world.people.system
     )
     broken = [result for result in answer.results if result.violations]
     found = [result for result in broken if result.invariant.startswith(sentence)]
@@ -58,7 +59,7 @@ def test_it_finds_what_is_broken(world: World, sentence: str) -> None:
 
 def test_it_is_for_the_system_only(world: World) -> None:
     problem = world.call.refused(
-        world.stub.CheckInvariants, pb.CheckInvariantsRequest(), world.people.admin
+        world.stub.CheckInvariants, invariants_pb2.CheckInvariantsRequest(), world.people.admin
     )
     assert problem.code == "PERMISSION_DENIED"
 

@@ -10,7 +10,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from services.ideas import actions, domain, store
-from shared import clock, ids
+from shared import clock, ids, invariants
 from shared.actor import Actor
 from shared.db import Database
 from shared.refusals import Refusal
@@ -80,7 +80,7 @@ class Community:
         with self.db.begin(self.community) as tx:
             for one in self.members:
                 assert one.member is not None
-                actions.remember_member(
+                store.people.COPIES.save(
                     tx, self.community, domain.Person(one.member, one.handle, one.handle), START
                 )
         actions.create_board(
@@ -182,7 +182,8 @@ class Community:
     def check(self) -> None:
         with self.db.begin(self.community) as tx:
             counts = store.count_votes(tx, self.community, self.numbers)
-            broken = [one for one in store.check_invariants(tx, self.community) if one.violations]
+            results = invariants.check(tx, self.community, store.INVARIANTS)
+            broken = [one for one in results if one.violations]
         assert counts == {number: self.model.count(number) for number in self.numbers}
         assert not broken
 

@@ -4,6 +4,7 @@ import json
 
 from tests.harness import Caller
 from tests.members.conftest import Town
+from upwell.common.v1 import erasure_pb2
 from upwell.members.v1 import members_pb2 as pb
 
 
@@ -25,7 +26,9 @@ def test_it_says_who_did_what_newest_first(
 def test_it_names_nobody_who_has_left(
     town: Town, admin: pb.Member, alice: pb.Member, call: Caller
 ) -> None:
-    request = pb.EraseMemberRequest(name=alice.name, content=pb.CONTENT_CHOICE_KEEP)
+    request = erasure_pb2.EraseMemberRequest(
+        name=f"members/{alice.uid}", content=erasure_pb2.CONTENT_CHOICE_KEEP
+    )
     call(town.stub.EraseMember, request, town.actor(alice))
     answer = call(town.stub.ListAuditEntries, pb.ListAuditEntriesRequest(), town.actor(admin))
     assert "alice" not in str(answer)

@@ -4,6 +4,7 @@ import json
 
 from tests.harness import Caller
 from tests.members.conftest import Town
+from upwell.common.v1 import export_pb2
 from upwell.members.v1 import members_pb2 as pb
 
 
@@ -13,7 +14,9 @@ def test_it_gives_everything_and_no_secret(town: Town, alice: pb.Member, call: C
     made = call(town.stub.CreateAccessToken, pb.CreateAccessTokenRequest(access_token=token), who)
     call(town.stub.AcceptConduct, pb.AcceptConductRequest(version=1), who)
     link = town.ask("alice@example.com")
-    answer = call(town.stub.ExportMember, pb.ExportMemberRequest(name=alice.name), who)
+    answer = call(
+        town.stub.ExportMember, export_pb2.ExportMemberRequest(name=f"members/{alice.uid}"), who
+    )
     files = {one.filename: json.loads(one.content) for one in answer.files}
     assert files["members/profile.json"]["email"] == "alice@example.com"
     assert files["members/access_tokens.json"][0]["display_name"] == "laptop"
@@ -32,7 +35,7 @@ def test_it_gives_everything_and_no_secret(town: Town, alice: pb.Member, call: C
 def test_it_is_for_oneself_and_administrators(
     town: Town, other: Town, alice: pb.Member, moderator: pb.Member, admin: pb.Member, call: Caller
 ) -> None:
-    request = pb.ExportMemberRequest(name=f"members/{alice.uid}")
+    request = export_pb2.ExportMemberRequest(name=f"members/{alice.uid}")
     refused = call.refused
     assert refused(town.stub.ExportMember, request, town.actor(moderator)).reason == "NOT_YOURS"
     assert refused(town.stub.ExportMember, request, town.visitor).code == "UNAUTHENTICATED"

@@ -7,6 +7,7 @@ import pytest
 
 from tests.harness import Caller
 from tests.members.conftest import Town
+from upwell.common.v1 import erasure_pb2
 from upwell.members.v1 import members_pb2 as pb
 
 
@@ -93,7 +94,9 @@ def test_it_keeps_when_they_joined(town: Town, call: Caller) -> None:
 
 def test_it_does_not_bring_an_erased_member_back(town: Town, call: Caller) -> None:
     (made,) = call(town.stub.BatchCreateMembers, _batch(_record("Ana")), town.system).results
-    request = pb.EraseMemberRequest(name=f"members/{made.uid}", content=pb.CONTENT_CHOICE_KEEP)
+    request = erasure_pb2.EraseMemberRequest(
+        name=f"members/{made.uid}", content=erasure_pb2.CONTENT_CHOICE_KEEP
+    )
     call(town.stub.EraseMember, request, town.system)
     (again,) = call(town.stub.BatchCreateMembers, _batch(_record("Ana")), town.system).results
     assert (again.uid, again.created) == (made.uid, False)

@@ -5,13 +5,14 @@ import pytest
 
 from tests.harness import Caller
 from tests.members.conftest import Town
+from upwell.common.v1 import erasure_pb2
 from upwell.members.v1 import members_pb2 as pb
 
 
 def _erase(
-    member: pb.Member, content: pb.ContentChoice = pb.CONTENT_CHOICE_KEEP
-) -> pb.EraseMemberRequest:
-    return pb.EraseMemberRequest(name=f"members/{member.uid}", content=content)
+    member: pb.Member, content: erasure_pb2.ContentChoice = erasure_pb2.CONTENT_CHOICE_KEEP
+) -> erasure_pb2.EraseMemberRequest:
+    return erasure_pb2.EraseMemberRequest(name=f"members/{member.uid}", content=content)
 
 
 def test_it_leaves_nothing_personal(
@@ -32,7 +33,10 @@ def test_it_leaves_nothing_personal(
     token = pb.AccessToken(display_name="liddell laptop")
     call(town.stub.CreateAccessToken, pb.CreateAccessTokenRequest(access_token=token), who)
     town.ask("alice@example.com")
-    erased = call(town.stub.EraseMember, _erase(alice), who)
+    answer = call(town.stub.EraseMember, _erase(alice), who)
+    assert answer.name == f"members/{alice.uid}"
+    assert {part.noun for part in answer.parts if part.kept} == {"audit_entries"}
+    erased = call(town.stub.GetMember, pb.GetMemberRequest(name=answer.name), town.system)
     assert erased.state == pb.MEMBER_STATE_ERASED
     assert erased.handle.startswith("former-")
     tables = superuser.execute(
@@ -44,15 +48,19 @@ def test_it_leaves_nothing_personal(
                 assert word not in row, (table, row)
 
 
-@pytest.mark.parametrize("content", [pb.CONTENT_CHOICE_KEEP, pb.CONTENT_CHOICE_REMOVE])
+@pytest.mark.parametrize(
+    "content", [erasure_pb2.CONTENT_CHOICE_KEEP, erasure_pb2.CONTENT_CHOICE_REMOVE]
+)
 def test_it_tells_the_other_services(
-    town: Town, alice: pb.Member, call: Caller, content: pb.ContentChoice
+    town: Town, alice: pb.Member, call: Caller, content: erasure_pb2.ContentChoice
 ) -> None:
-    for _ in range(2):
-        call(town.stub.EraseMember, _erase(alice, content), town.system)
+    first, second = (
+        call(town.stub.EraseMember, _erase(alice, content), town.system) for _ in range(2)
+    )
+    assert first == second
     (event,) = town.events("MemberErased")
     assert event.body["member_uid"] == alice.uid
-    assert event.body.get("remove_content", False) == (content == pb.CONTENT_CHOICE_REMOVE)
+    assert event.body.get("remove_content", False) == (content == erasure_pb2.CONTENT_CHOICE_REMOVE)
 
 
 def test_it_ends_every_way_in(town: Town, alice: pb.Member, call: Caller) -> None:
@@ -84,7 +92,7 @@ def test_it_lets_a_suspended_member_leave(
 ) -> None:
     request = pb.SuspendMemberRequest(name=alice.name, reason="spam")
     suspended = call(town.stub.SuspendMember, request, town.actor(admin))
-    assert call(town.stub.EraseMember, _erase(alice), town.actor(suspended)).state
+    assert call(town.stub.EraseMember, _erase(alice), town.actor(suspended)).erase_time
 
 
 def test_it_is_for_oneself_and_administrators(
@@ -99,10 +107,10 @@ def test_it_is_for_oneself_and_administrators(
     assert refused(town.stub.EraseMember, _erase(alice), reads).reason == "SCOPE_NEEDED"
     assert refused(other.stub.EraseMember, _erase(alice), other.system).code == "NOT_FOUND"
     assert refused(town.stub.EraseMember, _erase(admin), town.actor(admin)).reason == "LAST_ADMIN"
-    assert call(town.stub.EraseMember, _erase(alice), town.actor(admin)).state
+    assert call(town.stub.EraseMember, _erase(alice), town.actor(admin)).erase_time
 
 
 def test_it_wants_to_know_about_the_content(town: Town, alice: pb.Member, call: Caller) -> None:
-    request = _erase(alice, pb.CONTENT_CHOICE_UNSPECIFIED)
+    request = _erase(alice, erasure_pb2.CONTENT_CHOICE_UNSPECIFIED)
     problem = call.refused(town.stub.EraseMember, request, town.actor(alice))
     assert list(problem.fields) == ["content"]

@@ -10,6 +10,7 @@ from shared.actor import Actor
 from tests.harness import Refusal, freeze, make_actor
 from tests.rewards.abuse_cases.cases import NOW, decide, get, open_case, opening, points, support
 from tests.rewards.conftest import World
+from upwell.common.v1 import invariants_pb2
 from upwell.rewards.v1 import rewards_pb2 as pb
 
 
@@ -190,7 +191,7 @@ def test_nothing_contradicts_itself_whatever_was_decided(world: World) -> None:
     # What was cleared may be looked at again.
     open_case(world, world.people.cleo, reason=pb.CASE_REASON_OTHER)
     answer = world.call(
-        world.stub.CheckInvariants, pb.CheckInvariantsRequest(), world.people.system
+        world.stub.CheckInvariants, invariants_pb2.CheckInvariantsRequest(), world.people.system
     )
     assert any(one.invariant.startswith("A case is about facts") for one in answer.results)
     assert [one.invariant for one in answer.results if one.violations] == []

@@ -21,8 +21,8 @@ MORNING = datetime(2026, 11, 2, 9, 0, tzinfo=UTC)
 def check(world: World) -> None:
     """Look whether badges are what the facts say."""
     with world.work_db.begin(world.community) as tx:
-        sentence, violations, examples = awards.check_badges(tx, world.community)
-    assert (violations, examples) == (0, []), sentence
+        result = awards.check_badges(tx, world.community)
+    assert (result.violations, result.examples) == (0, ()), result.invariant
 
 
 def told(world: World, who: Actor) -> list[str]:
@@ -364,5 +364,5 @@ def test_it_finds_badges_that_the_facts_do_not_say(world: World) -> None:
         " AND community_id = :community"
     )
     with world.work_db.begin(world.community) as tx:
-        _, violations, examples = awards.check_badges(tx, world.community)
-    assert (violations, examples) == (1, [f"members/{uid(world.people.ana)}"])
+        result = awards.check_badges(tx, world.community)
+    assert (result.violations, result.examples) == (1, (f"members/{uid(world.people.ana)}",))

@@ -9,7 +9,7 @@ from services.rewards.actions import invariants
 from services.rewards.actions.badges import awards
 from tests.harness import freeze
 from tests.rewards.conftest import World
-from upwell.rewards.v1 import rewards_pb2 as pb
+from upwell.common.v1 import invariants_pb2
 
 BREAKS = {
     "What all accounts have of a unit": "UPDATE rewards.balances SET balance = balance + 1",
@@ -23,10 +23,10 @@ BREAKS = {
 }
 
 
-def check(world: World) -> dict[str, pb.InvariantResult]:
+def check(world: World) -> dict[str, invariants_pb2.InvariantResult]:
     """Return what does not hold, by its sentence."""
     answer = world.call(
-        world.stub.CheckInvariants, pb.CheckInvariantsRequest(), world.people.system
+        world.stub.CheckInvariants, invariants_pb2.CheckInvariantsRequest(), world.people.system
     )
     assert len(answer.results) >= len(BREAKS)
     return {result.invariant: result for result in answer.results if result.violations}
@@ -66,7 +66,7 @@ def test_it_lets_those_be_who_wait(filled: World) -> None:
 
 def test_it_is_for_the_system_only(world: World) -> None:
     problem = world.call.refused(
-        world.stub.CheckInvariants, pb.CheckInvariantsRequest(), world.people.admin
+        world.stub.CheckInvariants, invariants_pb2.CheckInvariantsRequest(), world.people.admin
     )
     assert problem.code == "PERMISSION_DENIED"
 

@@ -6,15 +6,16 @@ from typing import Any
 from shared.actor import Actor
 from tests.rewards.abuse_cases.cases import appeal, decide, open_case, support
 from tests.rewards.conftest import World, uid
+from upwell.common.v1 import export_pb2
 from upwell.members.v1 import events_pb2 as members
-from upwell.rewards.v1 import rewards_pb2 as pb
 
 
 def export(world: World, whose: str, who: Actor) -> dict[str, Any]:
     """Return what is held about somebody."""
-    request = pb.ExportMemberRequest(name=f"members/{whose}")
-    document = world.call(world.stub.ExportMember, request, who).document
-    found: dict[str, Any] = json.loads(document)
+    request = export_pb2.ExportMemberRequest(name=f"members/{whose}")
+    (file,) = world.call(world.stub.ExportMember, request, who).files
+    assert file.filename == "rewards/rewards.json"
+    found: dict[str, Any] = json.loads(file.content)
     return found
 
 
@@ -23,7 +24,7 @@ def test_it_gives_one_what_is_theirs(world: World) -> None:
     case = decide(world, open_case(world, world.people.ben), confirm=True)
     appeal(world, case, "We work together.")
     world.settle()
-    found = export(world, "ana", world.people.ana)
+    found = export(world, uid(world.people.ana), world.people.ana)
     assert found["person"][0]["handle"] == "ana"
     assert {row["account"] for row in found["balances"]} == {
         f"member:{uid(world.people.ana)}",
@@ -42,7 +43,9 @@ def test_it_gives_one_what_is_theirs(world: World) -> None:
         "progress",
         "facts_by",
     } <= found.keys()
-    assert [row["object"] for row in export(world, "ben", world.people.ben)["facts_by"]] == [
+    assert [
+        row["object"] for row in export(world, uid(world.people.ben), world.people.ben)["facts_by"]
+    ] == [
         "ideas/1",
         "ideas/2",
     ]
@@ -54,22 +57,22 @@ def test_it_tells_nothing_that_its_member_may_not_see(world: World) -> None:
     world.rows(
         "UPDATE rewards.cases SET evidence = '[\"Two of four.\"]' WHERE community_id = :community"
     )
-    document = json.dumps(export(world, "ana", world.people.ana))
+    document = json.dumps(export(world, uid(world.people.ana), world.people.ana))
     for secret in ("Two of four.", "They vote for each other.", uid(world.people.moderator)):
         assert secret not in document
     assert uid(world.people.ben) not in document
 
 
 def test_it_is_for_oneself_and_admins(world: World) -> None:
-    request = pb.ExportMemberRequest(name="members/ana")
+    request = export_pb2.ExportMemberRequest(name=f"members/{uid(world.people.ana)}")
     for who in (world.people.ben, world.people.moderator, world.people.manager):
         problem = world.call.refused(world.stub.ExportMember, request, who)
-        assert problem.reason == "ROLE_NEEDED"
+        assert problem.reason == "NOT_YOURS"
     problem = world.call.refused(world.stub.ExportMember, request, world.people.visitor)
     assert problem.reason == "SIGN_IN_NEEDED"
-    assert export(world, "ana", world.people.admin)["person"]
-    assert export(world, "ana", world.people.system)["person"]
-    nobody = pb.ExportMemberRequest(name="members/nobody")
+    assert export(world, uid(world.people.ana), world.people.admin)["person"]
+    assert export(world, uid(world.people.ana), world.people.system)["person"]
+    nobody = export_pb2.ExportMemberRequest(name="members/nobody")
     problem = world.call.refused(world.stub.ExportMember, nobody, world.people.admin)
     assert problem.reason == "MEMBER_NOT_FOUND"
 
@@ -94,4 +97,4 @@ def test_it_gives_much_in_one_go(world: World) -> None:
         " FROM generate_series(1, 15000) AS n",
         ana=uid(world.people.ana),
     )
-    assert len(export(world, "ana", world.people.ana)["facts_about"]) == 15000
+    assert len(export(world, uid(world.people.ana), world.people.ana)["facts_about"]) == 15000

@@ -4,6 +4,7 @@ import pytest
 
 from tests.rewards.conftest import World
 from tests.rewards.perks.perks import decide, give, perk, redeem
+from upwell.common.v1 import invariants_pb2
 from upwell.rewards.v1 import rewards_pb2 as pb
 
 TAKEN = "As many of a perk are taken as are reserved, approved or fulfilled."
@@ -17,7 +18,10 @@ ADJUSTED = "An adjustment is in the ledger once where it was posted, and else no
 def broken(world: World) -> set[str]:
     """Return the sentences that do not hold, of those this is about."""
     answer = world.call(
-        world.stub.CheckInvariants, pb.CheckInvariantsRequest(), world.people.system, timeout=30
+        world.stub.CheckInvariants,
+        invariants_pb2.CheckInvariantsRequest(),
+        world.people.system,
+        timeout=30,
     )
     found = {one.invariant: one.violations for one in answer.results}
     return {sentence for sentence in (TAKEN, ASIDE, SETTLED, ADJUSTED) if found[sentence]}

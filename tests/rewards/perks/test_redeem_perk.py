@@ -11,10 +11,9 @@ from services.rewards import rpc
 from shared import clock, ids
 from shared.db import Database
 from tests.harness import Refusal, freeze, make_actor
-from tests.rewards.conftest import FULL_NAME, World
+from tests.rewards.conftest import World
 from tests.rewards.perks.perks import ANSWER, clean, give, give_standing, perk, redeem, see
 from upwell.rewards.v1 import rewards_pb2 as pb
-from upwell.rewards.v1 import rewards_pb2_grpc
 
 
 def states(redemption: pb.Redemption) -> list[str]:
@@ -226,13 +225,10 @@ def test_it_gives_the_last_one_to_exactly_one_of_a_hundred(
     db = Database(database_url, "upwell_rewards", pool_size=connections)
     servicer = rpc.RewardsServicer(db, world.redis, "")
     channel = serve(
-        (
-            FULL_NAME,
-            lambda server: rewards_pb2_grpc.add_RewardsServiceServicer_to_server(servicer, server),
-        ),
+        world.service.part(servicer),
         workers=8,
     )
-    stub = rewards_pb2_grpc.RewardsServiceStub(channel)
+    stub = world.service.stub(channel)
     outcomes: list[str] = []
     start = threading.Barrier(len(members))
 

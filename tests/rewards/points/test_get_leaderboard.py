@@ -10,7 +10,7 @@ import redis
 from services.rewards import rpc
 from shared import ids
 from tests.harness import freeze, make_actor
-from tests.rewards.conftest import FULL_NAME, World, uid
+from tests.rewards.conftest import World, uid
 from tests.rewards.points.leaderboards import (
     LONG_AGO,
     NOW,
@@ -24,7 +24,6 @@ from tests.rewards.points.leaderboards import (
 )
 from upwell.members.v1 import events_pb2 as members
 from upwell.rewards.v1 import rewards_pb2 as pb
-from upwell.rewards.v1 import rewards_pb2_grpc
 
 BOTH = pytest.mark.parametrize("built", [True, False], ids=["redis", "ledger"])
 
@@ -191,15 +190,8 @@ def test_it_answers_without_redis(world: World, serve: Callable[..., grpc.Channe
     away = redis.Redis.from_url("unix:///nowhere/redis.sock", decode_responses=True)
     for client in (away, None):
         servicer = rpc.RewardsServicer(world.db, client)
-        channel = serve(
-            (
-                FULL_NAME,
-                lambda server, one=servicer: rewards_pb2_grpc.add_RewardsServiceServicer_to_server(
-                    one, server
-                ),
-            )
-        )
-        stub = rewards_pb2_grpc.RewardsServiceStub(channel)
+        channel = serve(world.service.part(servicer))
+        stub = world.service.stub(channel)
         found = world.call(
             stub.GetLeaderboard,
             pb.GetLeaderboardRequest(period=pb.PERIOD_WEEK),

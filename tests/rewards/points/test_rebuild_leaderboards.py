@@ -6,10 +6,9 @@ import grpc
 
 from services.rewards import rpc
 from tests.harness import freeze
-from tests.rewards.conftest import FULL_NAME, World
+from tests.rewards.conftest import World
 from tests.rewards.points.leaderboards import LONG_AGO, NOW, board, build, give, lines, wrong
 from upwell.rewards.v1 import rewards_pb2 as pb
-from upwell.rewards.v1 import rewards_pb2_grpc
 
 
 def test_it_says_how_much_there_is(world: World) -> None:
@@ -57,14 +56,9 @@ def test_it_says_so_where_there_is_no_redis(
     world: World, serve: Callable[..., grpc.Channel]
 ) -> None:
     servicer = rpc.RewardsServicer(world.db, None)
-    channel = serve(
-        (
-            FULL_NAME,
-            lambda server: rewards_pb2_grpc.add_RewardsServiceServicer_to_server(servicer, server),
-        )
-    )
+    channel = serve(world.service.part(servicer))
     problem = world.call.refused(
-        rewards_pb2_grpc.RewardsServiceStub(channel).RebuildLeaderboards,
+        world.service.stub(channel).RebuildLeaderboards,
         pb.RebuildLeaderboardsRequest(),
         world.people.admin,
     )

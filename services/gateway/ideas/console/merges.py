@@ -75,10 +75,10 @@ def _preview(number: int, into: int, form: forms.Form) -> Response:
     except Failed as failed:
         form.problem, form.status = refusals.say(failed), failed.status
         return _search(number, form)
-    return frame.show("merge_preview", found, form, preview=_shape(preview), into=into)
+    return frame.show("merge_preview", found, form, preview=_view(preview), into=into)
 
 
-def _shape(preview: ideas_pb2.MergePreview) -> wire.View:
+def _view(preview: ideas_pb2.MergePreview) -> wire.View:
     source, target = views.idea(preview.source), views.idea(preview.target)
     return wire.View(
         source=source,

@@ -126,7 +126,7 @@ def load(queue: Queue) -> Shown:
     try:
         answer = _unanswered(queue) if queue.kind == "unanswered" else _ideas(queue)
     except Failed as failed:
-        shown.away, shown.status = failed.is_away, failed.status
+        shown.away, shown.status = failed.is_unavailable, failed.status
         shown.problem = refusals.say(failed)
         return shown
     shown.ideas = views.ideas(answer.ideas)

@@ -15,7 +15,7 @@ COLUMN = 5
 @blueprint.get("/")
 def front() -> Response:
     """Show what the community is for, what rises, what was answered and what shipped."""
-    if access.is_kept_out():
+    if access.is_gated_visitor():
         return answers.page(render_template("ideas/closed.html"))
     found = parts.part(lambda: clients.ideas.GetHome(ideas_pb2.GetHomeRequest(column_size=COLUMN)))
     home = found.value or ideas_pb2.Home()

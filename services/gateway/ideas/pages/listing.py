@@ -154,7 +154,7 @@ def context(asked: Question) -> tuple[dict[str, Any], int]:
     try:
         answer = ask(asked)
     except Failed as failed:
-        if failed.is_away:
+        if failed.is_unavailable:
             return {**found, "away": True}, HTTPStatus.SERVICE_UNAVAILABLE
         if failed.status != HTTPStatus.UNPROCESSABLE_ENTITY:
             raise

@@ -137,8 +137,8 @@ def list_sessions() -> Response:
     """  # noqa: D400, D415
     try:
         found = sessions.of_member(state(), str(g.actor.community), str(g.actor.member))
-    except sessions.Away as error:
-        raise authentication.session_store_away() from error
+    except sessions.Unavailable as error:
+        raise authentication.session_store_unavailable() from error
     current = g.viewer.session_key
     return jsonify(
         sessions=[
@@ -165,8 +165,8 @@ def delete_session(key: str) -> Response:
     """  # noqa: D400, D415
     try:
         ended = sessions.end(state(), str(g.actor.community), str(g.actor.member), key)
-    except sessions.Away as error:
-        raise authentication.session_store_away() from error
+    except sessions.Unavailable as error:
+        raise authentication.session_store_unavailable() from error
     if not ended:
         raise errors.refuse(404, "NOT_FOUND", "There is no session by that id.")
     return nothing()

@@ -17,6 +17,7 @@ from services.gateway.members import views
 from services.gateway.web import answers, forms, links, wire
 from services.gateway.web.labels import members as labels
 from shared import clock
+from upwell.common.v1 import erasure_pb2
 from upwell.ideas.v1 import ideas_pb2
 from upwell.members.v1 import members_pb2
 
@@ -138,7 +139,7 @@ def _activity(handle: str) -> ideas_pb2.MemberActivity | None:
     try:
         found: ideas_pb2.MemberActivity = clients.ideas.GetMemberActivity(asked)
     except Failed as failed:
-        if failed.is_away or failed.status == HTTPStatus.NOT_FOUND:
+        if failed.is_unavailable or failed.status == HTTPStatus.NOT_FOUND:
             return None
         raise
     return found
@@ -287,7 +288,7 @@ def erase(handle: str) -> Response | BaseResponse:
         form.wrong("content", _("Say what happens to what they wrote."))
     if form.errors:
         return _erasing(handle, form)
-    asked = members_pb2.EraseMemberRequest(name=f"members/{handle}", content=choice)
+    asked = erasure_pb2.EraseMemberRequest(name=f"members/{_find(handle).uid}", content=choice)
     try:
         clients.members.EraseMember(asked)
     except Failed as failed:

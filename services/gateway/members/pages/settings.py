@@ -21,6 +21,7 @@ from services.gateway.members import views
 from services.gateway.rewards import calls as reward_calls
 from services.gateway.web import answers, forms, language, parts, preferences, wire
 from shared import clock
+from upwell.common.v1 import erasure_pb2
 from upwell.members.v1 import members_pb2
 from upwell.rewards.v1 import rewards_pb2
 
@@ -204,8 +205,8 @@ def list_sessions() -> Response:
     """Show where the viewer is signed in."""
     try:
         found = sessions.of_member(state(), g.community.uid, str(g.actor.member))
-    except sessions.Away as error:
-        raise authentication.session_store_away() from error
+    except sessions.Unavailable as error:
+        raise authentication.session_store_unavailable() from error
     html = render_template(
         "members/settings/sessions.html", sessions=found, here=g.viewer.session_key
     )
@@ -222,8 +223,8 @@ def end_session(key: str) -> BaseResponse:
             sessions.end_all(own, g.community.uid, member, but=g.viewer.session_key)
         elif not sessions.end(own, g.community.uid, member, key):
             raise answers.not_here()
-    except sessions.Away as error:
-        raise authentication.session_store_away() from error
+    except sessions.Unavailable as error:
+        raise authentication.session_store_unavailable() from error
     answers.say(_("Signed out there. It takes effect within a minute."))
     return answers.go("/settings/sessions")
 
@@ -271,8 +272,8 @@ def export() -> Response:
 
 
 CHOICES = {
-    "keep": members_pb2.CONTENT_CHOICE_KEEP,
-    "remove": members_pb2.CONTENT_CHOICE_REMOVE,
+    "keep": erasure_pb2.CONTENT_CHOICE_KEEP,
+    "remove": erasure_pb2.CONTENT_CHOICE_REMOVE,
 }
 
 
@@ -287,7 +288,9 @@ def erase() -> Response | BaseResponse:
         form.errors["content"] = _("Choose what happens to what you wrote.")
     if form.errors:
         return answers.page(render_template("members/settings/data.html", form=form), 422)
-    wanted = members_pb2.EraseMemberRequest(name=name(), content=CHOICES[form.get("content")])
+    wanted = erasure_pb2.EraseMemberRequest(
+        name=f"members/{g.actor.member}", content=CHOICES[form.get("content")]
+    )
     try:
         clients.members.EraseMember(wanted)
     except Failed as failed:

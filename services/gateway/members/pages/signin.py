@@ -89,7 +89,7 @@ def enter() -> Response | BaseResponse:
     try:
         identity = clients.members.ConfirmSignInLink(asked)
     except Failed as failed:
-        if failed.is_away or failed.status == 429:  # noqa: PLR2004  too many requests
+        if failed.is_unavailable or failed.status == 429:  # noqa: PLR2004  too many requests
             raise
         html = render_template("members/signin/refused.html", text=refusals.say(failed))
         return answers.secret_page(html, failed.status)

@@ -21,7 +21,7 @@ REASONS = words(pb.CaseReason)
 FIELDS = ("member", "reason", "start", "end", "others", "note")
 
 
-def _shape(message: pb.Case) -> View:
+def _view(message: pb.Case) -> View:
     """Return a case with what only staff see."""
     found = views.case(message)
     titles = calls.find_titles(views.idea_of(one) for one in message.facts)
@@ -113,7 +113,7 @@ def open_case() -> Response | BaseResponse:
 
 def _one(uid: str, form: forms.Form) -> Response:
     found = clients.rewards.GetCase(pb.GetCaseRequest(name=f"cases/{uid}"))
-    return _show(form.status, case=_shape(found), form=form)
+    return _show(form.status, case=_view(found), form=form)
 
 
 @frame.blueprint.get("/cases/<uid>")

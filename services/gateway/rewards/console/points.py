@@ -69,7 +69,7 @@ def ledger() -> Response:
     try:
         found = _search(form)
     except Failed as failed:
-        if failed.status in (401, 403) or failed.is_away:
+        if failed.status in (401, 403) or failed.is_unavailable:
             raise
         frame.nobody(form, failed)
         return frame.show("ledger", form.status, form=form, rows=[], rules=_rules())

@@ -171,9 +171,9 @@ def _previewed(form: forms.Form, slug: str, definition: pb.RuleDefinition) -> Re
         )
     except Failed as failed:
         return _show(form.refuse(failed, filter="boards"), rule=rule)
-    found_shape = preview(found)
-    found_shape.retroactive = retroactive
-    return _show(form, rule=rule, preview=found_shape)
+    shown = preview(found)
+    shown.retroactive = retroactive
+    return _show(form, rule=rule, preview=shown)
 
 
 def preview(found: pb.RulePreview) -> View:

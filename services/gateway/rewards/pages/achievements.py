@@ -50,7 +50,7 @@ def show(slug: str) -> Response | BaseResponse:
     """Show an achievement with its holders; programs get its Open Badges description."""
     if credentials.wanted(credentials.HTML, *credentials.JSON_TYPES) != credentials.HTML:
         return _document(slug)
-    if access.is_kept_out():
+    if access.is_gated_visitor():
         return access.ask_to_sign_in()
     name = f"achievements/{slug}"
     found = clients.rewards.GetAchievement(rewards_pb2.GetAchievementRequest(name=name))

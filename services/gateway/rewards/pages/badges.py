@@ -92,7 +92,7 @@ def show(uid: str) -> Response | BaseResponse:
         return credential(uid)
     found = load(uid)
     # Whoever claims a badge wants it to be seen; until then it is the community's own.
-    if access.is_kept_out() and not found.HasField("claim_time"):
+    if access.is_gated_visitor() and not found.HasField("claim_time"):
         return access.ask_to_sign_in()
     return _page(found, forms.Form({"recipient": "handle"}))
 

@@ -2,6 +2,8 @@
 
 from flask_babel import lazy_gettext as _
 
+from services.gateway.web import language
+
 ROLES = {
     "moderator": (_("Moderator"), _("Answers ideas, merges them, suspends members.")),
     "manager": (_("Program manager"), _("Answers ideas, merges them, runs programs.")),
@@ -22,7 +24,7 @@ ACCESSES = {
     ),
     "gated": (_("Closed"), _("Only members read. Those you invite come in.")),
 }
-LOCALES = {"en": "English", "de": "Deutsch"}
+LOCALES = language.LANGUAGES
 AUDIT = {
     "CreateCommunity": _("made the community"),
     "UpdateCommunity": _("changed the settings"),

@@ -8,7 +8,7 @@ from uuid import UUID
 import sqlalchemy as sa
 
 from services.rewards import store as rewards_store
-from services.rewards.actions.access import member_named, need_staff, reads_as_staff, take_part
+from services.rewards.actions.access import member_named, reads_as_staff, take_part
 from services.rewards.domain.abuse_cases import cases as domain
 from services.rewards.domain.abuse_cases.cases import Case, CaseNotFound, CaseView
 from services.rewards.domain.people import Person
@@ -18,7 +18,7 @@ from services.rewards.store.abuse_cases import cases as store
 from services.rewards.store.points import facts
 from services.rewards.store.points.adjustments import is_same_person
 from shared import clock, ids, outbox, paging, requests, telemetry
-from shared.actor import Actor, ScopeNeeded, SignInNeeded
+from shared.actor import Actor, ScopeNeeded, SignInNeeded, need_staff
 from shared.db import Database
 from shared.refusals import Invalid
 from upwell.rewards.v1 import events_pb2
@@ -306,7 +306,7 @@ def _link_accounts(tx: sa.Connection, community: UUID) -> None:
     groups = store.list_own_accounts(tx, community)
     one = domain.one_person(group for state, group in groups if state in domain.TAKEN)
     everybody = sorted({member for _, group in groups for member in group})
-    people.know(tx, community, everybody)
+    people.COPIES.know(tx, community, everybody)
     changed = store.link_accounts(tx, community, {member: one.get(member) for member in everybody})
     for member in changed:
         recompute.enqueue_around(tx, community, member)
@@ -337,7 +337,7 @@ def _views(
         names |= {
             one for many in about.values() for fact in many for one in (fact.subject, fact.actor)
         }
-    known = people.list_people(tx, community, names)
+    known = people.COPIES.load_many(tx, community, names)
 
     def person(member: UUID) -> Person:
         return known.get(member, Person(uid=member))

@@ -23,7 +23,7 @@ def detect_abuse(db: Database, thresholds: Thresholds = THRESHOLDS) -> int:
     Returns how many were opened.
     """
     with db.everywhere() as tx:
-        communities = people.list_communities(tx)
+        communities = people.COPIES.list_communities(tx)
     opened = 0
     for community in communities:
         for reason in store.REASONS:

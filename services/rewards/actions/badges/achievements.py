@@ -6,7 +6,7 @@ from uuid import UUID
 
 import sqlalchemy as sa
 
-from services.rewards.actions.access import need_manager, need_staff
+from services.rewards.actions.access import need_manager
 from services.rewards.actions.badges.awards import reached_together
 from services.rewards.actions.seeds import ensure_seeded
 from services.rewards.domain.badges import achievements as domain
@@ -17,7 +17,7 @@ from services.rewards.store import REQUESTS, people
 from services.rewards.store.badges import achievements as store
 from services.rewards.store.badges import badges, measures
 from shared import clock, paging, requests
-from shared.actor import Actor
+from shared.actor import Actor, need_staff
 from shared.db import Database
 from shared.refusals import Invalid
 
@@ -152,7 +152,7 @@ def preview_achievement(
             version = Version(slug or "new", 0, definition)
             after = _met(tx, actor.community, version)
             preview = _compare(definition, before, after)
-            named = people.list_people(tx, actor.community, [row[0] for row in preview.rows])
+            named = people.COPIES.load_many(tx, actor.community, [row[0] for row in preview.rows])
             return preview, named
     except sa.exc.OperationalError as error:
         # The database gave up as asked; anything else is not ours to explain.

@@ -33,11 +33,11 @@ from services.rewards.store.badges import achievements as catalogue
 from services.rewards.store.badges import badges, measures
 from shared import clock, ids, outbox
 from shared.db import Database
+from shared.invariants import EXAMPLES, Result
 from upwell.rewards.v1 import events_pb2
 
 PAGE = 500
 CHECKED = 500
-EXAMPLES = 5
 # What time alone makes due is looked for about once an hour.
 PATIENCE = timedelta(hours=2)
 
@@ -109,7 +109,7 @@ def _derived(
     found = measures.measure_member(
         tx, community, member, [one for one in versions if one.definition.kind in MEASURED]
     )
-    person = people.load_person(tx, community, member)
+    person = people.COPIES.load(tx, community, member)
     joined = person.join_time if person else None
     gone = person is not None and person.is_erased
     met: dict[str, dict[int, Mapping[str, Award]]] = {}
@@ -273,7 +273,7 @@ def refresh_badges(db: Database) -> int:
     return count + len(communities)
 
 
-def check_badges(tx: sa.Connection, community: UUID) -> tuple[str, int, list[str]]:
+def check_badges(tx: sa.Connection, community: UUID) -> Result:
     """Return what must hold of badges, how often it does not, and the first offenders.
 
     Members in the recompute queue are left out, and of the others those are looked at whose badges
@@ -294,7 +294,7 @@ def check_badges(tx: sa.Connection, community: UUID) -> tuple[str, int, list[str
         late = _places(shared_changes(tx, community, clock.now() - PATIENCE))
         if not badges.anybody_waits(tx, community):
             wrong += [f"members/{member}" for member, *_ in sorted(found & late)]
-    return sentence, len(wrong), wrong[:EXAMPLES]
+    return Result(sentence, len(wrong), tuple(wrong[:EXAMPLES]))
 
 
 def _is_wrong(tx: sa.Connection, community: UUID, member: UUID) -> bool:

@@ -6,7 +6,7 @@ from uuid import UUID
 
 import sqlalchemy as sa
 
-from services.rewards.actions.access import need_manager, need_staff, reads_as_staff
+from services.rewards.actions.access import need_manager, reads_as_staff
 from services.rewards.actions.badges import manual_awards
 from services.rewards.actions.badges.achievements import achievement_named
 from services.rewards.actions.badges.awards import lock_shared
@@ -23,7 +23,7 @@ from services.rewards.store.badges import badges
 from services.rewards.store.badges.achievements import load_versions
 from services.rewards.store.points.adjustments import is_same_person
 from shared import clock, ids, paging, requests
-from shared.actor import Actor
+from shared.actor import Actor, need_staff
 from shared.db import Database
 from shared.refusals import Invalid
 from shared.text import Form
@@ -98,7 +98,7 @@ def _readable(tx: sa.Connection, actor: Actor, badge: Badge) -> bool:
 
 
 def _member(tx: sa.Connection, actor: Actor, handle: str) -> UUID:
-    person = people.find_person(tx, actor.community, handle)
+    person = people.COPIES.find(tx, actor.community, handle)
     if person is not None:
         return person.uid
     # Somebody whose joining we have not heard of yet has no badges, and no fault either.
@@ -142,7 +142,7 @@ def award_badge(
             return view_badges(tx, actor, [_named(tx, actor, UUID(str(once.answer["uid"])))])[0]
         if one.state == catalogue.RETIRED:
             raise catalogue.AchievementRetired
-        person = people.find_person(tx, actor.community, handle)
+        person = people.COPIES.find(tx, actor.community, handle)
         if person is None:
             raise manual_awards_domain.RecipientNotFound(handle=handle)
         if is_same_person(tx, actor.community, actor.member, person.uid):
@@ -206,7 +206,7 @@ def decide_badge(db: Database, actor: Actor, uid: UUID, decision: str) -> BadgeV
         if decision == DECLINE:
             decided = _taken(badge, actor, DECLINED, now)
         else:
-            person = people.load_person(tx, actor.community, badge.member)
+            person = people.COPIES.load(tx, actor.community, badge.member)
             if person is None or person.is_erased:
                 raise manual_awards_domain.RecipientNotFound(handle="")
             decided = replace(

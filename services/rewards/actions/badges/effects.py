@@ -1,12 +1,11 @@
 """Tells how people went on after an achievement, against those who got it four weeks later."""
 
-from services.rewards.actions.access import need_staff
 from services.rewards.actions.badges.achievements import achievement_named
 from services.rewards.actions.seeds import ensure_seeded
 from services.rewards.domain.badges.effects import Effect
 from services.rewards.store.badges import effects as store
 from shared import clock
-from shared.actor import Actor
+from shared.actor import Actor, need_staff
 from shared.db import Database
 
 

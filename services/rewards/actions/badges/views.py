@@ -55,7 +55,7 @@ def view_badges(tx: sa.Connection, actor: Actor, badges: Sequence[Badge]) -> lis
     named = {
         uid for b in badges for uid in (b.member, b.awarded_by, b.approved_by, b.revoked_by)
     } | {uid for fact in resting.values() for uid in (fact.subject, fact.actor)}
-    found = people.list_people(tx, community, named)
+    found = people.COPIES.load_many(tx, community, named)
     claimed = any(badge.claim_time for badge in badges)
     issuer = issuers.load_issuer(tx, community) if claimed else None
     staff = reads_as_staff(actor)

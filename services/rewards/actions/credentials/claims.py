@@ -1,4 +1,4 @@
-"""Gives a badge to its holder as a credential, in every form it travels in."""
+"""Signs badges as credentials for their holders."""
 
 from dataclasses import replace
 from datetime import datetime

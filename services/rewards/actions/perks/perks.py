@@ -7,7 +7,7 @@ from uuid import UUID
 
 import sqlalchemy as sa
 
-from services.rewards.actions.access import need_manager, need_staff, reads_as_staff
+from services.rewards.actions.access import need_manager, reads_as_staff
 from services.rewards.actions.seeds import ensure_seeded
 from services.rewards.domain.perks import perks as domain
 from services.rewards.domain.perks.perks import Claimant, Perk, PerkView
@@ -18,7 +18,7 @@ from services.rewards.store import people as people_store
 from services.rewards.store.perks import perks as store
 from services.rewards.store.points import statements
 from shared import clock, paging, requests
-from shared.actor import Actor, MemberSuspended, SignInNeeded
+from shared.actor import Actor, MemberSuspended, SignInNeeded, need_staff
 from shared.db import Database
 from shared.refusals import Conflict, Invalid, Refusal
 
@@ -156,7 +156,7 @@ def claimants_for(
     """Return a member as each perk sees them; the standing is the one their points page shows."""
     if not slugs:
         return {}
-    person = people_store.load_person(tx, community, member)
+    person = people_store.COPIES.load(tx, community, member)
     days = statements.load_days(tx, community, member)
     credit = statements.load_balances(tx, community, member)["member", CREDIT]
     held = store.count_held(tx, community, member, slugs)

@@ -9,7 +9,7 @@ from uuid import UUID
 import sqlalchemy as sa
 from google.protobuf.message import Message
 
-from services.rewards.actions.access import need_manager, need_staff, reads_as_staff, take_part
+from services.rewards.actions.access import need_manager, reads_as_staff, take_part
 from services.rewards.actions.perks.perks import claimants_for, perk_for
 from services.rewards.domain.people import Person
 from services.rewards.domain.perks import perks as domain
@@ -25,7 +25,7 @@ from services.rewards.store.points import adjustments
 from services.rewards.store.points import transfers as transfer_store
 from services.rewards.store.tables import OUTBOX
 from shared import clock, ids, outbox, paging, requests, telemetry
-from shared.actor import Actor, need_member
+from shared.actor import Actor, need_member, need_staff
 from shared.db import Database
 from shared.paging import PageTokenUnknown
 from shared.refusals import Invalid
@@ -392,7 +392,7 @@ def _views(
     steps = store.list_steps(tx, actor.community, [one.uid for one in found])
     wanted = {one.member for one in found}
     wanted |= {row["actor_id"] for rows in steps.values() for row in rows if row["actor_id"]}
-    known = people.list_people(tx, actor.community, wanted)
+    known = people.COPIES.load_many(tx, actor.community, wanted)
     delivers = actor.has("manager", "admin") and not actor.suspended
     return [
         RedemptionView(

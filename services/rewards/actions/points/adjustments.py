@@ -8,7 +8,7 @@ from uuid import UUID
 
 import sqlalchemy as sa
 
-from services.rewards.actions.access import member_named, need_manager, need_staff
+from services.rewards.actions.access import member_named, need_manager
 from services.rewards.domain.people import Person
 from services.rewards.domain.points import adjustments as domain
 from services.rewards.domain.points import transfers
@@ -20,7 +20,7 @@ from services.rewards.store.points import adjustments as store
 from services.rewards.store.points import statements
 from services.rewards.store.points import transfers as transfer_store
 from shared import clock, ids, paging, requests
-from shared.actor import Actor
+from shared.actor import Actor, need_staff
 from shared.db import Database
 from shared.paging import PageTokenUnknown
 from shared.refusals import Invalid
@@ -189,7 +189,7 @@ def _views(
 ) -> list[AdjustmentView]:
     found = list(adjustments)
     wanted = {uid for one in found for uid in (one.member, one.asked_by, one.decided_by)}
-    known = people.list_people(tx, actor.community, wanted)
+    known = people.COPIES.load_many(tx, actor.community, wanted)
     return [
         AdjustmentView(
             adjustment=one,

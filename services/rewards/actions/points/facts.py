@@ -8,15 +8,14 @@ from uuid import UUID, uuid5
 
 import sqlalchemy as sa
 
-from services.rewards.actions.access import need_system
 from services.rewards.actions.invalidations import set_member_valid
-from services.rewards.actions.people import erase_member
+from services.rewards.actions.people import forget_member
 from services.rewards.domain.points import facts as facts_domain
 from services.rewards.domain.points.facts import Fact, FactRecord, PersonRecord
 from services.rewards.store import people, recompute
 from services.rewards.store.points import facts
 from shared import clock
-from shared.actor import Actor
+from shared.actor import Actor, need_system
 from shared.db import Database
 
 # So many faults are named at once.
@@ -27,7 +26,7 @@ def record_facts(tx: sa.Connection, community: UUID, found: Sequence[Fact]) -> i
     """Keep facts, once each; returns how many are new."""
     fresh = facts.add_facts(tx, community, found)
     concerned = {member for pair in fresh for member in pair}
-    people.know(tx, community, concerned)
+    people.COPIES.know(tx, community, concerned)
     if concerned:
         recompute.enqueue(tx, community, [*concerned, community])
     return len(fresh)
@@ -57,7 +56,7 @@ def backfill_facts(
             tx, actor.community, [record.fact() for record in found], fresh_only=True
         )
         concerned = {member for pair in fresh for member in pair}
-        people.know(tx, actor.community, concerned)
+        people.COPIES.know(tx, actor.community, concerned)
         recompute.enqueue(tx, actor.community, [*concerned, actor.community])
     return known, len(fresh)
 
@@ -68,16 +67,18 @@ def _add_person(tx: sa.Connection, community: UUID, record: PersonRecord) -> boo
     moment = person.join_time or clock.now()
     event = uuid5(facts_domain.NAMESPACE, f"person/{person.uid}")
     if person.is_erased:
-        erase_member(tx, community, person.uid, moment, event, remove_content=False)
+        forget_member(tx, community, person.uid, moment, event, remove_content=False)
         return False
-    before = people.load_person(tx, community, person.uid)
-    added = people.save_person(tx, community, person, moment) and (
+    before = people.COPIES.load(tx, community, person.uid)
+    added = people.COPIES.save(tx, community, person, moment) and (
         before is None or not person.is_named_as(before)
     )
     if person.join_time is not None:
         people.keep_join(tx, community, person.uid, person.join_time)
     if record.is_suspended:
         set_member_valid(tx, community, person.uid, moment, event, valid=False, reason="suspended")
+        if before is None:
+            people.COPIES.mark(tx, community, person.uid, is_suspended=True)
     if added:
         recompute.enqueue(tx, community, [person.uid])
     return added

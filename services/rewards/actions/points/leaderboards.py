@@ -53,7 +53,7 @@ def get_leaderboard(
         raise PageTokenUnknown
     with db.begin(actor.community) as tx:
         places, own = _read(tx, client, actor, key, page.after, page.limit)
-        people = people_store.list_people(
+        people = people_store.COPIES.load_many(
             tx, actor.community, [*(place.member for place in places), actor.member]
         )
         off = invalidations.list_invalid_members(tx, actor.community, people)

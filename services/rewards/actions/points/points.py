@@ -84,7 +84,7 @@ def get_points(
 def _member(tx: sa.Connection, actor: Actor, handle: str) -> Person:
     """Return who has a handle; oneself even where the event that one joined is on its way."""
     if actor.member is not None and handle.lower() == actor.handle.lower():
-        own = people.load_person(tx, actor.community, actor.member)
+        own = people.COPIES.load(tx, actor.community, actor.member)
         if own is None:
             return Person(uid=actor.member, handle=actor.handle, display_name=actor.handle)
     return member_named(tx, actor.community, handle)

@@ -8,7 +8,6 @@ from uuid import UUID
 
 import sqlalchemy as sa
 
-from services.rewards.actions.access import need_staff
 from services.rewards.actions.points.rules import rule_named
 from services.rewards.actions.seeds import ensure_seeded
 from services.rewards.domain.points.previews import Change, Preview, Sums, within
@@ -27,7 +26,7 @@ from services.rewards.store import people
 from services.rewards.store.points import facts as fact_store
 from services.rewards.store.points import previews as store
 from shared import clock
-from shared.actor import Actor
+from shared.actor import Actor, need_staff
 from shared.db import Database
 
 # A preview is looked at while somebody waits, so it ends; what it found until then is shown.
@@ -111,7 +110,7 @@ def _preview(db: Database, community: UUID, change: Change) -> Preview:
                 _add_some(tx, community, change, list(members), sums)
     found = sums.preview(partial=partial)
     with db.begin(community) as tx:
-        known = people.list_people(tx, community, [row.member for row in found.rows])
+        known = people.COPIES.load_many(tx, community, [row.member for row in found.rows])
     return dataclasses.replace(found, people=known)
 
 

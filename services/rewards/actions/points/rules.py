@@ -237,7 +237,7 @@ def _seen(actor: Actor, rule: Rule) -> Rule | None:
 
 def _views(tx: sa.Connection, actor: Actor, rules: Iterable[Rule]) -> list[RuleView]:
     rules = list(rules)
-    people = people_store.list_people(
+    people = people_store.COPIES.load_many(
         tx,
         actor.community,
         {

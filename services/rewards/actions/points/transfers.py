@@ -8,7 +8,7 @@ from uuid import UUID
 
 import sqlalchemy as sa
 
-from services.rewards.actions.access import member_named, need_staff, reads_as_staff
+from services.rewards.actions.access import member_named, reads_as_staff
 from services.rewards.domain.people import MemberNotFound, Person
 from services.rewards.domain.points.statements import Line, TransferNotFound, Viewer
 from services.rewards.store import people
@@ -16,7 +16,7 @@ from services.rewards.store.points import facts as fact_store
 from services.rewards.store.points import rules, statements
 from services.rewards.store.points import transfers as store
 from shared import paging
-from shared.actor import Actor, SignInNeeded
+from shared.actor import Actor, SignInNeeded, need_staff
 from shared.db import Database
 from shared.refusals import Invalid
 
@@ -72,7 +72,7 @@ def _member(tx: sa.Connection, community: UUID, name: str) -> UUID | None:
         uid = UUID(name)
     except ValueError:
         return member_named(tx, community, _clean(name)).uid
-    if people.load_person(tx, community, uid) is None:
+    if people.COPIES.load(tx, community, uid) is None:
         raise MemberNotFound
     return uid
 
@@ -150,4 +150,4 @@ def people_in(tx: sa.Connection, community: UUID, lines: Iterable[Line]) -> dict
             named.add(line.fact.subject)
             if line.shows_actor:
                 named.add(line.fact.actor)
-    return people.list_people(tx, community, named)
+    return people.COPIES.load_many(tx, community, named)

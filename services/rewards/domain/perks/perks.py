@@ -1,4 +1,4 @@
-"""Says what perks are, who may redeem one, and how a redemption moves on."""
+"""Says what perks are, and who may redeem one."""
 
 import re
 from dataclasses import dataclass

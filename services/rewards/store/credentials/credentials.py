@@ -1,4 +1,4 @@
-"""Keeps issuers, their keys and the credentials of claimed badges."""
+"""Keeps the credentials of claimed badges."""
 
 import secrets
 from datetime import datetime

@@ -5,28 +5,18 @@ from sqlalchemy.dialects.postgresql import JSONB
 
 from services.rewards.store.tables.base import METADATA, TIME, community, text
 from shared import requests
+from shared.people import copies
 
 # A local copy of the names we show, fed by the members' events and erased by them, with what only
 # this service knows of a person.
-PEOPLE = sa.Table(
-    "people",
+PEOPLE = copies.table(
     METADATA,
-    community(),
-    sa.Column("member_id", sa.Uuid, primary_key=True),
-    sa.Column("handle", sa.Text, nullable=False),
-    sa.Column("display_name", sa.Text, nullable=False),
-    text("avatar"),
-    sa.Column("is_staff", sa.Boolean, nullable=False, server_default=sa.false()),
-    sa.Column("is_placeholder", sa.Boolean, nullable=False, server_default=sa.false()),
-    sa.Column("is_erased", sa.Boolean, nullable=False, server_default=sa.false()),
     # When they joined, as far as anybody told us.
     sa.Column("join_time", TIME),
     sa.Column("on_leaderboards", sa.Boolean, nullable=False, server_default=sa.true()),
     text("level", "newcomer"),
     # Accounts of one person share it; NULL for a person of their own.
     sa.Column("person_id", sa.Uuid),
-    sa.Column("update_time", TIME, nullable=False),
-    sa.Index("people_handle_idx", "community_id", "handle"),
     sa.Index(
         "people_person_idx",
         "community_id",

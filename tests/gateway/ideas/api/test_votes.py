@@ -93,7 +93,7 @@ def test_it_does_not_wait_longer_than_the_deadline(portal: Portal) -> None:
     entry = ideas_pb2.BatchVoteEntry(actor_token="none", name="ideas/1")
     with pytest.raises(Failed) as refused:
         flusher.send(entry, 0.05)
-    assert refused.value.is_away
+    assert refused.value.is_unavailable
     flusher.close()
 
 

@@ -36,10 +36,10 @@ def test_it_says_the_same_for_any_address(browser: Browser) -> None:
     assert "Check your mail" in said[0]
 
 
-def test_it_goes_where_the_person_came_from(browser: Browser, newest_letter: Post) -> None:
+def test_it_goes_where_the_person_came_from(browser: Browser, newest_email: Post) -> None:
     keep_to_conduct(browser.town, "ana-li")
     ask(browser, "ana-li@example.org", "/ideas/1")
-    browser.get(newest_letter(browser, "ana-li@example.org"))
+    browser.get(newest_email(browser, "ana-li@example.org"))
     browser.send("/sign-in/confirm")
     assert browser.place == "/ideas/1-export-my-data-as-csv"
     assert "You are signed in as Ana Li." in browser.text
@@ -51,10 +51,10 @@ def test_it_never_leads_elsewhere(reader: Browser, path: str) -> None:
     assert page.select_one('[name="next"]')["value"] == "/"
 
 
-def test_it_does_not_use_a_link_up_by_looking_at_it(browser: Browser, newest_letter: Post) -> None:
+def test_it_does_not_use_a_link_up_by_looking_at_it(browser: Browser, newest_email: Post) -> None:
     keep_to_conduct(browser.town, "ana-li")
     ask(browser, "ana-li@example.org")
-    link = newest_letter(browser, "ana-li@example.org")
+    link = newest_email(browser, "ana-li@example.org")
     for _ in range(3):
         browser.get(link)
     browser.send("/sign-in/confirm")
@@ -68,30 +68,30 @@ def test_it_helps_with_a_link_that_does_not_work(browser: Browser) -> None:
     assert browser.page.select_one('main a[href="/sign-in"]')
 
 
-def test_it_takes_any_of_several_links(browser: Browser, newest_letter: Post) -> None:
+def test_it_takes_any_of_several_links(browser: Browser, newest_email: Post) -> None:
     keep_to_conduct(browser.town, "ana-li")
     ask(browser, "ana-li@example.org")
-    first = newest_letter(browser, "ana-li@example.org")
+    first = newest_email(browser, "ana-li@example.org")
     ask(browser, "ana-li@example.org")
     browser.get(first)
     browser.send("/sign-in/confirm")
     assert "You are signed in" in browser.text
 
 
-def test_it_helps_with_a_link_of_another_browser(browser: Browser, newest_letter: Post) -> None:
+def test_it_helps_with_a_link_of_another_browser(browser: Browser, newest_email: Post) -> None:
     ask(browser, "ana-li@example.org")
     other = browser.town.browser()
     other.get("/sign-in")
     other.send("/language", language="de")
-    other.get(newest_letter(browser, "ana-li@example.org"))
+    other.get(newest_email(browser, "ana-li@example.org"))
     other.send("/sign-in/confirm", 401)
     assert "Dieser Link wurde in einem anderen Browser angefordert" in other.text
 
 
-def test_it_shows_newcomers_the_code_of_conduct(browser: Browser, newest_letter: Post) -> None:
+def test_it_shows_newcomers_the_code_of_conduct(browser: Browser, newest_email: Post) -> None:
     browser.town.publish_conduct("Be **kind**.")
     ask(browser, "newcomer@example.org", "/roadmap")
-    browser.get(newest_letter(browser, "newcomer@example.org"))
+    browser.get(newest_email(browser, "newcomer@example.org"))
     browser.send("/sign-in/confirm")
     assert browser.place == "/welcome"
     assert browser.page.select_one(".prose strong").get_text() == "kind"

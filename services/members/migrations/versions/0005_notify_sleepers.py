@@ -4,21 +4,21 @@ from alembic import op
 
 from shared import notices
 
-revision = "0004"
-down_revision = "0003"
+revision = "0005"
+down_revision = "0004"
 branch_labels = None
 depends_on = None
 
-TABLES = ("outbox", "deltas")
+TABLES = ("outbox",)
 
 
 def upgrade() -> None:
     """Add the triggers."""
-    for statement in notices.statements("ideas", *TABLES):
+    for statement in notices.statements("members", *TABLES):
         op.execute(statement)
 
 
 def downgrade() -> None:
     """Drop the triggers."""
-    for statement in notices.drop_statements("ideas", *TABLES):
+    for statement in notices.drop_statements("members", *TABLES):
         op.execute(statement)

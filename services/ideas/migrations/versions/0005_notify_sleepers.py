@@ -4,21 +4,21 @@ from alembic import op
 
 from shared import notices
 
-revision = "0003"
-down_revision = "0002"
+revision = "0005"
+down_revision = "0004"
 branch_labels = None
 depends_on = None
 
-TABLES = ("outbox", "recompute_queue")
+TABLES = ("outbox", "deltas")
 
 
 def upgrade() -> None:
     """Add the triggers."""
-    for statement in notices.statements("rewards", *TABLES):
+    for statement in notices.statements("ideas", *TABLES):
         op.execute(statement)
 
 
 def downgrade() -> None:
     """Drop the triggers."""
-    for statement in notices.drop_statements("rewards", *TABLES):
+    for statement in notices.drop_statements("ideas", *TABLES):
         op.execute(statement)
