@@ -20,8 +20,8 @@ COMMANDS = {
     "jobs": ("cli.jobs:jobs", "List failed jobs and let them run again."),
     "token": ("cli.token:token", "Create, list and revoke access tokens."),
     "community": ("cli.community:community", "Create and list communities."),
-    "keys": ("cli.keys:keys", "Make the keys of an installation."),
-    "check": ("cli.check:check", "Check what must always hold in the data."),
+    "keys": ("cli.keys:keys", "Create the keys of an installation."),
+    "check": ("cli.check:check", "Check the data for violated invariants."),
     "bench": ("cli.bench.command:bench", "Measure against the promises."),
 }
 

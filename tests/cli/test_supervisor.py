@@ -88,7 +88,7 @@ def test_it_ends_a_stubborn_program_when_asked_twice(watch: Watch) -> None:
     watch.supervisor.show = lambda *_: watch.supervisor.ask_to_stop()
     watch.supervisor.stop()
     assert not is_running(pid)
-    assert watch.said == ["a does not stop, so it is ended."]
+    assert watch.said == ["a does not stop, so it is killed."]
 
 
 def test_it_runs_a_program_to_its_end(watch: Watch) -> None:

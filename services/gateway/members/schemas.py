@@ -32,9 +32,9 @@ class MemberReply(Reply):
     is_staff = fields.Boolean(required=True)
     is_verified = fields.Boolean(required=True)
     create_time = fields.DateTime(required=True, allow_none=True)
-    idea_count = fields.Integer(metadata={"description": "Only where one member is asked for."})
-    comment_count = fields.Integer(metadata={"description": "Only where one member is asked for."})
-    shipped_count = fields.Integer(metadata={"description": "Only where one member is asked for."})
+    idea_count = fields.Integer(metadata={"description": "Only if one member is requested."})
+    comment_count = fields.Integer(metadata={"description": "Only if one member is requested."})
+    shipped_count = fields.Integer(metadata={"description": "Only if one member is requested."})
 
 
 class MembersReply(Reply):
@@ -119,7 +119,7 @@ class TokensReply(Reply):
 class TokenBody(Body):
     """A new token."""
 
-    name = Text(required=True, validate=most(500), metadata={"description": "What it is for."})
+    name = Text(required=True, validate=most(500), metadata={"description": "The purpose."})
     scopes = fields.List(
         Text(validate=one_of(SCOPES)),
         load_default=list,
@@ -128,7 +128,7 @@ class TokenBody(Body):
     )
     expire_days = Whole(
         validate=validate.Range(1, 3660, error="Send a number of days from 1 to 3660."),
-        metadata={"description": "Days until it expires; the service's own where left out."},
+        metadata={"description": "Days until it expires. The default of the service if left out."},
     )
 
 

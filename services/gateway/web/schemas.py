@@ -22,7 +22,7 @@ class Body(Schema):
         unknown = RAISE
 
     error_messages = {  # noqa: RUF012  marshmallow's own way
-        "unknown": "This field is not known here. Check its spelling.",
+        "unknown": "Unknown field. Check the spelling.",
         "type": "Send a JSON object.",
     }
 
@@ -44,9 +44,9 @@ class Text(fields.String):
     """Takes a JSON string and nothing else."""
 
     default_error_messages = {  # noqa: RUF012  marshmallow's own way
-        "invalid": "Send a text.",
-        "required": "This is needed.",
-        "null": "Send a text; leave the field out instead of null.",
+        "invalid": "Send a string.",
+        "required": "This field is required.",
+        "null": "Send a string, or leave the field out instead of null.",
     }
 
 
@@ -56,7 +56,7 @@ class Whole(fields.Integer):
     default_error_messages = {  # noqa: RUF012  marshmallow's own way
         "invalid": "Send a whole number.",
         "too_large": "This number is too large.",
-        "required": "This is needed.",
+        "required": "This field is required.",
         "null": "Send a whole number.",
     }
 
@@ -165,15 +165,17 @@ class Paging(Query):
         loose=True,
         load_default=0,
         metadata={
-            "description": "Entries a page: 30 where left out, at most 100; more is taken as 100.",
+            "description": "Entries per page, at most 100. 30 if left out.",
             "minimum": 0,
         },
-        validate=validate.Range(min=0, error="A page can't have fewer than no entries."),
+        validate=validate.Range(min=0, error="The page size can't be negative."),
     )
     page_token = Text(
         load_default="",
         validate=most(2000),
-        metadata={"description": "The next_page_token of the page before, with the same question."},
+        metadata={
+            "description": "The next_page_token of the previous page, with the same filters."
+        },
     )
 
 
@@ -183,7 +185,7 @@ class Problem(Reply):
     type = fields.String(required=True, metadata={"description": "Names the kind of problem."})
     title = fields.String(required=True, metadata={"description": "The kind, for people."})
     status = fields.Integer(required=True)
-    detail = fields.String(required=True, metadata={"description": "What happened, and why."})
+    detail = fields.String(required=True, metadata={"description": "The event and its reason."})
     reason = fields.String(
         required=True, metadata={"description": "The kind, for programs: one word in capitals."}
     )

@@ -16,7 +16,7 @@ STATUS_NAMES: dict[int, str] = {value: name for name, value in STATUSES.items()}
 def status_name(value: int, field: str = "status") -> str:
     """Return a status's name, empty for none; raises `Invalid` for a value of a newer contract."""
     if value not in STATUS_NAMES:
-        raise Invalid({field: "This is not a status we know."})
+        raise Invalid({field: "Unknown status."})
     return STATUS_NAMES[value]
 
 

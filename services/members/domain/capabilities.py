@@ -16,7 +16,7 @@ CAPABILITY_LONGEST = timedelta(days=731)
 class CapabilityNotFound(NotFound):
     """Refuses because there is no such grant."""
 
-    message = "There is no such grant. It may have ended or been revoked."
+    message = "Capability not found. It may have expired or been revoked."
 
 
 @dataclass(frozen=True)
@@ -42,9 +42,14 @@ def check_capability(
     """Raise `Invalid` where a grant has no good name, scope or end."""
     form = text.Form()
     if not CAPABILITY.fullmatch(capability):
-        form.refuse("capability.capability", "Use small letters and underscores, e.g. moderate.")
+        form.refuse(
+            "capability.capability",
+            ("Use lowercase letters and underscores, for example moderate."),
+        )
     if scope and not SCOPE.fullmatch(scope):
-        form.refuse("capability.scope", "Write a scope as a name and a value, e.g. board=ideas.")
+        form.refuse(
+            "capability.scope", ("Enter a scope as a name and a value, for example board=ideas.")
+        )
     if expire_time is None or not now < expire_time <= now + CAPABILITY_LONGEST:
-        form.refuse("capability.expire_time", "Give an end within the next two years.")
+        form.refuse("capability.expire_time", "Choose an end date within the next two years.")
     form.done()

@@ -25,7 +25,7 @@ def unit_name(value: int, field: str = "unit") -> str:
     if value == pb.UNIT_UNSPECIFIED:
         return ""
     if value not in UNIT_NAMES:
-        raise Invalid({field: "This is not a unit we know."})
+        raise Invalid({field: "Unknown unit."})
     return UNIT_NAMES[value]
 
 
@@ -77,5 +77,5 @@ def fact(
 def known(formats: Mapping[int, str], value: int) -> str:
     """Return the name of a format; raises `Invalid` for one of a newer contract."""
     if value not in formats:
-        raise Invalid({"format": "This is not a format we know."})
+        raise Invalid({"format": "Unknown format."})
     return formats[value]

@@ -17,7 +17,7 @@ from upwell.ideas.v1 import ideas_pb2
 
 blueprint = Blueprint(
     "boards",
-    "Places for ideas, and the words they are found by.",
+    "Boards and tags.",
     {"display_name": "name", "owner_handle": "owner"},
 )
 
@@ -94,7 +94,7 @@ def update_board(body: dict[str, Any], slug: str) -> Response:
 def delete_board(slug: str) -> Response:
     """Delete a board
 
-    Only one that holds no ideas.
+    Only if it has no ideas.
     """  # noqa: D400, D415
     clients.ideas.DeleteBoard(ideas_pb2.DeleteBoardRequest(name=f"boards/{slug}"))
     communities.forget_boards(state(), g.actor)
@@ -108,7 +108,7 @@ def delete_board(slug: str) -> Response:
 def list_tags(query: dict[str, Any]) -> Response:
     """List tags
 
-    Each with how many ideas carry it.
+    With the number of ideas for each tag.
     """  # noqa: D400, D415
     answer = clients.ideas.ListTags(
         ideas_pb2.ListTagsRequest(
@@ -157,7 +157,7 @@ def update_tag(body: dict[str, Any], slug: str) -> Response:
 def delete_tag(slug: str) -> Response:
     """Delete a tag
 
-    It is taken off every idea.
+    Removes it from all ideas.
     """  # noqa: D400, D415
     clients.ideas.DeleteTag(ideas_pb2.DeleteTagRequest(name=f"tags/{slug}"))
     return nothing()

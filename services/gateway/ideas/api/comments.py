@@ -14,7 +14,7 @@ from upwell.ideas.v1 import ideas_pb2
 
 blueprint = Blueprint(
     "comments",
-    "Discuss ideas.",
+    "Comments on ideas.",
     {"parent_uid": "parent_id"},
 )
 
@@ -26,7 +26,7 @@ blueprint = Blueprint(
 def list_comments(query: dict[str, Any], number: int) -> Response:
     """List an idea's comments
 
-    Oldest first, replies under what they answer; internal notes for staff only.
+    Oldest first, with replies below their comment. Internal notes are for staff only.
     """  # noqa: D400, D415  the document's own summary
     answer = clients.ideas.ListComments(
         ideas_pb2.ListCommentsRequest(
@@ -47,7 +47,7 @@ def list_comments(query: dict[str, Any], number: int) -> Response:
 def create_comment(body: dict[str, Any], number: int) -> Response:
     """Comment on an idea
 
-    With parent_id it is a reply. Send an Idempotency-Key to be safe from sending twice.
+    A reply if parent_id is set. Send an Idempotency-Key to avoid duplicates.
     """  # noqa: D400, D415
     made = clients.ideas.CreateComment(
         ideas_pb2.CreateCommentRequest(
@@ -68,8 +68,8 @@ def create_comment(body: dict[str, Any], number: int) -> Response:
 def update_comment(body: dict[str, Any], uid: str) -> Response:
     """Update a comment
 
-    Its author or staff; what it said before is kept. Send If-Match with the ETag of its last answer
-    to be sure that nobody else changed it meanwhile.
+    Author or staff. Earlier versions are kept. Send If-Match with the ETag of its last answer
+    to be sure that nobody else changed it in the meantime.
     """  # noqa: D400, D415
     with checking():
         changed = clients.ideas.UpdateComment(
@@ -86,7 +86,7 @@ def update_comment(body: dict[str, Any], uid: str) -> Response:
 def delete_comment(uid: str) -> Response:
     """Delete a comment
 
-    Its author or staff. It can be restored.
+    Author or staff. It can be restored.
     """  # noqa: D400, D415
     clients.ideas.DeleteComment(ideas_pb2.DeleteCommentRequest(name=f"comments/{uid}"))
     return nothing()
@@ -98,7 +98,7 @@ def delete_comment(uid: str) -> Response:
 def undelete_comment(uid: str) -> Response:
     """Restore a deleted comment
 
-    Whoever deleted it, or staff.
+    The member who deleted it, or staff.
     """  # noqa: D400, D415
     found = clients.ideas.UndeleteComment(ideas_pb2.UndeleteCommentRequest(name=f"comments/{uid}"))
     return versioned(dump.comment(found), found.etag)
@@ -119,7 +119,7 @@ def mark_answer(uid: str) -> Response:
 @blueprint.allow("member")
 @blueprint.response(200, schemas.CommentReply)
 def unmark_answer(uid: str) -> Response:
-    """Take the mark of the answer off a comment
+    """Unmark a comment as the answer
 
     Staff or the idea's author.
     """  # noqa: D400, D415
@@ -137,9 +137,9 @@ def _mark(uid: str, *, is_answer: bool) -> Response:
 @blueprint.allow("member")
 @blueprint.response(200, schemas.CommentReply)
 def mark_helpful(uid: str) -> Response:
-    """Say that a comment helped
+    """Mark a comment as helpful
 
-    Somebody else's, that everybody can read. Saying it twice is saying it once.
+    Only public comments by others. Repeating has no effect.
     """  # noqa: D400, D415
     found = clients.ideas.MarkHelpful(ideas_pb2.MarkHelpfulRequest(name=f"comments/{uid}"))
     return versioned(dump.comment(found), found.etag)
@@ -149,9 +149,9 @@ def mark_helpful(uid: str) -> Response:
 @blueprint.allow("member")
 @blueprint.response(200, schemas.CommentReply)
 def unmark_helpful(uid: str) -> Response:
-    """Take back that a comment helped
+    """Unmark a comment as helpful
 
-    Taking it back twice is taking it back once.
+    Repeating has no effect.
     """  # noqa: D400, D415
     found = clients.ideas.UnmarkHelpful(ideas_pb2.UnmarkHelpfulRequest(name=f"comments/{uid}"))
     return versioned(dump.comment(found), found.etag)
@@ -162,7 +162,7 @@ def unmark_helpful(uid: str) -> Response:
 @blueprint.arguments(Paging, location="query")
 @blueprint.response(200, schemas.RevisionsReply)
 def list_revisions(query: dict[str, Any], uid: str) -> Response:
-    """List what a comment said before
+    """List earlier versions of a comment
 
     Newest first.
     """  # noqa: D400, D415

@@ -14,7 +14,7 @@ from upwell.ideas.v1 import ideas_pb2
 
 blueprint = Blueprint(
     "duplicates",
-    "Say that two ideas are the same.",
+    "Report duplicates.",
     {"into_number": "into"},
 )
 
@@ -24,10 +24,10 @@ blueprint = Blueprint(
 @blueprint.arguments(schemas.SuggestionBody)
 @blueprint.response(200, schemas.SuggestionReply)
 def suggest_duplicate(body: dict[str, Any], number: int) -> Response:
-    """Suggest that an idea is the same as another
+    """Report a duplicate
 
-    Staff decide; merging the two accepts it. The same pair twice is once, whichever idea is named
-    first: the answer is the first suggestion with what became of it.
+    Staff decide. Merging the two ideas accepts the report. Reporting the same pair again, in either
+    order, returns the first report and its result.
     """  # noqa: D400, D415  the document's own summary
     made = clients.ideas.SuggestDuplicate(
         ideas_pb2.SuggestDuplicateRequest(
@@ -42,9 +42,9 @@ def suggest_duplicate(body: dict[str, Any], number: int) -> Response:
 @blueprint.arguments(Paging, location="query")
 @blueprint.response(200, schemas.SuggestionsReply)
 def list_suggestions(query: dict[str, Any]) -> Response:
-    """List suggestions that wait
+    """List duplicate reports
 
-    Oldest first. Merging their ideas accepts them.
+    Oldest first. Merging the two ideas accepts a report.
     """  # noqa: D400, D415
     answer = clients.ideas.ListDuplicateSuggestions(
         ideas_pb2.ListDuplicateSuggestionsRequest(
@@ -64,9 +64,9 @@ def list_suggestions(query: dict[str, Any]) -> Response:
 @blueprint.arguments(schemas.DeclineBody)
 @blueprint.response(200, schemas.SuggestionReply)
 def decline_suggestion(body: dict[str, Any], uid: str) -> Response:
-    """Decline a suggestion
+    """Decline a duplicate report
 
-    With a sentence to whoever made it. Declining twice is declining once.
+    Requires a message to the member who reported it. Repeating has no effect.
     """  # noqa: D400, D415
     declined = clients.ideas.DeclineDuplicateSuggestion(
         ideas_pb2.DeclineDuplicateSuggestionRequest(

@@ -17,7 +17,7 @@ from upwell.ideas.v1 import ideas_pb2
 
 blueprint = Blueprint(
     "ideas",
-    "Find, raise, change and delete ideas.",
+    "Find, submit, edit and delete ideas.",
     {"query": "q"},
 )
 
@@ -38,7 +38,7 @@ def _order(query: dict[str, Any]) -> Any:  # noqa: ANN401  the enum's own type
 def list_ideas(query: dict[str, Any]) -> Response:
     """List ideas
 
-    What the caller may read, filtered and ordered, with the caller's own votes marked.
+    Ideas the caller may read, with the caller's own votes marked.
     """  # noqa: D400, D415  the document's own summary
     answer = clients.ideas.ListIdeas(
         ideas_pb2.ListIdeasRequest(
@@ -69,7 +69,7 @@ def list_ideas(query: dict[str, Any]) -> Response:
 def list_similar_ideas(query: dict[str, Any]) -> Response:
     """List similar ideas
 
-    Ideas like a title that is being typed, best first.
+    Ideas similar to a title, best match first.
     """  # noqa: D400, D415
     answer = clients.ideas.ListSimilarIdeas(
         ideas_pb2.ListSimilarIdeasRequest(
@@ -84,9 +84,9 @@ def list_similar_ideas(query: dict[str, Any]) -> Response:
 @blueprint.arguments(schemas.IdeaBody)
 @blueprint.response(201, schemas.IdeaReply)
 def create_idea(body: dict[str, Any]) -> Response:
-    """Raise an idea
+    """Submit an idea
 
-    Send an Idempotency-Key: a repeat with the same key and body gets the first answer.
+    Send an Idempotency-Key: a repeat with the same key and body returns the first answer.
     """  # noqa: D400, D415
     made = clients.ideas.CreateIdea(
         ideas_pb2.CreateIdeaRequest(**body, request_id=idempotency_key())
@@ -113,8 +113,8 @@ def get_idea(number: int) -> Response:
 def update_idea(body: dict[str, Any], number: int) -> Response:
     """Update an idea
 
-    Its author or staff; only the fields sent are changed. Send If-Match to be sure that nobody else
-    changed it meanwhile.
+    Author or staff. Changes only the fields sent. Send If-Match to be sure that nobody else
+    changed it in the meantime.
     """  # noqa: D400, D415
     paths = sorted(body)
     idea = ideas_pb2.Idea(name=f"ideas/{number}", number=number, etag=if_match())
@@ -136,7 +136,7 @@ def update_idea(body: dict[str, Any], number: int) -> Response:
 def delete_idea(number: int) -> Response:
     """Delete an idea
 
-    Its author while nobody else voted or commented, or staff. It can be restored.
+    The author while nobody else voted or commented, or staff. It can be restored.
     """  # noqa: D400, D415
     with checking():
         clients.ideas.DeleteIdea(
@@ -151,7 +151,7 @@ def delete_idea(number: int) -> Response:
 def undelete_idea(number: int) -> Response:
     """Restore a deleted idea
 
-    Whoever deleted it, or staff.
+    The member who deleted it, or staff.
     """  # noqa: D400, D415
     found = clients.ideas.UndeleteIdea(ideas_pb2.UndeleteIdeaRequest(name=f"ideas/{number}"))
     return versioned(dump.idea(found), found.etag)
@@ -164,7 +164,7 @@ def undelete_idea(number: int) -> Response:
 def list_history(query: dict[str, Any], number: int) -> Response:
     """List an idea's history
 
-    Its status changes, answers, merges and splits, newest first.
+    Status changes, answers, merges and splits, newest first.
     """  # noqa: D400, D415
     answer = clients.ideas.ListStatusChanges(
         ideas_pb2.ListStatusChangesRequest(parent=f"ideas/{number}", **_page(query))

@@ -28,7 +28,7 @@ blueprint = Blueprint(
 def change_status(body: dict[str, Any], number: int) -> Response:
     """Change an idea's status
 
-    With a sentence to everyone who voted, commented or follows.
+    Requires a message to voters and followers.
     """  # noqa: D400, D415  the document's own summary
     with checking():
         found = clients.ideas.ChangeIdeaStatus(
@@ -67,7 +67,7 @@ def post_answer(body: dict[str, Any], number: int) -> Response:
 @blueprint.allow("staff")
 @blueprint.response(200, schemas.IdeaReply)
 def delete_answer(number: int) -> Response:
-    """Take the official answer away"""  # noqa: D400, D415
+    """Remove the official answer"""  # noqa: D400, D415
     return _answer(number, "")
 
 
@@ -83,7 +83,7 @@ def _answer(number: int, text: str) -> Response:
 def preview_merge(query: dict[str, Any], number: int) -> Response:
     """Preview a merge
 
-    What the counts would become; nothing is changed.
+    Shows the counts after a merge. Changes nothing.
     """  # noqa: D400, D415
     found = clients.ideas.PreviewMerge(
         ideas_pb2.PreviewMergeRequest(name=f"ideas/{number}", into=f"ideas/{query['into']}")
@@ -98,7 +98,7 @@ def preview_merge(query: dict[str, Any], number: int) -> Response:
 def merge_idea(body: dict[str, Any], number: int) -> Response:
     """Merge an idea into another
 
-    Votes become the union of the voters. Answers with the merged idea; it can be undone.
+    Each voter counts once. Returns the merged idea. Can be undone.
     """  # noqa: D400, D415
     found = clients.ideas.MergeIdea(
         ideas_pb2.MergeIdeaRequest(
@@ -114,7 +114,7 @@ def merge_idea(body: dict[str, Any], number: int) -> Response:
 def unmerge_idea(number: int) -> Response:
     """Undo a merge
 
-    Exactly: each vote remembers the idea it was cast on.
+    Restores each vote to the idea it was cast on.
     """  # noqa: D400, D415
     found = clients.ideas.UnmergeIdea(ideas_pb2.UnmergeIdeaRequest(name=f"ideas/{number}"))
     return versioned(dump.idea(found), found.etag)
@@ -127,7 +127,7 @@ def unmerge_idea(number: int) -> Response:
 def split_idea(body: dict[str, Any], number: int) -> Response:
     """Split a new idea off
 
-    The named voters' votes and the named comments move. Answers with the new idea.
+    Moves the votes of the listed voters and the listed comments. Returns the new idea.
     """  # noqa: D400, D415
     made = clients.ideas.SplitIdea(
         ideas_pb2.SplitIdeaRequest(name=f"ideas/{number}", request_id=idempotency_key(), **body)
@@ -140,9 +140,9 @@ def split_idea(body: dict[str, Any], number: int) -> Response:
 @blueprint.arguments(Paging, location="query")
 @blueprint.response(200, schemas.VotersReply)
 def list_voters(query: dict[str, Any], number: int) -> Response:
-    """List who voted
+    """List voters
 
-    Newest first, with who voted for whom.
+    Newest first, including votes on behalf of customers.
     """  # noqa: D400, D415
     answer = clients.ideas.ListVoters(
         ideas_pb2.ListVotersRequest(
@@ -165,9 +165,9 @@ def _customer(name: str) -> str:
 @blueprint.arguments(schemas.BehalfBody)
 @blueprint.response(200, schemas.VoteReply)
 def cast_on_behalf(body: dict[str, Any], number: int) -> Response:
-    """Vote for a customer
+    """Vote on behalf of a customer
 
-    Visibly recorded with who did it. Answers as the customer would be: viewer_has_voted is theirs.
+    The vote shows who cast it. viewer_has_voted is that of the customer.
     """  # noqa: D400, D415
     weight = value(ideas_pb2.Weight, body.get("weight", ""))
     answer = clients.ideas.CastVoteOnBehalf(
@@ -182,7 +182,7 @@ def cast_on_behalf(body: dict[str, Any], number: int) -> Response:
 @blueprint.allow("staff")
 @blueprint.response(200, schemas.VoteReply)
 def retract_on_behalf(number: int, member: str) -> Response:
-    """Take a customer's vote back
+    """Remove a vote on behalf of a customer
 
     One that staff cast; named by the customer's handle.
     """  # noqa: D400, D415
@@ -199,7 +199,7 @@ def retract_on_behalf(number: int, member: str) -> Response:
 def list_unanswered(query: dict[str, Any]) -> Response:
     """List unanswered ideas
 
-    Whose status has had no answer for longer than promised, oldest first.
+    Overdue ideas, oldest first.
     """  # noqa: D400, D415
     answer = clients.ideas.ListUnansweredIdeas(
         ideas_pb2.ListUnansweredIdeasRequest(

@@ -13,7 +13,7 @@ def places() -> list[Place]:
     return [
         Place(_("Unanswered"), "/console", "inbox", here=unanswered),
         Place(_("Ideas"), "/console/ideas", "comment", here=not unanswered),
-        Place(_("Same ideas"), duplicates.PLACE, "merge", count=duplicates.waiting()),
+        Place(_("Duplicates"), duplicates.PLACE, "merge", count=duplicates.waiting()),
         Place(_("Boards"), "/console/boards", "console"),
         Place(_("Tags"), "/console/tags", "pin"),
     ]

@@ -75,7 +75,7 @@ class TagsReply(Reply):
 class TagBody(Body):
     """What a tag says."""
 
-    slug = Text(validate=most(200), metadata={"description": "Made from the name where left out."})
+    slug = Text(validate=most(200), metadata={"description": "Derived from the name if left out."})
     name = Text(required=True, validate=most(TITLE))
 
 

@@ -17,7 +17,7 @@ class CommentReply(Reply):
     id = fields.String(required=True)
     idea_number = fields.Integer(required=True)
     parent_id = fields.String(required=True, allow_none=True)
-    body = fields.String(required=True, metadata={"description": "Markdown; empty where deleted."})
+    body = fields.String(required=True, metadata={"description": "Markdown. Empty if deleted."})
     body_html = fields.String(required=True)
     author = fields.Nested(PersonReply, required=True)
     create_time = fields.DateTime(required=True, allow_none=True)
@@ -27,7 +27,7 @@ class CommentReply(Reply):
     internal = fields.Boolean(required=True)
     deleted = fields.Boolean(required=True)
     helpful_count = fields.Integer(
-        required=True, metadata={"description": "How many members it helped."}
+        required=True, metadata={"description": "Number of members who found it helpful."}
     )
     viewer_found_helpful = fields.Boolean(required=True)
 
@@ -47,9 +47,9 @@ class CommentBody(Body):
         allow_none=True,
         load_default=None,
         validate=most(200),
-        metadata={"description": "The comment it answers."},
+        metadata={"description": "The comment it replies to."},
     )
-    internal = Flag(load_default=False, metadata={"description": "A note only staff see."})
+    internal = Flag(load_default=False, metadata={"description": "A note that only staff can see."})
 
 
 class CommentPatch(Body):

@@ -78,7 +78,7 @@ class IdeaReply(Reply):
     status_time = fields.DateTime(required=True, allow_none=True)
     answer = fields.Nested(AnswerReply, required=True, allow_none=True)
     merged_into = fields.Integer(
-        required=True, allow_none=True, metadata={"description": "The idea it lives on in."}
+        required=True, allow_none=True, metadata={"description": "The idea it was merged into."}
     )
     merged_from = fields.List(fields.Integer(), required=True)
     split_from = fields.Integer(required=True, allow_none=True)
@@ -100,7 +100,7 @@ class IdeasReply(Reply):
     corrected_query = fields.String(
         required=True,
         allow_none=True,
-        metadata={"description": "What the query was taken to mean, where spelling was corrected."},
+        metadata={"description": "The corrected query, if the spelling was corrected."},
     )
 
 
@@ -113,7 +113,9 @@ class SimilarReply(Reply):
 class IdeasQuery(Paging):
     """Which ideas, in which order."""
 
-    board = Text(load_default="", validate=most(200), metadata={"description": "A board's slug."})
+    board = Text(
+        load_default="", validate=most(200), metadata={"description": "The slug of a board."}
+    )
     status = Text(load_default="", validate=one_of(["", *STATUSES]))
     tag = Text(load_default="", validate=most(200), metadata={"description": "A tag's slug."})
     author = Text(load_default="", validate=most(200), metadata={"description": "A handle."})
@@ -136,7 +138,9 @@ class IdeasQuery(Paging):
 class UnansweredQuery(Paging):
     """Which unanswered ideas."""
 
-    board = Text(load_default="", validate=most(200), metadata={"description": "A board's slug."})
+    board = Text(
+        load_default="", validate=most(200), metadata={"description": "The slug of a board."}
+    )
 
 
 class UnansweredReply(IdeasReply):
@@ -155,12 +159,14 @@ class SimilarQuery(Query):
 class RoadmapQuery(Query):
     """Which roadmap."""
 
-    board = Text(load_default="", validate=most(200), metadata={"description": "A board's slug."})
+    board = Text(
+        load_default="", validate=most(200), metadata={"description": "The slug of a board."}
+    )
     column_size = Whole(
         loose=True,
         load_default=0,
         validate=validate.Range(min=0),
-        metadata={"description": "Ideas a column, at most 100."},
+        metadata={"description": "Ideas per column, at most 100."},
     )
 
 
@@ -185,7 +191,9 @@ def _slugs(**kwargs: Any) -> fields.List[str]:  # noqa: ANN401  marshmallow's ow
 class IdeaBody(Body):
     """A new idea."""
 
-    board = Text(required=True, validate=most(200), metadata={"description": "A board's slug."})
+    board = Text(
+        required=True, validate=most(200), metadata={"description": "The slug of a board."}
+    )
     title = Text(
         required=True, validate=most(TITLE), metadata={"description": "8 to 140 characters."}
     )
@@ -271,7 +279,7 @@ class StatusBody(Body):
     message = Text(
         required=True,
         validate=most(BODY),
-        metadata={"description": "Markdown; everyone who voted, commented or follows reads it."},
+        metadata={"description": "Markdown. Message to voters and followers."},
     )
 
 
@@ -286,7 +294,9 @@ class MergeBody(Body):
 
     into = Whole(required=True, validate=not_zero, metadata={"description": "An idea's number."})
     message = Text(
-        load_default="", validate=most(BODY), metadata={"description": "A sentence to the voters."}
+        load_default="",
+        validate=most(BODY),
+        metadata={"description": "A message to voters and followers."},
     )
 
 
@@ -311,7 +321,7 @@ class SuggestionBody(Body):
 
     into = Whole(required=True, validate=not_zero, metadata={"description": "An idea's number."})
     note = Text(
-        load_default="", validate=most(BODY), metadata={"description": "Markdown; for staff."}
+        load_default="", validate=most(BODY), metadata={"description": "Markdown. Staff only."}
     )
 
 
@@ -334,7 +344,7 @@ class SuggestionReply(Reply):
         required=True, validate=validate.OneOf(["waiting", "accepted", "declined"])
     )
     message = fields.String(
-        required=True, metadata={"description": "What staff said to whoever made it."}
+        required=True, metadata={"description": "Message of staff to the member who reported it."}
     )
     create_time = fields.DateTime(required=True, allow_none=True)
     decide_time = fields.DateTime(required=True, allow_none=True)
@@ -354,7 +364,7 @@ class DeclineBody(Body):
     message = Text(
         required=True,
         validate=most(BODY),
-        metadata={"description": "Markdown; whoever suggested it reads it."},
+        metadata={"description": "Markdown. Message to the member who reported it."},
     )
 
 
@@ -368,13 +378,13 @@ class SplitBody(Body):
         Text(validate=most(200)),
         load_default=list,
         validate=validate.Length(max=1000),
-        metadata={"description": "Handles of voters whose votes move."},
+        metadata={"description": "Handles of the voters whose votes move."},
     )
     comments = fields.List(
         Text(validate=most(200)),
         load_default=list,
         validate=validate.Length(max=1000),
-        metadata={"description": "Ids of comments that move, with their replies."},
+        metadata={"description": "IDs of the comments that move, including their replies."},
     )
 
 

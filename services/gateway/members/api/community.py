@@ -29,7 +29,7 @@ def get_community() -> Response:
 @blueprint.allow("staff")
 @blueprint.response(200, schemas.SettingsReply)
 def get_settings() -> Response:
-    """Get how ideas work"""  # noqa: D400, D415
+    """Get the settings of ideas"""  # noqa: D400, D415
     return jsonify(dump.settings(clients.ideas.GetSettings(ideas_pb2.GetSettingsRequest())))
 
 
@@ -38,7 +38,7 @@ def get_settings() -> Response:
 @blueprint.arguments(schemas.SettingsPatch)
 @blueprint.response(200, schemas.SettingsReply)
 def update_settings(body: dict[str, Any]) -> Response:
-    """Update how ideas work
+    """Update the settings of ideas
 
     Only the fields sent are changed.
     """  # noqa: D400, D415

@@ -88,7 +88,7 @@ def list_tokens(query: dict[str, Any]) -> Response:
 def create_token(body: dict[str, Any]) -> Response:
     """Create a token
 
-    Its secret is in this answer only.
+    The secret is only in this answer.
     """  # noqa: D400, D415
     token = members_pb2.AccessToken(display_name=body["name"], scopes=body["scopes"])
     if "expire_days" in body:
@@ -118,7 +118,7 @@ def _in_days(days: int) -> Timestamp:
 def delete_token(uid: str) -> Response:
     """Revoke a token
 
-    It stops working everywhere within a minute.
+    It stops working within a minute.
     """  # noqa: D400, D415
     clients.members.RevokeAccessToken(
         members_pb2.RevokeAccessTokenRequest(name=f"accessTokens/{uid}")
@@ -161,7 +161,7 @@ def list_sessions() -> Response:
 def delete_session(key: str) -> Response:
     """End a session
 
-    That browser is signed out everywhere within a minute.
+    The session ends within a minute.
     """  # noqa: D400, D415
     try:
         ended = sessions.end(state(), str(g.actor.community), str(g.actor.member), key)

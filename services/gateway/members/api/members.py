@@ -26,7 +26,7 @@ blueprint = Blueprint(
 def get_member(handle: str) -> Response:
     """Get a member
 
-    With what they did, as far as the caller may see it.
+    With their activity, as far as the caller may see it.
     """  # noqa: D400, D415  the document's own summary
     found = clients.members.GetMember(members_pb2.GetMemberRequest(name=f"members/{handle}"))
     document = dump.member(found)
@@ -52,7 +52,7 @@ def get_member(handle: str) -> Response:
 def list_members(query: dict[str, Any]) -> Response:
     """List members
 
-    By handle; for staff.
+    Sorted by handle. Staff only.
     """  # noqa: D400, D415
     answer = clients.members.ListMembers(
         members_pb2.ListMembersRequest(

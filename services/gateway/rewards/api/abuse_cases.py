@@ -12,7 +12,7 @@ from services.gateway.web.api import Blueprint, idempotency_key
 from services.gateway.web.wire import value
 from upwell.rewards.v1 import rewards_pb2 as pb
 
-blueprint = Blueprint("cases", "Suspicions about points, and appeals.")
+blueprint = Blueprint("cases", "Abuse cases and appeals.")
 
 
 @blueprint.get("/cases")
@@ -22,7 +22,7 @@ blueprint = Blueprint("cases", "Suspicions about points, and appeals.")
 def list_cases(query: dict[str, Any]) -> Response:
     """List everyone's cases
 
-    Those that wait first, the oldest of them first.
+    Undecided first, oldest on top.
     """  # noqa: D400, D415  the document's own summary
     return _list(query, everyone=True)
 
@@ -51,7 +51,7 @@ def _list(query: dict[str, Any], *, everyone: bool) -> Response:
 def get_case(uid: str) -> Response:
     """Get a case
 
-    Its member sees the class of reason and the window; staff see all of it.
+    The member sees the reason and the period. Staff see everything.
     """  # noqa: D400, D415
     return jsonify(dump.case(clients.rewards.GetCase(pb.GetCaseRequest(name=f"cases/{uid}"))))
 
@@ -63,7 +63,7 @@ def get_case(uid: str) -> Response:
 def open_case(body: dict[str, Any]) -> Response:
     """Open a case
 
-    What others confirmed of the member in the window is set aside until it is decided.
+    Puts the confirmations of the member in this period on hold until someone decides.
     """  # noqa: D400, D415
     made = clients.rewards.OpenCase(
         pb.OpenCaseRequest(
@@ -89,7 +89,7 @@ def open_case(body: dict[str, Any]) -> Response:
 def decide_case(body: dict[str, Any], uid: str) -> Response:
     """Decide a case
 
-    Confirm it, and the points are taken; or clear it, and they come back.
+    Confirm abuse and remove the points, or dismiss the case and return them.
     """  # noqa: D400, D415
     found = clients.rewards.DecideCase(pb.DecideCaseRequest(name=f"cases/{uid}", **body))
     return jsonify(dump.case(found))
@@ -102,7 +102,7 @@ def decide_case(body: dict[str, Any], uid: str) -> Response:
 def appeal_case(body: dict[str, Any], uid: str) -> Response:
     """Appeal a case
 
-    Only its member; somebody else than who decided looks at it again.
+    Only the member. Someone who was not involved in the decision reviews it.
     """  # noqa: D400, D415
     found = clients.rewards.AppealCase(pb.AppealCaseRequest(name=f"cases/{uid}", **body))
     return jsonify(dump.case(found))
@@ -115,7 +115,7 @@ def appeal_case(body: dict[str, Any], uid: str) -> Response:
 def decide_appeal(body: dict[str, Any], uid: str) -> Response:
     """Decide an appeal
 
-    Grant it, and the points come back; or uphold the decision.
+    Grant the appeal and return the points, or reject it.
     """  # noqa: D400, D415
     found = clients.rewards.DecideAppeal(pb.DecideAppealRequest(name=f"cases/{uid}", **body))
     return jsonify(dump.case(found))

@@ -16,7 +16,7 @@ from upwell.rewards.v1 import rewards_pb2 as pb
 # The service names what is wrong in a definition without the field that holds it here.
 DEFINED = {name: f"definition.{name}" for name in schemas.RuleField().fields}
 blueprint = Blueprint(
-    "rules", "What gives points, and how much.", {"slug": "id", "name": "rule", **DEFINED}
+    "rules", "What earns points, and how many.", {"slug": "id", "name": "rule", **DEFINED}
 )
 
 
@@ -27,7 +27,7 @@ blueprint = Blueprint(
 def list_rules(query: dict[str, Any]) -> Response:
     """List the rules
 
-    The live ones; staff see drafts and shadows too.
+    Active rules. Staff also see drafts and rules in shadow mode.
     """  # noqa: D400, D415  the document's own summary
     answer = clients.rewards.ListRules(pb.ListRulesRequest(**dump.paging(query)))
     return listing("rules", [dump.rule(one) for one in answer.rules], answer.next_page_token)
@@ -49,7 +49,7 @@ def get_rule(slug: str) -> Response:
 def create_rule(body: dict[str, Any]) -> Response:
     """Create a rule
 
-    As a draft, which gives nothing.
+    Creates a draft, which gives no points.
     """  # noqa: D400, D415
     made = clients.rewards.CreateRule(
         pb.CreateRuleRequest(
@@ -71,7 +71,7 @@ def create_rule(body: dict[str, Any]) -> Response:
 def update_rule(body: dict[str, Any], slug: str) -> Response:
     """Change a rule
 
-    In a draft of its next version; what counts stays as it is.
+    Changes the draft of the next version. The active version stays in place.
     """  # noqa: D400, D415
     found = clients.rewards.UpdateRule(
         pb.UpdateRuleRequest(
@@ -88,7 +88,7 @@ def update_rule(body: dict[str, Any], slug: str) -> Response:
 def preview_rule(body: dict[str, Any]) -> Response:
     """Preview a rule
 
-    Who would gain and who would lose; nothing is changed.
+    Shows who would gain and lose points. Changes nothing.
     """  # noqa: D400, D415
     found = clients.rewards.PreviewRule(
         pb.PreviewRuleRequest(
@@ -107,7 +107,7 @@ def preview_rule(body: dict[str, Any]) -> Response:
 def publish_rule(body: dict[str, Any], slug: str) -> Response:
     """Publish a version of a rule
 
-    To the shadow, where it gives nothing, or live.
+    Shadow mode, which gives no points, or live.
     """  # noqa: D400, D415
     found = clients.rewards.PublishRule(
         pb.PublishRuleRequest(
@@ -126,7 +126,7 @@ def publish_rule(body: dict[str, Any], slug: str) -> Response:
 def retire_rule(slug: str) -> Response:
     """Retire a rule
 
-    It ends now; what it gave stays.
+    It stops giving points. Points already given are kept.
     """  # noqa: D400, D415
     found = clients.rewards.RetireRule(pb.RetireRuleRequest(name=f"rules/{slug}"))
     return jsonify(dump.rule(found))
@@ -136,7 +136,7 @@ def retire_rule(slug: str) -> Response:
 @blueprint.allow("staff")
 @blueprint.response(200, schemas.RulePreviewReply)
 def get_shadow(slug: str, version: int) -> Response:
-    """Get what a shadow would have given so far"""  # noqa: D400, D415
+    """Get the results of shadow mode"""  # noqa: D400, D415
     found = clients.rewards.GetShadowResults(
         pb.GetShadowResultsRequest(name=f"rules/{slug}", version=min(version, 2**31 - 1))
     )

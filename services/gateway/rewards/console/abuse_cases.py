@@ -86,9 +86,9 @@ def open_case() -> Response | BaseResponse:
     form = forms.typed(*FIELDS)
     start, end = frame.day(form, "start"), frame.day(form, "end", end=True)
     if not form.get("start"):
-        form.wrong("start", _("Say from when."))
+        form.wrong("start", _("Enter a start date."))
     if not form.get("end"):
-        form.wrong("end", _("Say until when."))
+        form.wrong("end", _("Enter an end date."))
     if form.errors or start is None or end is None:
         return _show(form.status, form=form, opening=True)
     asked = pb.OpenCaseRequest(
@@ -107,7 +107,7 @@ def open_case() -> Response | BaseResponse:
         frame.nobody(form, renamed)
         return _show(form.status, form=form, opening=True)
     answers.accepted("case")
-    answers.say(_("Opened. The points are set aside until somebody decides."))
+    answers.say(_("Case opened. The points are on hold until someone decides."))
     return answers.go(f"{HERE}/{made.name.rpartition('/')[2]}")
 
 
@@ -136,9 +136,9 @@ def decide_case(uid: str) -> Response | BaseResponse:
         return _one(uid, form.refuse(failed))
     answers.accepted(f"case-{uid}")
     answers.say(
-        _("Confirmed. The points are taken; the member may appeal.")
+        _("Abuse confirmed. The points were removed; the member can appeal.")
         if confirm
-        else _("Cleared. The points are back.")
+        else _("Case dismissed. The points were returned.")
     )
     return answers.go(f"{HERE}/{uid}")
 
@@ -155,5 +155,9 @@ def decide_appeal(uid: str) -> Response | BaseResponse:
     except Failed as failed:
         return _one(uid, form.refuse(failed))
     answers.accepted(f"case-{uid}")
-    answers.say(_("Granted. The points are back.") if grant else _("Upheld."))
+    answers.say(
+        _("Appeal granted. The points were returned.")
+        if grant
+        else _("Appeal rejected. The decision stands.")
+    )
     return answers.go(f"{HERE}/{uid}")

@@ -128,7 +128,7 @@ def adjust() -> Response | BaseResponse:
     handle = form.get("member").strip().removeprefix("@")
     amount = frame.whole(form, "amount")
     if not handle:
-        form.wrong("member", _("Say whose balance."))
+        form.wrong("member", _("Choose a member."))
     if form.errors:
         return _adjustments(form)
     asked = pb.AdjustPointsRequest(
@@ -144,7 +144,7 @@ def adjust() -> Response | BaseResponse:
         return _adjustments(frame.nobody(form, failed.renamed({"name": "member"})))
     answers.accepted("adjustment")
     waits = made.state == "waiting"
-    answers.say(_("A second person has to agree first.") if waits else _("Adjusted."))
+    answers.say(_("A second person has to approve first.") if waits else _("Balance adjusted."))
     return answers.go(f"{HERE}/adjustments")
 
 
@@ -157,6 +157,6 @@ def decide_adjustment(uid: str) -> BaseResponse:
         name=f"adjustments/{uid}",
         decision=pb.DECISION_APPROVE if agreed else pb.DECISION_DECLINE,
     )
-    done = _("Adjusted.") if agreed else _("Declined. Nothing was changed.")
+    done = _("Balance adjusted.") if agreed else _("Declined. Nothing was changed.")
     answers.attempt(lambda: clients.rewards.DecideAdjustment(asked), done)
     return answers.go(f"{HERE}/adjustments")

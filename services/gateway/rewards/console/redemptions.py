@@ -71,9 +71,9 @@ def decide_redemption(uid: str) -> Response | BaseResponse:
     """Approve it, decline it with a note, or say that it is handed out."""
     form = forms.typed("note")
     said = {
-        "approve": (pb.DECISION_APPROVE, _("Approved. Now hand it out.")),
-        "decline": (pb.DECISION_DECLINE, _("Declined. The credit is back with the member.")),
-        "fulfil": (pb.DECISION_FULFIL, _("Handed out.")),
+        "approve": (pb.DECISION_APPROVE, _("Approved. Deliver it next.")),
+        "decline": (pb.DECISION_DECLINE, _("Declined. The member got their credits back.")),
+        "fulfil": (pb.DECISION_FULFIL, _("Perk delivered.")),
     }
     decision, done = said.get(request.form.get("decision", ""), (pb.DECISION_UNSPECIFIED, ""))
     asked = pb.DecideRedemptionRequest(

@@ -88,7 +88,7 @@ class CaseDecisionBody(Body):
     message = Text(
         load_default="",
         validate=most(5000),
-        metadata={"description": "For the member; needed to confirm."},
+        metadata={"description": "Message to the member. Required to confirm."},
     )
 
 

@@ -39,7 +39,7 @@ class PerkReply(Reply):
     kind = fields.String(required=True, validate=validate.OneOf(KINDS))
     price = fields.Integer(required=True, metadata={"description": "In credit."})
     stock = fields.Integer(
-        required=True, allow_none=True, metadata={"description": "Null: as many as wanted."}
+        required=True, allow_none=True, metadata={"description": "Null means unlimited."}
     )
     available = fields.Integer(required=True, allow_none=True)
     least_standing = fields.Integer(required=True)
@@ -70,7 +70,7 @@ class PerksQuery(Paging):
     show_all = Flag(
         loose=True,
         load_default=False,
-        metadata={"description": "Drafts and retired ones too; for staff."},
+        metadata={"description": "Include drafts and retired ones. Staff only."},
     )
 
 
@@ -100,7 +100,9 @@ class PerkFields(Body):
 class PerkBody(PerkFields):
     """A new perk."""
 
-    id = Text(required=True, validate=most(200), metadata={"description": "Small, with dashes."})
+    id = Text(
+        required=True, validate=most(200), metadata={"description": "Lowercase, with hyphens."}
+    )
     display_name = Text(required=True, validate=most(500))
     kind = Text(required=True, validate=one_of(KINDS))
     price = Whole(required=True)

@@ -92,9 +92,9 @@ def open_case(db: Database, actor: Actor, form: CaseForm, request_id: str = "") 
     """
     need_staff(actor)
     now = clock.now()
-    note = domain.written(form.note, "note", "Say what you noticed; other staff read it.")
+    note = domain.written(form.note, "note", "Describe what you noticed. Other staff can read it.")
     if form.reason not in domain.REASONS:
-        raise Invalid({"reason": "Say what kind of abuse this looks like."})
+        raise Invalid({"reason": "Choose a reason."})
     domain.check_window(form.window_start, form.window_end, now)
     if form.window_start is None or form.window_end is None:
         raise AssertionError
@@ -167,7 +167,9 @@ def decide_case(db: Database, actor: Actor, uid: UUID, message: str, *, confirm:
     """
     need_staff(actor)
     if confirm:
-        message = domain.written(message, "message", "Say to the member why the points are gone.")
+        message = domain.written(
+            message, "message", "Explain to the member why the points were removed."
+        )
     else:
         message = domain.limited(message, "message")
     with db.begin(actor.community) as tx:
@@ -198,7 +200,7 @@ def appeal_case(db: Database, actor: Actor, uid: UUID, text: str) -> CaseView:
         case = _locked(tx, actor, uid)
         if case.member != actor.member:
             raise domain.NotYourCase
-        text = domain.written(text, "text", "Say why this is wrong; somebody else will read it.")
+        text = domain.written(text, "text", "Explain why you disagree. Someone else will read it.")
         days = settings.load_settings(tx, actor.community).appeal_days
         now = clock.now()
         case.check_appealing(now, days)
@@ -213,7 +215,7 @@ def decide_appeal(db: Database, actor: Actor, uid: UUID, message: str, *, grant:
     Raises `CaseNotFound`, `OwnCase`, `CaseDecided`, `AppealNeedsAnother` or `Invalid`.
     """
     need_staff(actor)
-    message = domain.written(message, "message", "Say to the member what came of the appeal.")
+    message = domain.written(message, "message", "Explain the result of the appeal to the member.")
     with db.begin(actor.community) as tx:
         case = _locked(tx, actor, uid)
         _need_impartial(tx, actor, case)

@@ -189,7 +189,7 @@ def decide_badge(db: Database, actor: Actor, uid: UUID, decision: str) -> BadgeV
     """
     need_manager(actor)
     if decision not in (APPROVE, DECLINE):
-        raise Invalid({"decision": "Approve or decline it."})
+        raise Invalid({"decision": "Choose approve or decline."})
     now = clock.now()
     with db.begin(actor.community) as tx:
         badge = _locked(tx, actor, uid)

@@ -206,7 +206,7 @@ def decide_redemption(
     """
     need_manager(actor)
     if decision not in OUTCOMES:
-        raise Invalid({"decision": "Approve, decline or fulfil it."})
+        raise Invalid({"decision": "Choose approve, decline or deliver."})
     note = redemptions_domain.check_note(note, needed=decision == DECLINE)
     with db.begin(actor.community) as tx:
         seen = _seen(tx, actor, uid)

@@ -121,7 +121,7 @@ def decide_adjustment(db: Database, actor: Actor, uid: UUID, decision: str) -> A
     """
     need_manager(actor)
     if decision not in OUTCOMES:
-        raise Invalid({"decision": "Approve or decline it."})
+        raise Invalid({"decision": "Choose approve or decline."})
     now = clock.now()
     with db.begin(actor.community) as tx:
         adjustment = _named(tx, actor, uid, change=True)

@@ -44,7 +44,7 @@ class Cases(Base):
         self, request: pb.ListCasesRequest, _: grpc.ServicerContext
     ) -> pb.ListCasesResponse:
         if request.state not in STATE_NAMES:
-            raise Invalid({"state": "This is not a state we know."})
+            raise Invalid({"state": "Unknown state."})
         found, token = actions.list_cases(
             self.db,
             actor.current(),

@@ -47,7 +47,7 @@ class Redemptions(Base):
         self, request: pb.ListRedemptionsRequest, _: grpc.ServicerContext
     ) -> pb.ListRedemptionsResponse:
         if request.state not in REDEMPTION_STATE_NAMES:
-            raise Invalid({"state": "This is not a state we know."})
+            raise Invalid({"state": "Unknown state."})
         found, token = actions.list_redemptions(
             self.db,
             actor.current(),
