@@ -76,13 +76,13 @@ def work(service: str) -> None:
     if service != ALL:
         _run(service, "work")
         return
-    from shared.service import running
+    from shared.service import commands, running
 
     described = [
         importlib.import_module(f"services.{row.name}.__main__").SERVICE
         for row in registry.having("work")
     ]
-    with running.observed("work"):
+    with commands.observed("work"):
         running.work(described)
 
 

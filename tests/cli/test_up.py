@@ -47,7 +47,7 @@ def test_it_takes_a_token_made_while_it_runs(running: Up, shared_place: Place) -
     ("name", "command"),
     [
         ("members", "services.members serve"),
-        ("ideas/work", "services.ideas work"),
+        ("work", "cli.main work all"),
         ("gateway", "services.gateway serve"),
         ("postgres", "/postgres -D"),
         ("valkey", "valkey-server"),
