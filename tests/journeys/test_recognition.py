@@ -10,11 +10,11 @@ from tests.journeys.conftest import ADMIN, Visit
 from tests.journeys.test_main_journey import newcomer, raise_idea
 
 
-def until(page: Page, path: str, text: str) -> None:
+def until(page: Page, path: str, text: str, *, within: str = "main") -> None:
     """Load a page until the worker has brought it so far that it says something."""
     for _ in range(60):
         page.goto(path)
-        if page.get_by_text(text).count():
+        if page.locator(within).get_by_text(text).count():
             return
         page.wait_for_timeout(500)
     message = f"{path} never says {text!r}"
@@ -54,7 +54,7 @@ def test_it_leads_from_an_outcome_to_a_badge_that_travels(
     ana.keep("9-points")
 
     # Her badge becomes a credential that anybody can check.
-    until(page, page.url.replace("/points", "/badges"), "Shipped")
+    until(page, page.url.replace("/points", "/badges"), "Shipped", within=".medal")
     page.get_by_role("link", name=re.compile("Shipped")).first.click()
     page.get_by_role("button", name="Claim badge").click()
     page.wait_for_load_state()

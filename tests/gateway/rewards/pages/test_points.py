@@ -8,8 +8,11 @@ import pytest
 from google.protobuf.timestamp_pb2 import Timestamp
 
 from shared import clock
+from shared.db import Database
+from shared.events import Event
 from tests.gateway.conftest import House
 from tests.gateway.town import Browser, Town
+from tests.harness import Service
 from upwell.members.v1 import members_pb2
 from upwell.rewards.v1 import rewards_pb2
 
@@ -254,7 +257,15 @@ def test_it_shows_level_and_badges_on_the_profile(reader: Browser) -> None:
 def test_it_shows_whom_rewards_has_not_heard_of_yet(
     town: Town, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(House, "_reward", lambda _house, _community: None)
+    hear = House._hear
+
+    def hear_but_for_rewards(
+        house: House, db: Database, service: Service, told: list[Event]
+    ) -> None:
+        if service.name != "rewards":
+            hear(house, db, service, told)
+
+    monkeypatch.setattr(House, "_hear", hear_but_for_rewards)
     town.person("new-here", "Somebody New")
     town.settle()
     assert town.browser().get("/members/new-here").h1.get_text() == "Somebody New"
