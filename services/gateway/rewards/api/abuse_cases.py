@@ -15,24 +15,24 @@ from upwell.rewards.v1 import rewards_pb2 as pb
 blueprint = Blueprint("cases", "Suspicions about points, and appeals.")
 
 
-@blueprint.get("/cases")
+@blueprint.get("/rewards/cases")
 @blueprint.allow("staff")
 @blueprint.arguments(schemas.CasesQuery, location="query")
 @blueprint.response(200, schemas.CasesReply)
 def list_cases(query: dict[str, Any]) -> Response:
-    """List everyone's cases
+    """List everyone's abuse cases
 
     Those that wait first, the oldest of them first.
     """  # noqa: D400, D415  the document's own summary
     return _list(query, everyone=True)
 
 
-@blueprint.get("/me/cases")
+@blueprint.get("/rewards/me/cases")
 @blueprint.allow("member")
 @blueprint.arguments(schemas.CasesQuery, location="query")
 @blueprint.response(200, schemas.CasesReply)
 def list_my_cases(query: dict[str, Any]) -> Response:
-    """List the caller's cases"""  # noqa: D400, D415
+    """List the caller's abuse cases"""  # noqa: D400, D415
     return _list(query, everyone=False)
 
 
@@ -45,23 +45,23 @@ def _list(query: dict[str, Any], *, everyone: bool) -> Response:
     return listing("cases", [dump.case(one) for one in answer.cases], answer.next_page_token)
 
 
-@blueprint.get("/cases/<uid>")
+@blueprint.get("/rewards/cases/<uid>")
 @blueprint.allow("member")
 @blueprint.response(200, schemas.CaseReply)
 def get_case(uid: str) -> Response:
-    """Get a case
+    """Get an abuse case
 
     Its member sees the class of reason and the window; staff see all of it.
     """  # noqa: D400, D415
     return jsonify(dump.case(clients.rewards.GetCase(pb.GetCaseRequest(name=f"cases/{uid}"))))
 
 
-@blueprint.post("/cases")
+@blueprint.post("/rewards/cases")
 @blueprint.allow("staff")
 @blueprint.arguments(schemas.CaseBody)
 @blueprint.response(201, schemas.CaseReply)
 def open_case(body: dict[str, Any]) -> Response:
-    """Open a case
+    """Open an abuse case
 
     What others confirmed of the member in the window is set aside until it is decided.
     """  # noqa: D400, D415
@@ -78,24 +78,37 @@ def open_case(body: dict[str, Any]) -> Response:
     )
     response = jsonify(dump.case(made))
     response.status_code = 201
-    response.headers["Location"] = f"/api/v1/{made.name}"
+    response.headers["Location"] = f"/api/v1/rewards/{made.name}"
     return response
 
 
-@blueprint.post("/cases/<uid>/decision")
+@blueprint.post("/rewards/cases/<uid>/confirm")
 @blueprint.allow("staff")
-@blueprint.arguments(schemas.CaseDecisionBody)
+@blueprint.arguments(schemas.ConfirmCaseBody)
 @blueprint.response(200, schemas.CaseReply)
-def decide_case(body: dict[str, Any], uid: str) -> Response:
-    """Decide a case
+def confirm_case(body: dict[str, Any], uid: str) -> Response:
+    """Confirm a case
 
-    Confirm it, and the points are taken; or clear it, and they come back.
+    The points are taken; its member may appeal.
     """  # noqa: D400, D415
-    found = clients.rewards.DecideCase(pb.DecideCaseRequest(name=f"cases/{uid}", **body))
+    found = clients.rewards.ConfirmCase(pb.ConfirmCaseRequest(name=f"cases/{uid}", **body))
     return jsonify(dump.case(found))
 
 
-@blueprint.post("/cases/<uid>/appeal")
+@blueprint.post("/rewards/cases/<uid>/dismiss")
+@blueprint.allow("staff")
+@blueprint.arguments(schemas.DismissCaseBody)
+@blueprint.response(200, schemas.CaseReply)
+def dismiss_case(body: dict[str, Any], uid: str) -> Response:
+    """Dismiss a case
+
+    The points come back.
+    """  # noqa: D400, D415
+    found = clients.rewards.DismissCase(pb.DismissCaseRequest(name=f"cases/{uid}", **body))
+    return jsonify(dump.case(found))
+
+
+@blueprint.post("/rewards/cases/<uid>/appeal")
 @blueprint.allow("member")
 @blueprint.arguments(schemas.AppealBody)
 @blueprint.response(200, schemas.CaseReply)
@@ -108,14 +121,27 @@ def appeal_case(body: dict[str, Any], uid: str) -> Response:
     return jsonify(dump.case(found))
 
 
-@blueprint.post("/cases/<uid>/appeal/decision")
+@blueprint.post("/rewards/cases/<uid>/appeal/grant")
 @blueprint.allow("staff")
 @blueprint.arguments(schemas.AppealDecisionBody)
 @blueprint.response(200, schemas.CaseReply)
-def decide_appeal(body: dict[str, Any], uid: str) -> Response:
-    """Decide an appeal
+def grant_appeal(body: dict[str, Any], uid: str) -> Response:
+    """Grant an appeal
 
-    Grant it, and the points come back; or uphold the decision.
+    The points come back.
     """  # noqa: D400, D415
-    found = clients.rewards.DecideAppeal(pb.DecideAppealRequest(name=f"cases/{uid}", **body))
+    found = clients.rewards.GrantAppeal(pb.GrantAppealRequest(name=f"cases/{uid}", **body))
+    return jsonify(dump.case(found))
+
+
+@blueprint.post("/rewards/cases/<uid>/appeal/reject")
+@blueprint.allow("staff")
+@blueprint.arguments(schemas.AppealDecisionBody)
+@blueprint.response(200, schemas.CaseReply)
+def reject_appeal(body: dict[str, Any], uid: str) -> Response:
+    """Reject an appeal
+
+    What was decided stands.
+    """  # noqa: D400, D415
+    found = clients.rewards.RejectAppeal(pb.RejectAppealRequest(name=f"cases/{uid}", **body))
     return jsonify(dump.case(found))
