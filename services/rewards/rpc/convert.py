@@ -12,11 +12,6 @@ from upwell.rewards.v1 import rewards_pb2 as pb
 
 MEMBER = wire.handle("members", MemberNotFound)
 UNITS = {rules.STANDING: pb.UNIT_STANDING, rules.CREDIT: pb.UNIT_CREDIT}
-DECISIONS: dict[int, str] = {
-    pb.DECISION_APPROVE: "approve",
-    pb.DECISION_DECLINE: "decline",
-    pb.DECISION_FULFIL: "fulfil",
-}
 UNIT_NAMES: dict[int, str] = {value: name for name, value in UNITS.items()}
 
 

@@ -15,24 +15,24 @@ from upwell.rewards.v1 import rewards_pb2 as pb
 blueprint = Blueprint("cases", "Abuse cases and appeals.")
 
 
-@blueprint.get("/cases")
+@blueprint.get("/rewards/cases")
 @blueprint.allow("staff")
 @blueprint.arguments(schemas.CasesQuery, location="query")
 @blueprint.response(200, schemas.CasesReply)
 def list_cases(query: dict[str, Any]) -> Response:
-    """List everyone's cases
+    """List everyone's abuse cases
 
     Undecided first, oldest on top.
     """  # noqa: D400, D415  the document's own summary
     return _list(query, everyone=True)
 
 
-@blueprint.get("/me/cases")
+@blueprint.get("/rewards/me/cases")
 @blueprint.allow("member")
 @blueprint.arguments(schemas.CasesQuery, location="query")
 @blueprint.response(200, schemas.CasesReply)
 def list_my_cases(query: dict[str, Any]) -> Response:
-    """List the caller's cases"""  # noqa: D400, D415
+    """List the caller's abuse cases"""  # noqa: D400, D415
     return _list(query, everyone=False)
 
 
@@ -45,23 +45,23 @@ def _list(query: dict[str, Any], *, everyone: bool) -> Response:
     return listing("cases", [dump.case(one) for one in answer.cases], answer.next_page_token)
 
 
-@blueprint.get("/cases/<uid>")
+@blueprint.get("/rewards/cases/<uid>")
 @blueprint.allow("member")
 @blueprint.response(200, schemas.CaseReply)
 def get_case(uid: str) -> Response:
-    """Get a case
+    """Get an abuse case
 
     The member sees the reason and the period. Staff see everything.
     """  # noqa: D400, D415
     return jsonify(dump.case(clients.rewards.GetCase(pb.GetCaseRequest(name=f"cases/{uid}"))))
 
 
-@blueprint.post("/cases")
+@blueprint.post("/rewards/cases")
 @blueprint.allow("staff")
 @blueprint.arguments(schemas.CaseBody)
 @blueprint.response(201, schemas.CaseReply)
 def open_case(body: dict[str, Any]) -> Response:
-    """Open a case
+    """Open an abuse case
 
     Puts the confirmations of the member in this period on hold until someone decides.
     """  # noqa: D400, D415
@@ -78,24 +78,37 @@ def open_case(body: dict[str, Any]) -> Response:
     )
     response = jsonify(dump.case(made))
     response.status_code = 201
-    response.headers["Location"] = f"/api/v1/{made.name}"
+    response.headers["Location"] = f"/api/v1/rewards/{made.name}"
     return response
 
 
-@blueprint.post("/cases/<uid>/decision")
+@blueprint.post("/rewards/cases/<uid>/confirm")
 @blueprint.allow("staff")
-@blueprint.arguments(schemas.CaseDecisionBody)
+@blueprint.arguments(schemas.ConfirmCaseBody)
 @blueprint.response(200, schemas.CaseReply)
-def decide_case(body: dict[str, Any], uid: str) -> Response:
-    """Decide a case
+def confirm_case(body: dict[str, Any], uid: str) -> Response:
+    """Confirm a case
 
-    Confirm abuse and remove the points, or dismiss the case and return them.
+    Removes the points. The member can appeal.
     """  # noqa: D400, D415
-    found = clients.rewards.DecideCase(pb.DecideCaseRequest(name=f"cases/{uid}", **body))
+    found = clients.rewards.ConfirmCase(pb.ConfirmCaseRequest(name=f"cases/{uid}", **body))
     return jsonify(dump.case(found))
 
 
-@blueprint.post("/cases/<uid>/appeal")
+@blueprint.post("/rewards/cases/<uid>/dismiss")
+@blueprint.allow("staff")
+@blueprint.arguments(schemas.DismissCaseBody)
+@blueprint.response(200, schemas.CaseReply)
+def dismiss_case(body: dict[str, Any], uid: str) -> Response:
+    """Dismiss a case
+
+    Returns the points.
+    """  # noqa: D400, D415
+    found = clients.rewards.DismissCase(pb.DismissCaseRequest(name=f"cases/{uid}", **body))
+    return jsonify(dump.case(found))
+
+
+@blueprint.post("/rewards/cases/<uid>/appeal")
 @blueprint.allow("member")
 @blueprint.arguments(schemas.AppealBody)
 @blueprint.response(200, schemas.CaseReply)
@@ -108,14 +121,27 @@ def appeal_case(body: dict[str, Any], uid: str) -> Response:
     return jsonify(dump.case(found))
 
 
-@blueprint.post("/cases/<uid>/appeal/decision")
+@blueprint.post("/rewards/cases/<uid>/appeal/grant")
 @blueprint.allow("staff")
 @blueprint.arguments(schemas.AppealDecisionBody)
 @blueprint.response(200, schemas.CaseReply)
-def decide_appeal(body: dict[str, Any], uid: str) -> Response:
-    """Decide an appeal
+def grant_appeal(body: dict[str, Any], uid: str) -> Response:
+    """Grant an appeal
 
-    Grant the appeal and return the points, or reject it.
+    Returns the points.
     """  # noqa: D400, D415
-    found = clients.rewards.DecideAppeal(pb.DecideAppealRequest(name=f"cases/{uid}", **body))
+    found = clients.rewards.GrantAppeal(pb.GrantAppealRequest(name=f"cases/{uid}", **body))
+    return jsonify(dump.case(found))
+
+
+@blueprint.post("/rewards/cases/<uid>/appeal/reject")
+@blueprint.allow("staff")
+@blueprint.arguments(schemas.AppealDecisionBody)
+@blueprint.response(200, schemas.CaseReply)
+def reject_appeal(body: dict[str, Any], uid: str) -> Response:
+    """Reject an appeal
+
+    The decision stands.
+    """  # noqa: D400, D415
+    found = clients.rewards.RejectAppeal(pb.RejectAppealRequest(name=f"cases/{uid}", **body))
     return jsonify(dump.case(found))

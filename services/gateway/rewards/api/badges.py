@@ -12,12 +12,10 @@ from services.gateway.edge import clients, errors
 from services.gateway.rewards import calls
 from services.gateway.rewards.api import dump
 from services.gateway.rewards.schemas import badges as schemas
-from services.gateway.rewards.schemas.points import DecisionBody
 from services.gateway.web.answers import listing
 from services.gateway.web.api import Blueprint
 from services.gateway.web.links import absolute
 from services.gateway.web.schemas import Paging
-from services.gateway.web.wire import value
 from upwell.rewards.v1 import rewards_pb2 as pb
 
 blueprint = Blueprint("badges", "Badges and their credentials.", {"content": "file"})
@@ -69,20 +67,28 @@ def get_badge(uid: str) -> Response:
     return jsonify(dump.badge(clients.rewards.GetBadge(asked)))
 
 
-@blueprint.post("/badges/<uid>/decision")
+@blueprint.post("/badges/<uid>/approve")
 @blueprint.allow("staff")
-@blueprint.arguments(DecisionBody)
 @blueprint.response(200, schemas.BadgeReply)
-def decide_badge(body: dict[str, Any], uid: str) -> Response:
-    """Decide an award
+def approve_badge(uid: str) -> Response:
+    """Approve an award
 
-    As the second person.
+    As the second person. The member receives the badge.
     """  # noqa: D400, D415
-    decision = value(pb.Decision, body["decision"])
-    found = clients.rewards.DecideBadge(
-        pb.DecideBadgeRequest(name=f"badges/{uid}", decision=decision)
-    )
-    return jsonify(dump.badge(found))
+    asked = pb.ApproveBadgeRequest(name=f"badges/{uid}")
+    return jsonify(dump.badge(clients.rewards.ApproveBadge(asked)))
+
+
+@blueprint.post("/badges/<uid>/decline")
+@blueprint.allow("staff")
+@blueprint.response(200, schemas.BadgeReply)
+def decline_badge(uid: str) -> Response:
+    """Decline an award
+
+    As the second person. The member does not receive the badge.
+    """  # noqa: D400, D415
+    asked = pb.DeclineBadgeRequest(name=f"badges/{uid}")
+    return jsonify(dump.badge(clients.rewards.DeclineBadge(asked)))
 
 
 @blueprint.post("/badges/<uid>/revoke")
@@ -165,7 +171,7 @@ def _content(body: dict[str, Any]) -> bytes:
     return given.encode() if isinstance(given, str) else json.dumps(given).encode()
 
 
-@blueprint.get("/issuer")
+@blueprint.get("/rewards/issuer")
 @blueprint.allow("anyone")
 @blueprint.response(200, schemas.IssuerReply)
 def get_issuer() -> Response:
@@ -177,7 +183,7 @@ def get_issuer() -> Response:
     return jsonify(dump.issuer(clients.rewards.GetIssuer(asked)))
 
 
-@blueprint.patch("/issuer")
+@blueprint.patch("/rewards/issuer")
 @blueprint.allow("admin")
 @blueprint.arguments(schemas.IssuerBody)
 @blueprint.response(200, schemas.IssuerReply)
@@ -188,7 +194,7 @@ def update_issuer(body: dict[str, Any]) -> Response:
     return jsonify(dump.issuer(clients.rewards.UpdateIssuer(asked)))
 
 
-@blueprint.post("/issuer/keys")
+@blueprint.post("/rewards/issuer/keys")
 @blueprint.allow("admin")
 @blueprint.response(200, schemas.IssuerReply)
 def rotate_keys() -> Response:

@@ -171,20 +171,40 @@ def cancel_redemption(uid: str) -> Response:
     return jsonify(dump.redemption(clients.rewards.CancelRedemption(asked)))
 
 
-@blueprint.post("/redemptions/<uid>/decision")
+@blueprint.post("/redemptions/<uid>/approve")
 @blueprint.allow("staff")
-@blueprint.arguments(schemas.RedemptionDecisionBody)
+@blueprint.arguments(schemas.RedemptionNoteBody)
 @blueprint.response(200, schemas.RedemptionReply)
-def decide_redemption(body: dict[str, Any], uid: str) -> Response:
-    """Decide a redemption
+def approve_redemption(body: dict[str, Any], uid: str) -> Response:
+    """Approve a redemption
 
-    Approve, decline with a note, or mark as delivered.
+    Staff deliver the perk next.
     """  # noqa: D400, D415
-    found = clients.rewards.DecideRedemption(
-        pb.DecideRedemptionRequest(
-            name=f"redemptions/{uid}",
-            decision=value(pb.Decision, body["decision"]),
-            note=body["note"],
-        )
-    )
-    return jsonify(dump.redemption(found))
+    asked = pb.ApproveRedemptionRequest(name=f"redemptions/{uid}", **body)
+    return jsonify(dump.redemption(clients.rewards.ApproveRedemption(asked)))
+
+
+@blueprint.post("/redemptions/<uid>/decline")
+@blueprint.allow("staff")
+@blueprint.arguments(schemas.DeclineRedemptionBody)
+@blueprint.response(200, schemas.RedemptionReply)
+def decline_redemption(body: dict[str, Any], uid: str) -> Response:
+    """Decline a redemption
+
+    Needs a note. The member gets the credits back.
+    """  # noqa: D400, D415
+    asked = pb.DeclineRedemptionRequest(name=f"redemptions/{uid}", **body)
+    return jsonify(dump.redemption(clients.rewards.DeclineRedemption(asked)))
+
+
+@blueprint.post("/redemptions/<uid>/fulfil")
+@blueprint.allow("staff")
+@blueprint.arguments(schemas.RedemptionNoteBody)
+@blueprint.response(200, schemas.RedemptionReply)
+def fulfil_redemption(body: dict[str, Any], uid: str) -> Response:
+    """Fulfil a redemption
+
+    After the perk was delivered.
+    """  # noqa: D400, D415
+    asked = pb.FulfilRedemptionRequest(name=f"redemptions/{uid}", **body)
+    return jsonify(dump.redemption(clients.rewards.FulfilRedemption(asked)))

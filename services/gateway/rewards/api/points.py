@@ -79,7 +79,7 @@ def get_leaderboard(query: dict[str, Any], period: str) -> Response:
     )
 
 
-@blueprint.get("/me/preferences")
+@blueprint.get("/rewards/me/preferences")
 @blueprint.allow("member")
 @blueprint.response(200, schemas.PreferencesReply)
 def get_preferences() -> Response:
@@ -88,7 +88,7 @@ def get_preferences() -> Response:
     return jsonify(on_leaderboards=found.on_leaderboards)
 
 
-@blueprint.patch("/me/preferences")
+@blueprint.patch("/rewards/me/preferences")
 @blueprint.allow("member")
 @blueprint.arguments(schemas.PreferencesBody)
 @blueprint.response(200, schemas.PreferencesReply)
@@ -100,7 +100,7 @@ def update_preferences(body: dict[str, Any]) -> Response:
     return jsonify(on_leaderboards=found.on_leaderboards)
 
 
-@blueprint.get("/transfers")
+@blueprint.get("/rewards/transfers")
 @blueprint.allow("staff")
 @blueprint.arguments(schemas.TransfersQuery, location="query")
 @blueprint.response(200, schemas.TransfersReply)
@@ -126,7 +126,7 @@ def search_transfers(query: dict[str, Any]) -> Response:
     )
 
 
-@blueprint.get("/transfers/<uid>")
+@blueprint.get("/rewards/transfers/<uid>")
 @blueprint.allow("member")
 @blueprint.response(200, schemas.TransferReply)
 def get_transfer(uid: str) -> Response:
@@ -138,7 +138,7 @@ def get_transfer(uid: str) -> Response:
     return jsonify(dump.transfer(found))
 
 
-@blueprint.get("/adjustments")
+@blueprint.get("/rewards/adjustments")
 @blueprint.allow("staff")
 @blueprint.arguments(Paging, location="query")
 @blueprint.response(200, schemas.AdjustmentsReply)
@@ -155,7 +155,7 @@ def list_adjustments(query: dict[str, Any]) -> Response:
     )
 
 
-@blueprint.post("/members/<handle>/adjustments")
+@blueprint.post("/rewards/members/<handle>/adjustments")
 @blueprint.allow("staff")
 @blueprint.arguments(schemas.AdjustmentBody)
 @blueprint.response(201, schemas.AdjustmentReply)
@@ -178,18 +178,25 @@ def adjust_points(body: dict[str, Any], handle: str) -> Response:
     return response
 
 
-@blueprint.post("/adjustments/<uid>/decision")
+@blueprint.post("/rewards/adjustments/<uid>/approve")
 @blueprint.allow("staff")
-@blueprint.arguments(schemas.DecisionBody)
 @blueprint.response(200, schemas.AdjustmentReply)
-def decide_adjustment(body: dict[str, Any], uid: str) -> Response:
-    """Decide an adjustment
+def approve_adjustment(uid: str) -> Response:
+    """Approve an adjustment
 
-    As the second person.
+    As the second person. The balance changes.
     """  # noqa: D400, D415
-    found = clients.rewards.DecideAdjustment(
-        pb.DecideAdjustmentRequest(
-            name=f"adjustments/{uid}", decision=value(pb.Decision, body["decision"])
-        )
-    )
-    return jsonify(dump.adjustment(found))
+    asked = pb.ApproveAdjustmentRequest(name=f"adjustments/{uid}")
+    return jsonify(dump.adjustment(clients.rewards.ApproveAdjustment(asked)))
+
+
+@blueprint.post("/rewards/adjustments/<uid>/decline")
+@blueprint.allow("staff")
+@blueprint.response(200, schemas.AdjustmentReply)
+def decline_adjustment(uid: str) -> Response:
+    """Decline an adjustment
+
+    As the second person. Nothing changes.
+    """  # noqa: D400, D415
+    asked = pb.DeclineAdjustmentRequest(name=f"adjustments/{uid}")
+    return jsonify(dump.adjustment(clients.rewards.DeclineAdjustment(asked)))

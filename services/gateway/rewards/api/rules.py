@@ -20,7 +20,7 @@ blueprint = Blueprint(
 )
 
 
-@blueprint.get("/rules")
+@blueprint.get("/rewards/rules")
 @blueprint.allow("anyone")
 @blueprint.arguments(Paging, location="query")
 @blueprint.response(200, schemas.RulesReply)
@@ -33,7 +33,7 @@ def list_rules(query: dict[str, Any]) -> Response:
     return listing("rules", [dump.rule(one) for one in answer.rules], answer.next_page_token)
 
 
-@blueprint.get("/rules/<slug>")
+@blueprint.get("/rewards/rules/<slug>")
 @blueprint.allow("anyone")
 @blueprint.response(200, schemas.RuleReply)
 def get_rule(slug: str) -> Response:
@@ -42,7 +42,7 @@ def get_rule(slug: str) -> Response:
     return jsonify(dump.rule(found))
 
 
-@blueprint.post("/rules")
+@blueprint.post("/rewards/rules")
 @blueprint.allow("staff")
 @blueprint.arguments(schemas.RuleBody)
 @blueprint.response(201, schemas.RuleReply)
@@ -60,11 +60,11 @@ def create_rule(body: dict[str, Any]) -> Response:
     )
     response = jsonify(dump.rule(made))
     response.status_code = 201
-    response.headers["Location"] = f"/api/v1/rules/{made.slug}"
+    response.headers["Location"] = f"/api/v1/rewards/rules/{made.slug}"
     return response
 
 
-@blueprint.put("/rules/<slug>")
+@blueprint.put("/rewards/rules/<slug>")
 @blueprint.allow("staff")
 @blueprint.arguments(schemas.RuleVersionBody)
 @blueprint.response(200, schemas.RuleReply)
@@ -81,7 +81,7 @@ def update_rule(body: dict[str, Any], slug: str) -> Response:
     return jsonify(dump.rule(found))
 
 
-@blueprint.post("/rules/preview")
+@blueprint.post("/rewards/rules/preview")
 @blueprint.allow("staff")
 @blueprint.arguments(schemas.RulePreviewBody)
 @blueprint.response(200, schemas.RulePreviewReply)
@@ -100,7 +100,7 @@ def preview_rule(body: dict[str, Any]) -> Response:
     return jsonify(dump.rule_preview(found))
 
 
-@blueprint.post("/rules/<slug>/publish")
+@blueprint.post("/rewards/rules/<slug>/publish")
 @blueprint.allow("staff")
 @blueprint.arguments(schemas.PublishBody)
 @blueprint.response(200, schemas.RuleReply)
@@ -120,7 +120,7 @@ def publish_rule(body: dict[str, Any], slug: str) -> Response:
     return jsonify(dump.rule(found))
 
 
-@blueprint.post("/rules/<slug>/retire")
+@blueprint.post("/rewards/rules/<slug>/retire")
 @blueprint.allow("staff")
 @blueprint.response(200, schemas.RuleReply)
 def retire_rule(slug: str) -> Response:
@@ -132,7 +132,7 @@ def retire_rule(slug: str) -> Response:
     return jsonify(dump.rule(found))
 
 
-@blueprint.get("/rules/<slug>/versions/<int:version>/shadow")
+@blueprint.get("/rewards/rules/<slug>/versions/<int:version>/shadow")
 @blueprint.allow("staff")
 @blueprint.response(200, schemas.RulePreviewReply)
 def get_shadow(slug: str, version: int) -> Response:

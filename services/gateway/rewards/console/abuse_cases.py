@@ -129,9 +129,12 @@ def decide_case(uid: str) -> Response | BaseResponse:
     """Confirm a case or clear it."""
     form = forms.typed("message")
     confirm = request.form.get("decision") == "confirm"
-    asked = pb.DecideCaseRequest(name=f"cases/{uid}", confirm=confirm, message=form.get("message"))
+    name, message = f"cases/{uid}", form.get("message")
     try:
-        clients.rewards.DecideCase(asked)
+        if confirm:
+            clients.rewards.ConfirmCase(pb.ConfirmCaseRequest(name=name, message=message))
+        else:
+            clients.rewards.DismissCase(pb.DismissCaseRequest(name=name, message=message))
     except Failed as failed:
         return _one(uid, form.refuse(failed))
     answers.accepted(f"case-{uid}")
@@ -149,9 +152,12 @@ def decide_appeal(uid: str) -> Response | BaseResponse:
     """Grant an appeal, or uphold what was decided."""
     form = forms.typed("message")
     grant = request.form.get("decision") == "grant"
-    asked = pb.DecideAppealRequest(name=f"cases/{uid}", grant=grant, message=form.get("message"))
+    name, message = f"cases/{uid}", form.get("message")
     try:
-        clients.rewards.DecideAppeal(asked)
+        if grant:
+            clients.rewards.GrantAppeal(pb.GrantAppealRequest(name=name, message=message))
+        else:
+            clients.rewards.RejectAppeal(pb.RejectAppealRequest(name=name, message=message))
     except Failed as failed:
         return _one(uid, form.refuse(failed))
     answers.accepted(f"case-{uid}")

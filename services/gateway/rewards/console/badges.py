@@ -100,11 +100,14 @@ def award() -> Response | BaseResponse:
 def decide_award(uid: str) -> BaseResponse:
     """Agree to an award, or not."""
     agreed = request.form.get("decision") == "approve"
-    asked = pb.DecideBadgeRequest(
-        name=f"badges/{uid}", decision=pb.DECISION_APPROVE if agreed else pb.DECISION_DECLINE
-    )
-    done = _("Badge awarded.") if agreed else _("Declined. The badge was not awarded.")
-    answers.attempt(lambda: clients.rewards.DecideBadge(asked), done)
+    name = f"badges/{uid}"
+    if agreed:
+        approved = pb.ApproveBadgeRequest(name=name)
+        answers.attempt(lambda: clients.rewards.ApproveBadge(approved), _("Badge awarded."))
+    else:
+        declined = pb.DeclineBadgeRequest(name=name)
+        done = _("Declined. The badge was not awarded.")
+        answers.attempt(lambda: clients.rewards.DeclineBadge(declined), done)
     return answers.go(HERE)
 
 

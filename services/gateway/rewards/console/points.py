@@ -153,10 +153,12 @@ def adjust() -> Response | BaseResponse:
 def decide_adjustment(uid: str) -> BaseResponse:
     """Agree to an adjustment, or not."""
     agreed = request.form.get("decision") == "approve"
-    asked = pb.DecideAdjustmentRequest(
-        name=f"adjustments/{uid}",
-        decision=pb.DECISION_APPROVE if agreed else pb.DECISION_DECLINE,
-    )
-    done = _("Balance adjusted.") if agreed else _("Declined. Nothing was changed.")
-    answers.attempt(lambda: clients.rewards.DecideAdjustment(asked), done)
+    name = f"adjustments/{uid}"
+    if agreed:
+        approved = pb.ApproveAdjustmentRequest(name=name)
+        answers.attempt(lambda: clients.rewards.ApproveAdjustment(approved), _("Balance adjusted."))
+    else:
+        declined = pb.DeclineAdjustmentRequest(name=name)
+        done = _("Declined. Nothing was changed.")
+        answers.attempt(lambda: clients.rewards.DeclineAdjustment(declined), done)
     return answers.go(f"{HERE}/adjustments")

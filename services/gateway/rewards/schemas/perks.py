@@ -161,8 +161,17 @@ class RedemptionBody(Body):
     )
 
 
-class RedemptionDecisionBody(Body):
-    """What staff decide."""
+class RedemptionNoteBody(Body):
+    """What staff say to the member."""
 
-    decision = Text(required=True, validate=one_of(words(rewards_pb2.Decision)))
-    note = Text(load_default="", validate=most(5000), metadata={"description": "For the member."})
+    note = Text(
+        load_default="", validate=most(5000), metadata={"description": "Message to the member."}
+    )
+
+
+class DeclineRedemptionBody(Body):
+    """Why it is declined."""
+
+    note = Text(
+        required=True, validate=most(5000), metadata={"description": "Message to the member."}
+    )

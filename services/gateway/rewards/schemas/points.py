@@ -20,7 +20,6 @@ from upwell.rewards.v1 import rewards_pb2
 UNITS = words(rewards_pb2.Unit)
 REASONS = words(rewards_pb2.TransferReason)
 PERIODS = ("week", "month", "all-time")
-DECISIONS = ["approve", "decline"]
 
 
 class BalancesReply(Reply):
@@ -210,9 +209,3 @@ class AdjustmentBody(Body):
     note = Text(
         required=True, validate=most(5000), metadata={"description": "Shown to the member."}
     )
-
-
-class DecisionBody(Body):
-    """What a second person says."""
-
-    decision = Text(required=True, validate=one_of(DECISIONS))

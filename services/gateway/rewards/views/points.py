@@ -274,7 +274,7 @@ def case(message: rewards_pb2.Case) -> View:
         decision_message=message.decision_message,
         create_time=wire.when(message.create_time),
         decide_time=wire.moment(message, "decide_time"),
-        harden_time=wire.moment(message, "harden_time"),
+        finalize_time=wire.moment(message, "finalize_time"),
         appeal_time=wire.moment(message, "appeal_time"),
         appeal_until=wire.moment(message, "appeal_until"),
     )

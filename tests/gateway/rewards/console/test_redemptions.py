@@ -16,7 +16,7 @@ def asked(office: Office) -> Office:
     made = program.ask("POST", "/perks", {"id": "mug", **mug, "question": "Which colour?"})
     assert made.status_code == 201, made.json
     gift = {"unit": "credit", "amount": 100, "note": "For the interview in June."}
-    assert program.ask("POST", "/members/ana/adjustments", gift).json["state"] == "posted"
+    assert program.ask("POST", "/rewards/members/ana/adjustments", gift).json["state"] == "posted"
     ana = office.desk("ana")
     ana.open("/perks/mug")
     ana.browser.submit("/perks/mug/redeem", answer="Blue, please")

@@ -146,12 +146,12 @@ def test_it_keeps_what_the_form_does_not_show(office: Office, admin: Desk) -> No
         "filter": {"sources": ["web"], "least_quantity": 2},
     }
     made = portal.program("ada", "admin").ask(
-        "POST", "/rules", {"id": "from-the-portal", "definition": definition}
+        "POST", "/rewards/rules", {"id": "from-the-portal", "definition": definition}
     )
     assert made.status_code == 201
     admin.open(f"{HERE}/from-the-portal")
     admin.press("Save as draft", amount="4")
-    found = portal.program("ada").ask("GET", "/rules/from-the-portal").json
+    found = portal.program("ada").ask("GET", "/rewards/rules/from-the-portal").json
     assert found["versions"][0]["definition"]["amount"] == 4
     assert found["versions"][0]["definition"]["filter"] == {
         "boards": [],

@@ -49,14 +49,12 @@ def shop(town: Town) -> Town:
     return town
 
 
-def decide(town: Town, path: str, decision: rewards_pb2.Decision, note: str = "") -> None:
-    """Let Sam decide a redemption."""
+def decline(town: Town, path: str, note: str) -> None:
+    """Let Sam decline a redemption."""
     house = town.portal.house
     house.call(
-        house.rewards.DecideRedemption,
-        rewards_pb2.DecideRedemptionRequest(
-            name=path.removeprefix("/"), decision=decision, note=note
-        ),
+        house.rewards.DeclineRedemption,
+        rewards_pb2.DeclineRedemptionRequest(name=path.removeprefix("/"), note=note),
         town.actor("sam", "admin"),
     )
 
@@ -139,7 +137,7 @@ def test_it_says_what_became_of_it(shop: Town) -> None:
     ana.get(EARLY)
     ana.send(f"{EARLY}/redeem", answer="Tuesdays.")
     place = ana.place
-    decide(shop, place, rewards_pb2.DECISION_DECLINE, "The editor is late. We ask you again.")
+    decline(shop, place, "The editor is late. We ask you again.")
     ana.get(place)
     assert "Declined" in ana.text
     assert "The editor is late. We ask you again." in ana.text

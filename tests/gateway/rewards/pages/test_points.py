@@ -223,9 +223,9 @@ def test_it_takes_an_appeal(town: Town, ana: Browser) -> None:
     path = open_case(town)
     house = town.portal.house
     house.call(
-        house.rewards.DecideCase,
-        rewards_pb2.DecideCaseRequest(
-            name=path.removeprefix("/points/"), confirm=True, message="Both are one person."
+        house.rewards.ConfirmCase,
+        rewards_pb2.ConfirmCaseRequest(
+            name=path.removeprefix("/points/"), message="Both are one person."
         ),
         town.actor("sam", "admin"),
     )
