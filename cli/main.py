@@ -14,6 +14,7 @@ COMMANDS = {
     "work": ("cli.roles:work", "Run the worker of one service, or of all."),
     "migrate": ("cli.roles:migrate", "Bring the database up to date."),
     "revision": ("cli.roles:revision", "Begin a migration of a service."),
+    "service": ("cli.scaffold.command:service", "Begin a new service."),
     "import": ("cli.transfer:import_command", "Take ideas in from a file."),
     "export": ("cli.transfer:export_command", "Give a community out as JSON Lines."),
     "rewards": ("cli.rewards:rewards", "Take history in, reconcile, rebuild leaderboards."),
