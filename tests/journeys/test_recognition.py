@@ -54,8 +54,8 @@ def test_it_leads_from_an_outcome_to_a_badge_that_travels(
     ana.keep("9-points")
 
     # Her badge becomes a credential that anybody can check.
-    until(page, page.url.replace("/points", "/badges"), "Shipped", within=".medal")
-    page.get_by_role("link", name=re.compile("Shipped")).first.click()
+    until(page, page.url.replace("/points", "/badges"), "Idea shipped", within=".medal")
+    page.get_by_role("link", name="Idea shipped").first.click()
     page.get_by_role("button", name="Claim badge").click()
     page.wait_for_load_state()
     ana.keep("10-badge")
@@ -69,7 +69,7 @@ def test_it_leads_from_an_outcome_to_a_badge_that_travels(
     shown.get_by_role("main").get_by_role("button", name=re.compile("Check")).click()
     expect(shown.get_by_text("The signature is valid").first).to_be_visible()
     stranger.keep("11-verified")
-    changed = document.replace("Shipped", "Invented")
+    changed = document.replace("Idea shipped", "Invented")
     stranger.go("/verify").locator("textarea").first.fill(changed)
     shown.get_by_role("main").get_by_role("button", name=re.compile("Check")).click()
     expect(shown.get_by_text("Failed").first).to_be_visible()

@@ -49,7 +49,7 @@ class PerkNotActive(FailedPrecondition):
 class NotYet(FailedPrecondition):
     """Refuses before a perk begins."""
 
-    message = "You can redeem this perk from {start} (UTC)."
+    message = "This perk is not available yet. You can redeem it from {start} (UTC)."
 
 
 class Over(FailedPrecondition):
