@@ -21,9 +21,15 @@ QUOTED, BARE, QUOTE = "--", "-", '"'
 
 def listing(name: str, items: list[dict[str, Any]], next_page_token: str, **more: Any) -> Response:  # noqa: ANN401  any JSON
     """Answer with a page of a list, with a Link to the next."""
-    response = jsonify({name: items, **more, "next_page_token": next_page_token})
-    if next_page_token:
-        query = request.args.to_dict(flat=True) | {"page_token": next_page_token}
+    return paged({name: items, **more, "next_page_token": next_page_token})
+
+
+def paged(document: dict[str, Any]) -> Response:
+    """Answer with a page of a list, with a Link to the next."""
+    response = jsonify(document)
+    token = document["next_page_token"]
+    if token:
+        query = request.args.to_dict(flat=True) | {"page_token": token}
         response.headers["Link"] = f'<{request.path}?{urlencode(query)}>; rel="next"'
     return response
 

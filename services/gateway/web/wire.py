@@ -1,10 +1,13 @@
 """Reads what the services send: times, words of enums, people and boards."""
 
+from collections.abc import Mapping
 from datetime import UTC, datetime
 from functools import cached_property
 from types import SimpleNamespace
-from typing import Any, TypeAlias
+from typing import Any, TypeAlias, TypeVar
 
+from google.protobuf.internal.enum_type_wrapper import EnumTypeWrapper
+from google.protobuf.message import Message
 from google.protobuf.timestamp_pb2 import Timestamp
 from markupsafe import Markup
 
@@ -15,6 +18,8 @@ from upwell.rewards.v1 import rewards_pb2
 
 # What templates get: attributes named like the fields of the API.
 View: TypeAlias = SimpleNamespace
+
+M = TypeVar("M", bound=Message)
 
 
 class Written(SimpleNamespace):
@@ -60,6 +65,15 @@ def value(enum: object, text: str) -> Any:  # noqa: ANN401  the enum's own type
     if text != text.lower() or text == "unspecified":
         raise ValueError(text)
     return enum.Value(prefix + text.upper())  # type: ignore[attr-defined]
+
+
+def message_of(kind: type[M], body: Mapping[str, Any]) -> M:
+    """Return a message of a body's fields; the words of enums become their numbers."""
+    made = {}
+    for name, given in body.items():
+        enum = kind.DESCRIPTOR.fields_by_name[name].enum_type
+        made[name] = given if enum is None else value(EnumTypeWrapper(enum), given)  # type: ignore[arg-type]  # the stubs know two descriptors
+    return kind(**made)
 
 
 def words(enum: object) -> list[str]:

@@ -47,12 +47,12 @@ BODIES: dict[str, dict[str, Any]] = {
     "weigh_vote": {"weight": "nice"},
     "create_comment": {"body": "Said by the matrix."},
     "update_comment": {"body": "Changed by the matrix."},
-    "create_board": {"slug": "matrix", "name": "Matrix"},
+    "create_board": {"slug": "matrix", "display_name": "Matrix"},
     "update_board": {"purpose": "Changed by the matrix."},
-    "create_tag": {"name": "Matrix"},
-    "update_tag": {"name": "Matrix"},
+    "create_tag": {"display_name": "Matrix"},
+    "update_tag": {"display_name": "Matrix"},
     "update_me": {"bio": "Changed by the matrix."},
-    "create_token": {"name": "Matrix"},
+    "create_token": {"display_name": "Matrix"},
     "change_status": {"status": "planned", "message": "Said by the matrix."},
     "answer_idea": {"body": "Answered by the matrix."},
     "post_answer": {"body": "Answered by the matrix."},
@@ -157,11 +157,11 @@ def _world(house: House) -> World:
     admin = portal.program("ada", "admin")
     portal.program("ben").ask("PUT", f"/ideas/{first}/vote")
     comment = admin.ask("POST", f"/ideas/{first}/comments", {"body": "Here."}).json["id"]
-    admin.ask("POST", "/tags", {"slug": "csv", "name": "CSV"})
+    admin.ask("POST", "/tags", {"slug": "csv", "display_name": "CSV"})
     callers = {role: portal.program(f"the-{role}", role) for role in ROLES[1:]}
     callers["visitor"] = portal.visitor()
     session = portal.sign_in("the-admin").ask("GET", "/me/sessions").json["sessions"][0]["id"]
-    token = callers["admin"].ask("POST", "/me/tokens", {"name": "spare"}).json["id"]
+    token = callers["admin"].ask("POST", "/me/tokens", {"display_name": "spare"}).json["id"]
     values = {
         "number": str(first),
         "handle": "ana",

@@ -5,9 +5,8 @@ from typing import Any
 from flask import Response
 
 from services.gateway.edge import clients
-from services.gateway.ideas.api import dump
 from services.gateway.ideas.schemas import comments as schemas
-from services.gateway.web.answers import checking, created, if_match, listing, nothing, versioned
+from services.gateway.web.answers import checking, created, if_match, nothing, paged, versioned
 from services.gateway.web.api import Blueprint, idempotency_key
 from services.gateway.web.schemas import Paging
 from upwell.ideas.v1 import ideas_pb2
@@ -35,9 +34,7 @@ def list_comments(query: dict[str, Any], number: int) -> Response:
             page_token=query["page_token"],
         )
     )
-    return listing(
-        "comments", [dump.comment(one) for one in answer.comments], answer.next_page_token
-    )
+    return paged(schemas.CommentsReply.write(answer))
 
 
 @blueprint.post("/ideas/<int:number>/comments")
@@ -58,7 +55,7 @@ def create_comment(body: dict[str, Any], number: int) -> Response:
             request_id=idempotency_key(),
         )
     )
-    return created(dump.comment(made), made.etag, f"/api/v1/comments/{made.uid}")
+    return created(schemas.CommentReply.write(made), made.etag, f"/api/v1/comments/{made.uid}")
 
 
 @blueprint.patch("/comments/<uid>")
@@ -77,7 +74,7 @@ def update_comment(body: dict[str, Any], uid: str) -> Response:
                 name=f"comments/{uid}", body=body["body"], etag=if_match()
             )
         )
-    return versioned(dump.comment(changed), changed.etag)
+    return versioned(schemas.CommentReply.write(changed), changed.etag)
 
 
 @blueprint.delete("/comments/<uid>")
@@ -101,7 +98,7 @@ def undelete_comment(uid: str) -> Response:
     The member who deleted it, or staff.
     """  # noqa: D400, D415
     found = clients.ideas.UndeleteComment(ideas_pb2.UndeleteCommentRequest(name=f"comments/{uid}"))
-    return versioned(dump.comment(found), found.etag)
+    return versioned(schemas.CommentReply.write(found), found.etag)
 
 
 @blueprint.put("/comments/<uid>/answer")
@@ -130,7 +127,7 @@ def _mark(uid: str, *, is_answer: bool) -> Response:
     found = clients.ideas.MarkAnswer(
         ideas_pb2.MarkAnswerRequest(name=f"comments/{uid}", is_answer=is_answer)
     )
-    return versioned(dump.comment(found), found.etag)
+    return versioned(schemas.CommentReply.write(found), found.etag)
 
 
 @blueprint.put("/comments/<uid>/helpful")
@@ -142,7 +139,7 @@ def mark_helpful(uid: str) -> Response:
     Only public comments by others. Repeating has no effect.
     """  # noqa: D400, D415
     found = clients.ideas.MarkHelpful(ideas_pb2.MarkHelpfulRequest(name=f"comments/{uid}"))
-    return versioned(dump.comment(found), found.etag)
+    return versioned(schemas.CommentReply.write(found), found.etag)
 
 
 @blueprint.delete("/comments/<uid>/helpful")
@@ -154,7 +151,7 @@ def unmark_helpful(uid: str) -> Response:
     Repeating has no effect.
     """  # noqa: D400, D415
     found = clients.ideas.UnmarkHelpful(ideas_pb2.UnmarkHelpfulRequest(name=f"comments/{uid}"))
-    return versioned(dump.comment(found), found.etag)
+    return versioned(schemas.CommentReply.write(found), found.etag)
 
 
 @blueprint.get("/comments/<uid>/revisions")
@@ -173,8 +170,4 @@ def list_revisions(query: dict[str, Any], uid: str) -> Response:
             page_token=query["page_token"],
         )
     )
-    return listing(
-        "revisions",
-        [dump.revision(one) for one in answer.comment_revisions],
-        answer.next_page_token,
-    )
+    return paged(schemas.RevisionsReply.write(answer))

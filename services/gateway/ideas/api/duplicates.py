@@ -5,9 +5,8 @@ from typing import Any
 from flask import Response, jsonify
 
 from services.gateway.edge import clients
-from services.gateway.ideas.api import dump
 from services.gateway.ideas.schemas import ideas as schemas
-from services.gateway.web.answers import listing
+from services.gateway.web.answers import paged
 from services.gateway.web.api import Blueprint
 from services.gateway.web.schemas import Paging
 from upwell.ideas.v1 import ideas_pb2
@@ -34,7 +33,7 @@ def suggest_duplicate(body: dict[str, Any], number: int) -> Response:
             name=f"ideas/{number}", into_number=body["into"], note=body["note"]
         )
     )
-    return jsonify(dump.suggestion(made))
+    return jsonify(schemas.SuggestionReply.write(made))
 
 
 @blueprint.get("/duplicate-suggestions")
@@ -51,12 +50,7 @@ def list_suggestions(query: dict[str, Any]) -> Response:
             page_size=min(query["page_size"], 100), page_token=query["page_token"]
         )
     )
-    return listing(
-        "suggestions",
-        [dump.suggestion(one) for one in answer.suggestions],
-        answer.next_page_token,
-        waiting_count=answer.waiting_count,
-    )
+    return paged(schemas.SuggestionsReply.write(answer))
 
 
 @blueprint.post("/duplicate-suggestions/<uid>/decline")
@@ -73,4 +67,4 @@ def decline_suggestion(body: dict[str, Any], uid: str) -> Response:
             name=f"duplicateSuggestions/{uid}", message=body["message"]
         )
     )
-    return jsonify(dump.suggestion(declined))
+    return jsonify(schemas.SuggestionReply.write(declined))

@@ -6,10 +6,8 @@ from flask import Response, jsonify
 from google.protobuf.field_mask_pb2 import FieldMask
 
 from services.gateway.edge import clients
-from services.gateway.ideas.api import dump
 from services.gateway.ideas.schemas import ideas as schemas
-from services.gateway.ideas.views import status
-from services.gateway.web.answers import checking, created, if_match, listing, nothing, versioned
+from services.gateway.web.answers import checking, created, if_match, nothing, paged, versioned
 from services.gateway.web.api import Blueprint, idempotency_key
 from services.gateway.web.schemas import Paging
 from services.gateway.web.wire import value
@@ -54,12 +52,7 @@ def list_ideas(query: dict[str, Any]) -> Response:
             followed=query["followed"],
         )
     )
-    return listing(
-        "ideas",
-        [dump.idea(one) for one in answer.ideas],
-        answer.next_page_token,
-        corrected_query=answer.corrected_query or None,
-    )
+    return paged(schemas.IdeasReply.write(answer))
 
 
 @blueprint.get("/ideas/similar")
@@ -76,7 +69,7 @@ def list_similar_ideas(query: dict[str, Any]) -> Response:
             title=query["title"], page_size=min(query["page_size"], 100)
         )
     )
-    return jsonify(ideas=[dump.idea(one) for one in answer.ideas])
+    return jsonify(schemas.SimilarReply.write(answer))
 
 
 @blueprint.post("/ideas")
@@ -91,7 +84,7 @@ def create_idea(body: dict[str, Any]) -> Response:
     made = clients.ideas.CreateIdea(
         ideas_pb2.CreateIdeaRequest(**body, request_id=idempotency_key())
     )
-    return created(dump.idea(made), made.etag, f"/api/v1/ideas/{made.number}")
+    return created(schemas.IdeaReply.write(made), made.etag, f"/api/v1/ideas/{made.number}")
 
 
 @blueprint.get("/ideas/<int:number>")
@@ -103,7 +96,7 @@ def get_idea(number: int) -> Response:
     With the caller's own vote and the official answer.
     """  # noqa: D400, D415
     found = clients.ideas.GetIdea(ideas_pb2.GetIdeaRequest(name=f"ideas/{number}"))
-    return versioned(dump.idea(found), found.etag)
+    return versioned(schemas.IdeaReply.write(found), found.etag)
 
 
 @blueprint.patch("/ideas/<int:number>")
@@ -127,7 +120,7 @@ def update_idea(body: dict[str, Any], number: int) -> Response:
         changed = clients.ideas.UpdateIdea(
             ideas_pb2.UpdateIdeaRequest(idea=idea, update_mask=FieldMask(paths=paths))
         )
-    return versioned(dump.idea(changed), changed.etag)
+    return versioned(schemas.IdeaReply.write(changed), changed.etag)
 
 
 @blueprint.delete("/ideas/<int:number>")
@@ -154,7 +147,7 @@ def undelete_idea(number: int) -> Response:
     The member who deleted it, or staff.
     """  # noqa: D400, D415
     found = clients.ideas.UndeleteIdea(ideas_pb2.UndeleteIdeaRequest(name=f"ideas/{number}"))
-    return versioned(dump.idea(found), found.etag)
+    return versioned(schemas.IdeaReply.write(found), found.etag)
 
 
 @blueprint.get("/ideas/<int:number>/history")
@@ -169,9 +162,7 @@ def list_history(query: dict[str, Any], number: int) -> Response:
     answer = clients.ideas.ListStatusChanges(
         ideas_pb2.ListStatusChangesRequest(parent=f"ideas/{number}", **_page(query))
     )
-    return listing(
-        "changes", [dump.change(one) for one in answer.status_changes], answer.next_page_token
-    )
+    return paged(schemas.HistoryReply.write(answer))
 
 
 def _page(query: dict[str, Any]) -> dict[str, Any]:
@@ -192,12 +183,4 @@ def get_roadmap(query: dict[str, Any]) -> Response:
             board=query["board"], column_size=min(query["column_size"], 100)
         )
     )
-    columns = [
-        {
-            "status": status(one.status),
-            "idea_count": one.idea_count,
-            "ideas": [dump.idea(idea) for idea in one.ideas],
-        }
-        for one in answer.columns
-    ]
-    return jsonify(columns=columns)
+    return jsonify(schemas.RoadmapReply.write(answer))

@@ -5,9 +5,8 @@ from typing import Any
 from flask import Response, jsonify
 
 from services.gateway.edge import clients
-from services.gateway.ideas.api import dump
 from services.gateway.ideas.schemas import ideas as schemas
-from services.gateway.web.answers import checking, created, if_match, listing, versioned
+from services.gateway.web.answers import checking, created, if_match, paged, versioned
 from services.gateway.web.api import Blueprint, idempotency_key
 from services.gateway.web.schemas import Paging
 from services.gateway.web.wire import value
@@ -39,7 +38,7 @@ def change_status(body: dict[str, Any], number: int) -> Response:
                 etag=if_match(),
             )
         )
-    return versioned(dump.idea(found), found.etag)
+    return versioned(schemas.IdeaReply.write(found), found.etag)
 
 
 @blueprint.put("/ideas/<int:number>/answer")
@@ -73,7 +72,7 @@ def delete_answer(number: int) -> Response:
 
 def _answer(number: int, text: str) -> Response:
     found = clients.ideas.AnswerIdea(ideas_pb2.AnswerIdeaRequest(name=f"ideas/{number}", body=text))
-    return versioned(dump.idea(found), found.etag)
+    return versioned(schemas.IdeaReply.write(found), found.etag)
 
 
 @blueprint.get("/ideas/<int:number>/merge")
@@ -88,7 +87,7 @@ def preview_merge(query: dict[str, Any], number: int) -> Response:
     found = clients.ideas.PreviewMerge(
         ideas_pb2.PreviewMergeRequest(name=f"ideas/{number}", into=f"ideas/{query['into']}")
     )
-    return jsonify(dump.preview(found))
+    return jsonify(schemas.MergePreviewReply.write(found))
 
 
 @blueprint.post("/ideas/<int:number>/merge")
@@ -105,7 +104,7 @@ def merge_idea(body: dict[str, Any], number: int) -> Response:
             name=f"ideas/{number}", into=f"ideas/{body['into']}", message=body["message"]
         )
     )
-    return versioned(dump.idea(found), found.etag)
+    return versioned(schemas.IdeaReply.write(found), found.etag)
 
 
 @blueprint.delete("/ideas/<int:number>/merge")
@@ -117,7 +116,7 @@ def unmerge_idea(number: int) -> Response:
     Restores each vote to the idea it was cast on.
     """  # noqa: D400, D415
     found = clients.ideas.UnmergeIdea(ideas_pb2.UnmergeIdeaRequest(name=f"ideas/{number}"))
-    return versioned(dump.idea(found), found.etag)
+    return versioned(schemas.IdeaReply.write(found), found.etag)
 
 
 @blueprint.post("/ideas/<int:number>/split")
@@ -132,7 +131,7 @@ def split_idea(body: dict[str, Any], number: int) -> Response:
     made = clients.ideas.SplitIdea(
         ideas_pb2.SplitIdeaRequest(name=f"ideas/{number}", request_id=idempotency_key(), **body)
     )
-    return created(dump.idea(made), made.etag, f"/api/v1/ideas/{made.number}")
+    return created(schemas.IdeaReply.write(made), made.etag, f"/api/v1/ideas/{made.number}")
 
 
 @blueprint.get("/ideas/<int:number>/voters")
@@ -151,7 +150,7 @@ def list_voters(query: dict[str, Any], number: int) -> Response:
             page_token=query["page_token"],
         )
     )
-    return listing("voters", [dump.voter(one) for one in answer.votes], answer.next_page_token)
+    return paged(schemas.VotersReply.write(answer))
 
 
 def _customer(name: str) -> str:
@@ -175,7 +174,7 @@ def cast_on_behalf(body: dict[str, Any], number: int) -> Response:
             name=f"ideas/{number}", member_uid=_customer(body["member"]), weight=weight
         )
     )
-    return jsonify(dump.vote(answer))
+    return jsonify(schemas.VoteReply.write(answer))
 
 
 @blueprint.delete("/ideas/<int:number>/on-behalf-votes/<member>")
@@ -189,7 +188,7 @@ def retract_on_behalf(number: int, member: str) -> Response:
     answer = clients.ideas.RetractVoteOnBehalf(
         ideas_pb2.RetractVoteOnBehalfRequest(name=f"ideas/{number}", member_uid=_customer(member))
     )
-    return jsonify(dump.vote(answer))
+    return jsonify(schemas.VoteReply.write(answer))
 
 
 @blueprint.get("/ideas/unanswered")
@@ -208,10 +207,4 @@ def list_unanswered(query: dict[str, Any]) -> Response:
             page_token=query["page_token"],
         )
     )
-    return listing(
-        "ideas",
-        [dump.idea(one) for one in answer.ideas],
-        answer.next_page_token,
-        corrected_query=None,
-        promise_days=answer.promise_days,
-    )
+    return paged(schemas.UnansweredReply.write(answer))

@@ -6,7 +6,6 @@ from flask import Response, jsonify
 
 from services.gateway.edge import clients
 from services.gateway.ideas import calls
-from services.gateway.ideas.api import dump
 from services.gateway.ideas.schemas import ideas as schemas
 from services.gateway.web.api import Blueprint
 from services.gateway.web.wire import value
@@ -23,7 +22,7 @@ def cast_vote(number: int) -> Response:
 
     Repeating has no effect. Returns when the vote is stored.
     """  # noqa: D400, D415  the document's own summary
-    return jsonify(dump.vote(calls.cast_vote(number, ideas_pb2.VOTE_SOURCE_API)))
+    return jsonify(schemas.VoteReply.write(calls.cast_vote(number, ideas_pb2.VOTE_SOURCE_API)))
 
 
 @blueprint.delete("/ideas/<int:number>/vote")
@@ -34,7 +33,7 @@ def retract_vote(number: int) -> Response:
 
     Repeating has no effect.
     """  # noqa: D400, D415
-    return jsonify(dump.vote(calls.retract_vote(number)))
+    return jsonify(schemas.VoteReply.write(calls.retract_vote(number)))
 
 
 @blueprint.put("/ideas/<int:number>/vote/weight")
@@ -51,7 +50,7 @@ def weigh_vote(body: dict[str, Any], number: int) -> Response:
             name=f"ideas/{number}", weight=value(ideas_pb2.Weight, body["weight"])
         )
     )
-    return jsonify(dump.vote(answer))
+    return jsonify(schemas.VoteReply.write(answer))
 
 
 @blueprint.put("/ideas/<int:number>/follow")
