@@ -13,6 +13,9 @@ SENTENCES = {
     "SIGN_IN_NEEDED": _("Sign in to do this."),
     "MEMBER_SUSPENDED": _("Your account is suspended, so you can read but not take part."),
     "ROLE_NEEDED": _("Your role does not allow this. Ask an administrator of the community."),
+    "CAPABILITY_NEEDED": _(
+        "You moderate other boards, but not this one. Ask an administrator of the community."
+    ),
     "NOT_ALLOWED": _("You may not do this. Ask an administrator if you think you should."),
     "VOTING_CLOSED": _(
         "Voting is closed here, so nothing was counted. Follow the idea to hear what comes of it."

@@ -22,7 +22,7 @@ blueprint = Blueprint(
 
 
 @blueprint.post("/ideas/<int:number>/status")
-@blueprint.allow("staff")
+@blueprint.allow("moderator")
 @blueprint.arguments(schemas.StatusBody)
 @blueprint.response(200, schemas.IdeaReply)
 def change_status(body: dict[str, Any], number: int) -> Response:
@@ -43,7 +43,7 @@ def change_status(body: dict[str, Any], number: int) -> Response:
 
 
 @blueprint.put("/ideas/<int:number>/answer")
-@blueprint.allow("staff")
+@blueprint.allow("moderator")
 @blueprint.arguments(schemas.AnswerBody)
 @blueprint.response(200, schemas.IdeaReply)
 def answer_idea(body: dict[str, Any], number: int) -> Response:
@@ -55,7 +55,7 @@ def answer_idea(body: dict[str, Any], number: int) -> Response:
 
 
 @blueprint.post("/ideas/<int:number>/answer")
-@blueprint.allow("staff")
+@blueprint.allow("moderator")
 @blueprint.arguments(schemas.AnswerBody)
 @blueprint.response(200, schemas.IdeaReply)
 def post_answer(body: dict[str, Any], number: int) -> Response:
@@ -64,7 +64,7 @@ def post_answer(body: dict[str, Any], number: int) -> Response:
 
 
 @blueprint.delete("/ideas/<int:number>/answer")
-@blueprint.allow("staff")
+@blueprint.allow("moderator")
 @blueprint.response(200, schemas.IdeaReply)
 def delete_answer(number: int) -> Response:
     """Take the official answer away"""  # noqa: D400, D415
@@ -77,7 +77,7 @@ def _answer(number: int, text: str) -> Response:
 
 
 @blueprint.get("/ideas/<int:number>/merge")
-@blueprint.allow("staff")
+@blueprint.allow("moderator")
 @blueprint.arguments(schemas.MergeQuery, location="query")
 @blueprint.response(200, schemas.MergePreviewReply)
 def preview_merge(query: dict[str, Any], number: int) -> Response:
@@ -92,7 +92,7 @@ def preview_merge(query: dict[str, Any], number: int) -> Response:
 
 
 @blueprint.post("/ideas/<int:number>/merge")
-@blueprint.allow("staff")
+@blueprint.allow("moderator")
 @blueprint.arguments(schemas.MergeBody)
 @blueprint.response(200, schemas.IdeaReply)
 def merge_idea(body: dict[str, Any], number: int) -> Response:
@@ -109,7 +109,7 @@ def merge_idea(body: dict[str, Any], number: int) -> Response:
 
 
 @blueprint.delete("/ideas/<int:number>/merge")
-@blueprint.allow("staff")
+@blueprint.allow("moderator")
 @blueprint.response(200, schemas.IdeaReply)
 def unmerge_idea(number: int) -> Response:
     """Undo a merge
@@ -121,7 +121,7 @@ def unmerge_idea(number: int) -> Response:
 
 
 @blueprint.post("/ideas/<int:number>/split")
-@blueprint.allow("staff")
+@blueprint.allow("moderator")
 @blueprint.arguments(schemas.SplitBody)
 @blueprint.response(201, schemas.IdeaReply)
 def split_idea(body: dict[str, Any], number: int) -> Response:
@@ -136,7 +136,7 @@ def split_idea(body: dict[str, Any], number: int) -> Response:
 
 
 @blueprint.get("/ideas/<int:number>/voters")
-@blueprint.allow("staff")
+@blueprint.allow("moderator")
 @blueprint.arguments(Paging, location="query")
 @blueprint.response(200, schemas.VotersReply)
 def list_voters(query: dict[str, Any], number: int) -> Response:
@@ -193,7 +193,7 @@ def retract_on_behalf(number: int, member: str) -> Response:
 
 
 @blueprint.get("/ideas/unanswered")
-@blueprint.allow("staff")
+@blueprint.allow("moderator")
 @blueprint.arguments(schemas.UnansweredQuery, location="query")
 @blueprint.response(200, schemas.UnansweredReply)
 def list_unanswered(query: dict[str, Any]) -> Response:

@@ -9,6 +9,7 @@ ROLES = {
     "manager": (_("Program manager"), _("Answers ideas, merges them, runs programs.")),
     "admin": (_("Administrator"), _("Everything, also boards, roles, settings and imports.")),
 }
+CAPABILITIES = {"moderate": _("Moderate a board")}
 STATES = {
     "active": _("Active"),
     "suspended": _("Suspended"),
