@@ -35,8 +35,9 @@ NAMES = {"request_id": "Idempotency-Key"}
 MESSAGES = ("idea.", "board.", "tag.", "comment.", "member.", "access_token.", "settings.")
 
 
-# Who may call a route: each is allowed what those before it are.
-ACCESS = ("anyone", "member", "staff", "admin")
+# Who may call a route: each is allowed what those before it are. A moderator is of staff, or was
+# granted to moderate a board.
+ACCESS = ("anyone", "member", "moderator", "staff", "admin")
 
 
 class Api(SmorestApi):  # type: ignore[misc]  # flask-smorest has no types
@@ -132,8 +133,9 @@ def check_access(who: str) -> None:
         raise errors.refuse(
             401, "SIGN_IN_NEEDED", _("Sign in, or send a personal access token as a bearer token.")
         )
-    wanted = {"staff": STAFF, "admin": frozenset({"admin"})}.get(who)
-    if wanted is not None and g.actor.roles.isdisjoint(wanted):
+    wanted = {"moderator": STAFF, "staff": STAFF, "admin": frozenset({"admin"})}.get(who)
+    granted = who == "moderator" and g.actor.may("moderate")
+    if wanted is not None and g.actor.roles.isdisjoint(wanted) and not granted:
         raise errors.refuse(
             403,
             "ROLE_NEEDED",

@@ -223,6 +223,9 @@ SENTENCES = {
     ),
     "ACTOR_TOKEN_INVALID": _("You are no longer signed in. Sign in again."),
     "MEMBER_SUSPENDED": _("Your account is suspended, so you can read but not take part."),
+    "CAPABILITY_NEEDED": _(
+        "You moderate other boards, but not this one. Ask an administrator of this community."
+    ),
     "ROLE_NEEDED": _("Your role does not allow this. Ask an administrator of this community."),
     "SCOPE_NEEDED": _("This token is read-only. Create one with the write scope."),
     "SIGN_IN_NEEDED": _("Sign in to do this."),

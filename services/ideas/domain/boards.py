@@ -44,7 +44,7 @@ class Board:
 
     def readable_by(self, reader: Reader) -> bool:
         """Return whether somebody may read it."""
-        if reader.is_staff or self.access == "public":
+        if reader.moderates(self.slug) or self.access == "public":
             return True
         return self.access == "members" and reader.member is not None
 
@@ -57,7 +57,7 @@ class Board:
         """Raise `BoardReadOnly` or `PostingNotAllowed` where somebody may not post."""
         if self.posting == "nobody":
             raise BoardReadOnly(board=self.display_name)
-        if self.posting == "staff" and not reader.is_staff:
+        if self.posting == "staff" and not reader.moderates(self.slug):
             raise PostingNotAllowed(board=self.display_name)
 
 

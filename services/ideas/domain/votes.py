@@ -93,7 +93,7 @@ class VotableIdea:
 
     def readable_by(self, reader: Reader) -> bool:
         """Return whether somebody may read the idea; the same rule as the idea's own."""
-        if reader.is_staff:
+        if reader.moderates(self.board):
             return True
         if self.access == "staff" or (self.access == "members" and reader.member is None):
             return False

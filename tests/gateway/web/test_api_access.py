@@ -19,6 +19,7 @@ STAFF = frozenset({"moderator", "manager", "admin"})
 ALLOWED = {
     "anyone": frozenset(ROLES),
     "member": frozenset(ROLES) - {"visitor"},
+    "moderator": STAFF,
     "staff": STAFF,
     "admin": frozenset({"admin"}),
 }

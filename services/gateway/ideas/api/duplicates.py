@@ -37,7 +37,7 @@ def suggest_duplicate(body: dict[str, Any], number: int) -> Response:
 
 
 @blueprint.get("/duplicate-suggestions")
-@blueprint.allow("staff")
+@blueprint.allow("moderator")
 @blueprint.arguments(Paging, location="query")
 @blueprint.response(200, schemas.SuggestionsReply)
 def list_suggestions(query: dict[str, Any]) -> Response:
@@ -54,7 +54,7 @@ def list_suggestions(query: dict[str, Any]) -> Response:
 
 
 @blueprint.post("/duplicate-suggestions/<uid>/decline")
-@blueprint.allow("staff")
+@blueprint.allow("moderator")
 @blueprint.arguments(schemas.DeclineBody)
 @blueprint.response(200, schemas.SuggestionReply)
 def decline_suggestion(body: dict[str, Any], uid: str) -> Response:

@@ -21,7 +21,7 @@ blueprint = Blueprint(
 
 
 @blueprint.post("/ideas/<int:number>/status")
-@blueprint.allow("staff")
+@blueprint.allow("moderator")
 @blueprint.arguments(schemas.StatusBody)
 @blueprint.response(200, schemas.IdeaReply)
 def change_status(body: dict[str, Any], number: int) -> Response:
@@ -42,7 +42,7 @@ def change_status(body: dict[str, Any], number: int) -> Response:
 
 
 @blueprint.put("/ideas/<int:number>/answer")
-@blueprint.allow("staff")
+@blueprint.allow("moderator")
 @blueprint.arguments(schemas.AnswerBody)
 @blueprint.response(200, schemas.IdeaReply)
 def answer_idea(body: dict[str, Any], number: int) -> Response:
@@ -54,7 +54,7 @@ def answer_idea(body: dict[str, Any], number: int) -> Response:
 
 
 @blueprint.post("/ideas/<int:number>/answer")
-@blueprint.allow("staff")
+@blueprint.allow("moderator")
 @blueprint.arguments(schemas.AnswerBody)
 @blueprint.response(200, schemas.IdeaReply)
 def post_answer(body: dict[str, Any], number: int) -> Response:
@@ -63,7 +63,7 @@ def post_answer(body: dict[str, Any], number: int) -> Response:
 
 
 @blueprint.delete("/ideas/<int:number>/answer")
-@blueprint.allow("staff")
+@blueprint.allow("moderator")
 @blueprint.response(200, schemas.IdeaReply)
 def delete_answer(number: int) -> Response:
     """Remove the official answer"""  # noqa: D400, D415
@@ -76,7 +76,7 @@ def _answer(number: int, text: str) -> Response:
 
 
 @blueprint.get("/ideas/<int:number>/merge")
-@blueprint.allow("staff")
+@blueprint.allow("moderator")
 @blueprint.arguments(schemas.MergeQuery, location="query")
 @blueprint.response(200, schemas.MergePreviewReply)
 def preview_merge(query: dict[str, Any], number: int) -> Response:
@@ -91,7 +91,7 @@ def preview_merge(query: dict[str, Any], number: int) -> Response:
 
 
 @blueprint.post("/ideas/<int:number>/merge")
-@blueprint.allow("staff")
+@blueprint.allow("moderator")
 @blueprint.arguments(schemas.MergeBody)
 @blueprint.response(200, schemas.IdeaReply)
 def merge_idea(body: dict[str, Any], number: int) -> Response:
@@ -108,7 +108,7 @@ def merge_idea(body: dict[str, Any], number: int) -> Response:
 
 
 @blueprint.delete("/ideas/<int:number>/merge")
-@blueprint.allow("staff")
+@blueprint.allow("moderator")
 @blueprint.response(200, schemas.IdeaReply)
 def unmerge_idea(number: int) -> Response:
     """Undo a merge
@@ -120,7 +120,7 @@ def unmerge_idea(number: int) -> Response:
 
 
 @blueprint.post("/ideas/<int:number>/split")
-@blueprint.allow("staff")
+@blueprint.allow("moderator")
 @blueprint.arguments(schemas.SplitBody)
 @blueprint.response(201, schemas.IdeaReply)
 def split_idea(body: dict[str, Any], number: int) -> Response:
@@ -135,7 +135,7 @@ def split_idea(body: dict[str, Any], number: int) -> Response:
 
 
 @blueprint.get("/ideas/<int:number>/voters")
-@blueprint.allow("staff")
+@blueprint.allow("moderator")
 @blueprint.arguments(Paging, location="query")
 @blueprint.response(200, schemas.VotersReply)
 def list_voters(query: dict[str, Any], number: int) -> Response:
@@ -192,7 +192,7 @@ def retract_on_behalf(number: int, member: str) -> Response:
 
 
 @blueprint.get("/ideas/unanswered")
-@blueprint.allow("staff")
+@blueprint.allow("moderator")
 @blueprint.arguments(schemas.UnansweredQuery, location="query")
 @blueprint.response(200, schemas.UnansweredReply)
 def list_unanswered(query: dict[str, Any]) -> Response:

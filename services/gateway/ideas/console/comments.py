@@ -27,14 +27,14 @@ def _page(number: int, form: forms.Form) -> Response:
 
 
 @blueprint.get("/discussion")
-@access.require_staff()
+@access.require_capability("moderate")
 def index(number: int) -> Response:
     """Show what was said about an idea, with what only staff see."""
     return _page(number, forms.Form({"body": "", "parent": forms.arg("reply"), "internal": ""}))
 
 
 @blueprint.post("/discussion")
-@access.require_staff()
+@access.require_capability("moderate")
 def create(number: int) -> Response | BaseResponse:
     """Post a comment, a reply, or a note that only staff see, once."""
     form = forms.typed("body", "parent", "internal")
@@ -63,7 +63,7 @@ def _name(number: int, uid: str) -> str:
 
 
 @blueprint.post("/discussion/<uid>/delete")
-@access.require_staff()
+@access.require_capability("moderate")
 def delete(number: int, uid: str) -> BaseResponse:
     """Delete a comment and offer to undo it."""
     asked = ideas_pb2.DeleteCommentRequest(name=_name(number, uid))
@@ -72,7 +72,7 @@ def delete(number: int, uid: str) -> BaseResponse:
 
 
 @blueprint.post("/discussion/<uid>/undelete")
-@access.require_staff()
+@access.require_capability("moderate")
 def undelete(number: int, uid: str) -> BaseResponse:
     """Bring a deleted comment back."""
     asked = ideas_pb2.UndeleteCommentRequest(name=_name(number, uid))
@@ -81,7 +81,7 @@ def undelete(number: int, uid: str) -> BaseResponse:
 
 
 @blueprint.post("/discussion/<uid>/answer")
-@access.require_staff()
+@access.require_capability("moderate")
 def mark(number: int, uid: str) -> BaseResponse:
     """Mark a comment as the answer, or take the mark off."""
     on = request.form.get("is_answer") == "1"

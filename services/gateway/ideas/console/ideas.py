@@ -22,7 +22,7 @@ MARKS = ("pinned", "locked")
 
 
 @blueprint.get("")
-@access.require_staff()
+@access.require_capability("moderate")
 def unanswered() -> Response:
     """Show what waits longest, with the first of it open beside the list."""
     queue = queues.Queue("unanswered", board=forms.arg("board"), page=forms.arg("page", 1024))
@@ -34,7 +34,7 @@ def unanswered() -> Response:
 
 
 @blueprint.get("/ideas")
-@access.require_staff()
+@access.require_capability("moderate")
 def index() -> Response | BaseResponse:
     """Show every idea, filtered and ordered as the address asks; a number opens that idea."""
     queue = queues.read()
@@ -46,7 +46,7 @@ def index() -> Response | BaseResponse:
 
 
 @blueprint.get("/ideas/<int:number>")
-@access.require_staff()
+@access.require_capability("moderate")
 def show(number: int) -> Response:
     """Show an idea and the form to decide about it."""
     found = frame.load(number)
@@ -67,7 +67,7 @@ def _decision(idea: ideas_pb2.Idea) -> forms.Form:
 
 
 @blueprint.post("/ideas/<int:number>/decide")
-@access.require_staff()
+@access.require_capability("moderate")
 def decide(number: int) -> Response | BaseResponse:
     """Set the status with a sentence to the voters, and the official answer; then show the next."""
     found = frame.load(number)
@@ -157,7 +157,7 @@ def _answer(number: int, body: str) -> None:
 
 
 @blueprint.post("/ideas/<int:number>/undo-status")
-@access.require_staff()
+@access.require_capability("moderate")
 def undo_status(number: int) -> BaseResponse:
     """Set an idea back to the status it had, with a sentence that says so."""
     was = request.form.get("was", "")
@@ -170,7 +170,7 @@ def undo_status(number: int) -> BaseResponse:
 
 
 @blueprint.post("/ideas/<int:number>/mark")
-@access.require_staff()
+@access.require_capability("moderate")
 def mark(number: int) -> BaseResponse:
     """Pin or lock an idea, or undo that."""
     name, on = request.form.get("mark", ""), request.form.get("on") == "1"
@@ -189,7 +189,7 @@ def mark(number: int) -> BaseResponse:
 
 
 @blueprint.post("/ideas/<int:number>/delete")
-@access.require_staff()
+@access.require_capability("moderate")
 def delete(number: int) -> BaseResponse:
     """Delete an idea; its page stays for staff and offers to bring it back."""
     answers.attempt(
@@ -199,7 +199,7 @@ def delete(number: int) -> BaseResponse:
 
 
 @blueprint.post("/ideas/<int:number>/undelete")
-@access.require_staff()
+@access.require_capability("moderate")
 def undelete(number: int) -> BaseResponse:
     """Bring a deleted idea back."""
     answers.attempt(
@@ -221,7 +221,7 @@ def tags() -> list[wire.View]:
 
 
 @blueprint.get("/ideas/<int:number>/edit")
-@access.require_staff()
+@access.require_capability("moderate")
 def edit(number: int) -> Response:
     """Show the form to change an idea's text, board and tags."""
     found = frame.load(number)
@@ -232,7 +232,7 @@ def edit(number: int) -> Response:
 
 
 @blueprint.post("/ideas/<int:number>/edit")
-@access.require_staff()
+@access.require_capability("moderate")
 def update(number: int) -> Response | BaseResponse:
     """Change an idea's text, board and tags, unless it changed meanwhile."""
     form = forms.typed(*FIELDS, lists=("tags",))

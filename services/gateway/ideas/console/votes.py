@@ -3,7 +3,7 @@
 import threading
 import time
 
-from flask import Blueprint, Response
+from flask import Blueprint, Response, g
 from flask_babel import gettext as _
 from werkzeug.wrappers import Response as BaseResponse
 
@@ -58,11 +58,12 @@ def _page(number: int, form: forms.Form) -> Response:
         more_voters=asked.value.next_page_token if asked.value else "",
         voters_away=asked.away,
         taken=forms.arg("taken"),
+        may_vote=g.actor.is_staff,
     )
 
 
 @blueprint.get("/voters")
-@access.require_staff()
+@access.require_capability("moderate")
 def index(number: int) -> Response:
     """Show who voted, how much they need it, and who voted for whom."""
     return _page(number, forms.Form({"customer": "", "email": "", "weight": ""}))

@@ -14,7 +14,7 @@ from services.gateway.edge.errors import Failed
 from services.gateway.edge.state import state
 from services.gateway.ideas import views as idea_views
 from services.gateway.members import views
-from services.gateway.web import answers, forms, links, wire
+from services.gateway.web import answers, forms, links, parts, wire
 from services.gateway.web.labels import members as labels
 from shared import clock
 from upwell.common.v1 import erasure_pb2
@@ -125,6 +125,7 @@ def _thing(handle: str, form: forms.Form | None = None, problem: str = "") -> Re
         form=form,
         problem=problem,
         capabilities=_capabilities(handle),
+        scopes=[(f"board={one.slug}", one.name) for one in parts.boards()],
         activity=did,
         ideas=idea_views.ideas(did.ideas) if did else [],
         today=clock.now().date(),
@@ -208,6 +209,7 @@ def grant(handle: str) -> Response | BaseResponse:
         clients.members.GrantCapability(asked)
     except Failed as failed:
         return _thing(handle, form.refuse(failed, expire_time="until"))
+    state().part("identities", dict).clear()
     answers.accepted(f"capability-{handle}")
     answers.say(_("Capability granted. It expires automatically."))
     return _here(handle)
@@ -220,6 +222,7 @@ def revoke(handle: str, uid: str) -> BaseResponse:
     name = f"members/{handle}/capabilities/{uid}"
     asked = members_pb2.RevokeCapabilityRequest(name=name)
     answers.attempt(lambda: clients.members.RevokeCapability(asked), _("Revoked."))
+    state().part("identities", dict).clear()
     return _here(handle)
 
 

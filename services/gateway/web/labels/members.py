@@ -9,6 +9,7 @@ ROLES = {
     "manager": (_("Program manager"), _("Answers and merges ideas, runs programs.")),
     "admin": (_("Administrator"), _("Full access, including boards, roles, settings and imports.")),
 }
+CAPABILITIES = {"moderate": _("Moderate a board")}
 STATES = {
     "active": _("Active"),
     "suspended": _("Suspended"),

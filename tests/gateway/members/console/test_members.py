@@ -26,6 +26,7 @@ def test_it_keeps_the_last_administrator(admin: Desk) -> None:
 
 def test_it_gives_capabilities_with_an_end(office: Office, admin: Desk) -> None:
     office.portal.member("ana")
+    office.portal.board("ideas")
     admin.open("/console/members/ana")
     form = admin.page.select_one('form[action$="/capabilities"]')
     sent = {"capability": "Moderate!", "scope": "board=ideas", "until": "2001-01-01"}
@@ -44,7 +45,7 @@ def test_it_gives_capabilities_with_an_end(office: Office, admin: Desk) -> None:
         200,
     )
     row = admin.at("tbody tr").get_text(" ", strip=True)
-    assert "moderate board=ideas" in row
+    assert "Moderate a board Ideas" in row
 
 
 def test_it_suspends_and_reinstates(office: Office, moderator: Desk) -> None:
