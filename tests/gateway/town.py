@@ -61,7 +61,7 @@ class Town:
         for role in roles:
             house.call(
                 house.members.GrantRole,
-                members_pb2.GrantRoleRequest(name=f"members/{handle}", role=role),
+                members_pb2.GrantRoleRequest(name=f"members/{handle}", role=f"ROLE_{role.upper()}"),
                 self.system,
             )
 

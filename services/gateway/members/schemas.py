@@ -28,7 +28,6 @@ class MemberReply(Reply):
     interests = fields.List(fields.String(), required=True)
     links = fields.List(fields.Nested(LinkField), required=True)
     state = fields.String(required=True, validate=validate.OneOf(STATES))
-    trust_level = fields.Integer(required=True)
     is_staff = fields.Boolean(required=True)
     is_verified = fields.Boolean(required=True)
     create_time = fields.DateTime(required=True, allow_none=True)

@@ -77,7 +77,7 @@ class Check:
         for place, change in enumerate(record.status_changes):
             name = f"status_changes[{place}]"
             if change.kind not in imports.KINDS:
-                form.refuse(f"{name}.kind", f"{change.kind!r} is no kind of change.")
+                form.refuse(f"{name}.kind", "This is no kind of change we know.")
             for status in (change.from_status, change.to_status):
                 if status not in domain.statuses.STATUSES:
                     form.refuse(f"{name}.status", "This is no status.")

@@ -21,7 +21,7 @@ class SameIdea(Invalid):
 
     def __init__(self) -> None:
         """Name the field."""
-        super().__init__({"into_number": "This is the idea you are looking at. Name the other."})
+        super().__init__({"into": "This is the idea you are looking at. Name the other."})
 
 
 class OtherIdeaUnknown(Invalid):
@@ -30,7 +30,7 @@ class OtherIdeaUnknown(Invalid):
     def __init__(self) -> None:
         """Name the field."""
         super().__init__(
-            {"into_number": "There is no such idea here. Check its number, or search for it."}
+            {"into": "There is no such idea here. Check its number, or search for it."}
         )
 
 

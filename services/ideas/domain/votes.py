@@ -55,7 +55,7 @@ class VoterUnknown(Invalid):
     def __init__(self) -> None:
         """Name the field."""
         super().__init__(
-            {"member_uid": "There is no member by this uid who takes part in this community."}
+            {"member": "There is no member by this name who takes part in this community."}
         )
 
 

@@ -107,7 +107,7 @@ def voter(message: ideas_pb2.Vote) -> Json:
 def change(message: ideas_pb2.StatusChange) -> Json:
     """Return one step of an idea's history."""
     return {
-        "kind": message.kind,
+        "kind": word(ideas_pb2.StatusChangeKind, message.kind),
         "from_status": status(message.from_status) or None,
         "to_status": status(message.to_status) or None,
         "message": message.message,
@@ -168,7 +168,7 @@ def suggestion(message: ideas_pb2.DuplicateSuggestion) -> Json:
         "into": idea(message.into) if message.into.name else None,
         "suggested_by": person(message.suggested_by),
         "note": message.note,
-        "state": message.state,
+        "state": word(ideas_pb2.DuplicateSuggestionState, message.state),
         "message": message.message,
         "create_time": moment(message, "create_time"),
         "decide_time": moment(message, "decide_time"),

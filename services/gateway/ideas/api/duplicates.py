@@ -12,11 +12,7 @@ from services.gateway.web.api import Blueprint
 from services.gateway.web.schemas import Paging
 from upwell.ideas.v1 import ideas_pb2
 
-blueprint = Blueprint(
-    "duplicates",
-    "Say that two ideas are the same.",
-    {"into_number": "into"},
-)
+blueprint = Blueprint("duplicates", "Say that two ideas are the same.")
 
 
 @blueprint.post("/ideas/<int:number>/duplicates")
@@ -31,7 +27,7 @@ def suggest_duplicate(body: dict[str, Any], number: int) -> Response:
     """  # noqa: D400, D415  the document's own summary
     made = clients.ideas.SuggestDuplicate(
         ideas_pb2.SuggestDuplicateRequest(
-            name=f"ideas/{number}", into_number=body["into"], note=body["note"]
+            name=f"ideas/{number}", into=f"ideas/{body['into']}", note=body["note"]
         )
     )
     return jsonify(dump.suggestion(made))
