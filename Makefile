@@ -12,6 +12,8 @@ TESTS ?=
 SIZE ?= S
 SERVICE ?=
 MESSAGE ?=
+NAME ?=
+NOUN ?=
 CI ?=
 UPGRADE ?=
 
@@ -115,6 +117,11 @@ proto: .venv/dev ## Generate the proto code anew.
 revision: .venv/runtime ## Begin a migration (SERVICE=ideas MESSAGE="Add polls").
 	@[ -n '$(SERVICE)' ] && [ -n '$(MESSAGE)' ] || { echo 'Say which: make revision SERVICE=ideas MESSAGE="Add polls"'; exit 2; }
 	@upwell revision '$(SERVICE)' '$(MESSAGE)'
+
+.PHONY: service
+service: .venv/dev ## Begin a service (NAME=surveys; NOUN=answers where it first keeps something else).
+	@[ -n '$(NAME)' ] || { echo 'Say which: make service NAME=surveys'; exit 2; }
+	@upwell service '$(NAME)' --noun '$(NOUN)'
 
 TRANSLATIONS := services/gateway/translations
 

@@ -97,7 +97,7 @@ class SignInNeeded(Unauthenticated):
 class RoleNeeded(NotAllowed):
     """Refuses for want of a role."""
 
-    message = "This needs one of these roles: {roles}. Ask an administrator of the community."
+    message = "You need one of these roles: {roles}. Ask an administrator of this community."
 
 
 class CapabilityNeeded(NotAllowed):
@@ -109,7 +109,7 @@ class CapabilityNeeded(NotAllowed):
 class ScopeNeeded(NotAllowed):
     """Refuses a token that only reads."""
 
-    message = "This token may only read. Make one with the write scope."
+    message = "This token is read-only. Create one with the write scope."
 
 
 class MemberSuspended(NotAllowed):

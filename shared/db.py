@@ -107,9 +107,9 @@ class Database:
         raise AssertionError
 
     def ping(self) -> None:
-        """Raise where the database does not answer."""
+        """Raise where the database does not answer; one round trip, since it is asked often."""
         with self.engine.connect() as connection:
-            connection.execute(sa.text("SELECT 1"))
+            connection.execution_options(isolation_level="AUTOCOMMIT").execute(sa.text("SELECT 1"))
 
     def close(self) -> None:
         """Close every connection."""

@@ -61,7 +61,7 @@ def moment(message: Message, field: str, place: str = "") -> datetime | None:
     try:
         return value.ToDatetime(tzinfo=UTC)
     except (ValueError, OverflowError) as error:
-        raise Invalid({place or field: "This is no time between the years 1 and 9999."}) from error
+        raise Invalid({place or field: "Enter a time between the years 1 and 9999."}) from error
 
 
 def uid_in(text: str, field: str) -> UUID | None:
@@ -69,7 +69,7 @@ def uid_in(text: str, field: str) -> UUID | None:
     if not text:
         return None
     if not _UID.fullmatch(text):
-        raise Invalid({field: "This is not a uid."})
+        raise Invalid({field: "Invalid uid."})
     return UUID(text)
 
 
@@ -152,12 +152,12 @@ def masked(mask: FieldMask, fields: Sequence[str], place: str = "update_mask") -
     """
     paths = tuple(dict.fromkeys(mask.paths))
     if not paths:
-        raise Invalid({place: "Name the fields to update, or * for all of them."})
+        raise Invalid({place: "List the fields to update, or * for all of them."})
     if paths == ("*",):
         return tuple(fields)
     for path in paths:
         if path not in fields:
-            raise Invalid({place: f"{path[:SHOWN]!r} can't be updated. Leave it out."})
+            raise Invalid({place: f"{path[:SHOWN]!r} can't be changed. Leave it out."})
     return paths
 
 
@@ -174,7 +174,7 @@ class Words:
         """Return a value's word, empty for 0; raises `Invalid` for one of a newer contract."""
         if value not in self._words:
             name = field or self._field
-            raise Invalid({name: f"This is not a {self._field} we know."})
+            raise Invalid({name: f"Unknown {self._field}."})
         return self._words[value]
 
     def value(self, word: str) -> Any:  # noqa: ANN401  the enum's own type

@@ -16,10 +16,10 @@ import psycopg
 import redis
 from rich.console import Console
 
-from cli.bench import ceilings, people, reconcile, scenarios
+from cli.bench import ceilings, people, reconcile, rest, scenarios
 from cli.bench.data import Builder
 from cli.bench.processes import Processes, memory, wait_for
-from cli.bench.report import Outcome, show, show_growth
+from cli.bench.report import Outcome, show, show_growth, show_rest
 from cli.bench.sizes import SIZES, Size
 from cli.faults import Fault
 from cli.folder import Folder
@@ -192,7 +192,7 @@ def measure(
 @click.option(
     "--data", type=click.Path(path_type=Path), default=Path("var/bench"), show_default=True
 )
-@click.option("--facts", type=int, default=0, help="Reconcile so many facts instead.")
+@click.option("--facts", type=int, default=0, help="Reconcile this many events instead.")
 def bench(size: str, seconds: float, data: Path, facts: int) -> None:
     """Measure this machine: lists, ideas, votes, search and submission, beside bare ceilings.
 
@@ -209,6 +209,9 @@ def bench(size: str, seconds: float, data: Path, facts: int) -> None:
     if facts:
         reconcile.measure(facts, data.resolve() / "facts", console)
         return
+    console.print("Starting everything, to see what it needs at rest …")
+    shutil.rmtree(data.resolve() / "rest", ignore_errors=True)
+    show_rest(console, rest.at_rest(data.resolve() / "rest", PORT + 2))
     wanted = ["S", size] if size in ("M", "L") else [size]
     outcomes = []
     for name in wanted:

@@ -16,16 +16,16 @@ GUNICORN = ("--worker-class", "gthread", "--workers", "2", "--threads", "16", "-
 START_SECONDS = 60
 
 
-def wait_for(url: str) -> None:
-    """Return when an address answers; raises TimeoutError after a minute."""
-    deadline = time.monotonic() + START_SECONDS
+def wait_for(url: str, seconds: float = START_SECONDS) -> None:
+    """Return when an address answers; raises TimeoutError after so many seconds."""
+    deadline = time.monotonic() + seconds
     while time.monotonic() < deadline:
         try:
             with urllib.request.urlopen(url, timeout=2):  # noqa: S310  always http on loopback
                 return
         except (urllib.error.URLError, ConnectionError, TimeoutError):
             time.sleep(0.1)
-    message = f"{url} did not answer within {START_SECONDS} s"
+    message = f"{url} did not answer within {seconds:.0f} s"
     raise TimeoutError(message)
 
 

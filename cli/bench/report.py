@@ -6,6 +6,8 @@ from typing import Any
 from rich.console import Console
 from rich.table import Table
 
+from cli.bench.rest import Rest
+
 
 @dataclass
 class Outcome:
@@ -49,6 +51,15 @@ def show(console: Console, outcome: Outcome) -> None:
     total = [sum(pair[index] for pair in outcome.memory.values()) / 2**20 for index in (0, 1)]
     memory.add_row("all", f"{total[0]:.0f}", f"{total[1]:.0f}")
     console.print(memory)
+
+
+def show_rest(console: Console, rest: Rest) -> None:
+    """Print what everything needs while nobody uses it."""
+    table = Table(title="At rest: `upwell up` with the sample community")
+    for column in ("processes", "memory, shared pages once", "of one core"):
+        table.add_column(column, justify="right")
+    table.add_row(str(rest.processes), f"{rest.memory / 2**20:.0f} MiB", f"{rest.cores:.1%}")
+    console.print(table)
 
 
 def show_growth(console: Console, small: Outcome, large: Outcome) -> None:

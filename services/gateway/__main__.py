@@ -7,7 +7,7 @@ import tempfile
 from typing import Any
 
 from shared import config, telemetry
-from shared.service import running
+from shared.service import commands
 
 COMMAND = ("-m", "services.gateway", "serve")
 
@@ -100,4 +100,4 @@ def _forget(_server: Any, worker: Any) -> None:  # noqa: ANN401  gunicorn has no
 
 
 if __name__ == "__main__":
-    running.run("gateway", {"serve": serve}, sys.argv[1:])
+    commands.run("gateway", {"serve": serve}, sys.argv[1:])

@@ -24,10 +24,11 @@ def loops(parts: Parts[Config]) -> Mapping[str, Loop]:
     from shared import outbox  # noqa: PLC0415
 
     app = shared_jobs.App(jobs.TASKS, parts.settings.database_url, parts.db)
+    deltas = parts.waiter("deltas")
     return {
-        "relay": outbox.Relay(parts.db, parts.redis, store.OUTBOX).run,
+        "relay": outbox.Relay(parts.db, parts.redis, store.OUTBOX, parts.waiter("outbox")).run,
         "consumer": outbox.Consumer(parts.db, parts.redis, store.OUTBOX, events.HANDLERS).run,
-        "rollup": lambda stop: actions.run_rollup(parts.db, stop),
+        "rollup": lambda stop: actions.run_rollup(parts.db, stop, deltas),
         "jobs": partial(shared_jobs.run, app),
     }
 

@@ -26,7 +26,7 @@ def loops(parts: Parts[Config]) -> Mapping[str, Loop]:
     work = jobs.Work(parts.db, mailer)
     app = shared_jobs.App(jobs.TASKS, parts.settings.database_url, work)
     return {
-        "relay": outbox.Relay(parts.db, parts.redis, store.OUTBOX).run,
+        "relay": outbox.Relay(parts.db, parts.redis, store.OUTBOX, parts.waiter("outbox")).run,
         "consumer": outbox.Consumer(parts.db, parts.redis, store.OUTBOX, events.HANDLERS).run,
         "jobs": partial(shared_jobs.run, app),
     }

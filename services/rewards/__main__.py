@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from functools import partial
+from uuid import UUID
 
 from services import registry
 from services.rewards.config import Config
@@ -27,12 +28,15 @@ def loops(parts: Parts[Config]) -> Mapping[str, Loop]:
 
     db, boards = parts.db, leaderboards.connect(parts.settings.redis_url)
     app = shared_jobs.App(jobs.TASKS, parts.settings.database_url, db)
+    queue = parts.waiter("recompute_queue")
+
+    def show(community: UUID, members: list[UUID]) -> None:
+        actions.set_scores(boards, db, community, members)
+
     return {
-        "relay": outbox.Relay(db, parts.redis, store.OUTBOX).run,
+        "relay": outbox.Relay(db, parts.redis, store.OUTBOX, parts.waiter("outbox")).run,
         "consumer": outbox.Consumer(db, parts.redis, store.OUTBOX, events.HANDLERS).run,
-        "recompute": lambda stop: actions.run_recompute(
-            db, stop, lambda community, members: actions.set_scores(boards, db, community, members)
-        ),
+        "recompute": lambda stop: actions.run_recompute(db, stop, show, queue),
         "leaderboards": actions.run_leaderboards(db, boards),
         "jobs": partial(shared_jobs.run, app),
     }

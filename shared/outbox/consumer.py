@@ -1,6 +1,7 @@
 """Takes the effect of each event once: tries five times, then keeps it as a dead letter."""
 
 import threading
+import time
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
@@ -12,7 +13,7 @@ from sqlalchemy.dialects.postgresql import insert
 
 from shared import clock, ids, telemetry
 from shared.db import Database
-from shared.outbox.envelope import Event
+from shared.events.envelope import Event
 from shared.outbox.tables import Outbox, envelope_json
 
 Handler = Callable[[sa.Connection, Event], None]
@@ -23,7 +24,10 @@ HANDLED = prometheus_client.Counter(
 
 TRIES = 5
 CLAIM_AFTER_MS = 30_000
-BLOCK_MS = 500
+# How often it looks for what a dead consumer left.
+CLAIM_EVERY = 15.0
+# How long it waits for events at most, so how long it takes to stop.
+PATIENCE = 2.0
 
 
 def _read(fields: dict[str, str]) -> Event | None:
@@ -90,6 +94,7 @@ class Consumer:
         self._streams = sorted({kind.rpartition(".")[0] for kind in handlers})
         self._pause = pause
         self._retries: dict[tuple[str, str], _Retry] = {}
+        self._claimed = 0.0
 
     def run(self, stop: threading.Event) -> None:
         """Consume until told to stop."""
@@ -99,23 +104,30 @@ class Consumer:
         pause = 0.2
         while not stop.is_set():
             try:
-                self.step()
+                self.step(PATIENCE)
                 pause = 0.2
             except (redis.RedisError, sa.exc.DBAPIError) as error:
                 telemetry.log().warning("consumer waits", error=str(error))
                 stop.wait(pause)
                 pause = min(pause * 2, 5.0)
 
-    def step(self) -> int:
-        """Handle what has come, is due again, or was left by a dead consumer; return how many."""
+    def step(self, patience: float = 0.0) -> int:
+        """Handle what has come, is due again, or was left by a dead consumer; return how many.
+
+        It waits at most so many seconds for something to come.
+        """
         count = 0
+        moment = clock.now().timestamp()
+        due = min([retry.due for retry in self._retries.values()], default=moment + patience)
+        wait = int(1000 * min(patience, due - moment))
         try:
             found: Any = self._redis.xreadgroup(
                 self._group,
                 self._name,
                 dict.fromkeys(self._streams, ">"),
                 count=100,
-                block=BLOCK_MS,
+                # Zero would mean without end.
+                block=wait if wait > 0 else None,
             )
         except redis.ResponseError as error:
             if "NOGROUP" not in str(error):
@@ -130,8 +142,9 @@ class Consumer:
             if retry.due <= clock.now().timestamp():
                 self._take(stream, entry, retry.fields, retry.tries + 1)
                 count += 1
-        for stream in self._streams:
-            count += self._claim(stream)
+        if not patience or time.monotonic() - self._claimed >= CLAIM_EVERY:
+            self._claimed = time.monotonic()
+            count += sum(self._claim(stream) for stream in self._streams)
         return count
 
     def _create_groups(self) -> None:

@@ -8,9 +8,9 @@ import prometheus_client
 import redis
 import sqlalchemy as sa
 
-from shared import clock, telemetry
+from shared import clock, notices, telemetry
 from shared.db import Database
-from shared.outbox.envelope import Event
+from shared.events.envelope import Event
 from shared.outbox.tables import Outbox
 
 PUBLISHED = prometheus_client.Counter(
@@ -34,8 +34,15 @@ class Relay:
     row is published again; consumers drop the repeats.
     """
 
-    def __init__(self, db: Database, client: redis.Redis, tables: Outbox) -> None:
-        """Take a database that acts as the worker role."""
+    def __init__(
+        self,
+        db: Database,
+        client: redis.Redis,
+        tables: Outbox,
+        waiter: notices.Waiter | None = None,
+    ) -> None:
+        """Take a database that acts as the worker role, and what waits for rows of the outbox."""
+        self._waiter = waiter or notices.Polling()
         self._db = db
         self._redis = client
         self._tables = tables
@@ -69,7 +76,7 @@ class Relay:
             self.heal(connection)
             count = self.publish(connection)
             if count < BATCH:
-                stop.wait(0.1 if count else 0.2)
+                self._waiter.pause(stop, found=count > 0)
             if clock.now() - purged > timedelta(minutes=1):
                 self.purge(connection)
                 purged = clock.now()

@@ -10,7 +10,7 @@ from google.protobuf.message import Message
 from sqlalchemy.dialects.postgresql import JSONB
 
 from shared import clock, ids, migrate, telemetry
-from shared.outbox.envelope import body_of
+from shared.events.envelope import body_of
 
 
 class Outbox:

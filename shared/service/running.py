@@ -3,23 +3,18 @@
 import signal
 import sys
 import threading
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import ExitStack, contextmanager
+from collections.abc import Callable, Mapping, Sequence
+from contextlib import ExitStack
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any, Generic, Protocol, TypeVar
 
 from shared import config, telemetry
 from shared.db import Database
+from shared.notices import Notices, Waiter
+from shared.service import commands
 from shared.service.settings import MigrateSettings, Settings
 
-USAGE = """usage: python -m services.{service} <command>
-
-commands:
-  serve    answer calls
-  work     publish events, take those of others, and do what is due
-  migrate  bring the database up to date
-"""
 # A worker's loops take turns, so few connections are enough for one service.
 WORK_CONNECTIONS = 6
 
@@ -73,8 +68,17 @@ class Parts(Generic[C]):
             _CLIENTS[self.settings.redis_url] = client
         return client
 
+    def waiter(self, table: str) -> Waiter:
+        """Return what waits for rows of one of the service's tables."""
+        notices = _NOTICES.setdefault(
+            self.settings.database_url, Notices(self.settings.database_url)
+        )
+        return notices.waiter(self.name, table)
 
+
+# What the workers of one process share, by address.
 _CLIENTS: dict[str, Any] = {}
+_NOTICES: dict[str, Notices] = {}
 
 
 @dataclass(frozen=True)
@@ -94,7 +98,7 @@ class Service(Generic[C]):
 
 def main(service: Service[Any]) -> None:
     """Run the role that the command line names."""
-    run(
+    commands.run(
         service.row.name,
         {
             "serve": lambda: serve(service),
@@ -103,27 +107,6 @@ def main(service: Service[Any]) -> None:
         },
         sys.argv[1:],
     )
-
-
-def run(name: str, commands: Mapping[str, Callable[[], None]], arguments: Sequence[str]) -> None:
-    """Run the command asked for; exits with 2 where there is none or a setting is missing."""
-    if len(arguments) != 1 or arguments[0] not in commands:
-        sys.stderr.write(USAGE.format(service=name))
-        raise SystemExit(2)
-    with observed(name):
-        commands[arguments[0]]()
-
-
-@contextmanager
-def observed(name: str) -> Iterator[None]:
-    """Write logs and spans under a name; a missing setting ends the process with 2."""
-    telemetry.start_logs(name)
-    telemetry.start_traces(name)
-    try:
-        yield
-    except config.Missing as missing:
-        sys.stderr.write(f"{missing}\n")
-        raise SystemExit(2) from missing
 
 
 def serve(service: Service[Any]) -> None:
@@ -161,6 +144,8 @@ def work(services: Sequence[Service[Any]]) -> None:
             stack.callback(db.close)
             made = service.loops(Parts(name, settings, db, stack))
             loops |= {f"{name}/{loop}": run for loop, run in made.items()}
+        for number, notices in enumerate(_NOTICES.values(), 1):
+            loops[f"notices/{number}"] = notices.run
         for address in sorted(addresses):
             telemetry.start_metrics(address)
         run_until_stopped(loops)

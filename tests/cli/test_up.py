@@ -47,7 +47,7 @@ def test_it_takes_a_token_made_while_it_runs(running: Up, shared_place: Place) -
     ("name", "command"),
     [
         ("members", "services.members serve"),
-        ("ideas/work", "services.ideas work"),
+        ("work", "cli.main work all"),
         ("gateway", "services.gateway serve"),
         ("postgres", "/postgres -D"),
         ("valkey", "valkey-server"),
@@ -61,7 +61,7 @@ def test_it_starts_a_killed_process_again(
     killed = running.pid_of(command)
     os.kill(killed, signal.SIGKILL)
     running.wait_for(f"{name} was killed by SIGKILL")
-    running.wait_for(f"{name} is started again")
+    running.wait_for(f"{name} restarted")
     until(running.is_ready, f"ready after {name} was killed")
     until(lambda: running.get("/api/v1/me", secret)[0] == 200, "answers again")
     assert running.pid_of(command) != killed

@@ -8,9 +8,9 @@ from google.protobuf.message import Message
 
 from shared import clock, ids
 from shared.db import Database
+from shared.events.envelope import body_of
 from shared.outbox import Event
 from shared.outbox.consumer import handle
-from shared.outbox.envelope import body_of
 from tests.harness.services import Service
 
 

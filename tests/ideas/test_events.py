@@ -6,9 +6,9 @@ from services.ideas import events
 from services.ideas.store import OUTBOX
 from shared import clock, ids
 from shared.actor import Actor
+from shared.events import body_of
 from shared.outbox import Event
 from shared.outbox.consumer import handle
-from shared.outbox.envelope import body_of
 from tests.ideas.conftest import World
 from upwell.ideas.v1 import ideas_pb2 as pb
 from upwell.members.v1 import events_pb2

@@ -5,7 +5,7 @@ from uuid import UUID
 import redis
 
 from shared import clock, ids
-from shared.outbox import Event, Listener
+from shared.events import Event, Listener
 
 STREAM = "upwell.members.v1"
 

@@ -11,8 +11,8 @@ from google.protobuf.message import Message
 
 from shared import people
 from shared.db import Database, metadata
+from shared.events import body_of
 from shared.outbox import Event
-from shared.outbox.envelope import body_of
 from shared.people import copies, events, messages
 from upwell.members.v1 import events_pb2 as pb
 

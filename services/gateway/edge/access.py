@@ -154,14 +154,14 @@ def check_capability(capability: str, **scope: str) -> None:
 def _role_needed(roles: tuple[str, ...]) -> errors.Failed:
     named = " / ".join(str(ROLES[role]) for role in roles)
     sentence = _(
-        "This page needs the role %(role)s. Ask an administrator if you think you need it.",
+        "This page needs the role %(role)s. Ask an administrator if you need access.",
         role=named,
     )
     return errors.refuse(403, "ROLE_NEEDED", sentence)
 
 
 def _not_here() -> errors.Failed:
-    return errors.refuse(404, "NOT_FOUND", _("There is nothing at this address."))
+    return errors.refuse(404, "NOT_FOUND", _("This page does not exist."))
 
 
 def protect() -> None:
@@ -187,7 +187,7 @@ def protect() -> None:
 
 def _foreign() -> errors.Failed:
     return errors.refuse(
-        403, "FOREIGN_ORIGIN", _("This came from another site, so nothing was changed.")
+        403, "FOREIGN_ORIGIN", _("This request came from another site, so nothing was changed.")
     )
 
 

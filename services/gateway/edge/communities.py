@@ -12,7 +12,7 @@ from services.gateway.edge import clients
 from services.gateway.edge.errors import Failed, unavailable
 from services.gateway.edge.state import State
 from shared import actor, telemetry
-from shared.outbox import Event, Listener
+from shared.events import Event, Listener
 from upwell.ideas.v1 import ideas_pb2
 from upwell.members.v1 import members_pb2
 

@@ -40,7 +40,7 @@ class UnknownFormat(Exception):  # noqa: N818  reads as what it says
     def __init__(self) -> None:
         """Say what can be read."""
         known = ", ".join(formats.FORMATS)
-        super().__init__(f"The file is in no known format. Say which it is: {known}.")
+        super().__init__(f"The format of the file is unknown. Specify one of: {known}.")
 
 
 def run(
@@ -335,7 +335,7 @@ class _Import:
                 self._fault(
                     links.line,
                     links.external_id,
-                    "There is no idea with this external id in the file.",
+                    "The file has no idea with this external id.",
                     refused=False,
                 )
                 continue

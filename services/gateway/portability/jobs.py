@@ -193,11 +193,14 @@ def _run(own: State, who: actor.Actor, job: Job) -> None:
     except (Failed, importer.UnknownFormat) as error:
         job.state, job.problem = "failed", str(error)
     except FileNotFoundError:
-        job.state, job.problem = "failed", "The file is not here any more. Upload it again."
+        job.state, job.problem = "failed", "The file no longer exists. Upload it again."
     except Exception as error:  # noqa: BLE001  whatever it was, the page must say that it ended
         telemetry.log().error("import failed", exc_info=error)
         job.state = "failed"
-        job.problem = "Something went wrong on our side. Importing again makes nothing twice."
+        job.problem = (
+            "Something went wrong on our side. "
+            "You can import the file again without creating duplicates."
+        )
     over.set()
     beating.join()
     _end(own, job)

@@ -140,13 +140,13 @@ def check_access(who: str) -> None:
             403,
             "ROLE_NEEDED",
             _(
-                "This needs one of these roles: %(roles)s. Ask an administrator of the community.",
+                "You need one of these roles: %(roles)s. Ask an administrator of this community.",
                 roles=", ".join(sorted(wanted)),
             ),
         )
     if request.method not in access.SAFE and not g.actor.may_write():
         raise errors.refuse(
-            403, "SCOPE_NEEDED", _("This token may only read. Make one with the write scope.")
+            403, "SCOPE_NEEDED", _("This token is read-only. Create one with the write scope.")
         )
 
 
@@ -159,7 +159,7 @@ def check_body() -> None:
         raise errors.refuse(
             415,
             "UNSUPPORTED_MEDIA_TYPE",
-            _("Send JSON, with Content-Type: application/json."),
+            _("Send JSON with Content-Type: application/json."),
             headers=[("Accept", "application/json")],
         )
     try:

@@ -1,10 +1,13 @@
 """Reads what the services send: times, words of enums, people and boards."""
 
+from collections.abc import Mapping
 from datetime import UTC, datetime
 from functools import cached_property
 from types import SimpleNamespace
-from typing import TypeAlias
+from typing import Any, TypeAlias, TypeVar
 
+from google.protobuf.internal.enum_type_wrapper import EnumTypeWrapper
+from google.protobuf.message import Message
 from google.protobuf.timestamp_pb2 import Timestamp
 from markupsafe import Markup
 
@@ -19,6 +22,8 @@ __all__ = ["View", "Written", "board", "moment", "person", "value", "when", "wor
 
 # What templates get: attributes named like the fields of the API.
 View: TypeAlias = SimpleNamespace
+
+M = TypeVar("M", bound=Message)
 
 
 class Written(SimpleNamespace):
@@ -40,6 +45,15 @@ def when(stamp: Timestamp) -> datetime:
 def moment(owner: object, field: str) -> datetime | None:
     """Return a message's timestamp as an aware datetime, or None where it is unset."""
     return when(getattr(owner, field)) if owner.HasField(field) else None  # type: ignore[attr-defined]
+
+
+def message_of(kind: type[M], body: Mapping[str, Any]) -> M:
+    """Return a message of a body's fields; the words of enums become their numbers."""
+    made = {}
+    for name, given in body.items():
+        enum = kind.DESCRIPTOR.fields_by_name[name].enum_type
+        made[name] = given if enum is None else value(EnumTypeWrapper(enum), given)  # type: ignore[arg-type]  # the stubs know two descriptors
+    return kind(**made)
 
 
 def person(message: person_pb2.Person | rewards_pb2.Person) -> View:

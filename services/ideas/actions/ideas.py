@@ -312,7 +312,7 @@ def check_language(form: Form, language: str) -> str:
     if not language:
         return "en"
     if not _LANGUAGE.fullmatch(language):
-        form.refuse("language", "Use a language tag like en or pt-BR.")
+        form.refuse("language", "Enter a language tag like en or pt-BR.")
     return language
 
 
@@ -322,7 +322,7 @@ def _choose_board(
     for board in boards:
         if board.slug == slug and board.readable_by(reader):
             return board
-    form.refuse("board", "Choose a board that is there; look at the list of boards.")
+    form.refuse("board", "This board does not exist. Choose one from the list of boards.")
     return None
 
 
@@ -331,13 +331,13 @@ def _choose_tags(
 ) -> list[domain.Tag]:
     wanted = list(dict.fromkeys(slugs))
     if len(wanted) > domain.ideas.MOST_TAGS:
-        form.refuse("tags", f"Use at most {domain.ideas.MOST_TAGS} tags.")
+        form.refuse("tags", f"Choose at most {domain.ideas.MOST_TAGS} tags.")
         return []
     clean = [slug for slug in wanted if "\x00" not in slug]
     found = store.tags.find_tags(tx, actor.community, clean)
     missing = [slug for slug in wanted if slug not in found]
     if missing:
-        form.refuse("tags", "Use tags that exist; look at the list of tags.")
+        form.refuse("tags", "Some of these tags do not exist. Choose from the list of tags.")
     return list(found.values())
 
 
@@ -360,7 +360,7 @@ def list_ideas(
     query = wanted.query.strip()
     order = wanted.order or (RELEVANCE if query else TRENDING)
     if order == RELEVANCE and not query:
-        raise Invalid({"order": "Relevance orders the results of a query. Add one, or use top."})
+        raise Invalid({"order": "Relevance only sorts search results. Add a query or use top."})
     if (wanted.voted or wanted.followed) and actor.member is None:
         raise SignInNeeded
     own = str(actor.member) if wanted.voted or wanted.followed else ""

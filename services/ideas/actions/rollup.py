@@ -9,6 +9,7 @@ import sqlalchemy as sa
 from services.ideas import store
 from shared import clock, outbox, telemetry
 from shared.db import Database
+from shared.notices import Polling, Waiter
 from upwell.ideas.v1 import events_pb2
 
 BATCH = 5000
@@ -17,25 +18,30 @@ RECOUNT = 100
 PAUSE = 0.1
 
 
-def run_rollup(db: Database, stop: threading.Event) -> None:
-    """Fold until told to stop; `db` acts as the worker role. One process folds at a time."""
+def run_rollup(db: Database, stop: threading.Event, waiter: Waiter | None = None) -> None:
+    """Fold until told to stop; `db` acts as the worker role. One process folds at a time.
+
+    `waiter` waits for rows of the deltas.
+    """
+    waiter = waiter or Polling()
     pause = PAUSE
-    while not stop.wait(pause):
+    while not stop.is_set():
         try:
-            step(db)
+            waiter.pause(stop, found=step(db), gather=PAUSE)
             pause = PAUSE
         except sa.exc.DBAPIError as error:
             telemetry.log().warning("roll-up waits", error=str(error.orig))
             pause = min(pause * 2, 5.0)
+            stop.wait(pause)
 
 
-def step(db: Database) -> int:
-    """Fold one batch in each community where something happened; returns how many ideas changed."""
+def step(db: Database) -> bool:
+    """Fold one batch in each community where something happened; returns whether there was one."""
     with db.everywhere() as tx:
         waiting = store.list_waiting(tx)
-    changed = sum(_fold(db, community, wait=False) for community in waiting)
-    recount_waiting(db)
-    return changed
+    for community in waiting:
+        _fold(db, community, wait=False)
+    return recount_waiting(db) or bool(waiting)
 
 
 def fold(db: Database, community: UUID | None = None) -> int:
@@ -87,12 +93,16 @@ def announce_thresholds(tx: sa.Connection, community: UUID, numbers: Sequence[in
     )
 
 
-def recount_waiting(db: Database) -> None:
-    """Count the heat of the next ideas again where a half-life has changed; for a worker."""
+def recount_waiting(db: Database) -> bool:
+    """Count the heat of the next ideas again where a half-life has changed; for a worker.
+
+    Returns whether there were any.
+    """
     with db.everywhere() as tx:
         recounting = store.list_recounting(tx)
     for community in recounting:
         _recount_next(db, community)
+    return bool(recounting)
 
 
 def _recount_next(db: Database, community: UUID) -> None:

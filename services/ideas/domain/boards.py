@@ -64,7 +64,7 @@ class Board:
 def check_slug(form: Form, name: str, slug: str) -> str:
     """Return a slug, or note in the form why it is none."""
     if not _SLUG.fullmatch(slug) or len(slug) > LONGEST_SLUG:
-        form.refuse(name, "Use 1 to 50 of the letters a-z, digits, and hyphens between them.")
+        form.refuse(name, "Use 1 to 50 letters a to z, digits and hyphens between them.")
     return slug
 
 

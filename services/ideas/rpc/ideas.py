@@ -26,7 +26,7 @@ ORDER_NAMES: dict[int, str] = {
 def order_name(value: int) -> str:
     """Return an order's name, empty for none; raises `Invalid` for a value of a newer contract."""
     if value not in ORDER_NAMES:
-        raise Invalid({"order": "This is not an order we know."})
+        raise Invalid({"order": "Unknown sort order."})
     return ORDER_NAMES[value]
 
 

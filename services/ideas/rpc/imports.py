@@ -104,7 +104,7 @@ class Imports(Base):
         """Import a batch."""
         half = getattr(request, "pass")
         if half not in (domain.imports.BOTH, domain.imports.IDEAS, domain.imports.LINKS):
-            raise Invalid({"pass": "There are two passes, ideas and links."})
+            raise Invalid({"pass": "Use ideas or links as the pass."})
         outcome = actions.import_ideas(
             self.db,
             actor.current(),

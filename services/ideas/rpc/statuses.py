@@ -28,7 +28,7 @@ CHANGE_KINDS = wire.Words(
 def status_name(value: int, field: str = "status") -> str:
     """Return a status's name, empty for none; raises `Invalid` for a value of a newer contract."""
     if value not in STATUS_NAMES:
-        raise Invalid({field: "This is not a status we know."})
+        raise Invalid({field: "Unknown status."})
     return STATUS_NAMES[value]
 
 

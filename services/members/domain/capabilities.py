@@ -18,7 +18,7 @@ CAPABILITY_LONGEST = timedelta(days=731)
 class CapabilityNotFound(NotFound):
     """Refuses because there is no such grant."""
 
-    message = "There is no such grant. It may have ended or been revoked."
+    message = "Capability not found. It may have expired or been revoked."
 
 
 @dataclass(frozen=True)
@@ -44,12 +44,14 @@ def check_capability(
     """Raise `Invalid` where a grant has no good name, scope or end."""
     form = text.Form()
     if capability not in SCOPES:
-        form.refuse("capability.capability", f"Choose one of: {', '.join(SCOPES)}.")
+        form.refuse("capability.capability", f"Choose one of {', '.join(SCOPES)}.")
     elif not _is_scope(SCOPES[capability], scope):
         known = SCOPES[capability]
-        form.refuse("capability.scope", f"Write the scope as {known}=<slug>, e.g. {known}=ideas.")
+        form.refuse(
+            "capability.scope", f"Enter the scope as {known}=<slug>, for example {known}=ideas."
+        )
     if expire_time is None or not now < expire_time <= now + CAPABILITY_LONGEST:
-        form.refuse("capability.expire_time", "Give an end within the next two years.")
+        form.refuse("capability.expire_time", "Choose an end date within the next two years.")
     form.done()
 
 

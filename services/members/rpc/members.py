@@ -15,7 +15,7 @@ def state_name(state: pb.MemberState) -> str:
     if state == pb.MEMBER_STATE_UNSPECIFIED:
         return ""
     if state not in STATES:
-        raise Invalid({"state": "There is no such state."})
+        raise Invalid({"state": "Unknown state."})
     return STATES[state]
 
 

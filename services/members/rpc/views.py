@@ -44,7 +44,7 @@ def time_of(field: str, value: timestamp_pb2.Timestamp) -> datetime:
     try:
         return value.ToDatetime(UTC)
     except (ValueError, OverflowError) as error:
-        raise Invalid({field: "This is no time between the years 1 and 9999."}) from error
+        raise Invalid({field: "Enter a time between the years 1 and 9999."}) from error
 
 
 def paths(mask: field_mask_pb2.FieldMask) -> tuple[str, ...]:

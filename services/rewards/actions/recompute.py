@@ -20,11 +20,13 @@ from services.rewards.store.points import facts, rules
 from services.rewards.store.points import transfers as ledger
 from shared import clock, outbox, telemetry
 from shared.db import Database
+from shared.notices import Polling, Waiter
 from upwell.rewards.v1 import events_pb2
 
 BATCH = 1000
 # How long somebody waits at most before they are looked at: the pause, and those before them.
 PAUSE = 0.2
+LONGEST_PAUSE = 5.0
 # So many members' changes are passed on together.
 SHARE = 50
 Notify = Callable[[UUID, list[UUID]], object]
@@ -151,19 +153,36 @@ def _walk(
         yield batch, points.changes(member, by_id, postings, booked, giving)
 
 
-def run_recompute(db: Database, stop: threading.Event, notify: Notify | None = None) -> None:
+def run_recompute(
+    db: Database,
+    stop: threading.Event,
+    notify: Notify | None = None,
+    waiter: Waiter | None = None,
+) -> None:
     """Recompute until told to stop; `db` acts as the worker role.
 
-    `notify` is called with a community and members who were recomputed, after that is committed.
+    `notify` is called with a community and members who were recomputed, after that is committed;
+    `waiter` waits for rows of the queue.
     """
+    waiter = waiter or Polling()
     pause = PAUSE
-    while not stop.wait(pause):
+    while not stop.is_set():
         try:
-            recompute_queued(db, notify, stop)
-            pause = PAUSE
+            recomputed = recompute_queued(db, notify, stop)
+            if recomputed or not _is_anybody_queued(db):
+                waiter.pause(stop, found=recomputed > 0, gather=PAUSE)
+                pause = PAUSE
+                continue
         except sa.exc.DBAPIError as error:
             telemetry.log().warning("recompute queue waits", error=str(error.orig))
-            pause = min(pause * 2, 5.0)
+        # Somebody else is at those who are queued, or recomputing them fails.
+        stop.wait(pause)
+        pause = min(pause * 2, LONGEST_PAUSE)
+
+
+def _is_anybody_queued(db: Database) -> bool:
+    with db.everywhere() as tx:
+        return bool(recompute.list_queued(tx, 0, 1))
 
 
 def recompute_queued(

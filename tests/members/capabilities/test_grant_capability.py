@@ -57,8 +57,8 @@ def test_it_wants_a_name_a_scope_and_an_end(
 
 def test_it_says_which_capabilities_there_are(town: Town, alice: pb.Member, call: Caller) -> None:
     for given, sentence in (
-        (grant(capability="meddle"), "Choose one of: moderate."),
-        (grant(scope="ideas"), "Write the scope as board=<slug>, e.g. board=ideas."),
+        (grant(capability="meddle"), "Choose one of moderate."),
+        (grant(scope="ideas"), "Enter the scope as board=<slug>, for example board=ideas."),
     ):
         request = pb.GrantCapabilityRequest(parent=alice.name, capability=given)
         problem = call.refused(town.stub.GrantCapability, request, town.system)

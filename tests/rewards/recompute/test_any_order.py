@@ -13,8 +13,8 @@ from hypothesis import strategies as st
 
 from services.rewards.domain.points.facts import NAMESPACE
 from shared import ids
+from shared.events import body_of
 from shared.outbox import Event
-from shared.outbox.envelope import body_of
 from tests.rewards.conftest import World, stamp
 from upwell.ideas.v1 import events_pb2 as ideas
 from upwell.members.v1 import events_pb2 as members

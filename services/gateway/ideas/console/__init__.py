@@ -14,7 +14,7 @@ def places() -> list[Place]:
         Place(_("Unanswered"), "/console", "inbox", here=unanswered, capability="moderate"),
         Place(_("Ideas"), "/console/ideas", "comment", here=not unanswered, capability="moderate"),
         Place(
-            _("Same ideas"),
+            _("Duplicates"),
             duplicates.PLACE,
             "merge",
             count=duplicates.waiting(),

@@ -52,7 +52,7 @@ def create(number: int) -> Response | BaseResponse:
     except Failed as failed:
         return _page(number, form.refuse(failed))
     answers.accepted(f"note-{number}")
-    answers.say(_("Noted. Only staff see it.") if made.internal else _("Posted."))
+    answers.say(_("Note saved. Only staff can see it.") if made.internal else _("Comment posted."))
     return _here(number, made.uid)
 
 
@@ -78,7 +78,7 @@ def delete(number: int, uid: str) -> BaseResponse:
 def undelete(number: int, uid: str) -> BaseResponse:
     """Bring a deleted comment back."""
     asked = ideas_pb2.UndeleteCommentRequest(name=_name(number, uid))
-    answers.attempt(lambda: clients.ideas.UndeleteComment(asked), _("It is back."))
+    answers.attempt(lambda: clients.ideas.UndeleteComment(asked), _("Restored."))
     return _here(number, uid)
 
 
@@ -88,6 +88,6 @@ def mark(number: int, uid: str) -> BaseResponse:
     """Mark a comment as the answer, or take the mark off."""
     on = request.form.get("is_answer") == "1"
     asked = ideas_pb2.MarkAnswerRequest(name=_name(number, uid), is_answer=on)
-    said = _("Marked as the answer.") if on else _("No longer marked.")
+    said = _("Marked as the answer.") if on else _("No longer marked as the answer.")
     answers.attempt(lambda: clients.ideas.MarkAnswer(asked), said)
     return _here(number, uid)

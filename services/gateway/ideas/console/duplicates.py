@@ -100,5 +100,5 @@ def decline(uid: str) -> Response | BaseResponse:
     except Failed as failed:
         return _page(form.refuse(failed))
     answers.accepted(f"decline-{uid}")
-    answers.say(_("Declined. Whoever suggested it reads your sentence on the page of the idea."))
+    answers.say(_("Report declined. The member can read your message on the idea."))
     return answers.go(PLACE)

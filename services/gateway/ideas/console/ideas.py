@@ -88,7 +88,7 @@ def decide(number: int) -> Response | BaseResponse:
     answers.accepted(f"decide-{number}")
     was = views.status(found.idea.status) if "status" in changes else ""
     if not was:
-        answers.say(_("Answered. Everyone who voted, commented or follows is told."))
+        answers.say(_("Saved. The change is shown on the idea."))
     path = queue.at(following, done=number, was=was) if following else _list(queue, number, was)
     return answers.go(path)
 
@@ -117,11 +117,14 @@ def _changes(form: forms.Form, idea: ideas_pb2.Idea) -> set[str]:
     moved = status != views.status(idea.status)
     answered = form.get("answer").strip() != idea.answer.body.strip()
     if moved and not message:
-        form.wrong("message", _("Write a sentence to the voters; they are told of the change."))
+        form.wrong(
+            "message",
+            _("Write a message to voters. It is shown on the idea with the status change."),
+        )
     if moved and status == "declined" and form.get("reason") not in labels.DECLINE_REASONS:
-        form.wrong("reason", _("Say why it is declined."))
+        form.wrong("reason", _("Explain why you decline it."))
     if not (moved or answered or message):
-        form.wrong("message", _("Change the status, or write something to the voters."))
+        form.wrong("message", _("Change the status or write a message to voters."))
     return {name for name, on in (("status", moved or message), ("answer", answered)) if on}
 
 
@@ -161,8 +164,8 @@ def undo_status(number: int) -> BaseResponse:
     if was not in labels.SETTABLE_STATUSES:
         raise answers.not_here()
     with force_locale(frame.community_language()):
-        message = _("This was changed by mistake, so it is set back.")
-    answers.attempt(lambda: _set_status(number, was, message), _("Set back. The voters are told."))
+        message = _("The status was changed by mistake and is changed back.")
+    answers.attempt(lambda: _set_status(number, was, message), _("Status changed back."))
     return answers.go(queues.read().at(number))
 
 
@@ -175,9 +178,9 @@ def mark(number: int) -> BaseResponse:
         raise answers.not_here()
     said = {
         ("pinned", True): _("Pinned to the top of its board."),
-        ("pinned", False): _("No longer pinned."),
-        ("locked", True): _("Locked. Only staff can comment now."),
-        ("locked", False): _("Open for comments again."),
+        ("pinned", False): _("Unpinned."),
+        ("locked", True): _("Comments locked. Only staff can comment now."),
+        ("locked", False): _("Comments unlocked."),
     }
     changed = ideas_pb2.Idea(name=f"ideas/{number}", pinned=on, locked=on)
     wanted = ideas_pb2.UpdateIdeaRequest(idea=changed, update_mask=FieldMask(paths=[name]))
@@ -201,7 +204,7 @@ def undelete(number: int) -> BaseResponse:
     """Bring a deleted idea back."""
     answers.attempt(
         lambda: clients.ideas.UndeleteIdea(ideas_pb2.UndeleteIdeaRequest(name=f"ideas/{number}")),
-        _("It is back."),
+        _("Restored."),
     )
     return answers.go(queues.read().at(number))
 

@@ -127,7 +127,7 @@ def confirm(number: int) -> Response | BaseResponse:
 def undo(number: int) -> BaseResponse:
     """Undo a merge exactly."""
     asked = ideas_pb2.UnmergeIdeaRequest(name=f"ideas/{number}")
-    said = _("The merge is undone. Each vote is back where it was cast.")
+    said = _("Merge undone. Each vote is back on its original idea.")
     answers.attempt(lambda: clients.ideas.UnmergeIdea(asked), said)
     return answers.go(queues.read().at(number))
 
@@ -182,5 +182,5 @@ def split_off(number: int) -> Response | BaseResponse:
             form.values["request_id"] = str(ids.new_id())
         return _split_page(number, form.refuse(failed))
     answers.accepted(f"split-{number}")
-    answers.say(_("Split off. This is the new idea; merging it back undoes it."))
+    answers.say(_("Idea split. This is the new idea; merge it back to undo the split."))
     return answers.go(queues.read().at(made.number))

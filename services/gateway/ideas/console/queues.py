@@ -186,17 +186,15 @@ def waited(idea: wire.View, promise_days: int) -> str:
     """Return how long an idea waits, and how much longer than was promised, as a sentence."""
     passed: timedelta = clock.now() - since(idea, Queue("unanswered"))
     late = max(passed.days - promise_days, 0)
-    days, more = language.number(passed.days), language.number(late)
     if late:
         found = ngettext(
-            "Waits %(days)s day, %(more)s longer than promised",
-            "Waits %(days)s days, %(more)s longer than promised",
-            passed.days,
-            days=days,
-            more=more,
+            "Overdue by %(days)s day", "Overdue by %(days)s days", late, days=language.number(late)
         )
     else:
-        found = ngettext("Waits %(days)s day", "Waits %(days)s days", passed.days, days=days)
+        days = language.number(passed.days)
+        found = ngettext(
+            "Waiting for %(days)s day", "Waiting for %(days)s days", passed.days, days=days
+        )
     return str(found)
 
 

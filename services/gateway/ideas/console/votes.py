@@ -76,7 +76,7 @@ def cast(number: int) -> Response | BaseResponse:
     form = forms.typed("customer", "email", "weight")
     name = " ".join(form.get("customer").split())
     if not name:
-        form.wrong("customer", _("Say for whom you vote."))
+        form.wrong("customer", _("Choose who you are voting for."))
         return _page(number, form)
     try:
         uid = _customer(name, form)
@@ -86,7 +86,7 @@ def cast(number: int) -> Response | BaseResponse:
     except Failed as failed:
         return _page(number, form.refuse(failed))
     answers.accepted(f"behalf-{number}")
-    answers.say(_("Counted for %(name)s. The vote shows that you cast it.", name=name))
+    answers.say(_("Vote counted for %(name)s. The vote shows that you cast it.", name=name))
     return answers.go(queues.read().at(number, "voters"))
 
 
@@ -138,5 +138,5 @@ def retract(number: int, uid: str) -> BaseResponse:
 @access.require_staff()
 def restore(number: int, uid: str) -> BaseResponse:
     """Cast a vote for a customer again that was taken back."""
-    answers.attempt(lambda: _cast(number, uid, ""), _("It counts again."))
+    answers.attempt(lambda: _cast(number, uid, ""), _("Vote restored."))
     return answers.go(queues.read().at(number, "voters"))

@@ -94,7 +94,7 @@ def undelete(number: int, uid: str) -> BaseResponse:
     except Failed as failed:
         answers.say_refused(failed)
     else:
-        answers.say(_("It is back."))
+        answers.say(_("Restored."))
     return _here(number, uid)
 
 

@@ -120,8 +120,8 @@ def _refused(form: forms.Form, failed: Failed) -> forms.Form:
 def _thank(made: ideas_pb2.DuplicateSuggestion) -> None:
     """Say what becomes of a suggestion, or what became of it when it was made before."""
     if made.state == ideas_pb2.DUPLICATE_SUGGESTION_STATE_WAITING:
-        answers.say(_("Thank you. Staff will compare the two, and you see here what they decide."))
+        answers.say(_("Thank you. Staff will review your report and the decision is shown here."))
     elif made.state == ideas_pb2.DUPLICATE_SUGGESTION_STATE_ACCEPTED:
-        answers.say(_("You said so before, and staff agreed. Thank you."))
+        answers.say(_("You already reported this, and staff agreed. Thank you."))
     else:
-        answers.say(_("You said so before, and staff have answered; see below."), "sand")
+        answers.say(_("You already reported this, and staff have decided. See below."), "sand")

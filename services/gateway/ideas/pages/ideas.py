@@ -178,7 +178,9 @@ def create() -> Response | BaseResponse:
     except Failed as failed:
         return _editor(_again(form, failed), tags, anew=failed.reason == "REQUEST_ID_REUSED")
     answers.accepted("idea-new")
-    answers.say(_("Raised. Others can vote now, and you will hear what happens to it."))
+    answers.say(
+        _("Idea submitted. Others can vote for it now, and every status change is shown here.")
+    )
     return answers.go(idea_url(idea))
 
 
@@ -255,5 +257,5 @@ def undelete(number: int) -> BaseResponse:
     except Failed as failed:
         answers.say_refused(failed)
         return answers.go("/ideas")
-    answers.say(_("It is back."))
+    answers.say(_("Restored."))
     return answers.go(idea_url(idea))

@@ -212,7 +212,7 @@ def grant(handle: str) -> Response | BaseResponse:
         return _thing(handle, form.refuse(failed, expire_time="until"))
     state().part("identities", dict).clear()
     answers.accepted(f"capability-{handle}")
-    answers.say(_("Given. It ends by itself."))
+    answers.say(_("Capability granted. It expires automatically."))
     return _here(handle)
 
 
@@ -222,7 +222,7 @@ def revoke(handle: str, uid: str) -> BaseResponse:
     """Take a capability away."""
     name = f"members/{handle}/capabilities/{uid}"
     asked = members_pb2.RevokeCapabilityRequest(name=name)
-    answers.attempt(lambda: clients.members.RevokeCapability(asked), _("Taken away."))
+    answers.attempt(lambda: clients.members.RevokeCapability(asked), _("Revoked."))
     state().part("identities", dict).clear()
     return _here(handle)
 
@@ -239,7 +239,7 @@ def suspend(handle: str) -> Response | BaseResponse:
         return _thing(handle, form.refuse(failed))
     state().part("identities", dict).clear()
     answers.accepted(f"suspend-{handle}")
-    answers.say(_("Suspended. Their votes do not count until you reinstate them."))
+    answers.say(_("Member suspended. Their votes do not count until you reinstate them."))
     return _here(handle)
 
 
@@ -248,7 +248,7 @@ def suspend(handle: str) -> Response | BaseResponse:
 def reinstate(handle: str) -> BaseResponse:
     """Let a suspended member take part again."""
     asked = members_pb2.ReinstateMemberRequest(name=f"members/{handle}")
-    said = _("They take part again, and their votes count.")
+    said = _("Member reinstated. They can take part again, and their votes count.")
     answers.attempt(lambda: clients.members.ReinstateMember(asked), said)
     state().part("identities", dict).clear()
     return _here(handle)
@@ -264,7 +264,7 @@ def claim(handle: str) -> Response | BaseResponse:
         clients.members.InviteMember(asked)
     except Failed as failed:
         return _thing(handle, form.refuse(failed))
-    answers.say(_("The invitation is on its way to %(email)s.", email=form.get("email").strip()))
+    answers.say(_("We sent the invitation to %(email)s.", email=form.get("email").strip()))
     return _here(handle)
 
 
@@ -287,9 +287,9 @@ def erase(handle: str) -> Response | BaseResponse:
     form = forms.typed("handle", "content")
     choice = f"CONTENT_CHOICE_{form.get('content').upper()}"
     if form.get("handle").strip().removeprefix("@") != handle:
-        form.wrong("handle", _("Type the handle exactly, so that nobody is erased by mistake."))
+        form.wrong("handle", _("Enter the handle exactly, so that nobody is erased by mistake."))
     if choice not in ("CONTENT_CHOICE_KEEP", "CONTENT_CHOICE_REMOVE"):
-        form.wrong("content", _("Say what happens to what they wrote."))
+        form.wrong("content", _("Choose what happens to their posts."))
     if form.errors:
         return _erasing(handle, form)
     asked = erasure_pb2.EraseMemberRequest(name=f"members/{_find(handle).uid}", content=choice)
@@ -298,7 +298,7 @@ def erase(handle: str) -> Response | BaseResponse:
     except Failed as failed:
         return _erasing(handle, form.refuse(failed))
     state().part("identities", dict).clear()
-    answers.say(_("Erased. Every part of this site follows within a day."))
+    answers.say(_("Erased. All remaining data is deleted within a day."))
     return answers.go("/console/members")
 
 
@@ -323,7 +323,7 @@ def invite() -> Response | BaseResponse:
         refused = form.refuse(failed)
         return _page("members/console/invite.html", refused.status, form=refused)
     answers.accepted("invite")
-    answers.say(_("The invitation is on its way to %(email)s.", email=form.get("email").strip()))
+    answers.say(_("We sent the invitation to %(email)s.", email=form.get("email").strip()))
     return answers.go(f"/console/members/{made.handle}")
 
 

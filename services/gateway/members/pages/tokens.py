@@ -80,5 +80,5 @@ def revoke(uid: str) -> BaseResponse:
     clients.members.RevokeAccessToken(
         members_pb2.RevokeAccessTokenRequest(name=f"accessTokens/{uid}")
     )
-    answers.say(_("Revoked. Whatever used it is refused within a minute."))
+    answers.say(_("Token revoked. Programs that use it lose access within a minute."))
     return answers.go("/settings/tokens")

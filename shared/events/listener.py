@@ -7,7 +7,7 @@ from typing import Any
 import redis
 
 from shared import telemetry
-from shared.outbox.envelope import Event
+from shared.events.envelope import Event
 
 
 class Listener:
