@@ -66,7 +66,8 @@ class Town:
 
     def person(self, handle: str, *roles: str, email: str = "") -> pb.Member:
         """Return a new member with roles."""
-        wanted = pb.Member(handle=handle, display_name=handle.title(), email=email, roles=roles)
+        wanted = pb.Member(handle=handle, display_name=handle.title(), email=email)
+        wanted.roles.extend(wire.value(pb.Role, role) for role in roles)
         made: pb.Member = self.call(
             self.stub.CreateMember, pb.CreateMemberRequest(member=wanted), self.system
         )

@@ -89,7 +89,7 @@ def test_it_refuses_one_entry_without_failing_the_others(world: World) -> None:
         "IDEA_NOT_FOUND",
     ]
     assert outcomes[-1].result.vote_count == 1
-    assert not outcomes[-1].error
+    assert not outcomes[-1].HasField("error")
 
 
 def test_it_keeps_communities_apart(world: World) -> None:
