@@ -1,5 +1,6 @@
 """Jobs exist when what made them necessary is true, run once, and are tried again."""
 
+import asyncio
 import threading
 import time
 from collections.abc import Callable, Iterator
@@ -188,6 +189,18 @@ def test_it_runs_what_was_committed_and_nothing_else(
     assert app.context.done == [(community, thing)]
     assert counted("done", "note") == before + 1
     assert count(everywhere) + count(everywhere, "succeeded") == 0
+
+
+def test_it_runs_beside_an_event_loop_of_the_caller(
+    db: Database, app: jobs.App[Work], community: UUID
+) -> None:
+    async def caller() -> None:
+        jobs.run_due(app)
+
+    thing = ids.new_id()
+    defer_note(db, community, thing)
+    asyncio.run(caller())
+    assert app.context.done == [(community, thing)]
 
 
 def test_it_waits_until_the_time_given(
