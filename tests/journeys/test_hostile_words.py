@@ -164,7 +164,7 @@ def raise_all(found: Place, words: list[str]) -> list[int]:
                 to_status=record.status,
                 message=payload,
                 member_uid=uid,
-                kind="status",
+                kind=ideas_pb2.STATUS_CHANGE_KIND_STATUS,
             )
             records.append(record)
         asked = ideas_pb2.ImportIdeasRequest(source="test", records=records)
