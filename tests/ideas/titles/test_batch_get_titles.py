@@ -5,7 +5,7 @@ from tests.ideas.conftest import World
 from upwell.ideas.v1 import ideas_pb2 as pb
 
 
-def titles(world: World, who: Actor, *numbers: int) -> dict[int, tuple[str, str, str]]:
+def titles(world: World, who: Actor, *numbers: int) -> dict[int, tuple[str, str, pb.Status]]:
     """Return what is known of ideas by number."""
     answer = world.call(world.stub.BatchGetTitles, pb.BatchGetTitlesRequest(numbers=numbers), who)
     return {one.number: (one.title, one.board, one.status) for one in answer.titles}
