@@ -53,6 +53,7 @@ def create(
       upwell token create --handle reader --scope read --name "status board"
     """
     from cli import local, people
+    from shared import wire
     from upwell.members.v1 import members_pb2
 
     with local.local_services("members") as services:
@@ -64,7 +65,10 @@ def create(
             services.members.CreateAccessToken,
             members_pb2.CreateAccessTokenRequest(
                 parent=member.name,
-                access_token=members_pb2.AccessToken(display_name=name, scopes=scopes or SCOPES),
+                access_token=members_pb2.AccessToken(
+                    display_name=name,
+                    scopes=[wire.value(members_pb2.TokenScope, one) for one in scopes or SCOPES],
+                ),
             ),
             who,
         )
@@ -84,6 +88,7 @@ def list_(handle: str, slug: str | None) -> None:
       upwell token list --handle alice
     """
     from cli import local, people
+    from shared import wire
     from upwell.members.v1 import members_pb2
 
     with local.local_services("members") as services:
@@ -94,7 +99,8 @@ def list_(handle: str, slug: str | None) -> None:
             member,
         )
     for one in answer.access_tokens:
-        scopes = ",".join(one.scopes) or "all"
+        held = [wire.word(members_pb2.TokenScope, scope) for scope in one.scopes]
+        scopes = ",".join(held) or "all"
         made = one.create_time.ToDatetime().date()
         click.echo(f"{one.uid}  {made}  {scopes:<10}  {one.display_name}")
     if not answer.access_tokens:

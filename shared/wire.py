@@ -20,7 +20,7 @@ import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from typing import Generic, TypeVar
+from typing import Any, Generic, TypeVar
 from uuid import UUID
 
 from google.protobuf.field_mask_pb2 import FieldMask
@@ -177,6 +177,35 @@ class Words:
             raise Invalid({name: f"Unknown {self._field}."})
         return self._words[value]
 
-    def value(self, word: str) -> int:
+    def value(self, word: str) -> Any:  # noqa: ANN401  the enum's own type
         """Return a word's value, 0 for an empty one; KeyError for what the contract lacks."""
         return self._values[word]
+
+
+def word(enum: object, value: int) -> str:
+    """Return an enum value as a word: `STATUS_UNDER_REVIEW` is `under_review`.
+
+    Unspecified is an empty text.
+    """
+    name: str = enum.Name(value)  # type: ignore[attr-defined]
+    prefix = enum.Name(0).removesuffix("UNSPECIFIED")  # type: ignore[attr-defined]
+    found = name.removeprefix(prefix).lower()
+    return "" if found == "unspecified" else found
+
+
+def value(enum: object, text: str) -> Any:  # noqa: ANN401  the enum's own type
+    """Return the enum value of a word, unspecified for none.
+
+    Raises ValueError for an unknown one.
+    """
+    if not text:
+        return 0
+    prefix = enum.Name(0).removesuffix("UNSPECIFIED")  # type: ignore[attr-defined]
+    if text != text.lower() or text == "unspecified":
+        raise ValueError(text)
+    return enum.Value(prefix + text.upper())  # type: ignore[attr-defined]
+
+
+def words(enum: object) -> list[str]:
+    """Return every word of an enum but the unspecified one."""
+    return [found for number in enum.values() if (found := word(enum, number))]  # type: ignore[attr-defined]

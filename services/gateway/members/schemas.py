@@ -21,6 +21,7 @@ from services.gateway.web.schemas import (
     most,
     one_of,
 )
+from shared.wire import word
 from upwell.members.v1 import members_pb2
 
 ROLES = ["member", "moderator", "manager", "admin"]
@@ -28,7 +29,11 @@ SCOPES = ["read", "write"]
 
 
 def _roles(member: members_pb2.Member) -> list[str]:
-    return sorted({"member", *member.roles})
+    return sorted({"member", *(word(members_pb2.Role, one) for one in member.roles)})
+
+
+def _token_scopes(token: members_pb2.AccessToken) -> list[str]:
+    return [word(members_pb2.TokenScope, one) for one in token.scopes]
 
 
 def _scopes(_member: members_pb2.Member) -> list[str]:
@@ -57,7 +62,6 @@ class MemberReply(Reply):
     interests = List(Text(), required=True)
     links = List(Nested(LinkField), required=True)
     state = Word(members_pb2.MemberState, required=True)
-    trust_level = Whole(required=True)
     is_staff = Flag(required=True)
     is_verified = Flag(required=True)
     create_time = Moment(required=True, allow_none=True)
@@ -134,7 +138,7 @@ class TokenReply(Reply):
 
     id = Text(required=True, attribute="uid")
     display_name = Text(required=True)
-    scopes = List(Text(), required=True)
+    scopes = List(Text(), required=True, of=_token_scopes)
     create_time = Moment(required=True, allow_none=True)
     expire_time = Moment(required=True, allow_none=True)
     last_used_time = Moment(required=True, allow_none=True)

@@ -83,7 +83,7 @@ class Check:
         for place, change in enumerate(record.status_changes):
             name = f"status_changes[{place}]"
             if change.kind not in imports.KINDS:
-                form.refuse(f"{name}.kind", f"{change.kind!r} is not a type of change.")
+                form.refuse(f"{name}.kind", "Unknown type of change.")
             for status in (change.from_status, change.to_status):
                 if status not in domain.statuses.STATUSES:
                     form.refuse(f"{name}.status", "Unknown status.")

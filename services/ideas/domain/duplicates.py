@@ -21,9 +21,7 @@ class SameIdea(Invalid):
 
     def __init__(self) -> None:
         """Name the field."""
-        super().__init__(
-            {"into_number": "This is the idea you are looking at. Choose the other one."}
-        )
+        super().__init__({"into": "This is the idea you are looking at. Choose the other one."})
 
 
 class OtherIdeaUnknown(Invalid):
@@ -31,7 +29,7 @@ class OtherIdeaUnknown(Invalid):
 
     def __init__(self) -> None:
         """Name the field."""
-        super().__init__({"into_number": "Idea not found. Check the number or search for it."})
+        super().__init__({"into": "Idea not found. Check the number or search for it."})
 
 
 class SuggestionNotFound(NotFound):

@@ -54,9 +54,7 @@ class VoterUnknown(Invalid):
 
     def __init__(self) -> None:
         """Name the field."""
-        super().__init__(
-            {"member_uid": "There is no active member with this ID in this community."}
-        )
+        super().__init__({"member": "There is no active member with this ID in this community."})
 
 
 class BatchTooLarge(Invalid):

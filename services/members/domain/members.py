@@ -104,7 +104,6 @@ class Member:
     time_zone: str = ""
     email: str = ""
     state: str = ACTIVE
-    trust_level: int = 0
     roles: tuple[str, ...] = ()
     is_verified: bool = False
     accepted_conduct_version: int = 0

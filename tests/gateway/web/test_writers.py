@@ -21,11 +21,12 @@ from services.gateway.members import schemas as members
 from services.gateway.web.schemas import PersonReply, Reply, Text
 from services.gateway.web.writers import Read, writer
 from shared.actor import new_keys
+from upwell.common.v1 import person_pb2
 from upwell.ideas.v1 import ideas_pb2
 from upwell.members.v1 import members_pb2
 
 MESSAGES: dict[type[Reply], type[Message]] = {
-    PersonReply: ideas_pb2.Person,
+    PersonReply: person_pb2.Person,
     boards.BoardReply: ideas_pb2.Board,
     boards.BoardsReply: ideas_pb2.ListBoardsResponse,
     boards.TagReply: ideas_pb2.Tag,

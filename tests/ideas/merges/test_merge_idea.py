@@ -54,8 +54,13 @@ def test_it_is_told_in_both_histories_and_as_an_event(world: World) -> None:
         step = answer.status_changes[0]
         steps.append((step.kind, step.to_status, step.related_idea, step.message))
     assert steps == [
-        ("merge", pb.STATUS_MERGED, second.number, "They ask for the **same**."),
-        ("merge", pb.STATUS_OPEN, first.number, "They ask for the **same**."),
+        (
+            pb.STATUS_CHANGE_KIND_MERGE,
+            pb.STATUS_MERGED,
+            second.number,
+            "They ask for the **same**.",
+        ),
+        (pb.STATUS_CHANGE_KIND_MERGE, pb.STATUS_OPEN, first.number, "They ask for the **same**."),
     ]
     event = world.events("IdeaMerged")[0]
     assert event["into_number"] == str(second.number)

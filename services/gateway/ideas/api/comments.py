@@ -3,6 +3,7 @@
 from typing import Any
 
 from flask import Response
+from google.protobuf.field_mask_pb2 import FieldMask
 
 from services.gateway.edge import clients
 from services.gateway.ideas.schemas import comments as schemas
@@ -49,9 +50,11 @@ def create_comment(body: dict[str, Any], number: int) -> Response:
     made = clients.ideas.CreateComment(
         ideas_pb2.CreateCommentRequest(
             parent=f"ideas/{number}",
-            body=body["body"],
-            parent_uid=body["parent_id"] or "",
-            internal=body["internal"],
+            comment=ideas_pb2.Comment(
+                body=body["body"],
+                parent_uid=body["parent_id"] or "",
+                internal=body["internal"],
+            ),
             request_id=idempotency_key(),
         )
     )
@@ -71,7 +74,10 @@ def update_comment(body: dict[str, Any], uid: str) -> Response:
     with checking():
         changed = clients.ideas.UpdateComment(
             ideas_pb2.UpdateCommentRequest(
-                name=f"comments/{uid}", body=body["body"], etag=if_match()
+                comment=ideas_pb2.Comment(
+                    name=f"comments/{uid}", body=body["body"], etag=if_match()
+                ),
+                update_mask=FieldMask(paths=["body"]),
             )
         )
     return versioned(schemas.CommentReply.write(changed), changed.etag)

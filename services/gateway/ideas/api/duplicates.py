@@ -11,11 +11,7 @@ from services.gateway.web.api import Blueprint
 from services.gateway.web.schemas import Paging
 from upwell.ideas.v1 import ideas_pb2
 
-blueprint = Blueprint(
-    "duplicates",
-    "Report duplicates.",
-    {"into_number": "into"},
-)
+blueprint = Blueprint("duplicates", "Report duplicates.")
 
 
 @blueprint.post("/ideas/<int:number>/duplicates")
@@ -30,7 +26,7 @@ def suggest_duplicate(body: dict[str, Any], number: int) -> Response:
     """  # noqa: D400, D415  the document's own summary
     made = clients.ideas.SuggestDuplicate(
         ideas_pb2.SuggestDuplicateRequest(
-            name=f"ideas/{number}", into_number=body["into"], note=body["note"]
+            name=f"ideas/{number}", into=f"ideas/{body['into']}", note=body["note"]
         )
     )
     return jsonify(schemas.SuggestionReply.write(made))

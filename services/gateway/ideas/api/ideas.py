@@ -72,6 +72,15 @@ def list_similar_ideas(query: dict[str, Any]) -> Response:
     return jsonify(schemas.SimilarReply.write(answer))
 
 
+def _idea(body: dict[str, Any]) -> ideas_pb2.Idea:
+    """Return what a body says about an idea; board and tags are slugs."""
+    idea = ideas_pb2.Idea(**{name: body[name] for name in body.keys() - {"board", "tags"}})
+    if "board" in body:
+        idea.board.slug = body["board"]
+    idea.tags.extend(ideas_pb2.Tag(slug=slug) for slug in body.get("tags", []))
+    return idea
+
+
 @blueprint.post("/ideas")
 @blueprint.allow("member")
 @blueprint.arguments(schemas.IdeaBody)
@@ -82,7 +91,7 @@ def create_idea(body: dict[str, Any]) -> Response:
     Send an Idempotency-Key: a repeat with the same key and body returns the first answer.
     """  # noqa: D400, D415
     made = clients.ideas.CreateIdea(
-        ideas_pb2.CreateIdeaRequest(**body, request_id=idempotency_key())
+        ideas_pb2.CreateIdeaRequest(idea=_idea(body), request_id=idempotency_key())
     )
     return created(schemas.IdeaReply.write(made), made.etag, f"/api/v1/ideas/{made.number}")
 
@@ -110,12 +119,8 @@ def update_idea(body: dict[str, Any], number: int) -> Response:
     changed it in the meantime.
     """  # noqa: D400, D415
     paths = sorted(body)
-    idea = ideas_pb2.Idea(name=f"ideas/{number}", number=number, etag=if_match())
-    if "board" in body:
-        slug = body.pop("board")
-        idea.board.CopyFrom(ideas_pb2.Board(name=f"boards/{slug}", slug=slug))
-    idea.tags.extend(ideas_pb2.Tag(name=f"tags/{slug}", slug=slug) for slug in body.pop("tags", []))
-    idea.MergeFrom(ideas_pb2.Idea(**body))
+    idea = _idea(body)
+    idea.name, idea.etag = f"ideas/{number}", if_match()
     with checking():
         changed = clients.ideas.UpdateIdea(
             ideas_pb2.UpdateIdeaRequest(idea=idea, update_mask=FieldMask(paths=paths))

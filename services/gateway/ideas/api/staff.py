@@ -16,7 +16,6 @@ from upwell.members.v1 import members_pb2
 blueprint = Blueprint(
     "staff",
     "Answer ideas, merge and split them; for staff.",
-    {"member_uid": "member"},
 )
 
 
@@ -154,9 +153,9 @@ def list_voters(query: dict[str, Any], number: int) -> Response:
 
 
 def _customer(name: str) -> str:
-    """Return the uid of the customer a handle names."""
+    """Return the name by uid of the customer a handle names."""
     found = clients.members.GetMember(members_pb2.GetMemberRequest(name=f"members/{name}"))
-    return str(found.uid)
+    return f"members/{found.uid}"
 
 
 @blueprint.post("/ideas/<int:number>/on-behalf-votes")
@@ -171,7 +170,7 @@ def cast_on_behalf(body: dict[str, Any], number: int) -> Response:
     weight = value(ideas_pb2.Weight, body.get("weight", ""))
     answer = clients.ideas.CastVoteOnBehalf(
         ideas_pb2.CastVoteOnBehalfRequest(
-            name=f"ideas/{number}", member_uid=_customer(body["member"]), weight=weight
+            name=f"ideas/{number}", member=_customer(body["member"]), weight=weight
         )
     )
     return jsonify(schemas.VoteReply.write(answer))
@@ -186,7 +185,7 @@ def retract_on_behalf(number: int, member: str) -> Response:
     One that staff cast; named by the customer's handle.
     """  # noqa: D400, D415
     answer = clients.ideas.RetractVoteOnBehalf(
-        ideas_pb2.RetractVoteOnBehalfRequest(name=f"ideas/{number}", member_uid=_customer(member))
+        ideas_pb2.RetractVoteOnBehalfRequest(name=f"ideas/{number}", member=_customer(member))
     )
     return jsonify(schemas.VoteReply.write(answer))
 

@@ -40,9 +40,11 @@ def create(number: int) -> Response | BaseResponse:
     form = forms.typed("body", "parent", "internal")
     wanted = ideas_pb2.CreateCommentRequest(
         parent=f"ideas/{number}",
-        body=form.get("body"),
-        parent_uid=form.get("parent"),
-        internal=form.get("internal") == "1",
+        comment=ideas_pb2.Comment(
+            body=form.get("body"),
+            parent_uid=form.get("parent"),
+            internal=form.get("internal") == "1",
+        ),
         request_id=forms.request_id(),
     )
     try:

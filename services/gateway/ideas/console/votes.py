@@ -110,7 +110,9 @@ def _cast(number: int, uid: str, weight: str) -> None:
     """Cast the vote; a customer who was just made is waited for."""
     clients.allow(PATIENCE + 2.0)
     chosen = f"WEIGHT_{weight.upper()}" if weight in labels.WEIGHTS else "WEIGHT_UNSPECIFIED"
-    asked = ideas_pb2.CastVoteOnBehalfRequest(name=f"ideas/{number}", member_uid=uid, weight=chosen)
+    asked = ideas_pb2.CastVoteOnBehalfRequest(
+        name=f"ideas/{number}", member=f"members/{uid}", weight=chosen
+    )
     until = time.monotonic() + PATIENCE
     while True:
         try:
@@ -127,7 +129,7 @@ def _cast(number: int, uid: str, weight: str) -> None:
 @access.require_staff()
 def retract(number: int, uid: str) -> BaseResponse:
     """Take back a vote that staff cast for a customer, and offer to cast it again."""
-    asked = ideas_pb2.RetractVoteOnBehalfRequest(name=f"ideas/{number}", member_uid=uid)
+    asked = ideas_pb2.RetractVoteOnBehalfRequest(name=f"ideas/{number}", member=f"members/{uid}")
     gone = answers.attempt(lambda: clients.ideas.RetractVoteOnBehalf(asked), "")
     return answers.go(queues.read().at(number, "voters", **({"taken": uid} if gone else {})))
 

@@ -164,11 +164,13 @@ def create() -> Response | BaseResponse:
     if "preview" in request.form:
         return _editor(form, tags)
     wanted = ideas_pb2.CreateIdeaRequest(
-        board=form.get("board"),
-        title=form.get("title"),
-        body=form.get("body"),
-        tags=tags,
-        language=g.viewer.locale,
+        idea=ideas_pb2.Idea(
+            board=ideas_pb2.Board(slug=form.get("board")),
+            title=form.get("title"),
+            body=form.get("body"),
+            tags=[ideas_pb2.Tag(slug=one) for one in tags],
+            language=g.viewer.locale,
+        ),
         request_id=forms.request_id(),
     )
     try:

@@ -350,7 +350,7 @@ class SuggestionReply(Reply):
     into = Nested(IdeaReply, required=True, allow_none=True, of=_readable("into"))
     suggested_by = Nested(PersonReply, required=True)
     note = Text(required=True)
-    state = Text(required=True, validate=validate.OneOf(["waiting", "accepted", "declined"]))
+    state = Word(ideas_pb2.DuplicateSuggestionState, required=True)
     message = Text(
         required=True, metadata={"description": "Message of staff to the member who reported it."}
     )
@@ -399,7 +399,7 @@ class SplitBody(Body):
 class ChangeReply(Reply):
     """One step of an idea's history."""
 
-    kind = Text(required=True)
+    kind = Word(ideas_pb2.StatusChangeKind, required=True)
     from_status = Word(ideas_pb2.Status, required=True, allow_none=True)
     to_status = Word(ideas_pb2.Status, required=True, allow_none=True)
     message = Text(required=True)

@@ -14,6 +14,7 @@ from services.gateway.members import schemas
 from services.gateway.web.answers import checking, if_match, nothing, paged, versioned
 from services.gateway.web.api import Blueprint
 from services.gateway.web.schemas import Paging
+from services.gateway.web.wire import value
 from shared import clock
 from upwell.members.v1 import members_pb2
 
@@ -85,7 +86,8 @@ def create_token(body: dict[str, Any]) -> Response:
 
     The secret is only in this answer.
     """  # noqa: D400, D415
-    token = members_pb2.AccessToken(display_name=body["display_name"], scopes=body["scopes"])
+    scopes = [value(members_pb2.TokenScope, one) for one in body["scopes"]]
+    token = members_pb2.AccessToken(display_name=body["display_name"], scopes=scopes)
     if "expire_days" in body:
         token.expire_time.CopyFrom(_in_days(body["expire_days"]))
     try:

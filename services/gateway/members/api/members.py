@@ -31,7 +31,7 @@ def get_member(handle: str) -> Response:
     document = schemas.ProfileReply.write(found)
     try:
         did = clients.ideas.GetMemberActivity(
-            ideas_pb2.GetMemberActivityRequest(handle=found.handle, page_size=1)
+            ideas_pb2.GetMemberActivityRequest(name=found.name, page_size=1)
         )
     except errors.Failed:
         # The profile is worth showing without its figures.
@@ -56,7 +56,7 @@ def list_members(query: dict[str, Any]) -> Response:
     answer = clients.members.ListMembers(
         members_pb2.ListMembersRequest(
             query=query["q"],
-            role=query["role"],
+            role=value(members_pb2.Role, query["role"]),
             state=value(members_pb2.MemberState, query["state"]),
             page_size=min(query["page_size"], 100),
             page_token=query["page_token"],

@@ -36,7 +36,7 @@ def _list() -> dict[str, Any]:
     answer = clients.members.ListMembers(
         members_pb2.ListMembersRequest(
             query=asked["q"][:200],
-            role=asked["role"],
+            role=wire.value(members_pb2.Role, asked["role"]),
             state=wanted,
             page_size=PAGE,
             page_token=asked["page"],
@@ -136,7 +136,7 @@ def _thing(handle: str, form: forms.Form | None = None, problem: str = "") -> Re
 
 def _activity(handle: str) -> ideas_pb2.MemberActivity | None:
     """Return what a member did; None where ideas is away, or has not heard of them yet."""
-    asked = ideas_pb2.GetMemberActivityRequest(handle=handle, page_size=5)
+    asked = ideas_pb2.GetMemberActivityRequest(name=f"members/{handle}", page_size=5)
     try:
         found: ideas_pb2.MemberActivity = clients.ideas.GetMemberActivity(asked)
     except Failed as failed:
@@ -176,11 +176,12 @@ def roles(handle: str) -> BaseResponse:
     """Give a role or take it away, and offer to undo that."""
     role, on = request.form.get("role", ""), request.form.get("on") == "1"
     name = f"members/{handle}"
+    chosen = wire.value(members_pb2.Role, role if role in labels.ROLES else "")
     if on:
-        granted = members_pb2.GrantRoleRequest(name=name, role=role)
+        granted = members_pb2.GrantRoleRequest(name=name, role=chosen)
         done = answers.attempt(lambda: clients.members.GrantRole(granted), "")
     else:
-        revoked = members_pb2.RevokeRoleRequest(name=name, role=role)
+        revoked = members_pb2.RevokeRoleRequest(name=name, role=chosen)
         done = answers.attempt(lambda: clients.members.RevokeRole(revoked), "")
     state().part("identities", dict).clear()
     return _here(handle, **({"role_changed": role, "was": "0" if on else "1"} if done else {}))
