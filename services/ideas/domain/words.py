@@ -30,6 +30,7 @@ VERSION = 1
 LONGEST_WORD = 60
 MOST_QUERY_WORDS = 12
 LONGEST_QUERY = 400
+MOST_GROWTH = 4
 # From these lengths on, one or two typing errors in a word are forgiven.
 FORGIVEN_ONCE = 4
 FORGIVEN_TWICE = 7
@@ -85,7 +86,8 @@ def is_part(word: str) -> bool:
 
 def _runs(text: str) -> Iterator[tuple[str, bool]]:
     """Yield the stretches of letters, and whether there would be no spaces between words."""
-    apart = unicodedata.normalize("NFKD", text.casefold())
+    # One sign may stand for a whole sentence; of those no more is read than of others.
+    apart = unicodedata.normalize("NFKD", text.casefold())[: MOST_GROWTH * len(text)]
     if not apart.isascii():
         bare = "".join(letter for letter in apart if not _is_accent(letter))
         apart = unicodedata.normalize("NFC", bare)
