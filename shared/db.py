@@ -75,7 +75,8 @@ class Database:
     A transaction begins only while the caller of the present call waits, and its statements end
     when it has gone. `begin(community)` sees the rows of that community and no others; with None
     it sees none. `everywhere()` is for workers only: it acts as the worker role, whose policies
-    see all rows. A connection that turns out to be dead is replaced once, before anything was done on it.
+    see all rows. A connection that turns out to be dead is replaced once, before anything was done
+    on it.
     """
 
     def __init__(self, url: str, role: str, *, pool_size: int = 8) -> None:

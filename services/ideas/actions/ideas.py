@@ -358,12 +358,13 @@ def _named(
     query: str,
     question: Question,
     boards: Mapping[UUID, domain.Board],
-) -> list[domain.Idea]:
+) -> tuple[domain.Idea, ...]:
     """Return the idea whose number a query is, where it fits what else is asked for."""
     number = domain.words.number_in(query)
     if number is None or number >= LARGEST:
-        return []
-    return [idea for idea in ideas_for(tx, actor, [number], boards) if fits(idea, question)]
+        return ()
+    found = ideas_for(tx, actor, [number], boards)
+    return tuple(idea for idea in found if fits(idea, question))
 
 
 def list_ideas(
@@ -407,5 +408,5 @@ def list_ideas(
         shown, token = page.cut(found, lambda row: (row[1], row[0]))
         ideas = ideas_for(tx, actor, [number for number, _ in shown], boards)
     if after is None:
-        ideas = [*named, *ideas]
+        ideas = (*named, *ideas)
     return domain.Page(ideas, token, corrected)
