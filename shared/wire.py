@@ -38,15 +38,16 @@ _UID = re.compile(r"[0-9a-fA-F]{8}(-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}")
 # Up to fifteen digits, which a double holds exactly.
 _NUMBER = re.compile(r"[1-9][0-9]{0,14}")
 SHOWN = 60
+_EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 
 
 def stamp(moment: datetime | None) -> Timestamp | None:
     """Return a time as proto, or None."""
     if moment is None:
         return None
-    made = Timestamp()
-    made.FromDatetime(moment)
-    return made
+    # Several times faster than Timestamp's own conversion, and lists are made of little else.
+    since = moment - _EPOCH
+    return Timestamp(seconds=since.days * 86_400 + since.seconds, nanos=since.microseconds * 1_000)
 
 
 def moment(message: Message, field: str, place: str = "") -> datetime | None:
