@@ -11,21 +11,29 @@ to be given another source, or the import fails.
 """
 
 import dataclasses
-from collections.abc import Callable, Collection
-from typing import Any, TypeVar
+from collections.abc import Callable, Collection, Mapping
+from typing import Any, Protocol, TypeVar
 
 import sqlalchemy as sa
 
 from shared.functions import Names, attributes, function
 
 D = TypeVar("D")
+D_co = TypeVar("D_co", covariant=True)
 
 COMMUNITY = "community_id"
 
 
+class Reader(Protocol[D_co]):
+    """Reads a dataclass from a row's mapping and from what is given by name."""
+
+    def __call__(self, row: Mapping[Any, Any], /, **given: Any) -> D_co:  # noqa: ANN401  any field
+        """Return it."""
+
+
 def reader(
     kind: type[D], columns: Collection[str], /, *, given: Collection[str] = (), **columns_of: str
-) -> Callable[..., D]:
+) -> Reader[D]:
     """Return the function that reads a dataclass from a row's mapping.
 
     `columns_of` names the column of a field that is called differently there; the `given` fields
@@ -47,7 +55,7 @@ def reader(
         made.append(f"{name}={f'tuple({value})' if known[name].many else value}")
     asked = f"r, *, {', '.join(given)}" if given else "r"
     text = f"lambda {asked}: {names.add(kind)}({', '.join(made)})"
-    found: Callable[..., D] = function(text, names)
+    found: Reader[D] = function(text, names)
     return found
 
 
@@ -74,7 +82,8 @@ def writer(
         if callable(rule):
             made.append(f"{column!r}: {names.add(rule)}(o)")
         elif rule.partition(".")[0] in known:
-            made.append(f"{column!r}: o.{rule}")
+            many = known[rule].many if rule in known else False
+            made.append(f"{column!r}: {f'list(o.{rule})' if many else f'o.{rule}'}")
         else:
             text = f"{table.name}.{column}: {kind.__name__} has no field {rule!r}."
             raise TypeError(text)

@@ -45,15 +45,20 @@ def test_it_reads_columns_by_name() -> None:
 
 
 def test_it_writes_columns_by_name() -> None:
-    write = rows.writer(
-        THINGS, Thing, thing_id="uid", owner_id="owner.uid", hosts=lambda thing: list(thing.hosts)
-    )
+    write = rows.writer(THINGS, Thing, thing_id="uid", owner_id="owner.uid")
     assert write(THING) == ROW
 
 
 def test_it_leaves_columns_to_the_database() -> None:
     write = rows.writer(THINGS, Thing, left=("hosts", "owner_id"), thing_id="uid")
     assert write(THING) == {"thing_id": 7, "display_name": "A thing"}
+
+
+def test_it_follows_a_rule() -> None:
+    write = rows.writer(
+        THINGS, Thing, left=("hosts",), thing_id="uid", owner_id=lambda thing: -thing.owner.uid
+    )
+    assert write(THING)["owner_id"] == -3
 
 
 def test_it_forgets_no_field() -> None:

@@ -6,7 +6,7 @@ from google.protobuf import empty_pb2
 from services.members import actions
 from services.members.domain import Capability, Member
 from services.members.rpc.base import Base
-from services.members.rpc.views import time_of, timestamp
+from services.members.rpc.views import time_of
 from shared import actor
 from upwell.members.v1 import members_pb2 as pb
 
@@ -17,8 +17,8 @@ def capability_view(owner: Member, value: Capability) -> pb.Capability:
         name=f"members/{owner.handle}/capabilities/{value.uid}",
         capability=value.capability,
         scope=value.scope,
-        expire_time=timestamp(value.expire_time),
-        create_time=timestamp(value.create_time),
+        expire_time=value.expire_time,
+        create_time=value.create_time,
     )
 
 

@@ -12,8 +12,6 @@ from upwell.members.v1 import members_pb2 as pb
 
 def state_name(state: pb.MemberState) -> str:
     """Return the word for a state; empty for none; raises `Invalid` for an unknown one."""
-    if state == pb.MEMBER_STATE_UNSPECIFIED:
-        return ""
     if state not in STATES:
         raise Invalid({"state": "Unknown state."})
     return STATES[state]
