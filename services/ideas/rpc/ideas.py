@@ -13,13 +13,7 @@ from shared import actor, messages
 from shared.refusals import Invalid
 from upwell.ideas.v1 import ideas_pb2 as pb
 
-ORDER_NAMES: dict[int, str] = {
-    pb.ORDER_UNSPECIFIED: "",
-    pb.ORDER_TRENDING: "trending",
-    pb.ORDER_TOP: "top",
-    pb.ORDER_NEW: "new",
-    pb.ORDER_RELEVANCE: "relevance",
-}
+ORDER_NAMES = messages.words(pb.Order.DESCRIPTOR)
 
 
 def order_name(value: int) -> str:
