@@ -1,14 +1,11 @@
 """Writes what several nouns answer with as messages, and reads times and masks."""
 
-from datetime import UTC, datetime
-
-from google.protobuf import field_mask_pb2, timestamp_pb2
+from google.protobuf import field_mask_pb2
 
 from services.members import actions
 from services.members.domain import Identity, Link, Member
 from services.members.domain.members import Missing, completeness
 from shared import actor, messages, wire
-from shared.refusals import Invalid
 from upwell.members.v1 import members_pb2 as pb
 
 STATES = messages.words(pb.MemberState.DESCRIPTOR)
@@ -22,14 +19,6 @@ ROLES = wire.Words(
     "role",
 )
 TOKEN_SCOPES = wire.Words({pb.TOKEN_SCOPE_READ: "read", pb.TOKEN_SCOPE_WRITE: "write"}, "scope")
-
-
-def time_of(field: str, value: timestamp_pb2.Timestamp) -> datetime:
-    """Return the time of a message; raises `Invalid` for one outside of the calendar."""
-    try:
-        return value.ToDatetime(UTC)
-    except (ValueError, OverflowError) as error:
-        raise Invalid({field: "Enter a time between the years 1 and 9999."}) from error
 
 
 def paths(mask: field_mask_pb2.FieldMask) -> tuple[str, ...]:
