@@ -10,7 +10,7 @@ import sqlalchemy as sa
 from services.ideas import domain
 from services.ideas.store.people import COPIES
 from services.ideas.store.tables import COMMENTS, IDEAS, STATS, VOTES
-from shared import rows
+from shared import markdown, rows
 
 # One probe of the pending deltas for each idea of a page; lists never add up votes.
 _LOAD = sa.text(
@@ -63,6 +63,8 @@ _columns = rows.writer(
     domain.Idea,
     board_id="board.uid",
     author_id="author.uid",
+    excerpt=lambda idea: markdown.excerpt(idea.body),
+    text_version=lambda _: domain.words.VERSION,
     answer_body=lambda idea: idea.answer and idea.answer.body,
     answer_author_id=lambda idea: idea.answer and idea.answer.author and idea.answer.author.uid,
     answer_time=lambda idea: idea.answer and idea.answer.create_time,
@@ -176,6 +178,8 @@ def update_idea(
     What lists read (board_id, status, status_time, response_time) is set there as well, and
     whether they show it is worked out again.
     """
+    if "body" in values:
+        values["excerpt"] = markdown.excerpt(str(values["body"]))
     found = tx.execute(
         sa.update(IDEAS)
         .where(
@@ -244,6 +248,7 @@ def remove_ideas_of(tx: sa.Connection, community: UUID, member: UUID, time: date
             .where(IDEAS.c.community_id == community, IDEAS.c.author_id == member)
             .values(
                 **domain.ideas.REMOVED_CONTENT,
+                excerpt="",
                 visibility=domain.ideas.REMOVED,
                 delete_time=sa.func.coalesce(IDEAS.c.delete_time, time),
                 deleted_by=None,
