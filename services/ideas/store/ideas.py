@@ -61,6 +61,8 @@ _read = rows.reader(
 _columns = rows.writer(
     IDEAS,
     domain.Idea,
+    excerpt=lambda idea: markdown.excerpt(idea.body),
+    text_version=lambda _: domain.words.VERSION,
     board_id="board.uid",
     author_id="author.uid",
     excerpt=lambda idea: markdown.excerpt(idea.body),
