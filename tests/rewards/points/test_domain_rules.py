@@ -111,4 +111,4 @@ def test_it_keeps_its_unit_from_version_to_version() -> None:
     check_unit(PLAIN, replace(PLAIN, amount=9))
     with pytest.raises(Invalid) as refused:
         check_unit(PLAIN, replace(PLAIN, unit="credit"))
-    assert set(refused.value.fields) == {"unit"}
+    assert set(refused.value.fields) == {"definition.unit"}

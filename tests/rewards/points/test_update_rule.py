@@ -49,7 +49,7 @@ def test_it_keeps_the_unit_of_what_was_published(world: World) -> None:
         update_mask={"paths": ["definition"]},
     )
     problem = world.call.refused(world.stub.UpdateRule, request, world.people.manager)
-    assert set(problem.fields) == {"unit"}
+    assert set(problem.fields) == {"definition.unit"}
 
 
 def test_it_does_not_know_other_rules(world: World) -> None:
