@@ -9,12 +9,11 @@ import os
 import sys
 from uuid import UUID
 
-from cli import history, people
+from cli import history, people, sample
 from cli.faults import Fault
 from cli.folder import Folder
 from cli.local import Services, local_services
-from services.gateway.portability import sample
-from services.gateway.portability.calls import Failed, Stubs
+from services.portability.clients import Failed, Stubs
 from shared import actor
 
 ADMIN = ("operator", "Operator", "admin@example.com")

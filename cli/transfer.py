@@ -13,7 +13,7 @@ from cli.faults import Fault
 
 if TYPE_CHECKING:
     from cli.local import Services
-    from services.gateway.portability.calls import Stubs
+    from services.portability.clients import Stubs
     from shared.actor import Actor
 
 # Repeated here so that `upwell import --help` needs none of what reads them.
@@ -68,9 +68,9 @@ def import_command(
         message = "Name one file to import, - for standard input, or --sample."
         raise Fault(message, 2)
     from cli import local
-    from services.gateway.portability import importer
-    from services.gateway.portability import sample as sample_data
-    from services.gateway.portability.calls import Failed
+    from cli import sample as sample_data
+    from services.portability.actions import importer
+    from services.portability.clients import Failed
 
     try:
         with ExitStack() as stack:
@@ -116,8 +116,8 @@ def export_command(file: IO[bytes], slug: str | None, *, emails: bool) -> None:
       upwell export --community acme - | gzip > acme.jsonl.gz
     """
     from cli import local
-    from services.gateway.portability import exporter
-    from services.gateway.portability.calls import Failed
+    from services.portability.actions import exporter
+    from services.portability.clients import Failed
 
     try:
         with local.local_services() as services, _progress() as show:
@@ -130,7 +130,7 @@ def export_command(file: IO[bytes], slug: str | None, *, emails: bool) -> None:
 
 def sample_stubs(services: "Services") -> "Stubs":
     """Return what calls as the system of the sample community, which is made if need be."""
-    from services.gateway.portability import sample as sample_data
+    from cli import sample as sample_data
     from shared import actor
 
     nobody = actor.system(UUID(int=0))
@@ -138,7 +138,7 @@ def sample_stubs(services: "Services") -> "Stubs":
 
 
 def _stubs(services: "Services", who: "Actor") -> "Stubs":
-    from services.gateway.portability.calls import Stubs
+    from services.portability.clients import Stubs
 
     return Stubs(services.members, services.ideas, services.metadata(who), timeout=DEADLINE)
 

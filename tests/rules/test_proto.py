@@ -9,9 +9,9 @@ from tests.rules.contracts import ENUM, MESSAGE, METHOD, SERVICE, Method
 
 VERBS = re.compile(
     "Accept|Adjust|Answer|Appeal|Ask|Authenticate|Award|Backfill|Batch|Cancel|Cast|Change|Check"
-    "|Claim|Confirm|Create|Decide|Decline|Delete|Erase|Export|Follow|Get|Grant|Import|Invite|List"
+    "|Claim|Confirm|Create|Decide|Decline|Delete|Download|Erase|Export|Follow|Get|Grant|Import|Invite|List"
     "|Mark|Merge|Open|Preview|Publish|Rebuild|Reconcile|Redeem|Reinstate|Request|Retire|Retract"
-    "|Revoke|Rotate|Search|Split|Suggest|Suspend|Undelete|Unfollow|Unmark|Unmerge|Update|Verify"
+    "|Revoke|Rotate|Search|Split|Start|Suggest|Suspend|Undelete|Unfollow|Unmark|Unmerge|Update|Upload|Verify"
     "|Weigh"
 )
 METHODS = contracts.methods()

@@ -122,10 +122,10 @@ def test_it_is_started_by_up(surveys: Service, tmp_path: Path) -> None:
     folder.open()
     first, last = up.programs({}, folder.keys())
     assert [program.name for program in first] == [
-        "members", "ideas", "rewards", "surveys", "work"
+        "members", "ideas", "rewards", "portability", "surveys", "work"
     ]  # fmt: skip
     assert [program.name for program in last] == ["gateway"]
-    assert first[3].arguments[-2:] == ["services.surveys", "serve"]
+    assert first[4].arguments[-2:] == ["services.surveys", "serve"]
     assert surveys.address_setting in up.addresses(folder)
 
 
