@@ -12,6 +12,8 @@ TESTS ?=
 SIZE ?= S
 SERVICE ?=
 MESSAGE ?=
+NAME ?=
+NOUN ?=
 CI ?=
 UPGRADE ?=
 
@@ -86,8 +88,10 @@ check-proto: proto/gen/image.binpb
 	@buf lint $< --config proto/buf.yaml --path upwell
 	@buf format --diff --exit-code proto || { echo 'Run `make format`.'; exit 1; }
 check-breaking: proto/gen/image.binpb
-	@base=$$(git rev-parse --verify --quiet origin/main || git rev-parse --verify --quiet main || true); \
-	if [ -n "$$base" ] && git cat-file -e "$$base:proto/buf.yaml" 2>/dev/null; then \
+	@base=$$(git log -1 --format=%H -- proto/baseline 2>/dev/null || true); \
+	if ! git diff --quiet HEAD -- proto/baseline 2>/dev/null; then \
+	  echo 'proto/baseline is being reset, so nothing is compared.'; \
+	elif [ -n "$$base" ]; then \
 	  old=$$(mktemp -d); trap 'rm -rf "$$old"' EXIT; \
 	  git archive "$$base" proto | tar -x -C "$$old"; \
 	  $(PROTOC) -I"$$old/proto" $(IMAGE) --descriptor_set_out="$$old/image.binpb" \
@@ -113,6 +117,11 @@ proto: .venv/dev ## Generate the proto code anew.
 revision: .venv/runtime ## Begin a migration (SERVICE=ideas MESSAGE="Add polls").
 	@[ -n '$(SERVICE)' ] && [ -n '$(MESSAGE)' ] || { echo 'Say which: make revision SERVICE=ideas MESSAGE="Add polls"'; exit 2; }
 	@upwell revision '$(SERVICE)' '$(MESSAGE)'
+
+.PHONY: service
+service: .venv/dev ## Begin a service (NAME=surveys; NOUN=answers where it first keeps something else).
+	@[ -n '$(NAME)' ] || { echo 'Say which: make service NAME=surveys'; exit 2; }
+	@upwell service '$(NAME)' --noun '$(NOUN)'
 
 TRANSLATIONS := services/gateway/translations
 

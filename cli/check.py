@@ -39,7 +39,7 @@ def results(services: "Services", who: "Actor") -> Iterator[tuple[str, Result]]:
 
 
 @click.command()
-@click.option("--community", "slug", help="Only this one.")
+@click.option("--community", "slug", help="Only this community.")
 def check(slug: str | None) -> None:
     """Check every invariant of every community; exits with 1 where one is violated.
 
@@ -73,6 +73,6 @@ def check(slug: str | None) -> None:
                 )
     Console(file=sys.stdout, width=None if sys.stdout.isatty() else 160).print(table)
     if violations:
-        click.echo(f"{violations} violations. Please report how you came by them.", err=True)
+        click.echo(f"{violations} violations. Please report how they occurred.", err=True)
         raise SystemExit(1)
     click.echo(f"All {count} invariants hold.", err=True)

@@ -14,11 +14,13 @@ def community() -> None:
 
 
 @community.command()
-@click.option("--slug", required=True, help="Its short name: small letters, digits and hyphens.")
-@click.option("--name", required=True, help="What people call it.")
-@click.option("--host", "hosts", multiple=True, help="A host name it answers to; may be repeated.")
+@click.option("--slug", required=True, help="The slug: lowercase letters, digits and hyphens.")
+@click.option("--name", required=True, help="The name of the community.")
+@click.option(
+    "--host", "hosts", multiple=True, help="A host name of the community; can be repeated."
+)
 def create(slug: str, name: str, hosts: tuple[str, ...]) -> None:
-    """Create a community; the first one also answers to every host name no other has.
+    """Create a community; the first one also serves all other host names.
 
     \b
       upwell community create --slug acme --name "Acme" --host ideas.acme.example

@@ -102,12 +102,15 @@ def of_idea(record: ideas_pb2.IdeaRecord) -> Iterator[pb.FactRecord]:
         yield fact(kind, author, actor, time)
 
 
+STATUS_KINDS = (ideas_pb2.STATUS_CHANGE_KIND_UNSPECIFIED, ideas_pb2.STATUS_CHANGE_KIND_STATUS)
+
+
 def reached(record: ideas_pb2.IdeaRecord) -> dict[str, tuple[str, Timestamp]]:
     """Return the steps an idea has taken and not taken back: by whom and when."""
     found: dict[str, tuple[str, Timestamp]] = {}
     order = list(STEPS)
     changes = sorted(
-        (change for change in record.status_changes if change.kind in ("", "status")),
+        (change for change in record.status_changes if change.kind in STATUS_KINDS),
         key=lambda change: change.create_time.ToNanoseconds(),
     )
     last = record.create_time

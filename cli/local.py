@@ -123,7 +123,7 @@ class Services:
         found = self.communities()
         if not found:
             message = (
-                "There is no community yet. Make one: upwell community create"
+                "There is no community yet. Create one: upwell community create"
                 ' --slug acme --name "Acme" --host localhost'
             )
             raise Fault(message)

@@ -14,14 +14,15 @@ COMMANDS = {
     "work": ("cli.roles:work", "Run the worker of one service, or of all."),
     "migrate": ("cli.roles:migrate", "Bring the database up to date."),
     "revision": ("cli.roles:revision", "Begin a migration of a service."),
+    "service": ("cli.scaffold.command:service", "Begin a new service."),
     "import": ("cli.transfer:import_command", "Take ideas in from a file."),
     "export": ("cli.transfer:export_command", "Give a community out as JSON Lines."),
     "rewards": ("cli.rewards:rewards", "Take history in, reconcile, rebuild leaderboards."),
     "jobs": ("cli.jobs:jobs", "List failed jobs and let them run again."),
     "token": ("cli.token:token", "Create, list and revoke access tokens."),
     "community": ("cli.community:community", "Create and list communities."),
-    "keys": ("cli.keys:keys", "Make the keys of an installation."),
-    "check": ("cli.check:check", "Check what must always hold in the data."),
+    "keys": ("cli.keys:keys", "Create the keys of an installation."),
+    "check": ("cli.check:check", "Check the data for violated invariants."),
     "bench": ("cli.bench.command:bench", "Measure against the promises."),
 }
 

@@ -3,6 +3,7 @@
 from uuid import UUID
 
 from cli.local import Refused, Services
+from shared import wire
 from shared.actor import Actor
 from upwell.members.v1 import members_pb2
 
@@ -37,11 +38,12 @@ def ensure(
 
 def grant(services: Services, who: Actor, member: members_pb2.Member, role: str) -> None:
     """Grant a role that the member does not have yet."""
-    if role == "member" or role in member.roles:
+    wanted = wire.value(members_pb2.Role, role)
+    if role == "member" or wanted in member.roles:
         return
     services.call(
         services.members.GrantRole,
-        members_pb2.GrantRoleRequest(name=member.name, role=role),
+        members_pb2.GrantRoleRequest(name=member.name, role=wanted),
         who,
     )
 
@@ -58,6 +60,6 @@ def actor_of(services: Services, community: members_pb2.Community, handle: str) 
         kind="member",
         member=UUID(member.uid),
         handle=member.handle,
-        roles=frozenset(member.roles),
+        roles=frozenset(wire.word(members_pb2.Role, one) for one in member.roles),
         method="command line",
     )

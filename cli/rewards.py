@@ -7,20 +7,20 @@ PAGE = 100
 
 @click.group()
 def rewards() -> None:
-    """Take history in, reconcile points and badges with the facts, and rebuild the leaderboards.
+    """Import earlier events, reconcile points and badges with them, and rebuild the leaderboards.
 
     \b
       upwell rewards backfill
-      upwell rewards reconcile            says what would change
+      upwell rewards reconcile            shows what would change
       upwell rewards reconcile --apply
       upwell rewards leaderboards
     """
 
 
 @rewards.command()
-@click.option("--community", "slug", help="Only this one.")
+@click.option("--community", "slug", help="Only this community.")
 def backfill(slug: str | None) -> None:
-    """Give rewards the people and facts it was not there to hear of.
+    """Import members and events from before rewards was installed.
 
     It only adds, tells nobody, and makes nothing twice; points and badges follow by themselves
     while a worker of rewards runs.
@@ -34,17 +34,19 @@ def backfill(slug: str | None) -> None:
     with local.local_services() as services:
         for community in [services.community(slug)] if slug else services.communities():
             people, facts = history.backfill(services, services.system(community))
-            click.echo(f"{community.slug}: {people} people and {facts} facts were new.")
+            click.echo(f"{community.slug}: {people} people and {facts} events were new.")
 
 
 @rewards.command()
-@click.option("--community", "slug", help="Which community, where there are several.")
-@click.option("--apply", "apply_it", is_flag=True, help="Change what differs instead of saying so.")
-@click.option("--force", is_flag=True, help="Go on although the facts are empty or much changes.")
+@click.option("--community", "slug", help="The community, if there are several.")
+@click.option(
+    "--apply", "apply_it", is_flag=True, help="Apply the changes instead of listing them."
+)
+@click.option("--force", is_flag=True, help="Continue even if there are no events or many changes.")
 def reconcile(slug: str | None, *, apply_it: bool, force: bool) -> None:
-    """Compare points and badges with what the facts derive; by default change nothing.
+    """Compare points and badges with the recorded events; by default change nothing.
 
-    Refuses where there are no facts, or where more members would change than the community allows.
+    Stops if there are no events, or if more members would change than the community allows.
 
     \b
       upwell rewards reconcile
@@ -90,12 +92,12 @@ def reconcile(slug: str | None, *, apply_it: bool, force: bool) -> None:
         console.print(table)
     verb = "were" if apply_it else "would be"
     click.echo(
-        f"{total.members} members and {total.facts} facts looked at;"
+        f"{total.members} members and {total.facts} events checked;"
         f" {total.changed_members} members {verb} changed: {total.transfers} transfers,"
         f" {total.awarded} badges awarded, {total.revoked} revoked."
     )
     if total.changed_members and not apply_it:
-        click.echo("Nothing was changed. Do it with: upwell rewards reconcile --apply", err=True)
+        click.echo("Nothing was changed. To apply: upwell rewards reconcile --apply", err=True)
 
 
 def _change(before: int, after: int) -> str:
@@ -103,7 +105,7 @@ def _change(before: int, after: int) -> str:
 
 
 @rewards.command()
-@click.option("--community", "slug", help="Only this one.")
+@click.option("--community", "slug", help="Only this community.")
 def leaderboards(slug: str | None) -> None:
     """Rebuild the leaderboards from the ledger.
 

@@ -55,7 +55,7 @@ def serve(service: str) -> None:
     """Run one service's server until SIGTERM; the same as `python -m services.SERVICE serve`.
 
     \b
-    Its settings are in services/SERVICE/README.md; what is missing is named at the start.
+    Its settings are in services/SERVICE/README.md; missing settings are listed at startup.
       DATABASE_URL=… UPWELL_ACTOR_PUBLIC_KEY=… upwell serve ideas
       UPWELL_IDEAS_ADDRESS=ideas:50052 … upwell serve gateway
     """
@@ -89,9 +89,9 @@ def work(service: str) -> None:
 @click.command()
 @click.argument("service", required=False, type=ServiceName("migrate"))
 def migrate(service: str | None) -> None:
-    """Bring the database up to date: of one service, or of all.
+    """Migrate the database: of one service, or of all.
 
-    Run it before the new version starts; the previous version goes on working with the result.
+    Run it before the new version starts; the previous version keeps working with the result.
 
     \b
       upwell migrate            the data in var/
@@ -103,14 +103,14 @@ def migrate(service: str | None) -> None:
         for name in [service] if service else [row.name for row in registry.having("migrate")]:
             fresh = migrations.pending(name, addresses.database)
             migrations.upgrade(name, addresses.database)
-            click.echo(f"{name}: {'brought up to date' if fresh else 'was up to date'}")
+            click.echo(f"{name}: {'migrated' if fresh else 'already up to date'}")
 
 
 @click.command()
 @click.argument("service", type=ServiceName("migrate"))
 @click.argument("message")
 def revision(service: str, message: str) -> None:
-    """Begin the next numbered migration of a service from what its tables now say.
+    """Create the next numbered migration of a service from its tables.
 
     \b
       upwell revision ideas "Add polls"
@@ -128,5 +128,5 @@ def revision(service: str, message: str) -> None:
         settings.set_main_option("file_template", "%%(rev)s_%%(slug)s")
         made = command.revision(settings, message, autogenerate=True, rev_id=f"{number:04}")
     if made is None or isinstance(made, list):
-        raise Fault(f"No migration of {service} was made.")  # noqa: EM102, TRY003  one sentence
+        raise Fault(f"No migration for {service} was created.")  # noqa: EM102, TRY003  one sentence
     click.echo(os.path.relpath(made.path))

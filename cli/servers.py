@@ -51,6 +51,6 @@ def _wait_until_ready(folder: Folder) -> None:
     deadline = time.monotonic() + PATIENCE
     while not folder.postgres.ready():
         if time.monotonic() > deadline or folder.who_is_up() is None:
-            message = "The `up` that runs here has not brought its database up. See its log."
+            message = "The running `up` has not started its database. See its log."
             raise Fault(message)
         time.sleep(0.1)

@@ -56,16 +56,16 @@ def catch_up(services: Services) -> None:
     if done.exists():
         return
     for community in services.communities():
-        tell(step="Working out points for what is already there")
+        tell(step="Calculating points for existing events")
         _, facts = history.backfill(services, services.system(community))
         if facts:
-            tell(note=f"Rewards took in {facts} facts of {community.slug} from before.")
+            tell(note=f"Rewards imported {facts} earlier events of {community.slug}.")
     done.touch()
 
 
 def load(services: Services) -> None:
     """Make the sample community, its administrator and its ideas."""
-    tell(step="Making the sample community")
+    tell(step="Creating the sample community")
     nobody = services.metadata(actor.system(UUID(int=0)))
     community = sample.ensure(Stubs(services.members, services.ideas, nobody))
     system = actor.system(community)

@@ -158,7 +158,7 @@ class Supervisor:
                 if not ended and (time.monotonic() > deadline or len(self._asked) > asked):
                     ended = True
                     for child in left:
-                        self.say(f"{child.program.name} does not stop, so it is ended.")
+                        self.say(f"{child.program.name} does not stop, so it is killed.")
                         self._signal(child, signal.SIGKILL)
                 self._pump(0.1)
             for child in ending:
@@ -211,7 +211,7 @@ class Supervisor:
         if child.due is not None:
             if time.monotonic() >= child.due and not self.asked_to_stop:
                 self._start(child)
-                self.say(f"{child.program.name} is started again.")
+                self.say(f"{child.program.name} restarted.")
             return
         if self._is_alive(child) or self.asked_to_stop:
             return
@@ -224,7 +224,7 @@ class Supervisor:
         child.due = time.monotonic() + child.pause
         how = _how_it_ended(child.process.returncode)
         where = f" Its log is {child.program.log}." if child.program.log else ""
-        self.say(f"{child.program.name} {how}. Starting it again in {child.pause:g} s.{where}")
+        self.say(f"{child.program.name} {how}. Restarting it in {child.pause:g} s.{where}")
         child.pause = min(child.pause * 2, LONGEST_PAUSE)
         child.process = None
 

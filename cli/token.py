@@ -24,18 +24,20 @@ def token() -> None:
 
 
 @token.command()
-@click.option("--handle", required=True, help="Whose token; the member is created if need be.")
-@click.option("--role", type=click.Choice(ROLES), default="member", help="Grants this role first.")
-@click.option("--display-name", help="The name of a member who is created.")
+@click.option("--handle", required=True, help="The member; created if they do not exist.")
+@click.option(
+    "--role", type=click.Choice(ROLES), default="member", help="A role to grant to the member."
+)
+@click.option("--display-name", help="The name of a new member.")
 @click.option(
     "--scope",
     "scopes",
     type=click.Choice(SCOPES),
     multiple=True,
-    help="What it may do; both by default.",
+    help="The scopes; both by default.",
 )
 @click.option("--name", default="command line", show_default=True, help="What the token is for.")
-@click.option("--community", "slug", help="Needed where there are several.")
+@click.option("--community", "slug", help="Required if there are several.")
 def create(
     handle: str,
     role: str,
@@ -44,13 +46,14 @@ def create(
     name: str,
     slug: str | None,
 ) -> None:
-    """Create a token and print it, alone, on standard output. It is shown only this once.
+    """Create a token and print it to standard output. It is not shown again.
 
     \b
       upwell token create --handle alice --role admin
       upwell token create --handle reader --scope read --name "status board"
     """
     from cli import local, people
+    from shared import wire
     from upwell.members.v1 import members_pb2
 
     with local.local_services("members") as services:
@@ -62,26 +65,30 @@ def create(
             services.members.CreateAccessToken,
             members_pb2.CreateAccessTokenRequest(
                 parent=member.name,
-                access_token=members_pb2.AccessToken(display_name=name, scopes=scopes or SCOPES),
+                access_token=members_pb2.AccessToken(
+                    display_name=name,
+                    scopes=[wire.value(members_pb2.TokenScope, one) for one in scopes or SCOPES],
+                ),
             ),
             who,
         )
     if is_new:
         click.echo(f"Created the member {member.handle} in {community.slug}.", err=True)
-    click.echo("Keep it: it is shown only now. It goes into Authorization: Bearer …", err=True)
+    click.echo("Save it: it is not shown again. Use it as Authorization: Bearer …", err=True)
     click.echo(made.secret)
 
 
 @token.command("list")
-@click.option("--handle", required=True, help="Whose tokens.")
-@click.option("--community", "slug", help="Needed where there are several.")
+@click.option("--handle", required=True, help="The member.")
+@click.option("--community", "slug", help="Required if there are several.")
 def list_(handle: str, slug: str | None) -> None:
-    """List a member's tokens, newest first; never their secrets.
+    """List a member's tokens, newest first, without their secrets.
 
     \b
       upwell token list --handle alice
     """
     from cli import local, people
+    from shared import wire
     from upwell.members.v1 import members_pb2
 
     with local.local_services("members") as services:
@@ -92,7 +99,8 @@ def list_(handle: str, slug: str | None) -> None:
             member,
         )
     for one in answer.access_tokens:
-        scopes = ",".join(one.scopes) or "all"
+        held = [wire.word(members_pb2.TokenScope, scope) for scope in one.scopes]
+        scopes = ",".join(held) or "all"
         made = one.create_time.ToDatetime().date()
         click.echo(f"{one.uid}  {made}  {scopes:<10}  {one.display_name}")
     if not answer.access_tokens:
@@ -101,10 +109,10 @@ def list_(handle: str, slug: str | None) -> None:
 
 @token.command()
 @click.argument("uid")
-@click.option("--handle", required=True, help="Whose token.")
-@click.option("--community", "slug", help="Needed where there are several.")
+@click.option("--handle", required=True, help="The member.")
+@click.option("--community", "slug", help="Required if there are several.")
 def revoke(uid: str, handle: str, slug: str | None) -> None:
-    """Revoke a token; within 60 s it opens nothing any more.
+    """Revoke a token; it stops working within 60 seconds.
 
     \b
       upwell token revoke --handle alice 0199c3a2-7d1e-7c7a-9c9e-3b1f0c6f2d10
@@ -115,7 +123,9 @@ def revoke(uid: str, handle: str, slug: str | None) -> None:
     try:
         UUID(uid)
     except ValueError as error:
-        message = f"{uid!r} is no token's id; `upwell token list --handle {handle}` shows them."
+        message = (
+            f"{uid!r} is not the id of a token; `upwell token list --handle {handle}` shows them."
+        )
         raise Fault(message, 2) from error
     with local.local_services("members") as services:
         member = people.actor_of(services, services.community(slug), handle)

@@ -1,4 +1,4 @@
-"""Takes ideas in from files and gives a community out as JSON Lines."""
+"""Imports ideas from files and exports a community as JSON Lines."""
 
 import json
 import sys
@@ -26,19 +26,21 @@ DEADLINE = 120.0
 @click.command("import")
 @click.argument("file", type=click.File("rb"), required=False)
 @click.option("--sample", is_flag=True, help="Import the sample community instead of a file.")
-@click.option("--format", "kind", type=click.Choice(FORMATS), help="Default: found from the file.")
-@click.option("--source", default="", help="Whose external ids these are. Default: the format.")
-@click.option("--board", help="The slug of a board that every idea goes to.")
-@click.option("--dry-run", is_flag=True, help="List what would be made, and make nothing.")
+@click.option(
+    "--format", "kind", type=click.Choice(FORMATS), help="Default: detected from the file."
+)
+@click.option("--source", default="", help="Where the external ids come from. Default: the format.")
+@click.option("--board", help="The slug of the board for all ideas.")
+@click.option("--dry-run", is_flag=True, help="Show what would be created, change nothing.")
 @click.option(
     "--on-error",
     type=click.Choice(("skip", "stop")),
     default="skip",
     show_default=True,
-    help="skip: import everything else. stop: import nothing where anything is wrong.",
+    help="skip: import everything else. stop: import nothing if there are errors.",
 )
 @click.option("--json", "as_json", is_flag=True, help="Print the report as JSON.")
-@click.option("--community", "slug", help="Needed where there are several.")
+@click.option("--community", "slug", help="Required if there are several.")
 def import_command(
     file: IO[bytes] | None,
     kind: str | None,
@@ -51,21 +53,21 @@ def import_command(
     dry_run: bool,
     as_json: bool,
 ) -> None:
-    """Take ideas in from FILE, or from standard input where it is -.
+    """Import ideas from FILE, or from standard input if it is -.
 
     Reads Upwell's own JSON Lines, the archive of Python's proposals, and CSV from Canny, UserVoice,
-    Fider and other programs. Importing the same file again makes nothing twice.
+    Fider and other programs. Importing the same file again creates no duplicates.
 
     \b
-      upwell import ideas.jsonl --dry-run        what would be made, and what is wrong
+      upwell import ideas.jsonl --dry-run        show what would be created and every error
       upwell import ideas.jsonl --on-error stop  all or nothing
       upwell import posts.csv --format fider --source old-board
       upwell import --sample                     the sample community
 
-    Ends with 1 where nothing was imported, or where a dry run found something wrong.
+    Exits with 1 if nothing was imported, or if a dry run found errors.
     """
     if sample == (file is not None):
-        message = "Name one file to import, - for standard input, or --sample."
+        message = "Specify a file to import, - for standard input, or --sample."
         raise Fault(message, 2)
     from cli import local
     from cli import sample as sample_data
@@ -103,13 +105,13 @@ def import_command(
 
 @click.command("export")
 @click.argument("file", type=click.File("wb", atomic=True), default="-")
-@click.option("--emails", is_flag=True, help="Write members' addresses too; keep the file safe.")
-@click.option("--community", "slug", help="Needed where there are several.")
+@click.option("--emails", is_flag=True, help="Include email addresses; keep the file safe.")
+@click.option("--community", "slug", help="Required if there are several.")
 def export_command(file: IO[bytes], slug: str | None, *, emails: bool) -> None:
-    """Give a community out as JSON Lines to FILE, or to standard output.
+    """Export a community as JSON Lines to FILE, or to standard output.
 
-    Importing it elsewhere makes the same boards, tags, ideas, votes, comments, history and merges.
-    Without --emails members arrive as placeholders that an administrator lets them claim.
+    Importing it elsewhere recreates boards, tags, ideas, votes, comments, history and merges.
+    Without --emails, members become placeholders that they can claim later.
 
     \b
       upwell export community.jsonl

@@ -43,7 +43,10 @@ def need_free(number: int) -> None:
             probe.bind(("127.0.0.1", number))
         except OSError as error:
             if error.errno == errno.EACCES:
-                message = f"Port {number} needs more rights. Choose one from 1024: UPWELL_PORT=8080"
+                message = (
+                    f"Port {number} needs more permissions. Choose a port from 1024:"
+                    " UPWELL_PORT=8080"
+                )
             else:
                 message = (
                     f"Port {number} is in use by another program."
@@ -97,14 +100,14 @@ class Set:
         """Start everything in its order; raises `Stopped` or `Fault`."""
         with self.display.setting_up():
             self._servers()
-            with self.display.step("Bringing the database up to date"):
+            with self.display.step("Migrating the database"):
                 self._run("migrate", ["-m", "cli.main", "migrate"], self._heard_migration)
             with self.display.step("Starting the services"):
                 self._start(0)
             self._fill()
-            with self.display.step("Opening the portal"):
+            with self.display.step("Starting the portal"):
                 self._start(1)
-                self._wait(self._answers, "The portal does not answer. See what it wrote above.")
+                self._wait(self._answers, "The portal does not respond. See its output above.")
         self._say_where()
 
     def _say_where(self) -> None:
@@ -112,8 +115,8 @@ class Set:
         self.display.headline(f"Upwell is at {self.address}")
         if self.environ.get("UPWELL_DEV") == "1":
             say(f"Sign in as {ADMIN} at {self.address}/sign-in")
-            say(f"The mail with the link lands at {self.address}/dev/mail")
-        say("Ctrl-C stops it; starting it again keeps the data.")
+            say(f"You find the email with the link at {self.address}/dev/mail")
+        say("Press Ctrl-C to stop. The data is kept.")
 
     def _servers(self) -> None:
         """Start the embedded servers that no address replaces, and learn the addresses."""
@@ -203,7 +206,7 @@ class Set:
 
     def _fill(self) -> None:
         """Load the sample into an empty installation."""
-        with self.display.step("Filling the portal"):
+        with self.display.step("Loading the sample data"):
             secrets = self.folder.keys().of(registry.find("gateway"))
             self._run("set-up", ["-m", "cli.setup"], self._heard_setup, **secrets)
 
@@ -253,9 +256,9 @@ def _claimed(folder: Folder, number: int) -> Iterator[None]:
     if lock is None:
         facts = folder.who_is_up() or {}
         message = (
-            f"Upwell already runs on the data in {folder.path}, at"
+            f"Upwell is already running with the data in {folder.path}, at"
             f" http://localhost:{facts.get('port', 8080)} (process {facts.get('pid', '?')})."
-            " Stop it with `upwell down`, or choose other data:"
+            " Stop it with `upwell down`, or use another folder:"
             " UPWELL_DATA=var2 UPWELL_PORT=8081 make up"
         )
         raise Fault(message)
@@ -268,8 +271,8 @@ def up() -> None:
     """Run everything on this machine, in the foreground, until Ctrl-C or SIGTERM.
 
     Starts an embedded Postgres and Redis-compatible server unless DATABASE_URL and REDIS_URL name
-    others, brings the database up to date, loads the sample community on the first start, and
-    serves the portal and the API. A process that fails is started again.
+    others, migrates the database, loads the sample community on the first start, and
+    serves the portal and the API. A process that fails is restarted.
 
     \b
       upwell up                                   http://localhost:8080, data in var/
@@ -295,12 +298,12 @@ def up() -> None:
             finally:
                 display.say("Stopping …")
                 supervisor.stop()
-                display.say(f"Stopped. The data are kept in {folder.path}.")
+                display.say(f"Stopped. The data is kept in {folder.path}.")
 
 
 @click.command()
 def down() -> None:
-    """Stop the `up` that runs on these data in another terminal, and wait until it has.
+    """Stop the `up` that runs with this data in another terminal, and wait for it.
 
     \b
       upwell down
@@ -309,13 +312,13 @@ def down() -> None:
     folder = Folder.found()
     facts = folder.who_is_up() if folder.path.exists() else None
     if not facts:
-        click.echo(f"Nothing runs on the data in {folder.path}.")
+        click.echo(f"Nothing is running with the data in {folder.path}.")
         return
     os.kill(facts["pid"], signal.SIGTERM)
     deadline = time.monotonic() + PATIENCE * 2
     while folder.who_is_up() is not None:
         if time.monotonic() > deadline:
-            message = f"Process {facts['pid']} does not stop. See what it writes."
+            message = f"Process {facts['pid']} does not stop. See its output."
             raise Fault(message)
         time.sleep(0.1)
     click.echo("Stopped.")

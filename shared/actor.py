@@ -23,6 +23,8 @@ ALGORITHM = "Ed25519"
 METADATA_KEY = "upwell-actor"
 
 STAFF = frozenset({"moderator", "manager", "admin"})
+# Which roles have a capability everywhere; members are granted it for one scope.
+CAPABILITY_ROLES = {"moderate": STAFF}
 
 
 @dataclass(frozen=True)
@@ -61,6 +63,26 @@ class Actor:
         """Return whether the actor has one of the roles, or is the system."""
         return self.is_system or not self.roles.isdisjoint(roles)
 
+    def may(self, capability: str, **scope: str) -> bool:
+        """Return whether the actor has a capability in a scope, or in any where none is named.
+
+        A role gives it everywhere, a grant only where it says; a suspended member has none.
+        """
+        if self.suspended:
+            return False
+        if self.has(*CAPABILITY_ROLES[capability]):
+            return True
+        if not scope:
+            return any(text.startswith(f"{capability}:") for text in self.capabilities)
+        ((name, value),) = scope.items()
+        return f"{capability}:{name}={value}" in self.capabilities
+
+    def granted(self, capability: str, name: str) -> frozenset[str]:
+        """Return the values of a scope in which the actor was granted a capability."""
+        start = f"{capability}:{name}="
+        found = (text for text in self.capabilities if text.startswith(start))
+        return frozenset() if self.suspended else frozenset(text[len(start) :] for text in found)
+
     def may_write(self) -> bool:
         """Return whether the token's scopes allow changes; no scopes means all."""
         return not self.scopes or "write" in self.scopes
@@ -75,13 +97,19 @@ class SignInNeeded(Unauthenticated):
 class RoleNeeded(NotAllowed):
     """Refuses for want of a role."""
 
-    message = "This needs one of these roles: {roles}. Ask an administrator of the community."
+    message = "You need one of these roles: {roles}. Ask an administrator of this community."
+
+
+class CapabilityNeeded(NotAllowed):
+    """Refuses for want of a capability in a scope."""
+
+    message = "This needs the capability {capability} for {scope}. Ask an administrator."
 
 
 class ScopeNeeded(NotAllowed):
     """Refuses a token that only reads."""
 
-    message = "This token may only read. Make one with the write scope."
+    message = "This token is read-only. Create one with the write scope."
 
 
 class MemberSuspended(NotAllowed):
@@ -120,6 +148,21 @@ def need_role(actor: Actor, *roles: str) -> None:
         raise RoleNeeded(roles=", ".join(roles))
     if not actor.may_write():
         raise ScopeNeeded
+
+
+def need_capability(actor: Actor, capability: str, **scope: str) -> None:
+    """Raise where the actor lacks a capability in a scope, or in every one where none is named.
+
+    Raises `SignInNeeded`, `ScopeNeeded`, `RoleNeeded` for whoever holds it nowhere, or
+    `CapabilityNeeded` for whoever holds it elsewhere.
+    """
+    if not actor.may(capability):
+        need_role(actor, *sorted(CAPABILITY_ROLES[capability]))
+    if not actor.may_write():
+        raise ScopeNeeded
+    if not actor.may(capability, **scope):
+        named = ", ".join(f"{name}={value}" for name, value in scope.items())
+        raise CapabilityNeeded(capability=capability, scope=named)
 
 
 def need_staff(actor: Actor) -> None:

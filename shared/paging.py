@@ -47,7 +47,7 @@ class PageSizeNegative(Invalid):
 
     def __init__(self) -> None:
         """Name the field."""
-        super().__init__({"page_size": "A page can't have fewer than no entries."})
+        super().__init__({"page_size": "The page size can't be negative."})
 
 
 def size(asked: int, *, default: int = DEFAULT_SIZE, most: int = MAX_SIZE) -> int:

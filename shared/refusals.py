@@ -29,19 +29,19 @@ class Refusal(Exception):  # noqa: N818  a refusal is an answer, not an error
 class NotFound(Refusal):
     """Refuses because there is no such thing, or the caller may not know of it."""
 
-    message = "There is nothing here by that name. Check the address, or search for it."
+    message = "Not found. Check the address or search for it."
 
 
 class NotAllowed(Refusal):
     """Refuses because the caller may not do this."""
 
-    message = "You may not do this. Ask an administrator of the community if you think you should."
+    message = "You don't have permission to do this. Ask an administrator if you need access."
 
 
 class Unauthenticated(Refusal):
     """Refuses because nobody is signed in, or the proof is not valid."""
 
-    message = "Sign in first."
+    message = "Sign in to do this."
 
 
 class FailedPrecondition(Refusal):
@@ -51,31 +51,33 @@ class FailedPrecondition(Refusal):
 class Conflict(Refusal):
     """Refuses because somebody else was faster."""
 
-    message = "This changed while you were editing it. Load it again and repeat your change."
+    message = (
+        "Someone else changed this while you were editing. Reload it and make your change again."
+    )
 
 
 class AlreadyExists(Refusal):
     """Refuses because it exists already."""
 
-    message = "This exists already."
+    message = "This already exists."
 
 
 class RateLimited(Refusal):
     """Refuses because a limit was reached."""
 
-    message = "That is too much at once. Wait a moment and try again."
+    message = "Too many requests. Wait a moment and try again."
 
 
 class Unavailable(Refusal):
     """Refuses because a part that is needed is not there right now."""
 
-    message = "A part of the service is not answering. Try again in a moment."
+    message = "Part of the service is unavailable. Try again in a moment."
 
 
 class Invalid(Refusal):
     """Refuses input, with a sentence for each faulty field."""
 
-    message = "Some of this can't be accepted."
+    message = "Some fields need a change."
 
     def __init__(self, fields: Mapping[str, str], message: str = "", **metadata: object) -> None:
         """Keep one sentence per field name."""

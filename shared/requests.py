@@ -42,8 +42,9 @@ class RequestIdReused(Invalid):
         """Name the field."""
         super().__init__(
             {
-                "request_id": "This request id came before with different content."
-                " Use a new one for a new request."
+                "request_id": (
+                    "This request ID was already used with different content. Use a new one."
+                )
             }
         )
 

@@ -40,7 +40,7 @@ class DeadlineMissing(Unavailable):
 class DatabaseAway(Unavailable):
     """Refuses because the database does not answer."""
 
-    message = "The database is not answering. Try again in a moment; nothing was changed."
+    message = "The database is not responding. Nothing was changed; try again in a moment."
 
 
 class AuthInterceptor(grpc.ServerInterceptor):

@@ -12,7 +12,7 @@ BYTE_ORDER_MARK = "\ufeff"
 BREAKS = str.maketrans({"\u2028": "\n", "\u2029": "\n"})
 DROPPED = str.maketrans(dict.fromkeys((*BIDI_CONTROLS, BYTE_ORDER_MARK), None))
 
-CONTROLS = "This contains control characters. Remove them; they usually come from copying."
+CONTROLS = "This contains control characters. Remove them; they usually come from copying text."
 
 
 class Unfit(ValueError):  # noqa: N818  reads as what it says
@@ -56,7 +56,7 @@ def fit(text: str, *, least: int = 0, most: int, multiline: bool = False) -> str
         message = "This can't be empty."
         raise Unfit(message)
     if len(cleaned) < least:
-        message = f"Write at least {least} characters; this has {len(cleaned)}."
+        message = f"Enter at least {least} characters; this has {len(cleaned)}."
         raise Unfit(message)
     if len(cleaned) > most:
         raise Unfit(_too_long(most, len(cleaned)))

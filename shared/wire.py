@@ -20,7 +20,7 @@ import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from typing import Generic, TypeVar
+from typing import Any, Generic, TypeVar
 from uuid import UUID
 
 from google.protobuf.field_mask_pb2 import FieldMask
@@ -61,7 +61,7 @@ def moment(message: Message, field: str, place: str = "") -> datetime | None:
     try:
         return value.ToDatetime(tzinfo=UTC)
     except (ValueError, OverflowError) as error:
-        raise Invalid({place or field: "This is no time between the years 1 and 9999."}) from error
+        raise Invalid({place or field: "Enter a time between the years 1 and 9999."}) from error
 
 
 def uid_in(text: str, field: str) -> UUID | None:
@@ -69,7 +69,7 @@ def uid_in(text: str, field: str) -> UUID | None:
     if not text:
         return None
     if not _UID.fullmatch(text):
-        raise Invalid({field: "This is not a uid."})
+        raise Invalid({field: "Invalid uid."})
     return UUID(text)
 
 
@@ -152,12 +152,12 @@ def masked(mask: FieldMask, fields: Sequence[str], place: str = "update_mask") -
     """
     paths = tuple(dict.fromkeys(mask.paths))
     if not paths:
-        raise Invalid({place: "Name the fields to update, or * for all of them."})
+        raise Invalid({place: "List the fields to update, or * for all of them."})
     if paths == ("*",):
         return tuple(fields)
     for path in paths:
         if path not in fields:
-            raise Invalid({place: f"{path[:SHOWN]!r} can't be updated. Leave it out."})
+            raise Invalid({place: f"{path[:SHOWN]!r} can't be changed. Leave it out."})
     return paths
 
 
@@ -174,9 +174,38 @@ class Words:
         """Return a value's word, empty for 0; raises `Invalid` for one of a newer contract."""
         if value not in self._words:
             name = field or self._field
-            raise Invalid({name: f"This is not a {self._field} we know."})
+            raise Invalid({name: f"Unknown {self._field}."})
         return self._words[value]
 
-    def value(self, word: str) -> int:
+    def value(self, word: str) -> Any:  # noqa: ANN401  the enum's own type
         """Return a word's value, 0 for an empty one; KeyError for what the contract lacks."""
         return self._values[word]
+
+
+def word(enum: object, value: int) -> str:
+    """Return an enum value as a word: `STATUS_UNDER_REVIEW` is `under_review`.
+
+    Unspecified is an empty text.
+    """
+    name: str = enum.Name(value)  # type: ignore[attr-defined]
+    prefix = enum.Name(0).removesuffix("UNSPECIFIED")  # type: ignore[attr-defined]
+    found = name.removeprefix(prefix).lower()
+    return "" if found == "unspecified" else found
+
+
+def value(enum: object, text: str) -> Any:  # noqa: ANN401  the enum's own type
+    """Return the enum value of a word, unspecified for none.
+
+    Raises ValueError for an unknown one.
+    """
+    if not text:
+        return 0
+    prefix = enum.Name(0).removesuffix("UNSPECIFIED")  # type: ignore[attr-defined]
+    if text != text.lower() or text == "unspecified":
+        raise ValueError(text)
+    return enum.Value(prefix + text.upper())  # type: ignore[attr-defined]
+
+
+def words(enum: object) -> list[str]:
+    """Return every word of an enum but the unspecified one."""
+    return [found for number in enum.values() if (found := word(enum, number))]  # type: ignore[attr-defined]

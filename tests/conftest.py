@@ -10,6 +10,7 @@ import grpc
 import pytest
 import redis
 import sqlalchemy as sa
+from hypothesis import HealthCheck, settings
 
 from shared import clock, ids
 from shared.db import Database
@@ -17,6 +18,10 @@ from tests import harness
 from tests.harness import Caller, Clone, Clones, Keys, Means, People, Scene, Servers, Service
 
 FOLDER = pytest.StashKey[Path]()
+
+# How fast a shared machine draws examples says nothing about what they are drawn for.
+settings.register_profile("run", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.load_profile("run")
 
 
 def pytest_configure(config: pytest.Config) -> None:

@@ -192,7 +192,7 @@ def measure(
 @click.option(
     "--data", type=click.Path(path_type=Path), default=Path("var/bench"), show_default=True
 )
-@click.option("--facts", type=int, default=0, help="Reconcile so many facts instead.")
+@click.option("--facts", type=int, default=0, help="Reconcile this many events instead.")
 def bench(size: str, seconds: float, data: Path, facts: int) -> None:
     """Measure this machine: lists, ideas, votes, search and submission, beside bare ceilings.
 

@@ -51,7 +51,7 @@ def prepare(voters: int) -> tuple[UUID, list[str]]:
                 members_pb2.CreateAccessTokenRequest(
                     parent=member.name,
                     access_token=members_pb2.AccessToken(
-                        display_name="bench", scopes=["read", "write"]
+                        display_name="bench", scopes=["TOKEN_SCOPE_READ", "TOKEN_SCOPE_WRITE"]
                     ),
                 ),
                 who,

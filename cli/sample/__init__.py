@@ -16,7 +16,7 @@ FILE = "peps.jsonl"
 FORMAT = "peps"
 
 CONDUCT = """\
-This community is made from the archive of Python's enhancement proposals, so that there is \
+This community was created from the archive of Python's enhancement proposals, so that there is \
 something real to look at. The people in it wrote those proposals; they have not joined, and \
 nothing is put in their mouths.
 

@@ -27,6 +27,7 @@ from services.gateway.web import (
     navigation,
     openapi,
     preferences,
+    refusals,
     sitemap,
     texts,
     wire,
@@ -75,7 +76,7 @@ def create_app(config: Config) -> Flask:
         )
     access.csrf.init_app(app)
     Compress(app)
-    errors.register(app)
+    errors.register(app, refusals.in_words)
     language.register(app)
     _templates(app)
     _around(app)

@@ -126,7 +126,9 @@ def run_due(app: App[Any]) -> None:
             # One at a time, so that what a job makes due at once is seen as well.
             await library.run_worker_async(wait=False, listen_notify=False, concurrency=1)
 
-    asyncio.run(work())
+    # The caller's thread may have an event loop of its own, as a browser's driver has.
+    with ThreadPoolExecutor(1, f"{app.service}-due") as thread:
+        thread.submit(lambda: asyncio.run(work())).result()
 
 
 async def _run(app: App[Any], stop: threading.Event) -> None:

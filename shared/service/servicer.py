@@ -99,5 +99,5 @@ class Common(Servicer):
 
 def _removes_content(choice: erasure_pb2.ContentChoice) -> bool:
     if choice not in (erasure_pb2.CONTENT_CHOICE_KEEP, erasure_pb2.CONTENT_CHOICE_REMOVE):
-        raise Invalid({"content": "Say whether what the member wrote stays or goes."})
+        raise Invalid({"content": "Choose whether posts are kept or deleted."})
     return choice == erasure_pb2.CONTENT_CHOICE_REMOVE

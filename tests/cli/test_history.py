@@ -20,7 +20,10 @@ def day(number: int) -> Timestamp:
 def change(status: "ideas_pb2.Status", number: int) -> ideas_pb2.StatusChangeRecord:
     """Return a step of a day that staff took."""
     return ideas_pb2.StatusChangeRecord(
-        to_status=status, member_uid=SAM, create_time=day(number), kind="status"
+        to_status=status,
+        member_uid=SAM,
+        create_time=day(number),
+        kind=ideas_pb2.STATUS_CHANGE_KIND_STATUS,
     )
 
 

@@ -31,8 +31,8 @@ def test_it_takes_history_in_once_and_brings_points_to_it(place: Place) -> None:
     # No worker runs, so nothing was heard of it by events.
     first = place.run("rewards", "backfill")
     assert first.returncode == 0, first.stderr
-    assert "2 people and 4 facts were new" in first.stdout
-    assert "0 people and 0 facts were new" in place.run("rewards", "backfill").stdout
+    assert "2 people and 4 events were new" in first.stdout
+    assert "0 people and 0 events were new" in place.run("rewards", "backfill").stdout
 
     shown = place.run("rewards", "reconcile")
     assert shown.returncode == 0, shown.stderr

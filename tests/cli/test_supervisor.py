@@ -54,9 +54,9 @@ def test_it_starts_a_program_again_with_growing_pauses(watch: Watch) -> None:
     watch.supervisor.start(watch.program("a", "raise SystemExit(3)"))
     watch.step_until(lambda: sum("stopped" in line for line in watch.said) == 3)
     assert [line for line in watch.said if "stopped" in line] == [
-        "a stopped with exit code 3. Starting it again in 0.5 s.",
-        "a stopped with exit code 3. Starting it again in 1 s.",
-        "a stopped with exit code 3. Starting it again in 2 s.",
+        "a stopped with exit code 3. Restarting it in 0.5 s.",
+        "a stopped with exit code 3. Restarting it in 1 s.",
+        "a stopped with exit code 3. Restarting it in 2 s.",
     ]
 
 
@@ -88,7 +88,7 @@ def test_it_ends_a_stubborn_program_when_asked_twice(watch: Watch) -> None:
     watch.supervisor.show = lambda *_: watch.supervisor.ask_to_stop()
     watch.supervisor.stop()
     assert not is_running(pid)
-    assert watch.said == ["a does not stop, so it is ended."]
+    assert watch.said == ["a does not stop, so it is killed."]
 
 
 def test_it_runs_a_program_to_its_end(watch: Watch) -> None:

@@ -61,7 +61,7 @@ def test_it_starts_a_killed_process_again(
     killed = running.pid_of(command)
     os.kill(killed, signal.SIGKILL)
     running.wait_for(f"{name} was killed by SIGKILL")
-    running.wait_for(f"{name} is started again")
+    running.wait_for(f"{name} restarted")
     until(running.is_ready, f"ready after {name} was killed")
     until(lambda: running.get("/api/v1/me", secret)[0] == 200, "answers again")
     assert running.pid_of(command) != killed

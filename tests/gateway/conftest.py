@@ -155,7 +155,9 @@ class Portal:
             if role != "member":
                 self.house.call(
                     self.house.members.GrantRole,
-                    members_pb2.GrantRoleRequest(name=f"members/{handle}", role=role),
+                    members_pb2.GrantRoleRequest(
+                        name=f"members/{handle}", role=f"ROLE_{role.upper()}"
+                    ),
                     self.system,
                 )
         self.house.settle(self.community)
@@ -183,7 +185,9 @@ class Portal:
             self.house.members.CreateAccessToken,
             members_pb2.CreateAccessTokenRequest(
                 access_token=members_pb2.AccessToken(
-                    display_name="test", scopes=scopes, expire_time=expires
+                    display_name="test",
+                    scopes=[f"TOKEN_SCOPE_{one.upper()}" for one in scopes],
+                    expire_time=expires,
                 ),
                 parent=f"members/{handle}",
             ),
@@ -243,10 +247,11 @@ class Portal:
 
     def idea(self, by: str = "ana", title: str = "Export my data as CSV", **fields: Any) -> int:  # noqa: ANN401  any field
         """Raise an idea as a member and return its number."""
-        asked = {"board": self.board(), "title": title, "body": "So that I can keep it.", **fields}
+        board = ideas_pb2.Board(slug=fields.pop("board", "") or self.board())
+        asked = {"board": board, "title": title, "body": "So that I can keep it.", **fields}
         made = self.house.call(
             self.house.ideas.CreateIdea,
-            ideas_pb2.CreateIdeaRequest(**asked),
+            ideas_pb2.CreateIdeaRequest(idea=ideas_pb2.Idea(**asked)),
             self.actor(by),
         )
         self.settle()

@@ -61,7 +61,7 @@ class Town:
         for role in roles:
             house.call(
                 house.members.GrantRole,
-                members_pb2.GrantRoleRequest(name=f"members/{handle}", role=role),
+                members_pb2.GrantRoleRequest(name=f"members/{handle}", role=f"ROLE_{role.upper()}"),
                 self.system,
             )
 
@@ -162,7 +162,7 @@ def found_town(house: House) -> Town:
                 to_status=status,
                 message=message,
                 member_uid=uids["sam"],
-                kind="status",
+                kind=ideas_pb2.STATUS_CHANGE_KIND_STATUS,
             )
         )
         return {"status": status, "status_changes": [step]}

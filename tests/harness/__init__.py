@@ -1,7 +1,7 @@
 """Makes what every test stands on: servers, databases, services in process, and who calls them."""
 
 from tests.harness.calls import Caller, Keys, People, Refusal, freeze, make_actor, people_of
-from tests.harness.databases import Clone, Clones, database
+from tests.harness.databases import Clone, Clones, database, unmigrated
 from tests.harness.events import announced, event_of, hear
 from tests.harness.scene import Scene
 from tests.harness.servers import (
@@ -41,5 +41,6 @@ __all__ = [
     "serving",
     "start_servers",
     "stop_servers",
+    "unmigrated",
     "with_database",
 ]

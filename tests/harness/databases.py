@@ -61,6 +61,9 @@ BEGIN
 END $$;
 CREATE EVENT TRIGGER harness_note ON ddl_command_end EXECUTE FUNCTION harness.note();
 CREATE EVENT TRIGGER harness_note_drop ON sql_drop EXECUTE FUNCTION harness.note();
+-- Also for a session that acts as a replica, as a test does that breaks what a trigger protects.
+ALTER EVENT TRIGGER harness_note ENABLE ALWAYS;
+ALTER EVENT TRIGGER harness_note_drop ENABLE ALWAYS;
 """
 
 
@@ -98,6 +101,16 @@ def _drop(servers: Servers, url: str) -> None:
 def database(servers: Servers, *services: str) -> Iterator[str]:
     """Clone a database that nobody had before and drop it after; yields its address."""
     url = _clone(servers, template(servers, *services))
+    try:
+        yield url
+    finally:
+        _drop(servers, url)
+
+
+@contextmanager
+def unmigrated(servers: Servers) -> Iterator[str]:
+    """Make a database with nothing in it and drop it after; yields its address."""
+    url = _clone(servers, "template0")
     try:
         yield url
     finally:

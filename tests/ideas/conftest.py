@@ -1,5 +1,6 @@
 """Gives the things that tests of ideas begin with."""
 
+from collections.abc import Sequence
 from typing import Any
 
 import pytest
@@ -14,6 +15,44 @@ from upwell.ideas.v1 import ideas_pb2 as pb
 def service() -> Service:
     """Return ideas as the service under test."""
     return Service("ideas")
+
+
+def new_idea(
+    title: str = "A title of mine",
+    board: str = "product",
+    tags: Sequence[str] = (),
+    request_id: str = "",
+    **fields: Any,  # noqa: ANN401  whatever the message takes
+) -> pb.CreateIdeaRequest:
+    """Return what asks for a new idea."""
+    return pb.CreateIdeaRequest(
+        idea=pb.Idea(
+            title=title,
+            board=pb.Board(slug=board),
+            tags=[pb.Tag(slug=tag) for tag in tags],
+            **fields,
+        ),
+        request_id=request_id,
+    )
+
+
+def new_comment(
+    idea: pb.Idea,
+    body: str,
+    request_id: str = "",
+    **fields: Any,  # noqa: ANN401  whatever the message takes
+) -> pb.CreateCommentRequest:
+    """Return what asks for a new comment."""
+    return pb.CreateCommentRequest(
+        parent=idea.name, comment=pb.Comment(body=body, **fields), request_id=request_id
+    )
+
+
+def edit(name: str, body: str, etag: str = "") -> pb.UpdateCommentRequest:
+    """Return what asks for another text of a comment."""
+    request = pb.UpdateCommentRequest(comment=pb.Comment(name=name, body=body, etag=etag))
+    request.update_mask.paths.append("body")
+    return request
 
 
 class World(Scene):
@@ -38,7 +77,7 @@ class World(Scene):
         **fields: Any,  # noqa: ANN401  whatever the message takes
     ) -> pb.Idea:
         """Create an idea; by Ana on the board `product` unless said otherwise."""
-        request = pb.CreateIdeaRequest(**{"board": "product", "title": title, **fields})
+        request = new_idea(**{"title": title, **fields})
         return self.call(self.stub.CreateIdea, request, who or self.people.ana)
 
     def vote(self, idea: pb.Idea, *who: Actor) -> None:
@@ -48,7 +87,7 @@ class World(Scene):
 
     def comment(self, idea: pb.Idea, body: str, who: Actor, **fields: Any) -> pb.Comment:  # noqa: ANN401  whatever the message takes
         """Comment on an idea."""
-        request = pb.CreateCommentRequest(parent=idea.name, body=body, **fields)
+        request = new_comment(idea, body, **fields)
         return self.call(self.stub.CreateComment, request, who)
 
     def move(

@@ -69,7 +69,7 @@ def suggest(
     world: World, idea: pb.Idea, into: pb.Idea, who: Actor, note: str = ""
 ) -> pb.DuplicateSuggestion:
     """Suggest that an idea is the same as another."""
-    request = pb.SuggestDuplicateRequest(name=idea.name, into_number=into.number, note=note)
+    request = pb.SuggestDuplicateRequest(name=idea.name, into=into.name, note=note)
     return world.call(world.stub.SuggestDuplicate, request, who)
 
 

@@ -102,6 +102,8 @@ def plans_of(db: Database, community: UUID, ask: Callable[[sa.Connection], Any])
     try:
         with db.begin(community) as tx:
             assert ask(tx)
+            # The next test finds what this one found.
+            tx.rollback()
     finally:
         sa.event.remove(db.engine, "before_cursor_execute", explain)
     return [plan[0]["Plan"] for plan in plans]
@@ -185,6 +187,8 @@ def test_it_walks_an_index(
 def test_it_reads_little_for_the_other_lists(filled: tuple[Database, UUID]) -> None:
     db, community = filled
     boards = [board(1), board(2)]
+    # Suggestions wait on every fortieth idea, and boards take turns by four.
+    waiting = [board(0)]
     merged = Question(community, "new", PAGE)
     before = clock.now() - timedelta(days=1)
     for ask in (
@@ -194,17 +198,22 @@ def test_it_reads_little_for_the_other_lists(filled: tuple[Database, UUID]) -> N
         lambda tx: store.lists.list_by_status_time(tx, community, "shipped", boards, PAGE),
         lambda tx: store.lists.list_merged(tx, merged),
         lambda tx: store.unanswered_ideas.list_unanswered(tx, community, None, before, None, PAGE),
+        lambda tx: store.unanswered_ideas.list_unanswered(
+            tx, community, boards, before, None, PAGE
+        ),
         lambda tx: store.sitemap.list_sitemap(tx, community, boards, 500, PAGE),
         lambda tx: store.boards.list_boards(tx, community),
         lambda tx: store.comments.list_comments(tx, community, 5, domain.Reader(), None, PAGE),
         lambda tx: store.comments.list_comments(
             tx, community, 5, domain.Reader(member(5)), None, PAGE
         ),
-        lambda tx: store.duplicates.list_waiting_suggestions(tx, community, None, PAGE),
+        lambda tx: store.duplicates.list_waiting_suggestions(tx, community, None, None, PAGE),
         lambda tx: store.duplicates.list_waiting_suggestions(
-            tx, community, (before, ids.new_id()), PAGE
+            tx, community, None, (before, ids.new_id()), PAGE
         ),
+        lambda tx: store.duplicates.list_waiting_suggestions(tx, community, waiting, None, PAGE),
         lambda tx: store.duplicates.count_waiting_suggestions(tx, community),
+        lambda tx: store.duplicates.count_waiting_suggestions(tx, community, waiting),
         lambda tx: store.duplicates.list_suggestions_by(tx, community, member(31), 31),
         lambda tx: store.duplicates.find_suggestion(tx, community, (32, 31), member(31)),
         lambda tx: store.helpful_marks.list_marks_of(tx, community, member(31)),

@@ -190,13 +190,13 @@ class Visit:
         """Sign in through the local mailbox."""
         page = self.page
         page.fill("#f-email", email)
-        page.get_by_role("button", name="Send me a link").click()
-        page.get_by_role("heading", name="Check your mail").wait_for()
+        page.get_by_role("button", name="Send sign-in link").click()
+        page.get_by_role("heading", name="Check your email").wait_for()
         self.follow_letter(email)
         page.get_by_role("main").get_by_role("button", name="Sign in").click()
         page.wait_for_load_state()
         if first and "/welcome" in page.url:
-            page.get_by_role("button", name="I will keep to this").click()
+            page.get_by_role("button", name="I agree").click()
             page.wait_for_load_state()
 
     def follow_letter(self, email: str) -> None:

@@ -53,7 +53,7 @@ def at_work(portal: str, visit: Callable[..., Visit], **options: object) -> Visi
             continue
         break
     if "/welcome" in olga.page.url:
-        olga.page.get_by_role("button", name="I will keep to this").click()
+        olga.page.get_by_role("button", name="I agree").click()
     expect(olga.page.locator(".con-nav")).to_be_visible()
     KEPT[portal] = olga.page.context.storage_state()
     return olga
@@ -76,7 +76,7 @@ def test_it_moves_decides_and_undoes_by_keyboard(portal: str, visit: Callable[..
     expect(page.locator("#f-reason")).to_be_visible()
     page.select_option("#f-reason", "few")
     page.fill("#f-message", "Tell us if that changes.")
-    page.get_by_role("button", name="Save and tell the voters").click()
+    page.get_by_role("button", name="Update status").click()
     expect(page.locator("article h1")).not_to_have_text(second)
     expect(page.locator(".queue")).not_to_contain_text(second)
     olga.keep("console-decided")
@@ -91,7 +91,7 @@ def test_it_finds_a_twin_as_one_types(portal: str, visit: Callable[..., Visit]) 
     twin = page.locator("#candidates a").first
     expect(twin).to_contain_text(re.compile("release", re.IGNORECASE))
     twin.click()
-    expect(page.get_by_role("heading", name="What the merge would do")).to_be_visible()
+    expect(page.get_by_role("heading", name="Merge preview")).to_be_visible()
 
 
 def test_it_follows_an_import_to_its_end(
@@ -104,13 +104,13 @@ def test_it_follows_an_import_to_its_end(
     olga = at_work(portal, visit)
     page = olga.go("/console/transfer")
     page.set_input_files("#f-file", file)
-    page.get_by_role("button", name="Make a dry run").click()
-    expect(page.locator(".notice")).to_contain_text("Nothing is made yet.", timeout=30_000)
+    page.get_by_role("button", name="Start dry run").click()
+    expect(page.locator(".notice")).to_contain_text("Nothing has been created yet.", timeout=30_000)
     expect(page.locator("tbody")).to_contain_text("32")
     olga.keep("console-dry-run")
     page.get_by_role("button", name="Import the rest").click()
     page.locator("dialog[open]").get_by_role("button", name="Import", exact=True).click()
-    expect(page.locator(".notice")).to_contain_text("It is there", timeout=60_000)
+    expect(page.locator(".notice")).to_contain_text("Import finished", timeout=60_000)
     expect(page.locator(".figure strong").first).to_have_text("30")
 
 

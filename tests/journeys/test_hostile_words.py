@@ -136,7 +136,9 @@ def raise_all(found: Place, words: list[str]) -> list[int]:
     portal = found.portal
     for place, payload in enumerate(words):
         if not fits(payload, "title"):
-            new = ideas_pb2.CreateIdeaRequest(board="imports", title=payload, body=payload)
+            board = ideas_pb2.Board(slug="imports")
+            idea = ideas_pb2.Idea(board=board, title=payload, body=payload)
+            new = ideas_pb2.CreateIdeaRequest(idea=idea)
             create = portal.house.ideas.CreateIdea
             problem = portal.house.call.refused(create, new, found.actor(place))
             assert problem.fields.keys() == {"title"}
@@ -162,7 +164,7 @@ def raise_all(found: Place, words: list[str]) -> list[int]:
                 to_status=record.status,
                 message=payload,
                 member_uid=uid,
-                kind="status",
+                kind=ideas_pb2.STATUS_CHANGE_KIND_STATUS,
             )
             records.append(record)
         asked = ideas_pb2.ImportIdeasRequest(source="test", records=records)

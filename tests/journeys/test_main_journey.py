@@ -18,7 +18,7 @@ def raise_idea(page: Page, title: str, body: str = "It would save me an hour a w
     """Fill in the form and send it."""
     page.fill("#f-title", title)
     page.fill("#f-body", body)
-    page.locator('.form-acts button:has-text("Raise this idea")').click()
+    page.locator('.form-acts button:has-text("Submit idea")').click()
     expect(page.get_by_role("heading", level=1)).to_have_text(title)
 
 
@@ -74,7 +74,7 @@ def test_it_leads_from_a_wish_to_an_answer(  # noqa: PLR0915  it is one long way
     sam.keep("6-console")
     sam.page.locator('select[name="status"]').select_option("planned")
     sam.page.locator('textarea[name="message"]').fill("We begin in *January*.")
-    sam.page.get_by_role("button", name="Save and tell the voters").click()
+    sam.page.get_by_role("button", name="Update status").click()
     sam.page.wait_for_load_state()
     sam.keep("7-answered")
 
@@ -125,7 +125,7 @@ def test_it_works_without_javascript(portal: str, visit: Callable[..., Visit]) -
     page.fill("#f-body", "It is **late**.")
     page.get_by_role("button", name="Preview").click()
     expect(page.locator("#preview strong")).to_have_text("late")
-    page.locator('.form-acts button:has-text("Raise this idea")').click()
+    page.locator('.form-acts button:has-text("Submit idea")').click()
     expect(page.get_by_role("heading", level=1)).to_have_text(title)
     page.goto(f"{portal}/ideas?order=new&status=open")
     key = page.locator(".row .vote").nth(3)
@@ -161,7 +161,7 @@ def test_it_rolls_a_refused_vote_back_and_says_why(
     page.unroute_all()
     page.route(re.compile(r"/ideas/\d+/vote$"), lambda route: route.abort())
     key.click()
-    expect(page.locator(".toast").last).to_contain_text("did not reach us")
+    expect(page.locator(".toast").last).to_contain_text("could not reach the server")
     expect(key).to_have_attribute("aria-pressed", "false")
 
 
@@ -172,4 +172,4 @@ def test_it_keeps_a_draft_until_it_is_accepted(portal: str, visit: Callable[...,
     ana.go("/roadmap")
     ana.go("/ideas/new")
     expect(page.locator("#f-body")).to_have_value("Half a thought")
-    expect(page.locator(".toast")).to_contain_text("We kept what you had typed.")
+    expect(page.locator(".toast")).to_contain_text("Your text was restored.")

@@ -8,6 +8,7 @@ import psycopg
 import pytest
 import sqlalchemy as sa
 
+from shared import wire
 from shared.actor import Actor
 from shared.db import Database
 from shared.outbox import Event
@@ -56,7 +57,7 @@ class Town:
         """Return the actor of a member as they are now."""
         return make_actor(
             self.uid,
-            *member.roles,
+            *(wire.word(pb.Role, role) for role in member.roles),
             member=member.uid,
             handle=member.handle,
             scopes=scopes,
@@ -65,7 +66,8 @@ class Town:
 
     def person(self, handle: str, *roles: str, email: str = "") -> pb.Member:
         """Return a new member with roles."""
-        wanted = pb.Member(handle=handle, display_name=handle.title(), email=email, roles=roles)
+        wanted = pb.Member(handle=handle, display_name=handle.title(), email=email)
+        wanted.roles.extend(wire.value(pb.Role, role) for role in roles)
         made: pb.Member = self.call(
             self.stub.CreateMember, pb.CreateMemberRequest(member=wanted), self.system
         )

@@ -2,7 +2,6 @@
 
 from collections.abc import Iterator
 from typing import Any
-from uuid import uuid4
 
 import pytest
 import sqlalchemy as sa
@@ -23,10 +22,8 @@ BOOKKEEPING = {"alembic_version"}
 @pytest.fixture
 def empty_url(servers: Servers) -> Iterator[str]:
     """Return the address of a database with nothing in it."""
-    name = f"t_{uuid4().hex}"
-    harness.administer(servers.postgres, f"CREATE DATABASE {name} TEMPLATE template0")
-    yield harness.with_database(servers.postgres, name)
-    harness.administer(servers.postgres, f"DROP DATABASE {name} WITH (FORCE)")
+    with harness.unmigrated(servers) as url:
+        yield url
 
 
 @pytest.fixture

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from cli.scaffold.words import singular
 from tests.rules import contracts
 from tests.rules.contracts import ROOT, Method
 
@@ -82,17 +83,9 @@ def _functions(room: Path) -> dict[str, list[Path]]:
 
 def _holds(name: str, noun: str) -> bool:
     """Return whether a name in camel case holds a noun in snake case, in singular or plural."""
-    words = [_singular(word.lower()) for word in re.findall(r"[A-Z][a-z]*", name)]
-    wanted = [_singular(word) for word in noun.split("_")]
+    words = [singular(word.lower()) for word in re.findall(r"[A-Z][a-z]*", name)]
+    wanted = [singular(word) for word in noun.split("_")]
     return any(
         words[start : start + len(wanted)] == wanted
         for start in range(len(words) - len(wanted) + 1)
     )
-
-
-def _singular(word: str) -> str:
-    if word.endswith("ies"):
-        return word.removesuffix("ies") + "y"
-    if word.endswith("uses"):
-        return word.removesuffix("es")
-    return word if word.endswith(("ss", "us")) else word.removesuffix("s")

@@ -8,9 +8,9 @@ from tests.rules import contracts
 from tests.rules.contracts import ENUM, MESSAGE, METHOD, SERVICE, Method
 
 VERBS = re.compile(
-    "Accept|Adjust|Answer|Appeal|Ask|Authenticate|Award|Backfill|Batch|Cancel|Cast|Change|Check"
-    "|Claim|Confirm|Create|Decide|Decline|Delete|Download|Erase|Export|Follow|Get|Grant|Import|Invite|List"
-    "|Mark|Merge|Open|Preview|Publish|Rebuild|Reconcile|Redeem|Reinstate|Request|Retire|Retract"
+    "Accept|Adjust|Answer|Appeal|Approve|Ask|Authenticate|Award|Backfill|Batch|Cancel|Cast|Change|Check"
+    "|Claim|Confirm|Create|Decline|Delete|Dismiss|Download|Erase|Export|Follow|Fulfil|Get|Grant|Import|Invite|List"
+    "|Mark|Merge|Open|Preview|Publish|Rebuild|Reconcile|Redeem|Reject|Reinstate|Request|Retire|Retract"
     "|Revoke|Rotate|Search|Split|Start|Suggest|Suspend|Undelete|Unfollow|Unmark|Unmerge|Update|Upload|Verify"
     "|Weigh"
 )

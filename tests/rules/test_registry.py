@@ -26,16 +26,16 @@ from tests.harness import Keys
 from tests.rules import test_compose as compose
 from tests.rules.contracts import ROOT
 
-CONTRACT = "upwell.surveys.v1.SurveysService"
+CONTRACT = "upwell.sketches.v1.SketchesService"
 
 
 def generated() -> Any:  # noqa: ANN401  a file's descriptor
     """Return what would be generated from the contract of a service nobody has written."""
     file = descriptor_pb2.FileDescriptorProto(
-        name="upwell/surveys/v1/surveys.proto", package="upwell.surveys.v1", syntax="proto3"
+        name="upwell/sketches/v1/sketches.proto", package="upwell.sketches.v1", syntax="proto3"
     )
     text = descriptor_pb2.FieldDescriptorProto.TYPE_STRING
-    service = file.service.add(name="SurveysService")
+    service = file.service.add(name="SketchesService")
     for method, fields in (("CheckInvariants", ()), ("ExportMember", ("name", "document"))):
         for kind in ("Request", "Response"):
             message = file.message_type.add(name=f"{method}{kind}")
@@ -43,15 +43,15 @@ def generated() -> Any:  # noqa: ANN401  a file's descriptor
                 message.field.add(name=field, number=number, type=text, label=1)
         service.method.add(
             name=method,
-            input_type=f".upwell.surveys.v1.{method}Request",
-            output_type=f".upwell.surveys.v1.{method}Response",
+            input_type=f".upwell.sketches.v1.{method}Request",
+            output_type=f".upwell.sketches.v1.{method}Response",
         )
     pool = descriptor_pool.DescriptorPool()
     pool.AddSerializedFile(file.SerializeToString())
     return pool.FindFileByName(file.name)
 
 
-class SurveysServiceStub:
+class SketchesServiceStub:
     """Stands for the stub that would be generated."""
 
     def __init__(self, channel: grpc.Channel) -> None:
@@ -62,13 +62,13 @@ class SurveysServiceStub:
 
 
 @pytest.fixture
-def surveys(monkeypatch: pytest.MonkeyPatch) -> Service:
+def sketches(monkeypatch: pytest.MonkeyPatch) -> Service:
     """Return a made-up service that the registry lists and the gateway calls."""
-    row = Service("surveys", CONTRACT, "127.0.0.1:50099", hears=("ideas",))
+    row = Service("sketches", CONTRACT, "127.0.0.1:50099", hears=("ideas",))
     described: dict[str, dict[str, object]] = {
-        "upwell.surveys.v1.surveys_pb2": {"DESCRIPTOR": generated()},
-        "upwell.surveys.v1.surveys_pb2_grpc": {"SurveysServiceStub": SurveysServiceStub},
-        "services.surveys.config": {
+        "upwell.sketches.v1.sketches_pb2": {"DESCRIPTOR": generated()},
+        "upwell.sketches.v1.sketches_pb2_grpc": {"SketchesServiceStub": SketchesServiceStub},
+        "services.sketches.config": {
             "Config": importlib.import_module("services.ideas.config").Config
         },
     }
@@ -77,7 +77,7 @@ def surveys(monkeypatch: pytest.MonkeyPatch) -> Service:
         vars(module).update(content)
         monkeypatch.setitem(sys.modules, name, module)
     *others, last = registry.SERVICES
-    calls = (*last.calls, "surveys")
+    calls = (*last.calls, "sketches")
     monkeypatch.setattr(
         registry, "SERVICES", (*others, row, dataclasses.replace(last, calls=calls))
     )
@@ -117,44 +117,45 @@ def test_it_names_services_that_exist(row: Service) -> None:
         assert contracts.describe(row.contract).full_name == row.contract
 
 
-def test_it_is_started_by_up(surveys: Service, tmp_path: Path) -> None:
+def test_it_is_started_by_up(sketches: Service, tmp_path: Path) -> None:
     folder = Folder(tmp_path)
     folder.open()
     first, last = up.programs({}, folder.keys())
     assert [program.name for program in first] == [
-        "members", "ideas", "rewards", "portability", "surveys", "work"
-    ]  # fmt: skip
+        *(row.name for row in registry.answering()),
+        "work",
+    ]
     assert [program.name for program in last] == ["gateway"]
-    assert first[4].arguments[-2:] == ["services.surveys", "serve"]
-    assert surveys.address_setting in up.addresses(folder)
+    assert first[-2].arguments[-2:] == ["services.sketches", "serve"]
+    assert sketches.address_setting in up.addresses(folder)
 
 
 def test_it_tells_a_secret_to_its_own_server_alone(
-    surveys: Service, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+    sketches: Service, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
-    row = dataclasses.replace(surveys, secrets=("UPWELL_SURVEYS_SECRET",))
+    row = dataclasses.replace(sketches, secrets=("UPWELL_SKETCHES_SECRET",))
     monkeypatch.setattr(registry, "SERVICES", (*registry.SERVICES[:-2], row, registry.SERVICES[-1]))
     folder = Folder(tmp_path)
     folder.open()
     first, last = up.programs({}, folder.keys())
     assert [
-        program.name for program in (*first, *last) if "UPWELL_SURVEYS_SECRET" in program.environ
-    ] == ["surveys"]
+        program.name for program in (*first, *last) if "UPWELL_SKETCHES_SECRET" in program.environ
+    ] == ["sketches"]
 
 
 @pytest.mark.parametrize("command", ["serve", "work", "migrate", "revision"])
-@pytest.mark.usefixtures("surveys")
+@pytest.mark.usefixtures("sketches")
 def test_it_is_offered_by_each_command_of_a_role(command: str) -> None:
     shown = CliRunner().invoke(main.upwell, [command, "--help"])
-    assert "surveys" in shown.output
+    assert "sketches" in shown.output
 
 
-@pytest.mark.usefixtures("surveys")
+@pytest.mark.usefixtures("sketches")
 def test_it_is_measured_by_the_benchmark() -> None:
-    assert "surveys" in [row.name for row in bench.served()]
+    assert "sketches" in [row.name for row in bench.served()]
 
 
-def test_it_is_reached_and_checked_by_the_command_line(surveys: Service, keys: Keys) -> None:
+def test_it_is_reached_and_checked_by_the_command_line(sketches: Service, keys: Keys) -> None:
     asked: list[str] = []
 
     class Services(local.Services):
@@ -170,29 +171,29 @@ def test_it_is_reached_and_checked_by_the_command_line(surveys: Service, keys: K
         stubs = {row.name: contracts.stub(row.contract, channel) for row in registry.answering()}
         services = Services(stubs, {}, keys.signer)
         assert not list(check.results(services, actor.system(UUID(int=0))))
-    assert asked[-1] == f"{surveys.stream}.CheckInvariantsRequest"
+    assert asked[-1] == f"{sketches.stream}.CheckInvariantsRequest"
 
 
-def test_it_is_called_by_the_gateway(surveys: Service) -> None:
+def test_it_is_called_by_the_gateway(sketches: Service) -> None:
     needed = config.settings(gateway.Config)[0].each
-    assert needed["surveys"] == surveys.address_setting
-    assert surveys in clients.called()
-    channel = clients.Channel("unix:/nowhere", surveys.contract)
+    assert needed["sketches"] == sketches.address_setting
+    assert sketches in clients.called()
+    channel = clients.Channel("unix:/nowhere", sketches.contract)
     assert channel.call("ExportMember") is channel.call("ExportMember")
     channel.close()
 
 
-@pytest.mark.usefixtures("surveys")
+@pytest.mark.usefixtures("sketches")
 def test_it_is_a_part_of_readiness(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(health, "_service_ready", lambda *_: True)
     monkeypatch.setattr(health, "_redis_ready", lambda _: True)
     state: Any = type("State", (), {})()
     state.config = type("Config", (), {"addresses": dict.fromkeys(registry.find("gateway").calls)})
-    assert health.parts(state)["surveys"] == "ready"
+    assert health.parts(state)["sketches"] == "ready"
 
 
-def test_it_is_expected_in_compose(surveys: Service) -> None:
-    assert ("serve", "surveys") in compose.wanted()
+def test_it_is_expected_in_compose(sketches: Service) -> None:
+    assert ("serve", "sketches") in compose.wanted()
     told = [one.names for one in compose.settings("work", roles.ALL)]
     assert len(told) > len(compose.settings("work", "ideas"))
-    assert surveys.address_setting in gateway.addresses().values()
+    assert sketches.address_setting in gateway.addresses().values()

@@ -78,9 +78,9 @@ def test_it_makes_only_the_schema_that_is_asked_for(lender: Clones) -> None:
     "statement",
     [
         "CREATE TABLE members.extra (one int)",
-        "DROP TABLE members.letters",
-        "GRANT SELECT ON members.letters TO PUBLIC",
-        "ALTER TABLE members.letters DISABLE ROW LEVEL SECURITY",
+        "DROP TABLE members.emails",
+        "GRANT SELECT ON members.emails TO PUBLIC",
+        "ALTER TABLE members.emails DISABLE ROW LEVEL SECURITY",
         f"{ANNOUNCE}; ANALYZE members.outbox",
         MANY,
     ],

@@ -1,8 +1,10 @@
 """Jobs exist when what made them necessary is true, run once, and are tried again."""
 
+import asyncio
 import threading
 import time
 from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import timedelta
@@ -188,6 +190,20 @@ def test_it_runs_what_was_committed_and_nothing_else(
     assert app.context.done == [(community, thing)]
     assert counted("done", "note") == before + 1
     assert count(everywhere) + count(everywhere, "succeeded") == 0
+
+
+def test_it_runs_beside_an_event_loop_of_the_caller(
+    db: Database, app: jobs.App[Work], community: UUID
+) -> None:
+    async def caller() -> None:
+        jobs.run_due(app)
+
+    thing = ids.new_id()
+    defer_note(db, community, thing)
+    # A thread of its own: this one may be running a browser's driver.
+    with ThreadPoolExecutor(1) as thread:
+        thread.submit(lambda: asyncio.run(caller())).result()
+    assert app.context.done == [(community, thing)]
 
 
 def test_it_waits_until_the_time_given(

@@ -112,7 +112,7 @@ def test_it_asks_what_happens_to_what_was_written(
 ) -> None:
     me = uuid4()
     request = erasure_pb2.EraseMemberRequest(name=f"members/{me}")
-    with pytest.raises(Invalid, match="stays or goes"):
+    with pytest.raises(Invalid, match="kept or deleted"):
         answer("EraseMember", request, make_actor(community, member=me))
 
 

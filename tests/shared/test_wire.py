@@ -100,4 +100,4 @@ def test_it_reads_and_writes_enums_as_words() -> None:
     assert [words.value(""), words.value("keep")] == [0, pb.CONTENT_CHOICE_KEEP]
     with pytest.raises(Invalid) as refused:
         words.word(7, "content")
-    assert refused.value.fields == {"content": "This is not a choice we know."}
+    assert refused.value.fields == {"content": "Unknown choice."}

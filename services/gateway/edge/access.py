@@ -125,17 +125,43 @@ def require_staff(*roles: str) -> Callable[[Callable[P, R]], Callable[P, R | Bas
     return decorate
 
 
+def require_capability(
+    capability: str,
+) -> Callable[[Callable[P, R]], Callable[P, R | BaseResponse]]:
+    """Let in whoever has a capability somewhere; the view and the service say where.
+
+    Visitors are asked to sign in, and members need not know of the page.
+    """
+
+    def decorate(view: Callable[P, R]) -> Callable[P, R | BaseResponse]:
+        @functools.wraps(view)
+        def guarded(*args: P.args, **kwargs: P.kwargs) -> R | BaseResponse:
+            if g.actor.is_member and not g.actor.may(capability):
+                raise _not_here()
+            return view(*args, **kwargs)
+
+        return login_required(guarded)
+
+    return decorate
+
+
+def check_capability(capability: str, **scope: str) -> None:
+    """Raise 404 where the viewer has no capability in a scope."""
+    if not g.actor.may(capability, **scope):
+        raise _not_here()
+
+
 def _role_needed(roles: tuple[str, ...]) -> errors.Failed:
     named = " / ".join(str(ROLES[role]) for role in roles)
     sentence = _(
-        "This page needs the role %(role)s. Ask an administrator if you think you need it.",
+        "This page needs the role %(role)s. Ask an administrator if you need access.",
         role=named,
     )
     return errors.refuse(403, "ROLE_NEEDED", sentence)
 
 
 def _not_here() -> errors.Failed:
-    return errors.refuse(404, "NOT_FOUND", _("There is nothing at this address."))
+    return errors.refuse(404, "NOT_FOUND", _("This page does not exist."))
 
 
 def protect() -> None:
@@ -161,7 +187,7 @@ def protect() -> None:
 
 def _foreign() -> errors.Failed:
     return errors.refuse(
-        403, "FOREIGN_ORIGIN", _("This came from another site, so nothing was changed.")
+        403, "FOREIGN_ORIGIN", _("This request came from another site, so nothing was changed.")
     )
 
 

@@ -10,7 +10,7 @@ from flask_babel import gettext as _
 
 from services.gateway.edge import clients, communities, errors, sessions
 from services.gateway.edge.state import State, state
-from shared import tokens
+from shared import tokens, wire
 from shared.actor import STAFF, Actor
 from upwell.members.v1 import members_pb2
 
@@ -55,12 +55,16 @@ def actor_of(identity: members_pb2.Identity, method: str) -> Actor:
         kind="member",
         member=UUID(identity.member_uid),
         handle=identity.handle,
-        roles=frozenset(identity.roles),
+        roles=frozenset(_roles(identity)),
         capabilities=frozenset(identity.capabilities),
-        scopes=frozenset(identity.scopes),
+        scopes=frozenset(wire.word(members_pb2.TokenScope, one) for one in identity.scopes),
         method=method,
         suspended=identity.state == members_pb2.MEMBER_STATE_SUSPENDED,
     )
+
+
+def _roles(identity: members_pb2.Identity) -> list[str]:
+    return sorted(wire.word(members_pb2.Role, one) for one in identity.roles)
 
 
 def viewer_of(identity: members_pb2.Identity, session_key: str = "") -> Viewer:
@@ -69,8 +73,8 @@ def viewer_of(identity: members_pb2.Identity, session_key: str = "") -> Viewer:
         uid=identity.member_uid,
         handle=identity.handle,
         display_name=identity.display_name or identity.handle,
-        roles=tuple(sorted(identity.roles)),
-        is_staff=not STAFF.isdisjoint(identity.roles),
+        roles=tuple(_roles(identity)),
+        is_staff=not STAFF.isdisjoint(_roles(identity)),
         locale=identity.locale,
         suspended=identity.state == members_pb2.MEMBER_STATE_SUSPENDED,
         session_key=session_key,

@@ -163,7 +163,7 @@ def directory(own: State) -> Directory:
 def may_read(board: ideas_pb2.Board, who: actor.Actor) -> bool:
     """Return whether somebody may read a board, for showing it; the service decides by itself."""
     if board.access == ideas_pb2.BOARD_ACCESS_STAFF:
-        return who.is_staff
+        return who.may("moderate", board=board.slug)
     if board.access == ideas_pb2.BOARD_ACCESS_MEMBERS:
         return who.is_member
     return True

@@ -1,6 +1,6 @@
 """Answers with problems: application/problem+json for programs, a page for people."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import replace
 from http import HTTPStatus
 from typing import Any
@@ -110,7 +110,7 @@ def refuse(
 
 def unavailable(service: str) -> Failed:
     """Return the problem of a service that gave no answer in time."""
-    message = _("A part of this site is not answering. Try again in a moment; nothing was lost.")
+    message = _("Part of this site is unavailable. Nothing was lost; try again in a moment.")
     return Failed(
         Problem("UNAVAILABLE", "UPSTREAM_UNAVAILABLE", message, {"service": service}),
         503,
@@ -130,32 +130,35 @@ def wants_json() -> bool:
 
 def _title(status: int) -> str:
     titles = {
-        400: _("We could not read that"),
+        400: _("We could not read your request"),
         401: _("Sign in first"),
-        403: _("You may not do this"),
-        404: _("There is nothing here"),
-        405: _("That is not possible here"),
-        406: _("Not in that form"),
-        409: _("That was not possible"),
-        412: _("This changed meanwhile"),
+        403: _("You can’t do this"),
+        404: _("Not found"),
+        405: _("Not possible here"),
+        406: _("Format not available"),
+        409: _("This did not work"),
+        412: _("Someone else changed this"),
         413: _("That is too large"),
-        415: _("We do not read that format"),
-        422: _("Some of this can't be accepted"),
-        429: _("That is too much at once"),
-        503: _("A part of this site is not answering"),
+        415: _("Unsupported format"),
+        422: _("Some fields need a change"),
+        429: _("Too many requests"),
+        503: _("Part of this site is unavailable"),
     }
-    other = _("Something went wrong on our side") if status >= 500 else _("That was not possible")  # noqa: PLR2004
+    other = _("Something went wrong") if status >= 500 else _("This did not work")  # noqa: PLR2004
     return str(titles.get(status, other))
 
 
 def _next(failed: Failed) -> str:
     steps = {
         401: _("Sign in, or send a personal access token as a bearer token."),
-        404: _("Check the address, or search for it."),
-        412: _("Load it again and repeat your change."),
+        404: _("Check the address or search for it."),
+        412: _("Reload the page and make your change again."),
         413: _("Send at most 1 MiB."),
-        429: _("Wait as long as Retry-After says and try again."),
-        500: _("Try again; if it stays, tell the operator of this site when it happened."),
+        429: _("Wait for the time given in Retry-After, then try again."),
+        500: _(
+            "Try again. If the problem continues, contact the operator of this site and say "
+            "when it happened."
+        ),
         503: _("Try again in a moment."),
     }
     return str(steps.get(failed.status, ""))
@@ -170,7 +173,10 @@ def respond(failed: Failed) -> Response:
         name == "Retry-After" for name, _value in failed.headers
     ):
         failed.headers.append(("Retry-After", "2"))
-    response = _as_json(failed) if wants_json() else _as_page(failed)
+    if wants_json():
+        response = _as_json(failed)
+    else:
+        response = _as_page(current_app.extensions["upwell.in_words"](failed))
     response.status_code = failed.status
     for name, value in failed.headers:
         if name == "Vary":
@@ -243,10 +249,10 @@ def _from_http(error: HTTPException) -> Failed:
     ]
     sentences = {
         400: _("We could not read this request."),
-        404: _("There is nothing at this address."),
-        405: _("This address does not answer to that method."),
+        404: _("This page does not exist."),
+        405: _("This address does not support that method."),
         413: _("The body is larger than 1 MiB."),
-        415: _("Send JSON, with Content-Type: application/json."),
+        415: _("Send JSON with Content-Type: application/json."),
     }
     fields = _fields(getattr(error, "data", None) or {})
     if status == HTTPStatus.BAD_REQUEST and fields:
@@ -274,8 +280,9 @@ def _fields(data: dict[str, Any]) -> dict[str, str]:
     return found
 
 
-def register(app: Flask) -> None:
-    """Answer every failure of a request with a problem."""
+def register(app: Flask, in_words: Callable[[Failed], Failed]) -> None:
+    """Answer every failure of a request with a problem; `in_words` translates it for a page."""
+    app.extensions["upwell.in_words"] = in_words
 
     @app.errorhandler(Failed)
     def failed(error: Failed) -> Response:
@@ -293,7 +300,10 @@ def register(app: Flask) -> None:
             refuse(
                 400,
                 "CSRF_TOKEN_INVALID",
-                _("This form has expired or came from another site. Load the page and try again."),
+                _(
+                    "This form has expired or came from another site. Reload the page and "
+                    "try again."
+                ),
             )
         )
 

@@ -137,7 +137,7 @@ def check() -> None:
         raise errors.refuse(
             429,
             "TOO_MANY_REQUESTS",
-            _("That is too much at once. Wait %(wait)s seconds and try again.", wait=wait),
+            _("Too many requests. Wait %(wait)s seconds and try again.", wait=wait),
             headers=[("Retry-After", str(wait))],
         )
 

@@ -8,7 +8,6 @@ from typing import cast
 
 import prometheus_client
 from flask import g
-from google.rpc import status_pb2
 
 from services.gateway.edge import clients, errors
 from services.gateway.edge.state import State, state
@@ -95,8 +94,8 @@ class Flusher:
                 seconds,
             )
             for one, outcome in zip(batch, answer.outcomes, strict=True):
-                if outcome.error:
-                    one.failed = _failed(outcome.error)
+                if outcome.HasField("error"):
+                    one.failed = errors.Failed(to_problem(outcome.error))
                 else:
                     one.result = outcome.result
         except errors.Failed as failed:
@@ -112,10 +111,6 @@ class Flusher:
         for one in batch:
             # Each gets its own: an answer adds headers to it.
             one.failed = errors.Failed(failed.problem, failed.status, failed.headers)
-
-
-def _failed(raw: bytes) -> errors.Failed:
-    return errors.Failed(to_problem(status_pb2.Status.FromString(raw)))
 
 
 def _flusher(own: State) -> Flusher:

@@ -107,7 +107,7 @@ def discussion(messages: Iterable[ideas_pb2.Comment]) -> list[View]:
 def change(message: ideas_pb2.StatusChange) -> View:
     """Return one step of an idea's history."""
     return View(
-        kind=message.kind,
+        kind=word(ideas_pb2.StatusChangeKind, message.kind),
         from_status=status(message.from_status),
         to_status=status(message.to_status),
         message=message.message,
@@ -127,7 +127,7 @@ def suggestion(message: ideas_pb2.DuplicateSuggestion) -> View:
         suggested_by=person(message.suggested_by),
         note=message.note,
         note_html=markdown(message.note),
-        state=message.state,
+        state=word(ideas_pb2.DuplicateSuggestionState, message.state),
         message=message.message,
         message_html=markdown(message.message),
         create_time=when(message.create_time),

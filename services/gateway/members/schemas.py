@@ -1,14 +1,48 @@
 """Describes members, their tokens and sessions, and the community."""
 
+from flask import g
 from marshmallow import fields, validate
 
-from services.gateway.web.schemas import INT32, Body, Paging, Real, Reply, Text, Whole, most, one_of
-from services.gateway.web.wire import words
+from services.gateway.edge.sessions import Session
+from services.gateway.web.schemas import (
+    INT32,
+    Body,
+    Flag,
+    List,
+    Moment,
+    Nested,
+    Paging,
+    Real,
+    Reply,
+    Text,
+    Whole,
+    Word,
+    html_of,
+    most,
+    one_of,
+)
+from shared.wire import word
 from upwell.members.v1 import members_pb2
 
-STATES = words(members_pb2.MemberState)
 ROLES = ["member", "moderator", "manager", "admin"]
 SCOPES = ["read", "write"]
+
+
+def _roles(member: members_pb2.Member) -> list[str]:
+    return sorted({"member", *(word(members_pb2.Role, one) for one in member.roles)})
+
+
+def _token_scopes(token: members_pb2.AccessToken) -> list[str]:
+    return [word(members_pb2.TokenScope, one) for one in token.scopes]
+
+
+def _scopes(_member: members_pb2.Member) -> list[str]:
+    return sorted(g.actor.scopes)
+
+
+def _community(_member: members_pb2.Member) -> members_pb2.Community:
+    found: members_pb2.Community = g.community
+    return found
 
 
 class LinkField(Body):
@@ -21,27 +55,31 @@ class LinkField(Body):
 class MemberReply(Reply):
     """A person in the community."""
 
-    handle = fields.String(required=True)
-    display_name = fields.String(required=True)
-    bio = fields.String(required=True)
-    bio_html = fields.String(required=True)
-    interests = fields.List(fields.String(), required=True)
-    links = fields.List(fields.Nested(LinkField), required=True)
-    state = fields.String(required=True, validate=validate.OneOf(STATES))
-    trust_level = fields.Integer(required=True)
-    is_staff = fields.Boolean(required=True)
-    is_verified = fields.Boolean(required=True)
-    create_time = fields.DateTime(required=True, allow_none=True)
-    idea_count = fields.Integer(metadata={"description": "Only where one member is asked for."})
-    comment_count = fields.Integer(metadata={"description": "Only where one member is asked for."})
-    shipped_count = fields.Integer(metadata={"description": "Only where one member is asked for."})
+    handle = Text(required=True)
+    display_name = Text(required=True)
+    bio = Text(required=True)
+    bio_html = Text(required=True, of=html_of("bio"))
+    interests = List(Text(), required=True)
+    links = List(Nested(LinkField), required=True)
+    state = Word(members_pb2.MemberState, required=True)
+    is_staff = Flag(required=True)
+    is_verified = Flag(required=True)
+    create_time = Moment(required=True, allow_none=True)
+
+
+class ProfileReply(MemberReply):
+    """A member with what they did, as far as it is known now."""
+
+    idea_count = Whole(added=True)
+    comment_count = Whole(added=True)
+    shipped_count = Whole(added=True)
 
 
 class MembersReply(Reply):
     """A page of members, by handle."""
 
-    members = fields.List(fields.Nested(MemberReply), required=True)
-    next_page_token = fields.String(required=True)
+    members = List(Nested(MemberReply), required=True)
+    next_page_token = Text(required=True)
 
 
 class MembersQuery(Paging):
@@ -53,31 +91,34 @@ class MembersQuery(Paging):
         metadata={"description": "Part of a handle or name, or a whole address."},
     )
     role = Text(load_default="", validate=one_of(["", *ROLES]))
-    state = Text(load_default="", validate=one_of(["", *STATES]))
+    state = Word(members_pb2.MemberState, load_default="")
 
 
 class CommunityNameReply(Reply):
     """Names the community a key belongs to."""
 
-    slug = fields.String(required=True)
-    name = fields.String(required=True)
+    slug = Text(required=True)
+    display_name = Text(required=True)
 
 
 class MeReply(MemberReply):
     """The caller."""
 
-    uid = fields.String(required=True)
-    email = fields.String(required=True)
-    locale = fields.String(required=True)
-    time_zone = fields.String(required=True)
-    roles = fields.List(fields.String(), required=True)
-    scopes = fields.List(
-        fields.String(),
+    uid = Text(required=True)
+    email = Text(required=True)
+    locale = Text(required=True)
+    time_zone = Text(required=True)
+    roles = List(Text(), required=True, of=_roles)
+    scopes = List(
+        Text(),
         required=True,
+        of=_scopes,
         metadata={"description": "What the token may do; empty means all the member may."},
     )
-    completeness = fields.Integer(required=True, metadata={"description": "0 to 100."})
-    community = fields.Nested(CommunityNameReply, required=True)
+    completeness = Whole(
+        required=True, attribute="completeness.percent", metadata={"description": "0 to 100."}
+    )
+    community = Nested(CommunityNameReply, required=True, of=_community)
 
 
 class MePatch(Body):
@@ -86,8 +127,8 @@ class MePatch(Body):
     handle = Text(validate=most(200))
     display_name = Text(validate=most(500))
     bio = Text(validate=most(20_000))
-    interests = fields.List(Text(validate=most(200)), validate=validate.Length(max=100))
-    links = fields.List(fields.Nested(LinkField), validate=validate.Length(max=50))
+    interests = List(Text(validate=most(200)), validate=validate.Length(max=100))
+    links = List(Nested(LinkField), validate=validate.Length(max=50))
     locale = Text(validate=most(35))
     time_zone = Text(validate=most(100))
 
@@ -95,32 +136,32 @@ class MePatch(Body):
 class TokenReply(Reply):
     """A personal access token."""
 
-    id = fields.String(required=True)
-    name = fields.String(required=True)
-    scopes = fields.List(fields.String(), required=True)
-    create_time = fields.DateTime(required=True, allow_none=True)
-    expire_time = fields.DateTime(required=True, allow_none=True)
-    last_used_time = fields.DateTime(required=True, allow_none=True)
+    id = Text(required=True, attribute="uid")
+    display_name = Text(required=True)
+    scopes = List(Text(), required=True, of=_token_scopes)
+    create_time = Moment(required=True, allow_none=True)
+    expire_time = Moment(required=True, allow_none=True)
+    last_used_time = Moment(required=True, allow_none=True)
 
 
 class NewTokenReply(TokenReply):
     """A fresh token with its secret, which is shown only now."""
 
-    secret = fields.String(required=True)
+    secret = Text(required=True)
 
 
 class TokensReply(Reply):
     """A page of the caller's tokens, newest first."""
 
-    tokens = fields.List(fields.Nested(TokenReply), required=True)
-    next_page_token = fields.String(required=True)
+    tokens = List(Nested(TokenReply), required=True, attribute="access_tokens")
+    next_page_token = Text(required=True)
 
 
 class TokenBody(Body):
     """A new token."""
 
-    name = Text(required=True, validate=most(500), metadata={"description": "What it is for."})
-    scopes = fields.List(
+    display_name = Text(required=True, validate=most(500), metadata={"description": "The purpose."})
+    scopes = List(
         Text(validate=one_of(SCOPES)),
         load_default=list,
         validate=validate.Length(max=10),
@@ -128,17 +169,21 @@ class TokenBody(Body):
     )
     expire_days = Whole(
         validate=validate.Range(1, 3660, error="Send a number of days from 1 to 3660."),
-        metadata={"description": "Days until it expires; the service's own where left out."},
+        metadata={"description": "Days until it expires. The default of the service if left out."},
     )
+
+
+def _is_current(session: Session) -> bool:
+    return bool(session.key == g.viewer.session_key)
 
 
 class SessionReply(Reply):
     """A browser the caller is signed in with."""
 
-    id = fields.String(required=True)
+    id = fields.String(required=True, attribute="key")
     device = fields.String(required=True)
     method = fields.String(required=True)
-    current = fields.Boolean(required=True)
+    current = Flag(required=True, of=_is_current)
     create_time = fields.DateTime(required=True)
     seen_time = fields.DateTime(required=True)
 
@@ -152,7 +197,7 @@ class SessionsReply(Reply):
 class ExportFileReply(Reply):
     """One file of an archive."""
 
-    filename = fields.String(required=True)
+    filename = Text(required=True)
     content = fields.Raw(required=True, metadata={"description": "JSON."})
 
 
@@ -165,21 +210,21 @@ class ExportReply(Reply):
 class CommunityReply(CommunityNameReply):
     """The community this address, or this key, belongs to."""
 
-    vision = fields.String(required=True)
-    access = fields.String(required=True)
-    locale = fields.String(required=True)
-    time_zone = fields.String(required=True)
-    conduct_version = fields.Integer(required=True)
-    conduct_html = fields.String(required=True)
-    reuse_terms_html = fields.String(required=True)
+    vision = Text(required=True, added=True)
+    access = Word(members_pb2.Access, required=True)
+    locale = Text(required=True)
+    time_zone = Text(required=True)
+    conduct_version = Whole(required=True, attribute="conduct.version")
+    conduct_html = Text(required=True, of=html_of("conduct.body"))
+    reuse_terms_html = Text(required=True, of=html_of("conduct.reuse_terms"))
 
 
 class SettingsReply(Reply):
     """How ideas work in this community."""
 
-    answer_promise_days = fields.Integer(required=True)
-    trend_half_life_days = fields.Float(required=True)
-    update_time = fields.DateTime(required=True, allow_none=True)
+    answer_promise_days = Whole(required=True)
+    trend_half_life_days = Real(required=True)
+    update_time = Moment(required=True, allow_none=True)
 
 
 class SettingsPatch(Body):

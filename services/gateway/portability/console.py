@@ -39,7 +39,7 @@ def allow_files(endpoint: str | None, _values: dict[str, Any] | None) -> None:
 def too_large(_error: RequestEntityTooLarge) -> Response:
     """Say that a file is too large where it was chosen."""
     form = _begun()
-    sentence = _("The file is larger than 64 MiB. Import it in parts, or with the command line.")
+    sentence = _("The file is larger than 64 MiB. Split it or import it with the command line.")
     form.wrong("file", sentence)
     form.status = 413
     return _page(form)
@@ -49,7 +49,7 @@ def _away() -> errors.Failed:
     return errors.refuse(
         503,
         "IMPORTS_UNAVAILABLE",
-        _("Importing is not possible right now. Try again in a moment; nothing was lost."),
+        _("Import is unavailable right now. Nothing was lost; try again in a moment."),
     )
 
 
@@ -99,7 +99,10 @@ def upload() -> Response | BaseResponse:
     try:
         job = jobs.upload(state(), g.actor, given.stream, given.filename or "", **asked)
     except OSError:
-        form.wrong("file", _("There is no room to keep the file. Tell the operator of this site."))
+        form.wrong(
+            "file",
+            _("There is no space left to store the file. Contact the operator of this site."),
+        )
         return _page(form)
     return _start(job, form)
 
@@ -110,7 +113,7 @@ def _start(job: jobs.Job, form: forms.Form | None = None) -> Response | BaseResp
     except jobs.Unavailable as error:
         raise _away() from error
     except jobs.Busy:
-        sentence = _("Another import is running. Wait until it has ended, then try again.")
+        sentence = _("Another import is running. Wait until it has finished, then try again.")
         if form is not None:
             form.problem, form.status = sentence, 409
             return _page(form)

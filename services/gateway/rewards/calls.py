@@ -34,7 +34,7 @@ def claim_badge(uid: str, recipient: str) -> rewards_pb2.Badge:
     """
     email = own_email() if recipient == EMAIL else ""
     if recipient == EMAIL and not email:
-        text = _("Your account has no address. Let the credential name your handle.")
+        text = _("Your account has no email address. Use your handle instead.")
         raise refuse(422, "INVALID", text, fields={"recipient": text})
     found: rewards_pb2.Badge = clients.rewards.ClaimBadge(
         rewards_pb2.ClaimBadgeRequest(
@@ -73,10 +73,10 @@ def find_leaderboard(
     Rewards knows boards by name only, so whether one may be known of is found out here.
     """
     if period not in PERIODS:
-        text = _("There is no such leaderboard. Ask for week, month or all-time.")
+        text = _("Leaderboard not found. Use week, month or all-time.")
         raise refuse(404, "NOT_FOUND", text)
     if board and all(one.slug != board for one in communities.boards(state(), g.actor)):
-        text = _("There is no such board here. Look at the list of boards for its address.")
+        text = _("Board not found. Check its address in the list of boards.")
         raise refuse(404, "BOARD_NOT_FOUND", text)
     found: rewards_pb2.Leaderboard = clients.rewards.GetLeaderboard(
         rewards_pb2.GetLeaderboardRequest(

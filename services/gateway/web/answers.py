@@ -21,9 +21,15 @@ QUOTED, BARE, QUOTE = "--", "-", '"'
 
 def listing(name: str, items: list[dict[str, Any]], next_page_token: str, **more: Any) -> Response:  # noqa: ANN401  any JSON
     """Answer with a page of a list, with a Link to the next."""
-    response = jsonify({name: items, **more, "next_page_token": next_page_token})
-    if next_page_token:
-        query = request.args.to_dict(flat=True) | {"page_token": next_page_token}
+    return paged({name: items, **more, "next_page_token": next_page_token})
+
+
+def paged(document: dict[str, Any]) -> Response:
+    """Answer with a page of a list, with a Link to the next."""
+    response = jsonify(document)
+    token = document["next_page_token"]
+    if token:
+        query = request.args.to_dict(flat=True) | {"page_token": token}
         response.headers["Link"] = f'<{request.path}?{urlencode(query)}>; rel="next"'
     return response
 
@@ -65,7 +71,7 @@ def changed() -> Failed:
     return errors.refuse(
         412,
         "CHANGED_MEANWHILE",
-        _("This changed since you loaded it. Load it again and repeat your change."),
+        _("Someone else changed this since you loaded it. Reload it and make your change again."),
     )
 
 
@@ -152,7 +158,7 @@ def say_refused(failed: Failed) -> None:
     """Say on the next page why something was not possible; what is not for people goes on up."""
     if failed.status in (HTTPStatus.UNAUTHORIZED, HTTPStatus.NOT_FOUND):
         raise failed
-    details = " ".join(_(text) for text in failed.fields.values())
+    details = " ".join(refusals.fields(failed).values())
     say(details or refusals.say(failed), "rose")
 
 
@@ -170,7 +176,7 @@ def attempt(ask: Callable[[], object], done: str) -> bool:
 
 def not_here() -> Failed:
     """Return the problem of an address where nothing is."""
-    return errors.refuse(404, "NOT_FOUND", _("There is nothing at this address."))
+    return errors.refuse(404, "NOT_FOUND", _("This page does not exist."))
 
 
 def wants_json() -> bool:

@@ -35,8 +35,9 @@ NAMES = {"request_id": "Idempotency-Key"}
 MESSAGES = ("idea.", "board.", "tag.", "comment.", "member.", "access_token.", "settings.")
 
 
-# Who may call a route: each is allowed what those before it are.
-ACCESS = ("anyone", "member", "staff", "admin")
+# Who may call a route: each is allowed what those before it are. A moderator is of staff, or was
+# granted to moderate a board.
+ACCESS = ("anyone", "member", "moderator", "staff", "admin")
 
 
 class Api(SmorestApi):  # type: ignore[misc]  # flask-smorest has no types
@@ -132,19 +133,20 @@ def check_access(who: str) -> None:
         raise errors.refuse(
             401, "SIGN_IN_NEEDED", _("Sign in, or send a personal access token as a bearer token.")
         )
-    wanted = {"staff": STAFF, "admin": frozenset({"admin"})}.get(who)
-    if wanted is not None and g.actor.roles.isdisjoint(wanted):
+    wanted = {"moderator": STAFF, "staff": STAFF, "admin": frozenset({"admin"})}.get(who)
+    granted = who == "moderator" and g.actor.may("moderate")
+    if wanted is not None and g.actor.roles.isdisjoint(wanted) and not granted:
         raise errors.refuse(
             403,
             "ROLE_NEEDED",
             _(
-                "This needs one of these roles: %(roles)s. Ask an administrator of the community.",
+                "You need one of these roles: %(roles)s. Ask an administrator of this community.",
                 roles=", ".join(sorted(wanted)),
             ),
         )
     if request.method not in access.SAFE and not g.actor.may_write():
         raise errors.refuse(
-            403, "SCOPE_NEEDED", _("This token may only read. Make one with the write scope.")
+            403, "SCOPE_NEEDED", _("This token is read-only. Create one with the write scope.")
         )
 
 
@@ -157,7 +159,7 @@ def check_body() -> None:
         raise errors.refuse(
             415,
             "UNSUPPORTED_MEDIA_TYPE",
-            _("Send JSON, with Content-Type: application/json."),
+            _("Send JSON with Content-Type: application/json."),
             headers=[("Accept", "application/json")],
         )
     try:

@@ -141,7 +141,7 @@ def _badges() -> list[wire.View]:
             ("first-idea", "First idea", "", "granted"),
             ("idea-shipped", "Shipped", "Gold", "granted"),
             ("helpful", "Helpful", "Bronze", "superseded"),
-            ("idea-planned", "On the plan", "", "revoked"),
+            ("idea-planned", "Idea planned", "", "revoked"),
         )
     ]  # fmt: skip
 

@@ -4,7 +4,7 @@ from typing import Any
 
 from google.protobuf.message import Message
 
-from upwell.ideas.v1 import ideas_pb2
+from upwell.common.v1 import person_pb2
 
 Json = dict[str, Any]
 
@@ -17,7 +17,7 @@ def moment(owner: Message, field: str) -> str | None:
     return found
 
 
-def person(message: ideas_pb2.Person) -> Json:
+def person(message: person_pb2.Person) -> Json:
     """Return a person."""
     return {
         "handle": message.handle or None,

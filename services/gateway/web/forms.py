@@ -4,7 +4,6 @@ from dataclasses import dataclass, field
 from http import HTTPStatus
 
 from flask import request
-from flask_babel import gettext as _
 
 from services.gateway.edge.errors import Failed
 from services.gateway.web import refusals
@@ -34,7 +33,7 @@ class Form:
     def refuse(self, failed: Failed, **renamed: str) -> "Form":
         """Keep why it was refused, so that the page can say it beside the fields."""
         self.status = failed.status
-        known = {name.split(".")[-1]: _(text) for name, text in failed.fields.items()}
+        known = {name.split(".")[-1]: text for name, text in refusals.fields(failed).items()}
         known = {renamed.get(name, name): text for name, text in known.items()}
         names = {*self.values, *self.chosen}
         self.errors |= {name: text for name, text in known.items() if name in names}

@@ -6,6 +6,8 @@ from typing import Any
 
 from flask import Flask, g, request
 
+from shared.actor import Actor
+
 
 @dataclass(frozen=True)
 class Place:
@@ -20,6 +22,8 @@ class Place:
     here: bool = True
     count: int = 0
     admin: bool = False
+    # The capability that opens it to who is no staff.
+    capability: str = ""
 
     @property
     def is_current(self) -> bool:
@@ -28,15 +32,19 @@ class Place:
         return self.here and at
 
 
+def _opens(place: Place, who: Actor) -> bool:
+    return who.is_staff or (place.capability != "" and who.may(place.capability))
+
+
 def register(app: Flask, sources: Sequence[Callable[[], list[Place]]]) -> None:
     """Give pages of the console the places that the viewer may open, administrators' own last."""
 
     @app.context_processor
     def console_places() -> dict[str, Any]:
         who = g.get("actor")
-        if not request.path.startswith("/console") or who is None or not who.is_staff:
+        if not request.path.startswith("/console") or who is None:
             return {}
-        found = [place for source in sources for place in source()]
+        found = [place for source in sources for place in source() if _opens(place, who)]
         own = [place for place in found if place.admin and who.has("admin")]
         places = [place for place in found if not place.admin] + own
         return {

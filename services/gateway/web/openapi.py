@@ -10,18 +10,18 @@ from flask import Flask, Response, current_app, render_template, request
 from services.gateway.web.api import Api
 from services.gateway.web.schemas import Problem
 
-DESCRIPTION = """Read and write what a community says: ideas, votes, comments, answers; and what it
-gives for it: points, badges, perks.
+DESCRIPTION = """Read and write everything in a community: ideas, votes, comments, answers,
+points, badges and perks.
 
-**Signing in.** Send `Authorization: Bearer upw_pat_…` with a personal access token; make one in
-your settings. What is public needs no token. A browser's session works too; then a write needs
+**Authentication.** Send `Authorization: Bearer upw_pat_…` with a personal access token. Create one
+in your settings. Public data needs no token. A browser session works too; writes then need
 the `X-CSRFToken` header.
 
 **Formats.** JSON in UTF-8, at most 1 MiB and 32 levels deep; times are RFC 3339 in UTC. Unknown
-fields in a body are refused; unknown query parameters are left alone.
+fields in a body are rejected; unknown query parameters are ignored.
 
-**Problems** are `application/problem+json` with `reason`, a word for programs, and `detail`, a
-sentence for people; `fields` has a sentence for each faulty field. The status says which kind of
+**Errors** are `application/problem+json` with `reason`, a code for programs, and `detail`, a
+message for people; `fields` has a message for each invalid field. The status is the kind of
 fault it was:
 
 | status | when |
@@ -29,38 +29,38 @@ fault it was:
 | 400 | the body could not be read: not UTF-8, not JSON, too deep |
 | 401 | nobody is signed in, or the token is not valid |
 | 403 | a role or the write scope is missing |
-| 404 | there is no such thing, or you may not know of it |
-| 409 | the state of things does not allow it |
+| 404 | not found, or not visible to you |
+| 409 | the current state does not allow this |
 | 412 | `If-Match` names an older version |
 | 413 | the body is larger than 1 MiB |
 | 415 | the body is not JSON |
-| 422 | what was read can't be accepted: wrong types, unknown fields or tokens, ranges |
+| 422 | some fields are not valid: wrong types, unknown fields or tokens, out of range |
 | 429 | too many requests; `Retry-After` says how long to wait |
-| 503 | a part of the service is not answering; try again |
+| 503 | part of the service is unavailable; try again |
 
-**Creating once.** Send an `Idempotency-Key` of your choice with a creation: a repeat with the
-same key and body gets the first answer, with another body 422.
+**Idempotency.** Send an `Idempotency-Key` of your choice when you create something. A repeat
+with the same key and body returns the first answer; with another body it is a 422.
 
-**Changing safely.** Answers with one thing carry an `ETag`; send it back as `If-Match` and the
-change is refused with 412 if somebody else was faster.
+**Safe updates.** Answers with one resource have an `ETag`. Send it as `If-Match`, and the
+change is rejected with 412 if someone else changed it first.
 
-**Lists** have pages: pass `next_page_token` as `page_token`, or follow the `Link` header.
+**Lists** are paged: pass `next_page_token` as `page_token`, or follow the `Link` header.
 
-**Limits** are told in `RateLimit` and `RateLimit-Policy`.
+**Rate limits** are in the `RateLimit` and `RateLimit-Policy` headers.
 """
 
 PROBLEMS = {
     400: "The body could not be read.",
     401: "Nobody is signed in, or the token is not valid.",
     403: "A role or the write scope is missing.",
-    404: "There is no such thing, or the caller may not know of it.",
-    409: "The state of things does not allow it.",
-    412: "It changed since If-Match.",
+    404: "Not found, or not visible to the caller.",
+    409: "The current state does not allow this.",
+    412: "It changed since the version in If-Match.",
     413: "The body is too large.",
     415: "The body is not JSON.",
-    422: "Something sent can't be accepted.",
+    422: "Some fields are not valid.",
     429: "Too many requests.",
-    503: "A part of the service is not answering.",
+    503: "Part of the service is unavailable.",
 }
 
 IDEMPOTENT = (
@@ -149,7 +149,10 @@ def _finish_operation(  # noqa: C901  one line for each thing that is shared
                 "in": "header",
                 "name": "Idempotency-Key",
                 "schema": text | {"maxLength": 128},
-                "description": "A key of your choice; a repeat gets the first answer.",
+                "description": (
+                    "A key of your choice. Repeating a request with the same key returns the "
+                    "first answer."
+                ),
             }
         )
     if name in VERSIONED:

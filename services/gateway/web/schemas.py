@@ -1,10 +1,16 @@
 """Holds the schema everything inherits from and fields that take no other type for their own."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping, Sequence
 from datetime import UTC, datetime
+from operator import attrgetter
 from typing import Any
 
+from google.protobuf.timestamp_pb2 import Timestamp
 from marshmallow import EXCLUDE, RAISE, Schema, ValidationError, fields, validate
+
+from services.gateway.web.markdown import render
+from services.gateway.web.wire import word
+from services.gateway.web.writers import Json, Message, Names, Read, is_set, is_set_source, writer
 
 MAX_SIZE = 100
 INT32 = 2**31 - 1
@@ -22,7 +28,7 @@ class Body(Schema):
         unknown = RAISE
 
     error_messages = {  # noqa: RUF012  marshmallow's own way
-        "unknown": "This field is not known here. Check its spelling.",
+        "unknown": "Unknown field. Check the spelling.",
         "type": "Send a JSON object.",
     }
 
@@ -37,26 +43,31 @@ class Query(Schema):
 
 
 class Reply(Schema):
-    """Documents what is answered."""
+    """Documents what is answered, and writes it."""
+
+    @classmethod
+    def write(cls, message: Message) -> Json:
+        """Return the JSON of a message."""
+        return writer(cls)(message)
 
 
-class Text(fields.String):
+class Text(Read, fields.String):
     """Takes a JSON string and nothing else."""
 
     default_error_messages = {  # noqa: RUF012  marshmallow's own way
-        "invalid": "Send a text.",
-        "required": "This is needed.",
-        "null": "Send a text; leave the field out instead of null.",
+        "invalid": "Send a string.",
+        "required": "This field is required.",
+        "null": "Send a string, or leave the field out instead of null.",
     }
 
 
-class Whole(fields.Integer):
+class Whole(Read, fields.Integer):
     """Takes a JSON number without a fraction; in a query, its digits."""
 
     default_error_messages = {  # noqa: RUF012  marshmallow's own way
         "invalid": "Send a whole number.",
         "too_large": "This number is too large.",
-        "required": "This is needed.",
+        "required": "This field is required.",
         "null": "Send a whole number.",
     }
 
@@ -84,7 +95,7 @@ class Whole(fields.Integer):
         return found
 
 
-class Real(fields.Float):
+class Real(Read, fields.Float):
     """Takes a JSON number."""
 
     default_error_messages = {"invalid": "Send a number."}  # noqa: RUF012  marshmallow's own way
@@ -101,7 +112,7 @@ class Real(fields.Float):
         return float(value)
 
 
-class Moment(fields.AwareDateTime):
+class Moment(Read, fields.AwareDateTime):
     """A moment with its zone, also in UTC one that a calendar has."""
 
     def _deserialize(
@@ -117,8 +128,25 @@ class Moment(fields.AwareDateTime):
             raise self.make_error(INVALID, input=value, obj_type=self.OBJ_TYPE) from error
         return found
 
+    def read(self, message: Message) -> Timestamp | None:
+        """Return a timestamp, or None where it is unset."""
+        return attrgetter(self.path)(message) if is_set(message, self.path) else None
 
-class Flag(fields.Boolean):
+    def _serialize(
+        self,
+        value: Timestamp | None,  # type: ignore[override]  # messages carry no datetime
+        attr: str | None,  # noqa: ARG002  marshmallow's own
+        obj: object,  # noqa: ARG002  marshmallow's own
+        **kwargs: Any,  # noqa: ANN401, ARG002  marshmallow's own
+    ) -> str | None:
+        return None if value is None else value.ToJsonString()
+
+    def source(self, names: Names) -> str:  # noqa: ARG002  it needs none
+        """Return the Python of a timestamp as RFC 3339 in UTC."""
+        return f"(m.{self.path}.ToJsonString() if {is_set_source(self.path)} else None)"
+
+
+class Flag(Read, fields.Boolean):
     """Takes true or false; in a query, their words."""
 
     default_error_messages = {"invalid": "Send true or false."}  # noqa: RUF012  marshmallow's own way
@@ -142,9 +170,84 @@ class Flag(fields.Boolean):
         raise self.make_error(INVALID)
 
 
-def one_of(words: list[str]) -> validate.OneOf:
+def one_of(words: Sequence[str | None]) -> validate.OneOf:
     """Return a check for one of some words."""
     return validate.OneOf(words, error="Send one of: {choices}.")
+
+
+class Word(Text):
+    """One of an enum's values as the API spells it: `STATUS_UNDER_REVIEW` is `under_review`."""
+
+    def __init__(self, enum: Any, *, unset: str = "", **kwargs: Any) -> None:  # noqa: ANN401  marshmallow's own
+        """Take the enum, and the word where it is unset; null where the field may be null."""
+        known: list[str | None] = [found for one in enum.values() if (found := word(enum, one))]
+        if kwargs.get("load_default") == "":
+            known.insert(0, "")
+        if kwargs.get("allow_none"):
+            known.append(None)
+        self.words = {one: word(enum, one) or unset for one in enum.values()}
+        super().__init__(validate=one_of(known), **kwargs)
+
+    def read(self, message: Message) -> str | None:
+        """Return the word of the attribute's number."""
+        found = self.words[attrgetter(self.path)(message)]
+        return (found or None) if self.allow_none else found
+
+    def source(self, names: Names) -> str:
+        """Return the Python that looks the word up."""
+        found = f"{names.add(self.words)}[m.{self.path}]"
+        return f"({found} or None)" if self.allow_none else found
+
+
+class Id(Text):
+    """The last part of a resource's name: `badges/7` is `7`."""
+
+    def read(self, message: Message) -> str | None:
+        """Return what is behind the last slash."""
+        found = str(attrgetter(self.path)(message)).rpartition("/")[2]
+        return (found or None) if self.allow_none else found
+
+    def source(self, names: Names) -> str:  # noqa: ARG002  it needs none
+        """Return the Python that takes the name apart."""
+        found = f"m.{self.path}.rpartition('/')[2]"
+        return f"({found} or None)" if self.allow_none else found
+
+
+class Nested(Read, fields.Nested):
+    """A message in a message; null where it is unset and may be null."""
+
+    def read(self, message: Message) -> Any:  # noqa: ANN401  any message
+        """Return the message inside."""
+        if self.allow_none and not is_set(message, self.path):
+            return None
+        return attrgetter(self.path)(message)
+
+    def source(self, names: Names) -> str:
+        """Return the Python that writes the message inside with its own writer."""
+        write = names.add(writer(type(self.schema)))
+        if self.of is not None:
+            of = names.add(self.of)
+            return f"({write}(found) if (found := {of}(m)) is not None else None)"
+        if self.allow_none:
+            return f"({write}(m.{self.path}) if {is_set_source(self.path)} else None)"
+        return f"{write}(m.{self.path})"
+
+
+class List(Read, fields.List[Any]):
+    """A list of texts, numbers or messages."""
+
+    def source(self, names: Names) -> str:
+        """Return the Python that writes each."""
+        whole = f"m.{self.path}" if self.of is None else f"{names.add(self.of)}(m)"
+        if isinstance(self.inner, Nested):
+            return f"[{names.add(writer(type(self.inner.schema)))}(one) for one in {whole}]"
+        return f"list({whole})"
+
+
+def html_of(path: str) -> Callable[[Message], str]:
+    """Return what renders the Markdown of an attribute as safe HTML."""
+    read = attrgetter(path)
+    return lambda message: render(read(message))
 
 
 def most(size: int) -> validate.Length:
@@ -165,15 +268,17 @@ class Paging(Query):
         loose=True,
         load_default=0,
         metadata={
-            "description": "Entries a page: 30 where left out, at most 100; more is taken as 100.",
+            "description": "Entries per page, at most 100. 30 if left out.",
             "minimum": 0,
         },
-        validate=validate.Range(min=0, error="A page can't have fewer than no entries."),
+        validate=validate.Range(min=0, error="The page size can't be negative."),
     )
     page_token = Text(
         load_default="",
         validate=most(2000),
-        metadata={"description": "The next_page_token of the page before, with the same question."},
+        metadata={
+            "description": "The next_page_token of the previous page, with the same filters."
+        },
     )
 
 
@@ -183,7 +288,7 @@ class Problem(Reply):
     type = fields.String(required=True, metadata={"description": "Names the kind of problem."})
     title = fields.String(required=True, metadata={"description": "The kind, for people."})
     status = fields.Integer(required=True)
-    detail = fields.String(required=True, metadata={"description": "What happened, and why."})
+    detail = fields.String(required=True, metadata={"description": "The event and its reason."})
     reason = fields.String(
         required=True, metadata={"description": "The kind, for programs: one word in capitals."}
     )
@@ -199,8 +304,8 @@ class Problem(Reply):
 class PersonReply(Reply):
     """Names a person."""
 
-    handle = fields.String(
+    handle = Text(
         required=True, allow_none=True, metadata={"description": "Null for a former member."}
     )
-    display_name = fields.String(required=True)
-    is_staff = fields.Boolean(required=True)
+    display_name = Text(required=True)
+    is_staff = Flag(required=True)

@@ -13,7 +13,7 @@ def check_texts(value: Any, path: str) -> None:  # noqa: ANN401  any JSON
     """Raise 422 for text that is none: NUL, or half of a surrogate pair."""
     if isinstance(value, str):
         if "\0" in value or any("\ud800" <= letter <= "\udfff" for letter in value):
-            text = _("This holds a character that is not text.")
+            text = _("This contains an invalid character.")
             raise errors.refuse(422, "INVALID", text, fields={path or "body": text})
     elif isinstance(value, dict):
         for key, part in value.items():
@@ -30,12 +30,12 @@ def check_address(request: Request) -> None:
     A program's query that is not UTF-8 is 400; a person's link is read as far as it can be.
     """
     if "\0" in request.path:
-        raise errors.refuse(404, "NOT_FOUND", _("There is nothing at this address."))
+        raise errors.refuse(404, "NOT_FOUND", _("This page does not exist."))
     if request.path.startswith("/api/"):
         try:
             unquote_to_bytes(request.query_string).decode("utf-8")
         except UnicodeDecodeError as error:
             raise errors.refuse(
-                400, "QUERY_NOT_UTF8", _("The query is not valid UTF-8; escape each byte of it.")
+                400, "QUERY_NOT_UTF8", _("The query is not valid UTF-8. Percent-encode each byte.")
             ) from error
     check_texts(request.args.to_dict(flat=True), "")

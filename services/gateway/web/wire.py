@@ -1,20 +1,29 @@
 """Reads what the services send: times, words of enums, people and boards."""
 
+from collections.abc import Mapping
 from datetime import UTC, datetime
 from functools import cached_property
 from types import SimpleNamespace
-from typing import Any, TypeAlias
+from typing import Any, TypeAlias, TypeVar
 
+from google.protobuf.internal.enum_type_wrapper import EnumTypeWrapper
+from google.protobuf.message import Message
 from google.protobuf.timestamp_pb2 import Timestamp
 from markupsafe import Markup
 
 from services.gateway.web.links import avatar_url
 from services.gateway.web.markdown import markdown
+from shared.wire import value, word, words
+from upwell.common.v1 import person_pb2
 from upwell.ideas.v1 import ideas_pb2
 from upwell.rewards.v1 import rewards_pb2
 
+__all__ = ["View", "Written", "board", "moment", "person", "value", "when", "word", "words"]
+
 # What templates get: attributes named like the fields of the API.
 View: TypeAlias = SimpleNamespace
+
+M = TypeVar("M", bound=Message)
 
 
 class Written(SimpleNamespace):
@@ -38,36 +47,16 @@ def moment(owner: object, field: str) -> datetime | None:
     return when(getattr(owner, field)) if owner.HasField(field) else None  # type: ignore[attr-defined]
 
 
-def word(enum: object, value: int) -> str:
-    """Return an enum value as the API spells it: `STATUS_UNDER_REVIEW` is `under_review`.
-
-    Unspecified is an empty text.
-    """
-    name: str = enum.Name(value)  # type: ignore[attr-defined]
-    prefix = enum.Name(0).removesuffix("UNSPECIFIED")  # type: ignore[attr-defined]
-    found = name.removeprefix(prefix).lower()
-    return "" if found == "unspecified" else found
+def message_of(kind: type[M], body: Mapping[str, Any]) -> M:
+    """Return a message of a body's fields; the words of enums become their numbers."""
+    made = {}
+    for name, given in body.items():
+        enum = kind.DESCRIPTOR.fields_by_name[name].enum_type
+        made[name] = given if enum is None else value(EnumTypeWrapper(enum), given)  # type: ignore[arg-type]  # the stubs know two descriptors
+    return kind(**made)
 
 
-def value(enum: object, text: str) -> Any:  # noqa: ANN401  the enum's own type
-    """Return the enum value of a word of the API, unspecified for none.
-
-    Raises ValueError for an unknown one.
-    """
-    if not text:
-        return 0
-    prefix = enum.Name(0).removesuffix("UNSPECIFIED")  # type: ignore[attr-defined]
-    if text != text.lower() or text == "unspecified":
-        raise ValueError(text)
-    return enum.Value(prefix + text.upper())  # type: ignore[attr-defined]
-
-
-def words(enum: object) -> list[str]:
-    """Return every word of an enum but the unspecified one."""
-    return [found for number in enum.values() if (found := word(enum, number))]  # type: ignore[attr-defined]
-
-
-def person(message: ideas_pb2.Person | rewards_pb2.Person) -> View:
+def person(message: person_pb2.Person | rewards_pb2.Person) -> View:
     """Return a person: uid, handle, display_name, is_staff, erased, avatar_url."""
     return View(
         uid=message.uid,

@@ -8,7 +8,7 @@ import sqlalchemy as sa
 
 from services.ideas import domain, store
 from services.ideas.domain.refusals import BoardNotFound, CommentNotFound, IdeaNotFound
-from shared.actor import Actor, need_member
+from shared.actor import Actor, need_capability, need_member
 from shared.paging import PageTokenUnknown
 
 LARGEST = 2**53
@@ -16,7 +16,21 @@ LARGEST = 2**53
 
 def reader_of(actor: Actor) -> domain.Reader:
     """Return who reads, as far as it decides what they see."""
-    return domain.Reader(member=actor.member, is_staff=actor.is_staff and not actor.suspended)
+    return domain.Reader(
+        member=actor.member,
+        is_staff=actor.is_staff and not actor.suspended,
+        boards=actor.granted("moderate", "board"),
+    )
+
+
+def need_moderator(actor: Actor, *boards: str) -> None:
+    """Raise unless the actor moderates each of the boards, by slug; some board where none is named.
+
+    An action asks twice: before it looks at anything, and again once it knows the boards.
+    """
+    need_capability(actor, "moderate")
+    for board in boards:
+        need_capability(actor, "moderate", board=board)
 
 
 def take_part(tx: sa.Connection, actor: Actor) -> domain.Person:
@@ -40,6 +54,14 @@ def all_boards(tx: sa.Connection, community: UUID) -> dict[UUID, domain.Board]:
 def readable(boards: Mapping[UUID, domain.Board], reader: domain.Reader) -> list[domain.Board]:
     """Return the boards somebody may read, in their order."""
     return [board for board in boards.values() if board.readable_by(reader)]
+
+
+def moderated(boards: Mapping[UUID, domain.Board], actor: Actor) -> tuple[UUID, ...] | None:
+    """Return the boards that the actor moderates; None means every one."""
+    reader = reader_of(actor)
+    if reader.is_staff:
+        return None
+    return tuple(board.uid for board in boards.values() if reader.moderates(board.slug))
 
 
 def board_named(
@@ -86,11 +108,12 @@ def comment_for(
     comment = store.comments.load_comment(tx, actor.community, uid, actor.member)
     if comment is None or number not in (None, comment.idea, comment.origin_idea):
         raise CommentNotFound
-    comment.check_reading(reader_of(actor))
     try:
-        return comment, idea_for(tx, actor, comment.idea)
+        idea = idea_for(tx, actor, comment.idea)
     except IdeaNotFound as missing:
         raise CommentNotFound from missing
+    comment.check_reading(reader_of(actor).on(idea.board.slug))
+    return comment, idea
 
 
 def check_place(key: float, number: int) -> tuple[float, int]:

@@ -4,13 +4,13 @@ from typing import Any
 from uuid import UUID
 
 from services.ideas import domain, store
-from services.ideas.actions.access import comment_for, idea_for, reader_of
+from services.ideas.actions.access import comment_for, idea_for, need_moderator, reader_of
 from services.ideas.actions.comments import announce_comment
 from services.ideas.actions.ideas import announce
 from services.ideas.actions.statuses import record_change
 from services.ideas.domain.refusals import CommentDeleted, NotTheAuthor
 from shared import clock
-from shared.actor import Actor, need_member, need_staff
+from shared.actor import Actor, need_member
 from shared.db import Database
 from shared.refusals import Conflict
 from shared.text import Form
@@ -18,13 +18,14 @@ from upwell.ideas.v1 import events_pb2
 
 
 def answer_idea(db: Database, actor: Actor, number: int, body: str) -> domain.Idea:
-    """Answer an idea officially, its status stays; staff. No body takes the answer away."""
-    need_staff(actor)
+    """Answer an idea officially, its status stays. No body takes the answer away."""
+    need_moderator(actor)
     form = Form()
     body = form.body("body", body, most=domain.answers.ANSWER_MOST)
     form.done()
     with db.begin(actor.community) as tx:
         idea = idea_for(tx, actor, number)
+        need_moderator(actor, idea.board.slug)
         idea.check_there()
         if body == (idea.answer.body if idea.answer else ""):
             return idea
@@ -69,14 +70,14 @@ def mark_answer(
 ) -> domain.Comment:
     """Mark a comment as the answer, instead of any other of its idea, or no longer.
 
-    Staff or the idea's author. A marked comment of staff counts as an answer to the voters.
+    Moderators of the board or the idea's author. A marked comment of staff counts as an answer.
     Raises `NotTheAuthor` or `CommentDeleted`.
     """
     member = need_member(actor)
     with db.begin(actor.community) as tx:
         comment, idea = comment_for(tx, actor, uid, number)
         reader = reader_of(actor)
-        if not reader.is_staff and not idea.is_by(reader):
+        if not reader.moderates(idea.board.slug) and not idea.is_by(reader):
             raise NotTheAuthor
         if comment.deleted or comment.internal:
             raise CommentDeleted

@@ -80,7 +80,9 @@ def create_board(
         if once.answer is not None:
             return board_named(boards, str(once.answer["slug"]), reader_of(actor))
         if len(boards) >= domain.boards.MOST_BOARDS:
-            raise Invalid({"board": f"A community has at most {domain.boards.MOST_BOARDS} boards."})
+            raise Invalid(
+                {"board": f"A community can have at most {domain.boards.MOST_BOARDS} boards."}
+            )
         if not store.boards.insert_board(tx, actor.community, board):
             raise SlugTaken(slug=board.slug)
         once.keep(slug=board.slug)
@@ -148,7 +150,7 @@ def _checked(board: domain.Board, fields: Mapping[str, object]) -> domain.Board:
     for name, most in (("threshold", MOST_THRESHOLD), ("position", MOST_POSITION)):
         number = int(str(values[name]))
         if not 0 <= number <= most:
-            form.refuse(name, f"Use a number from 0 to {most:,}.")
+            form.refuse(name, f"Enter a number from 0 to {most:,}.")
         checked[name] = number
     form.done()
     return dataclasses.replace(board, **checked)

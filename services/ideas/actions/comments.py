@@ -7,7 +7,13 @@ import sqlalchemy as sa
 from google.protobuf.message import Message
 
 from services.ideas import domain, store
-from services.ideas.actions.access import comment_for, idea_for, reader_of, take_part
+from services.ideas.actions.access import (
+    comment_for,
+    idea_for,
+    need_moderator,
+    reader_of,
+    take_part,
+)
 from services.ideas.domain.comments import check_body, mentions
 from services.ideas.domain.refusals import (
     CommentDeleted,
@@ -17,7 +23,7 @@ from services.ideas.domain.refusals import (
 )
 from services.ideas.domain.votes import AlreadyMerged
 from shared import clock, ids, outbox, paging, requests
-from shared.actor import Actor, need_member, need_staff
+from shared.actor import Actor, need_member
 from shared.db import Database
 from shared.paging import PageTokenUnknown
 from shared.refusals import Conflict
@@ -31,8 +37,9 @@ def page_of_comments(
     """Return a page of an idea's comments as the actor sees them."""
     question = ("comments", str(actor.community), idea.number)
     page = paging.page(question, page_size, page_token, datetime, UUID, datetime, UUID)
+    reader = reader_of(actor).on(idea.board.slug)
     found = store.comments.list_comments(
-        tx, actor.community, idea.number, reader_of(actor), page.after, page.limit
+        tx, actor.community, idea.number, reader, page.after, page.limit
     )
     shown, token = page.cut(
         found, lambda one: (one.thread_time, one.thread, one.create_time, one.uid)
@@ -58,20 +65,22 @@ def create_comment(
     internal: bool = False,
     request_id: str = "",
 ) -> domain.Comment:
-    """Comment on an idea, or reply to a comment on it; a note that only staff see is internal.
+    """Comment on an idea, or reply to a comment on it; a note that only moderators see is internal.
 
     Whoever comments follows the idea. Raises `CommentsLocked`, `AlreadyMerged`, `ReplyTooDeep`,
     or `CommentNotFound` for the parent.
     """
     member = need_member(actor)
     if internal:
-        need_staff(actor)
+        need_moderator(actor)
     form = Form()
     body = check_body(form, body)
     form.done()
     now = clock.now()
     with db.begin(actor.community) as tx:
         idea = idea_for(tx, actor, number)
+        if internal:
+            need_moderator(actor, idea.board.slug)
         once = requests.once(
             tx, store.REQUESTS, actor, request_id, "CreateComment", number, body, parent, internal
         )
@@ -128,7 +137,7 @@ def _parent(
     if parent is None:
         return None
     above = store.comments.load_comment(tx, actor.community, parent, actor.member)
-    if above is None or not above.readable_by(reader_of(actor)):
+    if above is None or not above.readable_by(reader_of(actor).on(idea.board.slug)):
         raise CommentNotFound
     if above.idea != idea.number:
         raise ReplyTooDeep
@@ -150,7 +159,7 @@ def update_comment(
     form.done()
     with db.begin(actor.community) as tx:
         comment, idea = comment_for(tx, actor, uid, number)
-        comment.check_editing(reader_of(actor))
+        comment.check_editing(reader_of(actor).on(idea.board.slug))
         idea.check_commenting(reader_of(actor))
         domain.ideas.check_etag(etag, comment.etag)
         if body == comment.body:
@@ -172,10 +181,10 @@ def delete_comment(
     """Delete a comment; its author or staff; twice is once. Replies stay under the gap."""
     member = need_member(actor)
     with db.begin(actor.community) as tx:
-        comment, _ = comment_for(tx, actor, uid, number)
+        comment, idea = comment_for(tx, actor, uid, number)
         if comment.deleted:
             return comment
-        comment.check_editing(reader_of(actor))
+        comment.check_editing(reader_of(actor).on(idea.board.slug))
         if not store.comments.update_comment(
             tx,
             actor.community,
@@ -203,10 +212,10 @@ def undelete_comment(
     """
     member = need_member(actor)
     with db.begin(actor.community) as tx:
-        comment, _ = comment_for(tx, actor, uid, number)
+        comment, idea = comment_for(tx, actor, uid, number)
         if not comment.deleted:
             return comment
-        comment.check_undeleting(reader_of(actor))
+        comment.check_undeleting(reader_of(actor).on(idea.board.slug))
         if comment.visibility == domain.ideas.REMOVED:
             raise ContentRemoved
         if not store.comments.update_comment(
@@ -242,8 +251,8 @@ def list_comment_revisions(
     if page.key is not None and not 0 <= page.key < 2**31:
         raise PageTokenUnknown
     with db.begin(actor.community) as tx:
-        comment, _ = comment_for(tx, actor, uid, number)
-        if comment.deleted and not reader_of(actor).is_staff:
+        comment, idea = comment_for(tx, actor, uid, number)
+        if comment.deleted and not reader_of(actor).moderates(idea.board.slug):
             raise CommentNotFound
         found = store.comments.list_revisions(tx, actor.community, uid, page.key, page.limit)
     return page.cut(found, lambda one: one.revision)

@@ -7,13 +7,21 @@ from uuid import UUID
 import sqlalchemy as sa
 
 from services.ideas import store
-from services.ideas.actions.access import LARGEST, idea_for, ideas_for, take_part
+from services.ideas.actions.access import (
+    LARGEST,
+    all_boards,
+    idea_for,
+    ideas_for,
+    moderated,
+    need_moderator,
+    take_part,
+)
 from services.ideas.domain import duplicates as domain
 from services.ideas.domain.ideas import Idea
 from services.ideas.domain.refusals import IdeaNotFound
 from services.ideas.domain.votes import VotableIdea
 from shared import clock, ids, outbox, paging
-from shared.actor import Actor, MemberSuspended, need_member, need_staff
+from shared.actor import Actor, MemberSuspended, need_member
 from shared.db import Database
 from shared.text import Form
 from upwell.ideas.v1 import events_pb2
@@ -64,28 +72,33 @@ def _other(tx: sa.Connection, actor: Actor, number: int) -> Idea:
 def list_duplicate_suggestions(
     db: Database, actor: Actor, page_size: int = 0, page_token: str = ""
 ) -> domain.Waiting:
-    """Return a page of the suggestions that wait, oldest first; staff."""
-    need_staff(actor)
+    """Return a page of the suggestions that wait, oldest first.
+
+    Staff read of every board, other moderators of the ideas that would be merged on theirs.
+    """
+    need_moderator(actor)
     question = ("duplicate suggestions", str(actor.community))
     page = paging.page(question, page_size, page_token, datetime, UUID)
     with db.begin(actor.community) as tx:
+        boards = moderated(all_boards(tx, actor.community), actor)
         found = store.duplicates.list_waiting_suggestions(
-            tx, actor.community, page.after, page.limit
+            tx, actor.community, boards, page.after, page.limit
         )
         shown, token = page.cut(found, lambda kept: (kept.create_time, kept.uid))
         seen = _seen(tx, actor, shown)
-        count = store.duplicates.count_waiting_suggestions(tx, actor.community)
+        count = store.duplicates.count_waiting_suggestions(tx, actor.community, boards)
     return domain.Waiting(tuple(seen), count, token)
 
 
 def decline_duplicate_suggestion(
     db: Database, actor: Actor, uid: UUID, message: str
 ) -> domain.Suggestion:
-    """Decline a suggestion, with a sentence to whoever made it; twice is once; staff.
+    """Decline a suggestion, with a sentence to whoever made it; twice is once.
 
+    For moderators of the board of the idea that would be merged.
     Raises `AnswerMissing`, `SuggestionNotFound` or `SuggestionAccepted`.
     """
-    need_staff(actor)
+    need_moderator(actor)
     form = Form()
     message = form.body("message", message, most=domain.MESSAGE_MOST)
     form.done()
@@ -95,6 +108,9 @@ def decline_duplicate_suggestion(
         kept = store.duplicates.load_suggestion(tx, actor.community, uid, hold=True)
         if kept is None:
             raise domain.SuggestionNotFound
+        boards = all_boards(tx, actor.community)
+        idea = store.ideas.load_idea(tx, actor.community, kept.idea, boards, actor.member)
+        need_moderator(actor, *([idea.board.slug] if idea else []))
         kept.check_declining()
         if kept.state == domain.WAITING:
             if actor.member is not None:

@@ -16,6 +16,7 @@ from services.ideas.actions.access import (
     check_place,
     idea_for,
     ideas_for,
+    need_moderator,
     reader_of,
     take_part,
 )
@@ -25,7 +26,7 @@ from services.ideas.actions.filters import Filter, fits, question_of
 from services.ideas.actions.search import understand_query
 from services.ideas.domain.refusals import ContentRemoved, MergedIdeasStay
 from shared import clock, outbox, paging, requests
-from shared.actor import Actor, SignInNeeded, need_member, need_staff
+from shared.actor import Actor, SignInNeeded, need_member
 from shared.db import Database
 from shared.refusals import Conflict, Invalid
 from shared.text import Form
@@ -164,8 +165,9 @@ def update_idea(
     mask: Collection[str],
     etag: str = "",
 ) -> domain.Idea:
-    """Update the masked fields of an idea: title, body, tags, board; staff also pinned and locked.
+    """Update the masked fields of an idea: title, body, tags, board, pinned, locked.
 
+    Moderators pin, lock, and change other people's; moving an idea they moderate both boards.
     Raises `NotTheAuthor`, `Conflict` where the etag is stale, or `Invalid`.
     """
     need_member(actor)
@@ -179,6 +181,9 @@ def update_idea(
     with db.begin(actor.community) as tx:
         idea = idea_for(tx, actor, number)
         idea.check_editing(reader_of(actor))
+        moderating = not idea.is_by(reader_of(actor)) or not set(mask).isdisjoint(STAFF_FIELDS)
+        if moderating:
+            need_moderator(actor, idea.board.slug)
         domain.ideas.check_etag(etag, idea.etag)
         boards = all_boards(tx, actor.community)
         place = None
@@ -187,6 +192,8 @@ def update_idea(
         chosen = _choose_tags(form, tx, actor, fields["tags"]) if "tags" in mask else None
         form.done()
         if place is not None:
+            if moderating:
+                need_moderator(actor, place.slug)
             place.check_posting(reader_of(actor))
             store.boards.lock_board(tx, actor.community, place.uid)
             values["board_id"] = place.uid
@@ -204,7 +211,7 @@ def _check_mask(actor: Actor, mask: Collection[str]) -> None:
     if unknown:
         raise Invalid({"update_mask": f"An idea has no field {', '.join(sorted(unknown))}."})
     if set(mask) & set(STAFF_FIELDS):
-        need_staff(actor)
+        need_moderator(actor)
 
 
 def _save(
@@ -305,7 +312,7 @@ def check_language(form: Form, language: str) -> str:
     if not language:
         return "en"
     if not _LANGUAGE.fullmatch(language):
-        form.refuse("language", "Use a language tag like en or pt-BR.")
+        form.refuse("language", "Enter a language tag like en or pt-BR.")
     return language
 
 
@@ -315,7 +322,7 @@ def _choose_board(
     for board in boards:
         if board.slug == slug and board.readable_by(reader):
             return board
-    form.refuse("board", "Choose a board that is there; look at the list of boards.")
+    form.refuse("board", "This board does not exist. Choose one from the list of boards.")
     return None
 
 
@@ -324,13 +331,13 @@ def _choose_tags(
 ) -> list[domain.Tag]:
     wanted = list(dict.fromkeys(slugs))
     if len(wanted) > domain.ideas.MOST_TAGS:
-        form.refuse("tags", f"Use at most {domain.ideas.MOST_TAGS} tags.")
+        form.refuse("tags", f"Choose at most {domain.ideas.MOST_TAGS} tags.")
         return []
     clean = [slug for slug in wanted if "\x00" not in slug]
     found = store.tags.find_tags(tx, actor.community, clean)
     missing = [slug for slug in wanted if slug not in found]
     if missing:
-        form.refuse("tags", "Use tags that exist; look at the list of tags.")
+        form.refuse("tags", "Some of these tags do not exist. Choose from the list of tags.")
     return list(found.values())
 
 
@@ -353,7 +360,7 @@ def list_ideas(
     query = wanted.query.strip()
     order = wanted.order or (RELEVANCE if query else TRENDING)
     if order == RELEVANCE and not query:
-        raise Invalid({"order": "Relevance orders the results of a query. Add one, or use top."})
+        raise Invalid({"order": "Relevance only sorts search results. Add a query or use top."})
     if (wanted.voted or wanted.followed) and actor.member is None:
         raise SignInNeeded
     own = str(actor.member) if wanted.voted or wanted.followed else ""

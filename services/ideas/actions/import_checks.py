@@ -32,7 +32,9 @@ class Check:
         form = Form()
         check_external_id(form, "external_id", record.external_id)
         if record.external_id in self.seen:
-            form.refuse("external_id", "This external id came before in this batch. Use it once.")
+            form.refuse(
+                "external_id", "This external ID is already used in this batch. Use each ID once."
+            )
         self.seen.add(record.external_id)
         domain.ideas.check_title(form, record.title)
         domain.ideas.check_body(form, record.body)
@@ -40,7 +42,11 @@ class Check:
         check_slug(form, "board", record.board)
         if record.board not in self.boards and not self.may_make_boards:
             form.refuse(
-                "board", f"There is no board {record.board!r}, and only administrators make boards."
+                "board",
+                (
+                    f"The board {record.board!r} does not exist, and only administrators can"
+                    " create boards."
+                ),
             )
         check_person(form, "member_uid", record.member)
         check_time(form, "create_time", record.create_time)
@@ -53,14 +59,14 @@ class Check:
     @staticmethod
     def _status_and_tags(form: Form, record: IdeaRecord) -> None:
         if record.status not in domain.statuses.STATUSES:
-            form.refuse("status", "This is no status. Use open, planned, shipped and so on.")
+            form.refuse("status", "Unknown status. Use open, planned, shipped and so on.")
         if record.status == domain.statuses.MERGED and not record.merged_into:
-            form.refuse("status", "It is merged, but nothing says into what.")
+            form.refuse("status", "The status is merged, but the target idea is missing.")
         if len(record.tags) > domain.ideas.MOST_TAGS:
-            form.refuse("tags", f"Use at most {domain.ideas.MOST_TAGS} tags.")
+            form.refuse("tags", f"Choose at most {domain.ideas.MOST_TAGS} tags.")
         for tag in record.tags:
             if not slug_of(tag):
-                form.refuse("tags", f"The tag {tag!r} has no letter or digit in it.")
+                form.refuse("tags", f"The tag {tag!r} has no letter or digit.")
             form.line("tags", tag, least=1, most=NAME_MOST)
 
     @staticmethod
@@ -77,10 +83,10 @@ class Check:
         for place, change in enumerate(record.status_changes):
             name = f"status_changes[{place}]"
             if change.kind not in imports.KINDS:
-                form.refuse(f"{name}.kind", f"{change.kind!r} is no kind of change.")
+                form.refuse(f"{name}.kind", "Unknown type of change.")
             for status in (change.from_status, change.to_status):
                 if status not in domain.statuses.STATUSES:
-                    form.refuse(f"{name}.status", "This is no status.")
+                    form.refuse(f"{name}.status", "Unknown status.")
             form.body(f"{name}.message", change.message, most=domain.statuses.MESSAGE_MOST)
             if change.member:
                 check_person(form, f"{name}.member_uid", change.member)
@@ -92,7 +98,7 @@ class Check:
             name = f"comments[{place}]"
             check_external_id(form, f"{name}.external_id", comment.external_id)
             if comment.external_id in self.taken:
-                form.refuse(f"{name}.external_id", "This comment's external id came before.")
+                form.refuse(f"{name}.external_id", "This comment’s external ID is already used.")
             self.taken.add(comment.external_id)
             check_person(form, f"{name}.member_uid", comment.member)
             domain.comments.check_body(form, comment.body, f"{name}.body")
@@ -102,7 +108,7 @@ class Check:
             ):
                 form.refuse(
                     f"{name}.parent_external_id",
-                    f"It answers {comment.parent!r}, which is no comment of this idea.",
+                    f"It replies to {comment.parent!r}, which is not a comment on this idea.",
                 )
 
     @staticmethod
@@ -116,9 +122,9 @@ class Check:
                 check_person(form, f"{name}.on_behalf_by_uid", vote.on_behalf_by)
             check_time(form, f"{name}.create_time", vote.create_time)
             if vote.weight and vote.weight not in domain.votes.WEIGHTS:
-                form.refuse(f"{name}.weight", "This is no weight.")
+                form.refuse(f"{name}.weight", "Unknown importance.")
             if vote.source and vote.source not in domain.votes.SOURCES:
-                form.refuse(f"{name}.source", "This is no source.")
+                form.refuse(f"{name}.source", "Unknown source.")
         for place, uid in enumerate(record.followers):
             check_person(form, f"follower_uids[{place}]", uid)
         check_time(form, "merge_time", record.merge_time)
@@ -132,7 +138,7 @@ def check_external_id(form: Form, name: str, text: str) -> None:
     except Unfit:
         fits = False
     if not fits:
-        form.refuse(name, f"Give it an id of 1 to {imports.MOST_ID} plain characters.")
+        form.refuse(name, f"Enter an ID of 1 to {imports.MOST_ID} plain characters.")
 
 
 def check_person(form: Form, name: str, uid: str) -> None:
@@ -140,7 +146,7 @@ def check_person(form: Form, name: str, uid: str) -> None:
     try:
         UUID(uid)
     except ValueError:
-        form.refuse(name, "This is no member's uid. Import the member first.")
+        form.refuse(name, "No member has this ID. Import the member first.")
 
 
 def check_time(form: Form, name: str, time: datetime | None) -> None:
@@ -148,9 +154,9 @@ def check_time(form: Form, name: str, time: datetime | None) -> None:
     if time is None:
         return
     if time > clock.now() + imports.FUTURE:
-        form.refuse(name, "This time lies in the future.")
+        form.refuse(name, "This time is in the future.")
     elif time.year < EARLIEST:
-        form.refuse(name, f"This time lies before {EARLIEST}.")
+        form.refuse(name, f"This time is before {EARLIEST}.")
 
 
 def slug_of(name: str) -> str:

@@ -137,8 +137,7 @@ def _import_links(
         result.errors += Check.links(record)
         if number is None and record.external_id not in rehearsed:
             result.errors.append(
-                f"There is no idea {record.external_id!r} from {source!r} to join these to."
-                " Import it first."
+                f"The idea {record.external_id!r} from {source!r} does not exist. Import it first."
             )
         if record.merged_into:
             result.errors += _target_faults(record, known, rehearsed, parents)
@@ -165,8 +164,8 @@ def _target_faults(
     number, target = known.get(record.external_id), known.get(record.merged_into)
     if target is None and record.merged_into not in rehearsed:
         missing = (
-            f"It is merged into {record.merged_into!r}, which is not there."
-            " Import that as well, or leave the merge out."
+            f"It was merged into {record.merged_into!r}, which does not exist. Import that "
+            "idea too, or leave the merge out."
         )
         return [missing]
     if number is None or target is None:
@@ -180,14 +179,14 @@ def _merge_faults(parents: dict[int, int], number: int, target: int) -> list[str
     if held == target:
         return []
     if held is not None:
-        return [f"It is already merged into idea #{held}. Undo that merge first."]
+        return [f"It was already merged into idea #{held}. Undo that merge first."]
     seen = target
     while seen != number:
         following = parents.get(seen)
         if following is None:
             return []
         seen = following
-    return ["It would be merged into itself: the merges go round in a circle."]
+    return ["It would be merged into itself: the merges form a circle."]
 
 
 def _vote(number: int, vote: VoteRecord, known: dict[str, int], now: datetime) -> store.NewVote:

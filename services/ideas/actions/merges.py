@@ -3,7 +3,7 @@
 import sqlalchemy as sa
 
 from services.ideas import store
-from services.ideas.actions.access import LARGEST, reader_of, take_part
+from services.ideas.actions.access import LARGEST, need_moderator, reader_of, take_part
 from services.ideas.actions.duplicates import accept_suggestions
 from services.ideas.actions.ideas import get_idea
 from services.ideas.actions.rollup import announce_thresholds
@@ -12,15 +12,15 @@ from services.ideas.domain.ideas import Idea
 from services.ideas.domain.refusals import IdeaNotFound
 from services.ideas.domain.votes import VotableIdea
 from shared import clock, outbox
-from shared.actor import Actor, need_staff
+from shared.actor import Actor
 from shared.db import Database
 from shared.text import Form
 from upwell.ideas.v1 import events_pb2
 
 
 def preview_merge(db: Database, actor: Actor, number: int, into: int) -> domain.Preview:
-    """Preview a merge: what the counts would become; staff."""
-    need_staff(actor)
+    """Preview a merge: what the counts would become; moderators of both boards."""
+    need_moderator(actor)
     _check_numbers(number, into)
     with db.begin(actor.community) as tx:
         source, target = _pair(tx, actor, number, into)
@@ -36,8 +36,8 @@ def preview_merge(db: Database, actor: Actor, number: int, into: int) -> domain.
 
 
 def merge_idea(db: Database, actor: Actor, number: int, into: int, message: str = "") -> Idea:
-    """Merge an idea into another; its voters count there once each; staff."""
-    need_staff(actor)
+    """Merge an idea into another; its voters count there once each; moderators of both boards."""
+    need_moderator(actor)
     message = _message(message)
     community = actor.community
     _check_numbers(number, into)
@@ -79,8 +79,8 @@ def merge_idea(db: Database, actor: Actor, number: int, into: int, message: str 
 
 
 def unmerge_idea(db: Database, actor: Actor, number: int) -> Idea:
-    """Undo a merge exactly, at any depth; staff."""
-    need_staff(actor)
+    """Undo a merge exactly, at any depth; moderators of both boards."""
+    need_moderator(actor)
     community = actor.community
     _check_numbers(number)
     with db.begin(community) as tx:
@@ -92,6 +92,7 @@ def unmerge_idea(db: Database, actor: Actor, number: int) -> Idea:
         store.hold_ideas(tx, community, (number, *ancestors))
         source = _votable(tx, actor, number)
         parent = domain.check_unmerge(source)
+        _votable(tx, actor, parent)
         store.lock_rollup(tx, community)
         now = clock.now()
         status = store.unmerge(tx, community, number, source.group, ancestors, now)
@@ -131,21 +132,22 @@ def _message(message: str) -> str:
 
 def _votable(tx: sa.Connection, actor: Actor, number: int) -> VotableIdea:
     votables, _ = store.load_votable_ideas(tx, actor.community, [number], [])
-    return _readable(votables, actor, number)
+    return _moderated(votables, actor, number)
 
 
 def _pair(
     tx: sa.Connection, actor: Actor, number: int, into: int
 ) -> tuple[VotableIdea, VotableIdea]:
     votables, _ = store.load_votable_ideas(tx, actor.community, sorted({number, into}), [])
-    return _readable(votables, actor, number), _readable(votables, actor, into)
+    return _moderated(votables, actor, number), _moderated(votables, actor, into)
 
 
-def _readable(votables: dict[int, VotableIdea], actor: Actor, number: int) -> VotableIdea:
+def _moderated(votables: dict[int, VotableIdea], actor: Actor, number: int) -> VotableIdea:
     votable = votables.get(number)
     if votable is None:
         raise IdeaNotFound
     votable.check_reading(reader_of(actor))
+    need_moderator(actor, votable.board)
     return votable
 
 

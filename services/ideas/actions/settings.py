@@ -34,12 +34,12 @@ def update_settings(
         raise Invalid({"update_mask": f"Settings have no field {', '.join(sorted(unknown))}."})
     form = Form()
     if "answer_promise_days" in mask and not 1 <= wanted.answer_promise_days <= MOST_DAYS:
-        form.refuse("answer_promise_days", f"Use 1 to {MOST_DAYS} days.")
+        form.refuse("answer_promise_days", f"Enter 1 to {MOST_DAYS} days.")
     half_life = wanted.trend_half_life_days
     if "trend_half_life_days" in mask and not (
         math.isfinite(half_life) and 1 / 24 <= half_life <= MOST_DAYS
     ):
-        form.refuse("trend_half_life_days", f"Use an hour (0.0417) to {MOST_DAYS} days.")
+        form.refuse("trend_half_life_days", f"Enter one hour (0.0417) to {MOST_DAYS} days.")
     form.done()
     with db.begin(actor.community) as tx:
         before = store.settings.load_settings(tx, actor.community)

@@ -12,6 +12,7 @@ from services.ideas.actions.access import (
     all_boards,
     board_named,
     idea_for,
+    need_moderator,
     reader_of,
     take_part,
 )
@@ -25,7 +26,7 @@ from services.ideas.domain.merges import (
 )
 from services.ideas.domain.refusals import IdeaNotFound
 from shared import clock, outbox, requests
-from shared.actor import Actor, need_staff
+from shared.actor import Actor
 from shared.db import Database
 from shared.text import Form
 from upwell.ideas.v1 import events_pb2
@@ -44,11 +45,11 @@ class Split:
 
 
 def split_idea(db: Database, actor: Actor, number: int, split: Split) -> domain.Idea:
-    """Split a new idea off, moving the named voters and comments with their replies; staff.
+    """Split a new idea off, moving the named voters and comments with their replies.
 
     Returns the new idea. Votes remember where they were cast; counts are exact on both.
     """
-    need_staff(actor)
+    need_moderator(actor)
     if not 0 < number < LARGEST:
         raise IdeaNotFound
     form = Form()
@@ -82,6 +83,7 @@ def split_idea(db: Database, actor: Actor, number: int, split: Split) -> domain.
         board = old.board
         if split.board:
             board = board_named(all_boards(tx, community), split.board, reader_of(actor))
+        need_moderator(actor, old.board.slug, board.slug)
         group = (number, *old.sources)
         members = _voters(tx, community, group, handles)
         # The roll-up comes before the next number, as everywhere.

@@ -7,11 +7,11 @@ from uuid import UUID
 import sqlalchemy as sa
 
 from services.ideas import domain, store
-from services.ideas.actions.access import idea_for, take_part
+from services.ideas.actions.access import idea_for, need_moderator, take_part
 from services.ideas.actions.ideas import announce
 from services.ideas.domain import statuses
 from shared import clock, ids, paging
-from shared.actor import Actor, need_staff
+from shared.actor import Actor
 from shared.db import Database
 from shared.refusals import Conflict, Invalid
 from shared.text import Form
@@ -21,13 +21,13 @@ from upwell.ideas.v1 import events_pb2
 def change_idea_status(
     db: Database, actor: Actor, number: int, status: str, message: str, etag: str = ""
 ) -> domain.Idea:
-    """Change where an idea stands, with a sentence to its voters; staff.
+    """Change where an idea stands, with a sentence to its voters; moderators of its board.
 
     The sentence is the official answer until staff write one of their own.
 
     Raises `Invalid` without a sentence, `MergedOnlyByMerging`, or `Conflict`.
     """
-    need_staff(actor)
+    need_moderator(actor)
     if status not in statuses.STATUSES:
         raise Invalid({"status": f"Choose one of {', '.join(statuses.LISTED)}."})
     form = Form()
@@ -36,6 +36,7 @@ def change_idea_status(
     with db.begin(actor.community) as tx:
         store.lock_ideas(tx, actor.community, [number], exclusive=True)
         idea = idea_for(tx, actor, number)
+        need_moderator(actor, idea.board.slug)
         idea.check_there()
         statuses.check_move(idea.status, status)
         statuses.check_message(message, status)

@@ -17,7 +17,7 @@ def batch_get_titles(db: Database, actor: Actor, numbers: Sequence[int]) -> list
     Raises `Invalid` for more than 200.
     """
     if len(numbers) > TITLES_MOST:
-        raise Invalid({"numbers": f"Ask for at most {TITLES_MOST} at once."})
+        raise Invalid({"numbers": f"Request at most {TITLES_MOST} at once."})
     wanted = sorted({number for number in numbers if 0 < number < LARGEST})
     with db.begin(actor.community) as tx:
         return list(ideas_for(tx, actor, wanted))

@@ -44,7 +44,7 @@ class Board:
 
     def readable_by(self, reader: Reader) -> bool:
         """Return whether somebody may read it."""
-        if reader.is_staff or self.access == "public":
+        if reader.moderates(self.slug) or self.access == "public":
             return True
         return self.access == "members" and reader.member is not None
 
@@ -57,14 +57,14 @@ class Board:
         """Raise `BoardReadOnly` or `PostingNotAllowed` where somebody may not post."""
         if self.posting == "nobody":
             raise BoardReadOnly(board=self.display_name)
-        if self.posting == "staff" and not reader.is_staff:
+        if self.posting == "staff" and not reader.moderates(self.slug):
             raise PostingNotAllowed(board=self.display_name)
 
 
 def check_slug(form: Form, name: str, slug: str) -> str:
     """Return a slug, or note in the form why it is none."""
     if not _SLUG.fullmatch(slug) or len(slug) > LONGEST_SLUG:
-        form.refuse(name, "Use 1 to 50 of the letters a-z, digits, and hyphens between them.")
+        form.refuse(name, "Use 1 to 50 letters a to z, digits and hyphens between them.")
     return slug
 
 

@@ -21,7 +21,7 @@ class SameIdea(Invalid):
 
     def __init__(self) -> None:
         """Name the field."""
-        super().__init__({"into_number": "This is the idea you are looking at. Name the other."})
+        super().__init__({"into": "This is the idea you are looking at. Choose the other one."})
 
 
 class OtherIdeaUnknown(Invalid):
@@ -29,23 +29,21 @@ class OtherIdeaUnknown(Invalid):
 
     def __init__(self) -> None:
         """Name the field."""
-        super().__init__(
-            {"into_number": "There is no such idea here. Check its number, or search for it."}
-        )
+        super().__init__({"into": "Idea not found. Check the number or search for it."})
 
 
 class SuggestionNotFound(NotFound):
     """Refuses a suggestion that is not there."""
 
-    message = "There is no such suggestion here. Look at the list of those that wait."
+    message = "Report not found. Check the list of reported duplicates."
 
 
 class SuggestionAccepted(FailedPrecondition):
     """Refuses to decline what was accepted."""
 
     message = (
-        "The two ideas were merged since, so the suggestion is accepted."
-        " Undo the merge if they are not the same."
+        "The two ideas have been merged, so this report is accepted. Undo the merge if they are "
+        "not duplicates."
     )
 
 

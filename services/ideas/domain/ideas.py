@@ -101,13 +101,13 @@ class Idea:
         """Return whether somebody may read it."""
         if not self.board.readable_by(reader):
             return False
-        if self.visibility == REMOVED and not reader.is_staff:
+        if self.visibility == REMOVED and not reader.moderates(self.board.slug):
             return False
         if self.deleted:
-            return reader.is_staff or (
+            return reader.moderates(self.board.slug) or (
                 reader.member is not None and reader.member == self.deleted_by
             )
-        return self.visibility == VISIBLE or reader.is_staff or self.is_by(reader)
+        return self.visibility == VISIBLE or reader.moderates(self.board.slug) or self.is_by(reader)
 
     def check_reading(self, reader: Reader) -> None:
         """Raise `IdeaNotFound` where somebody may not know of it."""
@@ -122,18 +122,18 @@ class Idea:
     def check_commenting(self, reader: Reader) -> None:
         """Raise `CommentsLocked` or `IdeaDeleted` where somebody may not comment."""
         self.check_there()
-        if self.locked and not reader.is_staff:
+        if self.locked and not reader.moderates(self.board.slug):
             raise CommentsLocked
 
     def check_editing(self, reader: Reader, *, staff_only: bool = False) -> None:
         """Raise `NotTheAuthor` or `IdeaDeleted` where somebody may not edit it."""
-        if not reader.is_staff and (staff_only or not self.is_by(reader)):
+        if not reader.moderates(self.board.slug) and (staff_only or not self.is_by(reader)):
             raise NotTheAuthor
         self.check_there()
 
     def check_deleting(self, reader: Reader, *, others: bool) -> None:
         """Raise `NotTheAuthor` or `OthersTookPart`; `others` says whether others took part."""
-        if reader.is_staff:
+        if reader.moderates(self.board.slug):
             return
         if not self.is_by(reader):
             raise NotTheAuthor
@@ -142,7 +142,9 @@ class Idea:
 
     def check_undeleting(self, reader: Reader) -> None:
         """Raise `NotDeletedByYou` where somebody may not bring it back."""
-        if not reader.is_staff and (reader.member is None or reader.member != self.deleted_by):
+        if not reader.moderates(self.board.slug) and (
+            reader.member is None or reader.member != self.deleted_by
+        ):
             raise NotDeletedByYou
 
 

@@ -19,7 +19,7 @@ class TooManyRecords(Invalid):
 
     def __init__(self) -> None:
         """Name the field."""
-        super().__init__({"records": f"Send at most {MOST_RECORDS} records in one call."})
+        super().__init__({"records": f"Send at most {MOST_RECORDS} records per call."})
 
 
 class SourceMissing(Invalid):
@@ -27,7 +27,7 @@ class SourceMissing(Invalid):
 
     def __init__(self) -> None:
         """Name the field."""
-        super().__init__({"source": "Name the system the records come from, e.g. canny."})
+        super().__init__({"source": "Enter the system the records come from, for example canny."})
 
 
 @dataclass

@@ -14,7 +14,7 @@ MOST_MOVED = 1_000
 class MergeIntoItself(FailedPrecondition):
     """Refuses to merge an idea into itself."""
 
-    message = "An idea can't be merged into itself. Choose another idea as the target."
+    message = "An idea can't be merged into itself. Choose another one."
 
 
 class NotMerged(FailedPrecondition):
@@ -29,7 +29,7 @@ class VotersUnknown(Invalid):
     def __init__(self, handles: list[str]) -> None:
         """Name them."""
         names = ", ".join(handles)
-        super().__init__({"voters": f"These people did not vote on this idea: {names}."})
+        super().__init__({"voters": f"These members did not vote on this idea: {names}."})
 
 
 class CommentsUnknown(Invalid):
@@ -37,7 +37,9 @@ class CommentsUnknown(Invalid):
 
     def __init__(self, uids: list[str]) -> None:
         """Name them."""
-        super().__init__({"comments": f"These comments are not on this idea: {', '.join(uids)}."})
+        super().__init__(
+            {"comments": f"These comments do not belong to this idea: {', '.join(uids)}."}
+        )
 
 
 class TooManyMoved(Invalid):
@@ -45,7 +47,7 @@ class TooManyMoved(Invalid):
 
     def __init__(self, name: str) -> None:
         """Name the field."""
-        super().__init__({name: f"Name at most {MOST_MOVED} at once."})
+        super().__init__({name: f"Choose at most {MOST_MOVED} at once."})
 
 
 @dataclass(frozen=True)

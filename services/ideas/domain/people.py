@@ -14,3 +14,13 @@ class Reader:
 
     member: UUID | None = None
     is_staff: bool = False
+    # The slugs of the boards that somebody who is no staff moderates.
+    boards: frozenset[str] = frozenset()
+
+    def moderates(self, board: str) -> bool:
+        """Return whether they see and do on a board, by slug, what staff do everywhere."""
+        return self.is_staff or board in self.boards
+
+    def on(self, board: str) -> "Reader":
+        """Return who reads on one board: as staff where they moderate it."""
+        return Reader(self.member, is_staff=self.moderates(board))

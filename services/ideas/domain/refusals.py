@@ -6,67 +6,64 @@ from shared.refusals import AlreadyExists, FailedPrecondition, Invalid, NotAllow
 class IdeaNotFound(NotFound):
     """Refuses an idea that is not there for the caller."""
 
-    message = "There is no such idea here. Check the number, or search for it."
+    message = "Idea not found. Check the number or search for it."
 
 
 class BoardNotFound(NotFound):
     """Refuses a board that is not there for the caller."""
 
-    message = "There is no such board here. Look at the list of boards for its address."
+    message = "Board not found. Check its address in the list of boards."
 
 
 class TagNotFound(NotFound):
     """Refuses a tag that is not there."""
 
-    message = "There is no such tag here. Look at the list of tags for its address."
+    message = "Tag not found. Check its address in the list of tags."
 
 
 class CommentNotFound(NotFound):
     """Refuses a comment that is not there for the caller."""
 
-    message = "There is no such comment here. It may have been removed."
+    message = "Comment not found. It may have been deleted."
 
 
 class PersonNotFound(NotFound):
     """Refuses a person nobody here knows."""
 
-    message = "There is nobody here by that name. Check the spelling of the handle."
+    message = "No member has this handle. Check the spelling."
 
 
 class VotingClosed(FailedPrecondition):
     """Refuses votes on an idea that is settled."""
 
     message = (
-        "Voting is closed because this idea is {status}. Comment on it, or raise a new idea"
-        " for what is still missing."
+        "Voting is closed because this idea is {status}. You can comment on it or submit a new "
+        "idea."
     )
 
 
 class CommentsLocked(FailedPrecondition):
     """Refuses comments where only staff may write."""
 
-    message = "This discussion is locked; only staff can add to it. You can still vote and follow."
+    message = "Comments on this idea are locked. You can still vote and follow."
 
 
 class BoardReadOnly(FailedPrecondition):
     """Refuses new ideas on a board that is kept for reading."""
 
-    message = "The board {board} is kept for reading only. Choose another board for your idea."
+    message = "The board {board} does not accept new ideas. Choose another board."
 
 
 class PostingNotAllowed(NotAllowed):
     """Refuses new ideas on a board where only staff post."""
 
-    message = "Only staff post on the board {board}. Choose another board for your idea."
+    message = "Only staff can post on the board {board}. Choose another board."
 
 
 class MergedOnlyByMerging(FailedPrecondition):
     """Refuses to set or leave the status `merged` by hand."""
 
-    message = (
-        "An idea becomes merged by merging it, and comes back by undoing the merge."
-        " Use merge or unmerge instead of changing the status."
-    )
+    message = "The status merged can't be set directly. Merge or unmerge the idea instead."
 
 
 class ReasonMissing(Invalid):
@@ -75,9 +72,9 @@ class ReasonMissing(Invalid):
     def __init__(self, *, declined: bool = False) -> None:
         """Say what the sentence is for."""
         sentence = (
-            "Give the voters the reason why this is declined."
+            "Explain to voters why this is declined."
             if declined
-            else "Write a sentence to the voters; they are told of the change."
+            else "Write a message to voters. It is shown on the idea with the status change."
         )
         super().__init__({"message": sentence})
 
@@ -85,40 +82,37 @@ class ReasonMissing(Invalid):
 class NotTheAuthor(NotAllowed):
     """Refuses changes to what somebody else wrote."""
 
-    message = "Only its author or staff can change this. You can comment instead."
+    message = "Only the author or staff can change this. You can comment instead."
 
 
 class OthersTookPart(FailedPrecondition):
     """Refuses to delete an idea that belongs to more than its author."""
 
-    message = (
-        "Others have voted or commented, so this is no longer yours alone to delete."
-        " Ask staff if it has to go."
-    )
+    message = "Others have voted or commented, so only staff can delete this idea."
 
 
 class NotDeletedByYou(NotAllowed):
     """Refuses to restore what somebody else deleted."""
 
-    message = "Only whoever deleted this, or staff, can bring it back."
+    message = "Only the person who deleted this, or staff, can restore it."
 
 
 class BoardHoldsIdeas(FailedPrecondition):
     """Refuses to delete a board with ideas."""
 
-    message = "The board still holds ideas. Move or merge them first, or close it for posting."
+    message = "This board still has ideas. Move or merge them first, or set it to read-only."
 
 
 class SlugTaken(AlreadyExists):
     """Refuses an address that something else has."""
 
-    message = "{slug} is taken already. Choose another address."
+    message = "The address {slug} is already taken. Choose another."
 
 
 class ReplyTooDeep(FailedPrecondition):
     """Refuses a reply where its thread is not on this idea."""
 
-    message = "The comment you answer is not on this idea. Load the page again."
+    message = "You can't reply to this comment, because it is not on this idea. Reload the page."
 
 
 class CommentDeleted(FailedPrecondition):
@@ -130,13 +124,13 @@ class CommentDeleted(FailedPrecondition):
 class OwnComment(FailedPrecondition):
     """Refuses to find one's own comment helpful."""
 
-    message = "This is your own comment. Others say whether it helped them."
+    message = "You can't mark your own comment as helpful."
 
 
 class CommentNotPublic(FailedPrecondition):
     """Refuses to find helpful what not everybody can read."""
 
-    message = "Only comments that everybody can read can be marked as helpful."
+    message = "You can only mark public comments as helpful."
 
 
 class IdeaDeleted(FailedPrecondition):
@@ -148,10 +142,10 @@ class IdeaDeleted(FailedPrecondition):
 class ContentRemoved(FailedPrecondition):
     """Refuses to bring back what was removed for good."""
 
-    message = "This was removed for good, so there is nothing left to bring back."
+    message = "This was permanently removed and can't be restored."
 
 
 class MergedIdeasStay(FailedPrecondition):
     """Refuses to delete an idea that hangs together with others."""
 
-    message = "Ideas were merged here. Undo the merge first, then delete what has to go."
+    message = "Other ideas were merged into this one. Undo those merges before you delete it."

@@ -24,13 +24,13 @@ CHUNK = 100
 class AlreadyMerged(FailedPrecondition):
     """Refuses what belongs on the idea that another was merged into."""
 
-    message = "Idea #{number} was merged into idea #{into}. Go there instead."
+    message = "Idea #{number} was merged into idea #{into}. Use that idea instead."
 
 
 class VoteNotFound(NotFound):
     """Refuses to change a vote that was never cast."""
 
-    message = "There is no such vote on idea #{number}. Cast it first."
+    message = "There is no such vote on idea #{number}. Vote first."
 
 
 class VoteSourceUnknown(Invalid):
@@ -38,7 +38,7 @@ class VoteSourceUnknown(Invalid):
 
     def __init__(self) -> None:
         """Name the field."""
-        super().__init__({"source": "A vote comes from the portal, a widget or the API."})
+        super().__init__({"source": "A vote has to come from the portal, a widget or the API."})
 
 
 class WeightUnknown(Invalid):
@@ -46,7 +46,7 @@ class WeightUnknown(Invalid):
 
     def __init__(self) -> None:
         """Name the field."""
-        super().__init__({"weight": "Say nice, important or critical."})
+        super().__init__({"weight": "Choose nice, important or critical."})
 
 
 class VoterUnknown(Invalid):
@@ -54,9 +54,7 @@ class VoterUnknown(Invalid):
 
     def __init__(self) -> None:
         """Name the field."""
-        super().__init__(
-            {"member_uid": "There is no member by this uid who takes part in this community."}
-        )
+        super().__init__({"member": "There is no active member with this ID in this community."})
 
 
 class BatchTooLarge(Invalid):
@@ -64,7 +62,7 @@ class BatchTooLarge(Invalid):
 
     def __init__(self) -> None:
         """Name the field."""
-        super().__init__({"entries": f"Send at most {MAX_BATCH} votes in one call."})
+        super().__init__({"entries": f"Send at most {MAX_BATCH} votes per call."})
 
 
 @dataclass(frozen=True)
@@ -93,7 +91,7 @@ class VotableIdea:
 
     def readable_by(self, reader: Reader) -> bool:
         """Return whether somebody may read the idea; the same rule as the idea's own."""
-        if reader.is_staff:
+        if reader.moderates(self.board):
             return True
         if self.access == "staff" or (self.access == "members" and reader.member is None):
             return False

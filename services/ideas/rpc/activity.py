@@ -19,7 +19,7 @@ class Activity(Base):
         found = actions.get_member_activity(
             self.db,
             actor.current(),
-            request.handle.removeprefix("members/"),
+            request.name.removeprefix("members/"),
             request.page_size,
         )
         return pb.MemberActivity(

@@ -5,8 +5,9 @@ import grpc
 from services.ideas import actions, domain
 from services.ideas.rpc import names
 from services.ideas.rpc.base import Base
-from services.ideas.rpc.views import VISIBILITIES, person_view, timestamp
-from shared import actor
+from services.ideas.rpc.views import VISIBILITIES, timestamp
+from shared import actor, wire
+from shared.people.messages import to_proto
 from upwell.ideas.v1 import ideas_pb2 as pb
 
 
@@ -18,7 +19,7 @@ def comment_view(comment: domain.Comment) -> pb.Comment:
         idea_number=comment.idea,
         parent_uid=str(comment.parent or ""),
         body="" if comment.deleted else comment.body,
-        author=person_view(comment.author),
+        author=to_proto(comment.author),
         create_time=timestamp(comment.create_time),
         update_time=timestamp(comment.update_time),
         edited=comment.update_time > comment.create_time,
@@ -60,9 +61,9 @@ class Comments(Base):
             self.db,
             actor.current(),
             names.idea_number(request.parent),
-            request.body,
-            names.plain_uid(request.parent_uid),
-            internal=request.internal,
+            request.comment.body,
+            names.plain_uid(request.comment.parent_uid),
+            internal=request.comment.internal,
             request_id=request.request_id,
         )
         return comment_view(comment)
@@ -71,9 +72,11 @@ class Comments(Base):
         self, request: pb.UpdateCommentRequest, _: grpc.ServicerContext
     ) -> pb.Comment:
         """Update a comment."""
-        uid, number = names.comment_uid(request.name)
+        wanted = request.comment
+        uid, number = names.comment_uid(wanted.name)
+        wire.masked(request.update_mask, ("body",))
         comment = actions.update_comment(
-            self.db, actor.current(), uid, request.body, request.etag, number
+            self.db, actor.current(), uid, wanted.body, wanted.etag, number
         )
         return comment_view(comment)
 

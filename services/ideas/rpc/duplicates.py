@@ -3,11 +3,29 @@
 import grpc
 
 from services.ideas import actions, domain
+from services.ideas.domain.refusals import IdeaNotFound
 from services.ideas.rpc import names
 from services.ideas.rpc.base import Base
-from services.ideas.rpc.views import idea_view, person_view, timestamp
-from shared import actor
+from services.ideas.rpc.views import idea_view, timestamp
+from shared import actor, wire
+from shared.people.messages import to_proto
 from upwell.ideas.v1 import ideas_pb2 as pb
+
+STATES = wire.Words(
+    {
+        pb.DUPLICATE_SUGGESTION_STATE_WAITING: domain.duplicates.WAITING,
+        pb.DUPLICATE_SUGGESTION_STATE_ACCEPTED: domain.duplicates.ACCEPTED,
+        pb.DUPLICATE_SUGGESTION_STATE_DECLINED: domain.duplicates.DECLINED,
+    },
+    "state",
+)
+
+
+def _other(name: str) -> int:
+    try:
+        return names.idea_number(name)
+    except IdeaNotFound as missing:
+        raise domain.duplicates.OtherIdeaUnknown from missing
 
 
 class Duplicates(Base):
@@ -21,7 +39,7 @@ class Duplicates(Base):
             self.db,
             actor.current(),
             names.idea_number(request.name),
-            request.into_number,
+            _other(request.into),
             request.note,
         )
         return suggestion_view(suggestion)
@@ -56,9 +74,9 @@ def suggestion_view(suggestion: domain.duplicates.Suggestion) -> pb.DuplicateSug
         name=f"duplicateSuggestions/{kept.uid}",
         idea=idea_view(suggestion.idea) if suggestion.idea else pb.Idea(number=kept.idea),
         into=idea_view(suggestion.into) if suggestion.into else pb.Idea(number=kept.into),
-        suggested_by=person_view(kept.suggested_by),
+        suggested_by=to_proto(kept.suggested_by),
         note=kept.note,
-        state=kept.state,
+        state=STATES.value(kept.state),
         message=kept.message,
         create_time=timestamp(kept.create_time),
         decide_time=timestamp(kept.decide_time),

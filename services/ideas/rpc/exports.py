@@ -4,6 +4,7 @@ import grpc
 
 from services.ideas import actions, domain
 from services.ideas.rpc.base import Base
+from services.ideas.rpc.statuses import CHANGE_KINDS
 from services.ideas.rpc.views import WEIGHTS, timestamp
 from shared import actor
 from upwell.ideas.v1 import ideas_pb2 as pb
@@ -49,7 +50,7 @@ def _record_view(record: domain.records.IdeaRecord) -> pb.IdeaRecord:
                 message=change.message,
                 member_uid=change.member,
                 create_time=timestamp(change.create_time),
-                kind=change.kind,
+                kind=CHANGE_KINDS.value(change.kind),
                 related_external_id=change.related,
             )
             for change in record.status_changes

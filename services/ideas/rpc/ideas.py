@@ -26,8 +26,16 @@ ORDER_NAMES: dict[int, str] = {
 def order_name(value: int) -> str:
     """Return an order's name, empty for none; raises `Invalid` for a value of a newer contract."""
     if value not in ORDER_NAMES:
-        raise Invalid({"order": "This is not an order we know."})
+        raise Invalid({"order": "Unknown sort order."})
     return ORDER_NAMES[value]
+
+
+def _board(idea: pb.Idea) -> str:
+    return idea.board.slug or idea.board.name.removeprefix("boards/")
+
+
+def _tags(idea: pb.Idea) -> list[str]:
+    return [tag.slug or tag.name.removeprefix("tags/") for tag in idea.tags]
 
 
 class Ideas(Base):
@@ -85,14 +93,15 @@ class Ideas(Base):
 
     def CreateIdea(self, request: pb.CreateIdeaRequest, _: grpc.ServicerContext) -> pb.Idea:
         """Create an idea."""
+        wanted = request.idea
         idea = actions.create_idea(
             self.db,
             actor.current(),
-            request.board,
-            request.title,
-            request.body,
-            list(request.tags),
-            request.language,
+            _board(wanted),
+            wanted.title,
+            wanted.body,
+            _tags(wanted),
+            wanted.language,
             request.request_id,
         )
         return idea_view(idea)
@@ -107,8 +116,8 @@ class Ideas(Base):
             {
                 "title": wanted.title,
                 "body": wanted.body,
-                "tags": [tag.slug or tag.name.removeprefix("tags/") for tag in wanted.tags],
-                "board": wanted.board.slug or wanted.board.name.removeprefix("boards/"),
+                "tags": _tags(wanted),
+                "board": _board(wanted),
                 "pinned": wanted.pinned,
                 "locked": wanted.locked,
             },

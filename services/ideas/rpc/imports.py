@@ -7,7 +7,7 @@ from google.protobuf.timestamp_pb2 import Timestamp
 
 from services.ideas import actions, domain
 from services.ideas.rpc.base import Base
-from services.ideas.rpc.statuses import STATUS_NAMES
+from services.ideas.rpc.statuses import CHANGE_KINDS, STATUS_NAMES
 from shared import actor
 from shared.refusals import Invalid
 from upwell.ideas.v1 import ideas_pb2 as pb
@@ -27,6 +27,14 @@ def _moment(stamp: Timestamp) -> datetime | None:
 
 def _status(value: int) -> str:
     return STATUS_NAMES.get(pb.Status.ValueType(value), "")
+
+
+def _kind(value: int) -> str:
+    """Return a kind's word; an unknown one is found out with all other faults of its record."""
+    try:
+        return CHANGE_KINDS.word(value) or "status"
+    except Invalid:
+        return ""
 
 
 def _record(message: pb.IdeaRecord) -> domain.records.IdeaRecord:
@@ -69,7 +77,7 @@ def _record(message: pb.IdeaRecord) -> domain.records.IdeaRecord:
                 message=change.message,
                 member=change.member_uid,
                 create_time=_moment(change.create_time),
-                kind=change.kind or "status",
+                kind=_kind(change.kind),
                 related=change.related_external_id,
             )
             for change in message.status_changes
@@ -96,7 +104,7 @@ class Imports(Base):
         """Import a batch."""
         half = getattr(request, "pass")
         if half not in (domain.imports.BOTH, domain.imports.IDEAS, domain.imports.LINKS):
-            raise Invalid({"pass": "There are two passes, ideas and links."})
+            raise Invalid({"pass": "Use ideas or links as the pass."})
         outcome = actions.import_ideas(
             self.db,
             actor.current(),

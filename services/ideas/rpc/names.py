@@ -78,5 +78,5 @@ def masked(mask: FieldMask, fields: Sequence[str]) -> list[str]:
     """Return the fields to update, all of them for `*`; raises `Invalid` for no mask at all."""
     paths = list(dict.fromkeys(mask.paths))
     if not paths:
-        raise Invalid({"update_mask": "Name the fields to update, or * for all of them."})
+        raise Invalid({"update_mask": "List the fields to update, or * for all of them."})
     return list(fields) if paths == ["*"] else paths

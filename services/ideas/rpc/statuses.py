@@ -5,18 +5,30 @@ import grpc
 from services.ideas import actions, domain
 from services.ideas.rpc import names
 from services.ideas.rpc.base import Base
-from services.ideas.rpc.views import STATUSES, idea_view, person_view, timestamp
-from shared import actor
+from services.ideas.rpc.views import STATUSES, idea_view, timestamp
+from shared import actor, wire
+from shared.people.messages import to_proto
 from shared.refusals import Invalid
 from upwell.ideas.v1 import ideas_pb2 as pb
 
 STATUS_NAMES: dict[int, str] = {value: name for name, value in STATUSES.items()}
 
+CHANGE_KINDS = wire.Words(
+    {
+        pb.STATUS_CHANGE_KIND_STATUS: "status",
+        pb.STATUS_CHANGE_KIND_ANSWER: "answer",
+        pb.STATUS_CHANGE_KIND_MERGE: "merge",
+        pb.STATUS_CHANGE_KIND_UNMERGE: "unmerge",
+        pb.STATUS_CHANGE_KIND_SPLIT: "split",
+    },
+    "kind",
+)
+
 
 def status_name(value: int, field: str = "status") -> str:
     """Return a status's name, empty for none; raises `Invalid` for a value of a newer contract."""
     if value not in STATUS_NAMES:
-        raise Invalid({field: "This is not a status we know."})
+        raise Invalid({field: "Unknown status."})
     return STATUS_NAMES[value]
 
 
@@ -26,10 +38,10 @@ def status_change_view(change: domain.StatusChange) -> pb.StatusChange:
         from_status=STATUSES[change.from_status],
         to_status=STATUSES[change.to_status],
         message=change.message,
-        author=person_view(change.author),
+        author=to_proto(change.author),
         create_time=timestamp(change.create_time),
         related_idea=change.related_idea or 0,
-        kind=change.kind,
+        kind=CHANGE_KINDS.value(change.kind),
     )
 
 

@@ -4,6 +4,7 @@ import grpc
 
 from services.ideas import actions, domain
 from services.ideas.rpc.base import Base
+from services.ideas.rpc.views import STATUSES
 from shared import actor
 from upwell.ideas.v1 import ideas_pb2 as pb
 
@@ -11,7 +12,10 @@ from upwell.ideas.v1 import ideas_pb2 as pb
 def title_view(idea: domain.Idea) -> pb.IdeaTitle:
     """Return an idea's title as proto."""
     return pb.IdeaTitle(
-        number=idea.number, title=idea.title, board=idea.board.slug, status=idea.status
+        number=idea.number,
+        title=idea.title,
+        board=idea.board.slug,
+        status=STATUSES[idea.status],
     )
 
 

@@ -1,4 +1,4 @@
-"""Writes what several nouns answer with as proto messages: ideas, people and times."""
+"""Writes what several nouns answer with as proto messages: ideas and times."""
 
 from collections.abc import Iterable
 from datetime import datetime
@@ -6,6 +6,7 @@ from datetime import datetime
 from google.protobuf.timestamp_pb2 import Timestamp
 
 from services.ideas import domain
+from shared.people.messages import to_proto
 from upwell.ideas.v1 import ideas_pb2 as pb
 
 STATUSES = {
@@ -47,21 +48,6 @@ def timestamp(time: datetime | None) -> Timestamp | None:
     return stamp
 
 
-def person_view(person: domain.Person | None) -> pb.Person | None:
-    """Return a person as proto; a former member has no handle."""
-    if person is None:
-        return None
-    return pb.Person(
-        uid=str(person.uid),
-        handle=person.handle,
-        display_name=person.display_name or person.handle,
-        is_staff=person.is_staff,
-        is_placeholder=person.is_placeholder,
-        is_erased=person.is_erased,
-        avatar=person.avatar,
-    )
-
-
 def tag_view(tag: domain.Tag) -> pb.Tag:
     """Return a tag as proto."""
     return pb.Tag(
@@ -78,7 +64,7 @@ def answer_view(answer: domain.Answer | None) -> pb.Answer | None:
         return None
     return pb.Answer(
         body=answer.body,
-        author=person_view(answer.author),
+        author=to_proto(answer.author),
         create_time=timestamp(answer.create_time),
         update_time=timestamp(answer.update_time),
     )
@@ -101,7 +87,7 @@ def idea_view(idea: domain.Idea) -> pb.Idea:
         ),
         status=STATUSES[idea.status],
         tags=[tag_view(each) for each in idea.tags],
-        author=person_view(idea.author),
+        author=to_proto(idea.author),
         vote_count=idea.vote_count,
         comment_count=idea.comment_count,
         viewer_has_voted=idea.viewer_has_voted,

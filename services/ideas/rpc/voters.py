@@ -5,8 +5,9 @@ import grpc
 from services.ideas import actions
 from services.ideas.rpc import names
 from services.ideas.rpc.base import Base
-from services.ideas.rpc.views import WEIGHTS, person_view, timestamp
+from services.ideas.rpc.views import WEIGHTS, timestamp
 from shared import actor
+from shared.people.messages import to_proto
 from upwell.ideas.v1 import ideas_pb2 as pb
 
 
@@ -27,11 +28,11 @@ class Voters(Base):
         return pb.ListVotersResponse(
             votes=[
                 pb.Vote(
-                    voter=person_view(voter.person),
+                    voter=to_proto(voter.person),
                     create_time=timestamp(voter.create_time),
                     source=pb.VoteSource.Name(voter.source),
                     weight=WEIGHTS[voter.weight],
-                    on_behalf_by=person_view(voter.on_behalf_by),
+                    on_behalf_by=to_proto(voter.on_behalf_by),
                     origin_idea=voter.origin_idea,
                 )
                 for voter in voters

@@ -22,9 +22,12 @@ def _result(outcome: domain.votes.VoteOutcome) -> pb.VoteResult:
     )
 
 
-def _customer(text: str) -> UUID:
+def _customer(name: str) -> UUID:
+    collection, _, uid = name.partition("/")
+    if collection != "members":
+        raise domain.votes.VoterUnknown
     try:
-        return UUID(text)
+        return UUID(uid)
     except ValueError as error:
         raise domain.votes.VoterUnknown from error
 
@@ -53,7 +56,7 @@ class Votes(Base):
         )
         return pb.BatchVoteResponse(
             outcomes=[
-                pb.BatchVoteOutcome(error=errors.to_status(outcome).SerializeToString())
+                pb.BatchVoteOutcome(error=errors.to_status(outcome))
                 if isinstance(outcome, Refusal)
                 else pb.BatchVoteOutcome(result=_result(outcome))
                 for outcome in outcomes
@@ -84,7 +87,7 @@ class Votes(Base):
             self.db,
             actor.current(),
             names.idea_number(request.name),
-            _customer(request.member_uid),
+            _customer(request.member),
             request.weight,
         )
         return _result(outcome)
@@ -97,6 +100,6 @@ class Votes(Base):
             self.db,
             actor.current(),
             names.idea_number(request.name),
-            _customer(request.member_uid),
+            _customer(request.member),
         )
         return _result(outcome)

@@ -34,6 +34,9 @@ _FINDER = sa.text(
     ORDER BY d.create_time, d.suggestion_id LIMIT 1"""  # noqa: S608  only our own constants
 )
 
+_ON_BOARDS = """EXISTS (SELECT FROM ideas.ideas i WHERE i.community_id = d.community_id
+        AND i.number = d.idea AND i.board_id = ANY(CAST(:boards AS uuid[])))"""
+
 
 def _kept(row: Mapping[Any, Any]) -> domain.Kept:
     return domain.Kept(
@@ -104,11 +107,18 @@ def _one(tx: sa.Connection, which: str, values: dict[str, Any]) -> domain.Kept |
 
 
 def list_waiting_suggestions(
-    tx: sa.Connection, community: UUID, after: tuple[datetime, UUID] | None, size: int
+    tx: sa.Connection,
+    community: UUID,
+    boards: Sequence[UUID] | None,
+    after: tuple[datetime, UUID] | None,
+    size: int,
 ) -> list[domain.Kept]:
-    """Return the suggestions that wait, oldest first."""
+    """Return the suggestions that wait, oldest first; `boards` as when they are counted."""
     values: dict[str, Any] = {"community": community, "size": size}
     text = f"{_COLUMNS} AND d.state = 'waiting'"
+    if boards is not None:
+        values["boards"] = list(boards)
+        text += f" AND {_ON_BOARDS}"
     if after is not None:
         values |= {"time": after[0], "uid": after[1]}
         text += " AND (d.create_time, d.suggestion_id) > (:time, :uid)"
@@ -116,16 +126,20 @@ def list_waiting_suggestions(
     return [_kept(row) for row in tx.execute(sa.text(text), values).mappings()]
 
 
-def count_waiting_suggestions(tx: sa.Connection, community: UUID) -> int:
-    """Return how many suggestions wait."""
-    columns = DUPLICATE_SUGGESTIONS.c
-    return int(
-        tx.execute(
-            sa.select(sa.func.count()).where(
-                columns.community_id == community, columns.state == domain.WAITING
-            )
-        ).scalar_one()
-    )
+def count_waiting_suggestions(
+    tx: sa.Connection, community: UUID, boards: Sequence[UUID] | None = None
+) -> int:
+    """Return how many suggestions wait.
+
+    `boards` are those of the ideas that would be merged; None means every one.
+    """
+    values: dict[str, Any] = {"community": community}
+    text = """SELECT count(*) FROM ideas.duplicate_suggestions d
+        WHERE d.community_id = :community AND d.state = 'waiting'"""
+    if boards is not None:
+        values["boards"] = list(boards)
+        text += f" AND {_ON_BOARDS}"
+    return int(tx.execute(sa.text(text), values).scalar_one())
 
 
 def list_suggestions_by(

@@ -44,7 +44,7 @@ def accept_conduct(db: Database, actor: Actor, version: int) -> Conduct:
     with db.begin(actor.community) as tx:
         current = community_of(tx, actor).conduct
         if version < 1 or version > current.version:
-            raise Invalid({"version": "There is no such version of the code of conduct."})
+            raise Invalid({"version": "This version of the code of conduct does not exist."})
         if version != current.version:
             raise ConductOutdated(version=current.version)
         member = member_named(tx, actor, f"members/{uid}", lock=True)

@@ -254,7 +254,9 @@ def batch_create_members(
     """
     need_role(actor, *GRANTABLE)
     if not SOURCE.fullmatch(source):
-        raise Invalid({"source": "Name the source in small letters and digits, e.g. peps."})
+        raise Invalid(
+            {"source": ("Enter the source in lowercase letters and digits, for example peps.")}
+        )
     if len(records) > BATCH_MOST:
         raise Invalid({"records": f"Send at most {BATCH_MOST} records at once."})
     keys = [_external_key(source, str(record["external_id"])) for record in records]

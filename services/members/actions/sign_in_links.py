@@ -52,7 +52,7 @@ def request_sign_in_link(
     form = text.Form()
     address, key = check_email(form, "email", email)
     if not NONCE_LEAST <= len(browser_nonce) <= SECRET_MOST:
-        form.refuse("browser_nonce", "This page is too old. Load it again.")
+        form.refuse("browser_nonce", "This page has expired. Reload it.")
     form.done()
     speaks = check_locale(text.Form(), locale[:35])
     secret = ids.new_secret()

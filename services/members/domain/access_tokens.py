@@ -22,19 +22,19 @@ class AccessTokenInvalid(Unauthenticated):
 class AccessTokenNotFound(NotFound):
     """Refuses because the caller has no such token."""
 
-    message = "You have no such access token. It may have been revoked already."
+    message = "Access token not found. It may have been revoked already."
 
 
 class TooManyTokens(RateLimited):
     """Refuses one more token."""
 
-    message = "You have {most} access tokens. Revoke one that you no longer use first."
+    message = "You already have {most} access tokens. Revoke one you no longer use first."
 
 
 class ScopesTooWide(NotAllowed):
     """Refuses a token that could do more than the one that makes it."""
 
-    message = "A token can't make one that may do more than itself."
+    message = "A token can't create a token with more permissions than its own."
 
 
 @dataclass(frozen=True)
@@ -61,8 +61,12 @@ def check_token(
     form = text.Form()
     name = form.line("access_token.display_name", display_name, least=1, most=80)
     if unknown := set(scopes) - set(SCOPES):
-        form.refuse("access_token.scopes", f"{min(unknown)[:40]!r} is no scope; use read or write.")
+        form.refuse(
+            "access_token.scopes", (f"{min(unknown)[:40]!r} is not a scope. Use read or write.")
+        )
     if expire_time is not None and not now < expire_time <= now + TOKEN_LONGEST:
-        form.refuse("access_token.expire_time", "Give an end in the future, within ten years.")
+        form.refuse(
+            "access_token.expire_time", ("Choose an end date in the future, within ten years.")
+        )
     form.done()
     return name, SCOPES if "write" in scopes else ("read",)

@@ -8,15 +8,17 @@ from uuid import UUID
 from shared import text
 from shared.refusals import NotFound
 
-CAPABILITY = re.compile(r"[a-z][a-z0-9_]{1,39}")
-SCOPE = re.compile(r"[a-z][a-z_]{0,29}=[A-Za-z0-9][A-Za-z0-9_.-]{0,79}")
+# Each capability with the name of the scope that it is granted for; a role gives it everywhere.
+SCOPES = {"moderate": "board"}
+SLUG = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
+SLUG_LONGEST = 50
 CAPABILITY_LONGEST = timedelta(days=731)
 
 
 class CapabilityNotFound(NotFound):
     """Refuses because there is no such grant."""
 
-    message = "There is no such grant. It may have ended or been revoked."
+    message = "Capability not found. It may have expired or been revoked."
 
 
 @dataclass(frozen=True)
@@ -41,10 +43,18 @@ def check_capability(
 ) -> None:
     """Raise `Invalid` where a grant has no good name, scope or end."""
     form = text.Form()
-    if not CAPABILITY.fullmatch(capability):
-        form.refuse("capability.capability", "Use small letters and underscores, e.g. moderate.")
-    if scope and not SCOPE.fullmatch(scope):
-        form.refuse("capability.scope", "Write a scope as a name and a value, e.g. board=ideas.")
+    if capability not in SCOPES:
+        form.refuse("capability.capability", f"Choose one of {', '.join(SCOPES)}.")
+    elif not _is_scope(SCOPES[capability], scope):
+        known = SCOPES[capability]
+        form.refuse(
+            "capability.scope", f"Enter the scope as {known}=<slug>, for example {known}=ideas."
+        )
     if expire_time is None or not now < expire_time <= now + CAPABILITY_LONGEST:
-        form.refuse("capability.expire_time", "Give an end within the next two years.")
+        form.refuse("capability.expire_time", "Choose an end date within the next two years.")
     form.done()
+
+
+def _is_scope(name: str, scope: str) -> bool:
+    given, _, slug = scope.partition("=")
+    return given == name and len(slug) <= SLUG_LONGEST and bool(SLUG.fullmatch(slug))

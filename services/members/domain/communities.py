@@ -28,25 +28,25 @@ LOOPBACK = ("localhost", "127.0.0.1", "::1")
 class CommunityNotFound(NotFound):
     """Refuses because the caller has no such community."""
 
-    message = "There is no such community. Check the address."
+    message = "Community not found. Check the address."
 
 
 class SlugTaken(AlreadyExists):
     """Refuses a short name that another community has."""
 
-    message = "Another community has this short name. Choose another one."
+    message = "Another community has this slug. Choose another."
 
 
 class HostTaken(AlreadyExists):
     """Refuses a host name that another community has."""
 
-    message = "Another community has the host name {host}. Choose another one."
+    message = "Another community uses the host name {host}. Choose another."
 
 
 class HostsNeedOperator(NotAllowed):
     """Refuses because only the operator may say which host names lead here."""
 
-    message = "Host names and the short name are set by whoever runs this server. Ask them."
+    message = "Only the operator of this server can change host names and the slug."
 
 
 @dataclass(frozen=True)
@@ -114,7 +114,7 @@ def check_time_zone(form: text.Form, zone: str) -> str:
     """Return a time zone; notes a fault for an unknown one."""
     zone = form.line("time_zone", zone, most=64)
     if zone and zone not in time_zones():
-        form.refuse("time_zone", "This is no time zone we know. Use a name such as Europe/Vienna.")
+        form.refuse("time_zone", "Unknown time zone. Choose one such as Europe/Vienna.")
     return zone
 
 
@@ -122,7 +122,7 @@ def check_locale(form: text.Form, locale: str) -> str:
     """Return a language the product speaks, also for `de-AT`; notes a fault for others."""
     short = form.line("locale", locale, most=35).replace("_", "-").partition("-")[0].lower()
     if short and short not in LOCALES:
-        form.refuse("locale", f"Choose a language we speak: {', '.join(LOCALES)}.")
+        form.refuse("locale", f"Choose one of the available languages: {', '.join(LOCALES)}.")
         return ""
     return short
 
@@ -155,11 +155,13 @@ def _check(form: text.Form, name: str, value: object) -> object:  # noqa: PLR091
         return check_time_zone(form, line) or "UTC"
     line = form.line(name, line, most=64).lower()
     if name == "slug" and not SLUG.fullmatch(line):
-        form.refuse(name, "Use 1 to 40 letters a to z, digits and hyphens, e.g. example-ideas.")
+        form.refuse(
+            name, "Use 1 to 40 letters a to z, digits and hyphens, for example example-ideas."
+        )
     if name == "access" and line not in ACCESSES:
-        form.refuse(name, f"Choose who may read: {', '.join(ACCESSES)}.")
+        form.refuse(name, f"Choose who can read: {', '.join(ACCESSES)}.")
     if name == "brand_color" and line and not COLOR.fullmatch(line):
-        form.refuse(name, "Write a colour as # and six hexadecimal digits, e.g. #0e6e74.")
+        form.refuse(name, "Enter a colour as # and six hexadecimal digits, for example #0e6e74.")
     return line
 
 
@@ -169,7 +171,7 @@ def _check_words(form: text.Form, name: str, words: tuple[str, ...]) -> tuple[st
         if len(word) > most or not pattern.fullmatch(word):
             form.refuse(name, f"{word[:60]!r} can't be used here.")
     if len(words) > 30:  # noqa: PLR2004  more is a mistake
-        form.refuse(name, "Use at most 30.")
+        form.refuse(name, "Enter at most 30.")
     return words
 
 

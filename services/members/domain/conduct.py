@@ -25,7 +25,7 @@ suggestions to improve what it makes, without owing you anything for that.
 class ConductOutdated(FailedPrecondition):
     """Refuses to accept a version that is no longer the current one."""
 
-    message = "A newer version {version} has been published. Read and accept that one."
+    message = "There is a newer version of the code of conduct. Read and accept version {version}."
 
 
 @dataclass(frozen=True)

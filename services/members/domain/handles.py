@@ -79,7 +79,7 @@ RESERVED = frozenset(
 )
 # Erased members get handles of this form, so nobody else may look like one.
 FORMER = "former-"
-RESERVED_FAULT = "This handle is reserved. Choose another one."
+RESERVED_FAULT = "This handle is reserved. Choose another."
 
 # Letters that Unicode does not take apart, and the alphabets most names come in.
 LETTERS = {
@@ -126,8 +126,8 @@ def fault(handle: str, *, operator: bool = False) -> str:
         return RESERVED_FAULT if handle.startswith(FORMER) else ""
     if not LEAST <= len(handle) <= MOST or not HANDLE.fullmatch(handle):
         return (
-            f"Use {LEAST} to {MOST} letters a to z, digits, hyphens and underscores,"
-            " beginning and ending with a letter or digit."
+            f"Use {LEAST} to {MOST} letters a to z, digits, hyphens and underscores. Start "
+            "and end with a letter or digit."
         )
     if handle in RESERVED or handle.startswith(FORMER):
         return RESERVED_FAULT

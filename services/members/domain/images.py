@@ -117,12 +117,12 @@ def check(form: text.Form, name: str, value: str, *, svg: bool) -> str:
     if not value:
         return ""
     if len(value) > MOST:
-        form.refuse(name, "Use a picture of at most 32 KiB.")
+        form.refuse(name, "The image is too large. Use one of at most 32 KiB.")
         return ""
     head, comma, data = value.partition(",")
     kind, *options = head.removeprefix("data:").lower().split(";")
     if not head.startswith("data:") or not comma or not value.isascii():
-        form.refuse(name, "Give the picture as a data URL.")
+        form.refuse(name, "Send the image as a data URL.")
         return ""
     try:
         if "base64" in options:
@@ -130,11 +130,11 @@ def check(form: text.Form, name: str, value: str, *, svg: bool) -> str:
         else:
             raw = unquote_to_bytes(data)
     except (binascii.Error, ValueError):
-        form.refuse(name, "This picture is damaged.")
+        form.refuse(name, "This image is damaged.")
         return ""
     if not (_is_safe_svg(raw) if kind == SVG and svg else _is_picture(kind, raw)):
         kinds = "PNG, JPEG, WebP or SVG with shapes only" if svg else "PNG, JPEG or WebP"
-        form.refuse(name, f"This is no picture we can show. Use {kinds}.")
+        form.refuse(name, f"This file is not a supported image. Use {kinds}.")
         return ""
     return value
 

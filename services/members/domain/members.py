@@ -22,25 +22,25 @@ SOURCE = re.compile(r"[a-z0-9][a-z0-9_.-]{0,39}")
 class MemberNotFound(NotFound):
     """Refuses because the community has no such member."""
 
-    message = "There is no such member here. Check the handle."
+    message = "Member not found. Check the handle."
 
 
 class HandleTaken(AlreadyExists):
     """Refuses a handle that somebody has."""
 
-    message = "Somebody here has the handle {handle}. Choose another one."
+    message = "The handle {handle} is already taken. Choose another."
 
 
 class EmailTaken(AlreadyExists):
     """Refuses an address that another member has."""
 
-    message = "Another member has this address."
+    message = "Another member uses this email address."
 
 
 class AlreadyMember(AlreadyExists):
     """Refuses to invite somebody who is here."""
 
-    message = "The member {handle} has this address and has signed in already."
+    message = "{handle} already has this email address and has signed in."
 
 
 class EditedMeanwhile(Conflict):
@@ -50,19 +50,19 @@ class EditedMeanwhile(Conflict):
 class StaffOutOfReach(NotAllowed):
     """Refuses a moderator's act on a colleague."""
 
-    message = "Only an administrator may do this to a member of staff."
+    message = "Only an administrator can do this to a staff member."
 
 
 class NotToYourself(FailedPrecondition):
     """Refuses an act on one's own account."""
 
-    message = "You can't do this to yourself. Ask another administrator."
+    message = "You can't do this to your own account. Ask another administrator."
 
 
 class NotActive(FailedPrecondition):
     """Refuses because the member does not take part."""
 
-    message = "This member is {state}, so this can't be done."
+    message = "This member is {state}, so this is not possible."
 
 
 class NotSuspended(FailedPrecondition):
@@ -104,7 +104,6 @@ class Member:
     time_zone: str = ""
     email: str = ""
     state: str = ACTIVE
-    trust_level: int = 0
     roles: tuple[str, ...] = ()
     is_verified: bool = False
     accepted_conduct_version: int = 0
@@ -210,7 +209,7 @@ def _check(form: text.Form, name: str, value: object, *, operator: bool) -> obje
 def _check_interests(form: text.Form, value: object) -> tuple[str, ...]:
     entries = value if isinstance(value, (list, tuple)) else ()
     if len(entries) > 20:  # noqa: PLR2004  more says nothing
-        form.refuse("interests", "Name at most 20 topics.")
+        form.refuse("interests", "Enter at most 20 topics.")
         return ()
     found = dict.fromkeys(form.line("interests", str(one), most=40) for one in entries)
     return tuple(one for one in found if one)
@@ -219,7 +218,7 @@ def _check_interests(form: text.Form, value: object) -> tuple[str, ...]:
 def _check_links(form: text.Form, value: object) -> tuple[Link, ...]:
     entries = value if isinstance(value, (list, tuple)) else ()
     if len(entries) > 5:  # noqa: PLR2004  more is a directory
-        form.refuse("links", "Give at most 5 links.")
+        form.refuse("links", "Add at most 5 links.")
         return ()
     return tuple(
         Link(form.line("links", label, most=40), _check_url(form, url)) for label, url in entries
@@ -236,7 +235,9 @@ def _check_url(form: text.Form, url: str) -> str:
     except ValueError:
         good = False
     if url and (not good or " " in url):
-        form.refuse("links", "A link begins with http:// or https:// and names a site.")
+        form.refuse(
+            "links", "A link has to start with http:// or https:// and include a site name."
+        )
     return url
 
 
@@ -244,7 +245,7 @@ LOCAL_PART = re.compile(r"[A-Za-z0-9!#$%&'*+/=?^_`{|}~-]+(?:\.[A-Za-z0-9!#$%&'*+
 DOMAIN = re.compile(
     r"(?:[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?\.)*[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?"
 )
-BAD_EMAIL = "This is no e-mail address. It looks like name@example.com."
+BAD_EMAIL = "This is not a valid email address. Use a format like name@example.com."
 
 
 def check_email(form: text.Form, name: str, address: str) -> tuple[str, str]:

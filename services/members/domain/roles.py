@@ -9,7 +9,7 @@ STAFF = frozenset(GRANTABLE)
 class LastAdmin(FailedPrecondition):
     """Refuses because the community would have nobody to look after it."""
 
-    message = "This is the last administrator. Make somebody else an administrator first."
+    message = "This is the last administrator. Make someone else an administrator first."
 
 
 def check_role(role: str) -> str:

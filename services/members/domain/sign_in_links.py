@@ -17,27 +17,30 @@ class TooManyLinks(RateLimited):
     """Refuses one more link to the same address."""
 
     message = (
-        "Too many links were asked for with this address. Use the newest letter, or wait half an"
-        " hour and ask again."
+        "Too many links were requested for this address. Use the newest email, or wait half an "
+        "hour and try again."
     )
 
 
 class SignInLinkInvalid(Unauthenticated):
     """Refuses a link that is wrong, used or too old."""
 
-    message = "This link was used already or is older than 15 minutes. Ask for a new one."
+    message = (
+        "This link is no longer valid: it was already used or is older than 15 minutes. Request "
+        "a new one."
+    )
 
 
 class OpenedInAnotherBrowser(Unauthenticated):
     """Refuses a link in a browser that did not ask for it."""
 
-    message = "Open this link in the browser you asked for it with, or ask for a new one here."
+    message = "This link was requested in another browser. Open it there or request a new one here."
 
 
 class InvitationNeeded(NotAllowed):
     """Refuses to let somebody join who was not invited."""
 
-    message = "Joining this community needs an invitation. Ask the people who run it for one."
+    message = "You need an invitation to join. Ask a member to invite you."
 
 
 @dataclass(frozen=True)

@@ -6,7 +6,7 @@ from google.protobuf import empty_pb2
 from services.members import actions
 from services.members.domain import AccessToken
 from services.members.rpc.base import Base
-from services.members.rpc.views import identity_view, time_of, timestamp
+from services.members.rpc.views import TOKEN_SCOPES, identity_view, time_of, timestamp
 from shared import actor
 from upwell.members.v1 import members_pb2 as pb
 
@@ -17,7 +17,7 @@ def access_token_view(value: AccessToken) -> pb.AccessToken:
         name=f"accessTokens/{value.uid}",
         uid=str(value.uid),
         display_name=value.display_name,
-        scopes=value.scopes,
+        scopes=[TOKEN_SCOPES.value(scope) for scope in value.scopes],
         secret=value.secret,
         create_time=timestamp(value.create_time),
         expire_time=timestamp(value.expire_time),
@@ -45,7 +45,7 @@ class AccessTokens(Base):
             actor.current(),
             request.parent,
             display_name=given.display_name,
-            scopes=tuple(given.scopes),
+            scopes=tuple(TOKEN_SCOPES.word(scope, "access_token.scopes") for scope in given.scopes),
             expire_time=time_of("access_token.expire_time", given.expire_time) if ends else None,
         )
         return access_token_view(made)

@@ -55,7 +55,7 @@ def community_values(value: pb.Community) -> dict[str, object]:
     values["hosts"] = tuple(value.hosts)
     values["access"] = ACCESSES.get(value.access, "") if value.access else ""
     if value.access and not values["access"]:
-        raise Invalid({"access": "There is no such access."})
+        raise Invalid({"access": "Unknown access level."})
     return values
 
 

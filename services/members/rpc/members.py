@@ -4,7 +4,7 @@ import grpc
 
 from services.members import actions
 from services.members.rpc.base import Base
-from services.members.rpc.views import STATES, member_view, paths, time_of
+from services.members.rpc.views import ROLES, STATES, member_view, paths, time_of
 from shared import actor
 from shared.refusals import Invalid
 from upwell.members.v1 import members_pb2 as pb
@@ -15,7 +15,7 @@ def state_name(state: pb.MemberState) -> str:
     if state == pb.MEMBER_STATE_UNSPECIFIED:
         return ""
     if state not in STATES:
-        raise Invalid({"state": "There is no such state."})
+        raise Invalid({"state": "Unknown state."})
     return STATES[state]
 
 
@@ -73,7 +73,7 @@ class Members(Base):
             self.db,
             actor.current(),
             query=request.query,
-            role=request.role,
+            role=ROLES.word(request.role),
             state=state_name(request.state),
             page_size=request.page_size,
             page_token=request.page_token,
@@ -92,7 +92,7 @@ class Members(Base):
                 actor.current(),
                 member_values(request.member),
                 placeholder=request.member.state == pb.MEMBER_STATE_PLACEHOLDER,
-                roles=tuple(request.member.roles),
+                roles=tuple(ROLES.word(role, "member.roles") for role in request.member.roles),
                 request_id=request.request_id,
             )
         )

@@ -4,7 +4,7 @@ import grpc
 
 from services.members import actions
 from services.members.rpc.base import Base
-from services.members.rpc.views import member_view
+from services.members.rpc.views import ROLES, member_view
 from shared import actor
 from upwell.members.v1 import members_pb2 as pb
 
@@ -14,10 +14,10 @@ class Roles(Base):
 
     def GrantRole(self, request: pb.GrantRoleRequest, context: grpc.ServicerContext) -> pb.Member:
         """Grant a role."""
-        return member_view(actions.grant_role(self.db, actor.current(), request.name, request.role))
+        role = ROLES.word(request.role)
+        return member_view(actions.grant_role(self.db, actor.current(), request.name, role))
 
     def RevokeRole(self, request: pb.RevokeRoleRequest, context: grpc.ServicerContext) -> pb.Member:
         """Revoke a role."""
-        return member_view(
-            actions.revoke_role(self.db, actor.current(), request.name, request.role)
-        )
+        role = ROLES.word(request.role)
+        return member_view(actions.revoke_role(self.db, actor.current(), request.name, role))

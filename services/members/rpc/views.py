@@ -7,7 +7,7 @@ from google.protobuf import field_mask_pb2, timestamp_pb2
 from services.members import actions
 from services.members.domain import Identity, Member
 from services.members.domain.members import completeness
-from shared import actor
+from shared import actor, wire
 from shared.refusals import Invalid
 from upwell.members.v1 import members_pb2 as pb
 
@@ -17,6 +17,16 @@ STATES = {
     pb.MEMBER_STATE_ERASED: "erased",
     pb.MEMBER_STATE_PLACEHOLDER: "placeholder",
 }
+ROLES = wire.Words(
+    {
+        pb.ROLE_MEMBER: "member",
+        pb.ROLE_MODERATOR: "moderator",
+        pb.ROLE_MANAGER: "manager",
+        pb.ROLE_ADMIN: "admin",
+    },
+    "role",
+)
+TOKEN_SCOPES = wire.Words({pb.TOKEN_SCOPE_READ: "read", pb.TOKEN_SCOPE_WRITE: "write"}, "scope")
 STATE_OF = {word: number for number, word in STATES.items()}
 
 
@@ -34,7 +44,7 @@ def time_of(field: str, value: timestamp_pb2.Timestamp) -> datetime:
     try:
         return value.ToDatetime(UTC)
     except (ValueError, OverflowError) as error:
-        raise Invalid({field: "This is no time between the years 1 and 9999."}) from error
+        raise Invalid({field: "Enter a time between the years 1 and 9999."}) from error
 
 
 def paths(mask: field_mask_pb2.FieldMask) -> tuple[str, ...]:
@@ -49,9 +59,9 @@ def identity_view(value: Identity) -> pb.Identity:
         member_uid=str(value.member),
         handle=value.handle,
         display_name=value.display_name,
-        roles=value.roles,
+        roles=[ROLES.value(role) for role in value.roles],
         capabilities=value.capabilities,
-        scopes=value.scopes,
+        scopes=[TOKEN_SCOPES.value(scope) for scope in value.scopes],
         state=STATE_OF[value.state],
         is_new=value.is_new,
         next_path=value.next_path,
@@ -77,8 +87,7 @@ def member_view(value: Member) -> pb.Member:
         time_zone=value.time_zone,
         email=value.email if shows_address else "",
         state=STATE_OF[value.state],
-        trust_level=value.trust_level,
-        roles=value.roles,
+        roles=[ROLES.value(role) for role in value.roles],
         is_staff=value.is_staff,
         is_verified=value.is_verified,
         completeness=pb.Completeness(

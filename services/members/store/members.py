@@ -29,7 +29,6 @@ _PLAIN = (
     "time_zone",
     "email",
     "state",
-    "trust_level",
     "is_verified",
     "accepted_conduct_version",
     "completed_time",

@@ -92,7 +92,6 @@ MEMBERS = sa.Table(
     _text("email"),
     sa.Column("email_key", sa.Text),
     _text("state"),
-    sa.Column("trust_level", sa.Integer, nullable=False),
     sa.Column("roles", ARRAY(sa.Text), nullable=False),
     sa.Column("is_verified", sa.Boolean, nullable=False),
     sa.Column("accepted_conduct_version", sa.Integer, nullable=False),

@@ -58,7 +58,7 @@ class UnknownFormat(Exception):  # noqa: N818  reads as what it says
     def __init__(self) -> None:
         """Say what can be read."""
         known = ", ".join(formats.FORMATS)
-        super().__init__(f"The file is in no known format. Say which it is: {known}.")
+        super().__init__(f"The format of the file is unknown. Specify one of: {known}.")
 
 
 def run(
@@ -408,7 +408,7 @@ class Importer:
         for links in batch:
             outcome = outcomes.get(links.external_id)
             if links.external_id not in there:
-                wrong = "There is no idea with this external id in the file."
+                wrong = "The file has no idea with this external id."
                 self._fault(links.line, links.external_id, wrong, refused=False)
             elif rehearsal and outcome and outcome.state == CREATED:
                 self._report.votes_created += sum(1 for vote in links.votes if who(vote.member))

@@ -43,6 +43,13 @@ SOURCE = {
     "behalf": pb.VOTE_SOURCE_BEHALF,
     "import": pb.VOTE_SOURCE_IMPORT,
 }
+CHANGE_KIND = {
+    "status": pb.STATUS_CHANGE_KIND_STATUS,
+    "answer": pb.STATUS_CHANGE_KIND_ANSWER,
+    "merge": pb.STATUS_CHANGE_KIND_MERGE,
+    "unmerge": pb.STATUS_CHANGE_KIND_UNMERGE,
+    "split": pb.STATUS_CHANGE_KIND_SPLIT,
+}
 KIND = {"ideas": pb.BOARD_KIND_IDEAS, "questions": pb.BOARD_KIND_QUESTIONS}
 ACCESS = {
     "public": pb.BOARD_ACCESS_PUBLIC,
@@ -60,6 +67,7 @@ def _names(values: Mapping[str, int]) -> dict[int, str]:
     return {value: name for name, value in values.items() if name}
 
 
+CHANGE_KIND_NAMES = _names(CHANGE_KIND)
 STATUS_NAMES, WEIGHT_NAMES, SOURCE_NAMES = _names(STATUS), _names(WEIGHT), _names(SOURCE)
 KIND_NAMES, ACCESS_NAMES, POSTING_NAMES = _names(KIND), _names(ACCESS), _names(POSTING)
 
@@ -163,7 +171,7 @@ def _change_record(change: StatusChange, who: Who) -> pb.StatusChangeRecord:
         message=change.message,
         member_uid=who(change.member),
         create_time=stamp(change.create_time),
-        kind=change.kind,
+        kind=CHANGE_KIND[change.kind],
         related_external_id=change.related,
     )
 
@@ -240,7 +248,7 @@ def _change_of(change: pb.StatusChangeRecord) -> StatusChange:
         message=change.message,
         member=change.member_uid,
         create_time=moment(change.create_time),
-        kind=change.kind or "status",
+        kind=CHANGE_KIND_NAMES.get(change.kind, "status"),
         related=change.related_external_id,
     )
 

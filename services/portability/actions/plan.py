@@ -131,8 +131,10 @@ class Plan:
         faults = list(checks.idea(record))
         if record.external_id in self._lines:
             first = self._lines[record.external_id]
-            wrong = f"The external id is already on line {first}."
-            faults.append(Fault(record.line, record.external_id, wrong, "Give each idea its own."))
+            wrong = f"The external id is already used on line {first}."
+            faults.append(
+                Fault(record.line, record.external_id, wrong, "Use a different one for each idea.")
+            )
         if faults:
             self._report.add(*faults)
             self._report.ideas_refused += 1
@@ -159,8 +161,8 @@ class Plan:
     def _check_people(self) -> None:
         for person, (line, external_id) in self._unknown.items():
             if person not in self._since:
-                wrong = f"It names “{person[:80]}”, and no line of the file says who that is."
-                remedy = "Add a member's line with this external id."
+                wrong = f"It names “{person[:80]}”, but the file has no such member."
+                remedy = "Add a member line with this external id."
                 self._report.add(Fault(line, external_id, wrong, remedy, refused=False))
         self._unknown.clear()
 
@@ -168,7 +170,7 @@ class Plan:
         for external_id, (line, source) in self._splits.items():
             if not self._knows(source):
                 wrong = f"It was split from “{source[:80]}”, which is not in the file."
-                remedy = "Add that idea; without it this one stands alone."
+                remedy = "Add that idea; without it, the link is not imported."
                 self._report.add(Fault(line, external_id, wrong, remedy, refused=False))
 
     def _check_targets(self) -> None:
@@ -176,8 +178,8 @@ class Plan:
             if not self._knows(links.merged_into):
                 target = links.merged_into[:80]
                 why = "was refused" if links.merged_into in self._refused else "is not in the file"
-                wrong = f"It is merged into “{target}”, which {why}, so it stays by itself."
-                remedy = "Add or correct that idea, or take the merge away."
+                wrong = f"It is merged into “{target}”, which {why}, so the merge is skipped."
+                remedy = "Add or correct that idea, or remove the merge."
                 self._report.add(Fault(links.line, external_id, wrong, remedy, refused=False))
                 del self._merges[external_id]
 
@@ -198,8 +200,8 @@ class Plan:
         last = max(circle, key=lambda external_id: self._merges[external_id].line)
         turned = circle[circle.index(last) :] + circle[: circle.index(last)]
         way = " → ".join(name[:40] for name in [*turned, last][:12])
-        wrong = f"The merges go round in a circle ({way}), so this one is left out."
-        remedy = "Decide which idea the others live on in."
+        wrong = f"The merges form a circle ({way}), so this one is skipped."
+        remedy = "Decide which idea the others are merged into."
         line = self._merges[last].line
         self._report.add(Fault(line, last, wrong, remedy, refused=False))
         del self._merges[last]

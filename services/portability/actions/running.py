@@ -20,7 +20,9 @@ if TYPE_CHECKING:
 
 # After so many seconds a job ends and defers the next, so that a worker can stop in between.
 PART = 5.0
-BROKEN = "Something went wrong on our side. Importing again makes nothing twice."
+BROKEN = (
+    "Something went wrong on our side. You can import the file again without creating duplicates."
+)
 
 
 class _Outdated(Exception):  # noqa: N818  reads as what it says

@@ -53,7 +53,7 @@ class ImportStarted(FailedPrecondition):
 class FileMissing(FailedPrecondition):
     """Refuses because the file is not there any more."""
 
-    message = "The file is not here any more. Upload it again."
+    message = "The file no longer exists. Upload it again."
 
 
 class FileTooLarge(Invalid):

@@ -105,7 +105,7 @@ class Report:
     def _head(self) -> list[str]:
         if self.stopped:
             faults, lines = _count(self.fault_count, "fault"), _count(self.lines, "line")
-            return [f"Nothing was imported: {faults} in {lines}, and stopping was asked for."]
+            return [f"Nothing was imported: {faults} in {lines}, and you chose to stop on errors."]
         would = "Would import" if self.dry_run else "Imported"
         named = {
             "ideas": (self.ideas_created, self.ideas_found),
@@ -118,7 +118,7 @@ class Report:
         }
         said = [f"{would} from {_count(self.lines, 'line')} of {self.format}:"]
         for what, (made, found) in named.items():
-            there = f" ({found:,} were there already)" if found else ""
+            there = f" ({found:,} already existed)" if found else ""
             said.append(f"  {what:<9} {made:>9,}{there}")
         return said
 
@@ -132,12 +132,12 @@ class Report:
         if self.tags_created and not self.stopped:
             lines.append(f"  tags      {', '.join(self.tags_created[:40])}")
         if self.ideas_refused:
-            lines.append(f"  refused   {self.ideas_refused:>9,}")
+            lines.append(f"  rejected  {self.ideas_refused:>9,}")
         if self.notices:
-            lines.append(f"Adapted ({self.notice_count:,}):")
+            lines.append(f"Adjusted ({self.notice_count:,}):")
             lines += [f"  {notice}" for notice in self.notices]
         if self.faults:
-            lines.append(f"Wrong ({self.fault_count:,}):")
+            lines.append(f"Errors ({self.fault_count:,}):")
             lines += [f"  {fault}" for fault in self.faults]
             if self.fault_count > len(self.faults):
                 lines.append(f"  … and {self.fault_count - len(self.faults):,} more")

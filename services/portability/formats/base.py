@@ -60,8 +60,8 @@ def decode(number: int, line: bytes) -> str | Fault:
         return Fault(
             number,
             "",
-            f"The line holds a NUL character at position {text.index(chr(0)) + 1}.",
-            "Take it out; the file may be damaged.",
+            f"The line contains a NUL character at position {text.index(chr(0)) + 1}.",
+            "Remove it; the file may be damaged.",
         )
     return text
 
@@ -84,7 +84,7 @@ def _object(number: int, text: str) -> tuple[int, dict[str, Any]] | Fault:
             number,
             "",
             f"This is not valid JSON at column {error.colno}: {error.msg}.",
-            "Write one whole JSON object on each line.",
+            "Put one complete JSON object on each line.",
         )
     except RecursionError:
         return _too_deep(number)
@@ -92,13 +92,15 @@ def _object(number: int, text: str) -> tuple[int, dict[str, Any]] | Fault:
         return Fault(number, "", f"This is not valid JSON: {error}.", "Correct the line.")
     if not isinstance(value, dict):
         return Fault(
-            number, "", "The line is not a JSON object.", "Begin it with { and end it with }."
+            number, "", "The line is not a JSON object.", "Start it with { and end it with }."
         )
     return _too_deep(number) if _deep(value) else (number, value)
 
 
 def _too_deep(number: int) -> Fault:
-    return Fault(number, "", f"The line is nested deeper than {DEPTH_MOST} levels.", "Flatten it.")
+    return Fault(
+        number, "", f"The line is nested deeper than {DEPTH_MOST} levels.", "Reduce the nesting."
+    )
 
 
 def _deep(value: object) -> bool:

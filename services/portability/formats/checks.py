@@ -61,7 +61,7 @@ def board(record: Board) -> Iterator[Fault]:
     _text("The board's name", record.display_name, 1, NAME_MOST, say)
     _text("The board's purpose", record.purpose, 0, PURPOSE_MOST, say)
     if record.threshold < 0:
-        say("The board's threshold is below zero.", "Write 0 for none.")
+        say("The board's threshold is negative.", "Use 0 for none.")
     yield from say.faults
 
 
@@ -79,16 +79,16 @@ def idea(record: Idea) -> Iterator[Fault]:
     _identifier(record.external_id, say)
     _text("The title", record.title, TITLE_LEAST, TITLE_MOST, say)
     if "\n" in record.title or "\t" in record.title:
-        say("The title has a line break or a tab in it.", "Write it on one line.")
+        say("The title contains a line break or a tab.", "Put it on one line.")
     _text("The body", record.body, 0, BODY_MOST, say)
     _slug("The board", record.board, say)
     _moment("The idea's time", record.create_time, say)
     if not record.author:
-        say("The idea has no author.", "Name who raised it.")
+        say("The idea has no author.", "Add an author.")
     if len(record.tags) > TAGS_MOST:
         say(
-            f"The idea has {len(record.tags)} tags, and the most is {TAGS_MOST}.",
-            "Take some away.",
+            f"The idea has {len(record.tags)} tags; the limit is {TAGS_MOST}.",
+            "Remove some.",
         )
     for name in record.tags:
         _text(f"The tag “{name[:20]}”", name, 1, NAME_MOST, say)
@@ -119,29 +119,32 @@ class _Faults:
 def _identifier(text: str, say: Say) -> None:
     if not text:
         say(
-            "There is no external id.",
-            "Give each line one, so that a second import finds what the first made.",
+            "The external id is missing.",
+            "Add one to each line, so that a second import recognises what exists.",
         )
     elif len(text) > ID_MOST or _control(text, multiline=False):
         say(
-            "The external id is too long or holds control characters.",
+            "The external id is too long or contains control characters.",
             f"Use at most {ID_MOST} plain characters.",
         )
 
 
 def _text(what: str, text: str, least: int, most: int, say: Say) -> None:
     if _control(text):
-        say(f"{what} holds control characters.", "Take them out; they usually come from copying.")
+        say(
+            f"{what} contains control characters.",
+            "Remove them; they usually come from copying text.",
+        )
     elif len(text) < least:
         if not text:
-            say(f"{what} is empty.", "Write it.")
+            say(f"{what} is empty.", "Fill it in.")
         else:
             say(
-                f"{what} has {_count(text)}, and the least is {least}.",
-                "Make it longer so that people understand it in a list.",
+                f"{what} has {_count(text)}, but needs at least {least}.",
+                "Make it longer, so that people understand it in a list.",
             )
     elif len(text) > most:
-        say(f"{what} has {_count(text)}, and the most is {most:,}.", "Shorten it.")
+        say(f"{what} has {_count(text)}, but may have at most {most:,}.", "Shorten it.")
 
 
 def _count(text: str) -> str:
@@ -151,8 +154,8 @@ def _count(text: str) -> str:
 def _slug(what: str, text: str, say: Say) -> None:
     if not SLUG.fullmatch(text):
         say(
-            f"{what} “{text[:40]}” can't stand in an address.",
-            "Use lower-case letters, digits and single hyphens, at most 64.",
+            f"{what} “{text[:40]}” can't be used in an address.",
+            "Use lowercase letters, digits and single hyphens, at most 64.",
         )
 
 
@@ -165,20 +168,20 @@ def _comments(comments: tuple[Comment, ...], say: Say) -> None:
     known: set[str] = set()
     for number, comment in enumerate(comments, start=1):
         if not comment.external_id:
-            say(f"Comment {number} has no external id.", "Give it one.")
+            say(f"Comment {number} has no external id.", "Add one.")
         elif comment.external_id in known:
             say(
                 f"Comment {number} has the same external id as an earlier one"
                 f" ({comment.external_id[:40]}).",
-                "Give each its own.",
+                "Use a different one for each.",
             )
         if comment.parent and comment.parent not in known:
             say(
-                f"Comment {number} answers {comment.parent[:40]}, which does not come before it.",
-                "Put each reply after what it answers.",
+                f"Comment {number} answers {comment.parent[:40]}, which is not an earlier comment.",
+                "Put each reply after the comment it replies to.",
             )
         known.add(comment.external_id)
         if not comment.member:
-            say(f"Comment {number} has no author.", "Name who wrote it.")
+            say(f"Comment {number} has no author.", "Add its author.")
         _text(f"Comment {number}", comment.body, 1, BODY_MOST, say)
         _moment(f"The time of comment {number}", comment.create_time, say)

@@ -89,7 +89,7 @@ class Fields:
         if isinstance(value, str):
             return tidy(value)
         if value is not None:
-            self._say(name, f"is {name_of(value)}, not a text", "Write a text in quotes.")
+            self._say(name, f"is {name_of(value)}, not a text", "Use a text in quotes.")
         elif required:
             self._say(name, "is missing", "Add it.")
         return default
@@ -98,7 +98,7 @@ class Fields:
         """Take true or false."""
         value = self._take(name)
         if value is not None and not isinstance(value, bool):
-            self._say(name, f"is {name_of(value)}, not true or false", "Write true or false.")
+            self._say(name, f"is {name_of(value)}, not true or false", "Use true or false.")
             return False
         return bool(value)
 
@@ -108,7 +108,7 @@ class Fields:
         if value is None:
             return 0
         if isinstance(value, bool) or not isinstance(value, int) or abs(value) > 2**31 - 1:
-            self._say(name, "is not a whole number", "Write digits without quotes.")
+            self._say(name, "is not a whole number", "Use digits without quotes.")
             return 0
         return value
 
@@ -123,7 +123,7 @@ class Fields:
             self._say(
                 name,
                 f"holds a date that can't be read ({shown})",
-                "Write it as 2024-05-31T10:20:30Z.",
+                "Use the format 2024-05-31T10:20:30Z.",
             )
         return moment
 
@@ -145,7 +145,7 @@ class Fields:
         if value is None:
             return ()
         if not isinstance(value, list) or not all(isinstance(word, str) for word in value):
-            self._say(name, "is not a list of texts", 'Write it as ["one", "two"].')
+            self._say(name, "is not a list of texts", 'Use the format ["one", "two"].')
             return ()
         return tuple(dict.fromkeys(word for word in map(tidy, value) if word))
 
@@ -155,7 +155,7 @@ class Fields:
         if value is None:
             return ()
         if not isinstance(value, list) or not all(isinstance(row, dict) for row in value):
-            self._say(name, "is not a list of objects", "Write it as [{…}, {…}].")
+            self._say(name, "is not a list of objects", "Use the format [{…}, {…}].")
             return ()
         return tuple(
             self._inner(row, f"{name}[{number}].", read) for number, row in enumerate(value)
@@ -167,7 +167,7 @@ class Fields:
         if value is None:
             return None
         if not isinstance(value, dict):
-            self._say(name, f"is {name_of(value)}, not an object", "Write it as {…}.")
+            self._say(name, f"is {name_of(value)}, not an object", "Use the format {…}.")
             return None
         return self._inner(value, f"{name}.", read)
 
@@ -183,7 +183,7 @@ class Fields:
         return sorted(str(name) for name in self.raw.keys() - self._taken)
 
     def leave_none(self) -> None:
-        """Say of each field that nobody asked for that it is not known."""
+        """Say of each field that nobody asked for that it is unknown."""
         known = ", ".join(sorted(self._taken))
         for name in self.unknown():
-            self._say(name[:40], "is not known", f"Take it out; the known ones are: {known}.")
+            self._say(name[:40], "is not known", f"Remove it; the known fields are: {known}.")

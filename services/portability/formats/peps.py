@@ -263,36 +263,38 @@ def _proposal(line: int, raw: dict[str, Any]) -> Generator[Item, None, Proposal 
         yield Fault(line, identity(raw), wrong, remedy)
     if unknown := take.unknown():
         names = ", ".join(name[:40] for name in unknown[:10])
-        yield _notice(proposal, f"Fields that are not known were passed over: {names}.")
+        yield _notice(proposal, f"Unknown fields were ignored: {names}.")
     return None if problems else proposal
 
 
 def _missing(proposal: Proposal, created: datetime | None) -> Iterator[tuple[str, str]]:
     if not proposal.external_id:
-        yield "There is no external id.", "Write `external_id` as PEP-12."
+        yield "The external id is missing.", "Use a format like PEP-12 for `external_id`."
     if not proposal.authors:
-        yield "The proposal has no author.", "Name at least one in `authors`."
+        yield "The proposal has no author.", "Add at least one in `authors`."
     if not proposal.status:
         yield "The proposal has no status.", f"Use one of: {', '.join(STATUSES)}."
     if not proposal.kind:
         yield "The proposal has no type.", f"Use one of: {', '.join(TYPE_BOARDS)}."
     if created is None:
-        yield "The proposal has no date.", "Write `created` as 28-Feb-2018."
+        yield "The proposal has no date.", "Use a format like 28-Feb-2018 for `created`."
 
 
 def idea_of(proposal: Proposal, successor: str = "") -> Iterator[Item]:
     """Yield the idea of a proposal, merged into its successor where there is one."""
     title = proposal.title.replace("``\\ ", "").replace("``", "")
     if title != proposal.title:
-        yield _notice(proposal, f"The marks around code in the title were left out: “{title}”.")
+        yield _notice(proposal, f"Code marks in the title were removed: “{title}”.")
     if 0 < len(title) < checks.TITLE_LEAST:
         title = f"{spoken(proposal.external_id)}: {title}"
-        yield _notice(proposal, f"The title “{proposal.title}” is too short; it became “{title}”.")
+        yield _notice(
+            proposal, f"The title “{proposal.title}” is too short; it was changed to “{title}”."
+        )
     body, cut = _body(proposal)
     if cut:
-        yield _notice(proposal, "The body is too long and was cut at a paragraph.")
+        yield _notice(proposal, "The body is too long and was shortened at a paragraph.")
     if not proposal.body:
-        yield _notice(proposal, "There is no abstract; the body only says where to read it.")
+        yield _notice(proposal, "There is no abstract; the body only links to the proposal.")
     status = STATUSES[proposal.status]
     if proposal.status == "Superseded":
         status = "merged" if successor else "declined"

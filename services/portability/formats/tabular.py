@@ -175,20 +175,22 @@ class Tabular:
         twice = sorted({name for name in header if name and header.count(name) > 1})
         if twice:
             yield Fault(
-                1, "", f"The header names {', '.join(twice)} twice.", "Rename one.", refused=False
+                1,
+                "",
+                f"The header contains {', '.join(twice)} twice.",
+                "Rename one.",
+                refused=False,
             )
         if not set(header).intersection(self.columns.title):
             yield Fault(
                 1,
                 "",
-                "No column of the header is a title.",
-                f"Name one of the columns {self.columns.title[0]}.",
+                "The header has no title column.",
+                f"Rename one of the columns to {self.columns.title[0]}.",
             )
         known = {name for names in _names(self.columns) for name in names}
         if passed := [name for name in header if name and name not in known]:
-            yield Notice(
-                1, "", f"Columns that are not known were passed over: {', '.join(passed)[:400]}."
-            )
+            yield Notice(1, "", f"Unknown columns were ignored: {', '.join(passed)[:400]}.")
 
     def _end(self, header: list[str] | None) -> Iterator[Item]:
         if header is None:
@@ -197,8 +199,8 @@ class Tabular:
             yield Notice(
                 0,
                 "",
-                f"The file counts {count:,} {what} but does not say whose they are, so none are"
-                " made.",
+                f"The file counts {count:,} {what} but does not name the members, so none are"
+                " imported.",
             )
 
     def _row(self, line: int, header: list[str], row: list[str]) -> Iterator[Item]:
@@ -206,7 +208,7 @@ class Tabular:
             yield Fault(
                 line,
                 "",
-                f"The row has {len(row)} cells and the header {len(header)}.",
+                f"The row has {len(row)} cells, but the header has {len(header)}.",
                 "Check the quotes and commas.",
             )
             return
@@ -271,7 +273,7 @@ class _Row:
         key = self.get(self.columns.author_id) or email or name
         if not key:
             if any(column in self.cells for column in (*self.columns.author, *self.columns.email)):
-                faults.append(("The author is empty.", "Write who raised it."))
+                faults.append(("The author is empty.", "Add an author."))
             return Member(f"#{self.columns.name}", f"Imported from {self.columns.name}")
         shown = name or email.partition("@")[0] or key
         return Member(key, shown[: checks.NAME_MOST], email=email, line=self.line)
@@ -283,7 +285,7 @@ class _Row:
         plain = checks.slug_of(text).replace("-", " ")
         if plain not in STATUSES:
             known = ", ".join(sorted(STATUSES))
-            faults.append((f"The status “{text[:40]}” is not known.", f"Use one of: {known}."))
+            faults.append((f"The status “{text[:40]}” is unknown.", f"Use one of: {known}."))
         return STATUSES.get(plain, "open")
 
     def _moment(self, names: tuple[str, ...], faults: list[tuple[str, str]]) -> datetime | None:
@@ -293,7 +295,7 @@ class _Row:
             faults.append(
                 (
                     f"The date “{text[:40]}” can't be read.",
-                    "Write it as 2024-05-31 or 2024-05-31T10:20:30Z.",
+                    "Use the format 2024-05-31 or 2024-05-31T10:20:30Z.",
                 )
             )
         return moment

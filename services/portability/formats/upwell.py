@@ -181,9 +181,9 @@ class Upwell:
                 yield Fault(
                     number,
                     "",
-                    f"This file is of version {str(raw.get('version'))[:20]}, and only"
-                    f" {VERSION} is known.",
-                    "Export it again with this release.",
+                    f"This file is of version {str(raw.get('version'))[:20]}, but only"
+                    f" version {VERSION} is supported.",
+                    "Export the file again with this release.",
                     refused=False,
                 )
             return
@@ -192,7 +192,7 @@ class Upwell:
             yield Fault(
                 number,
                 identity(raw),
-                f"There are no records of the kind “{str(kind)[:40]}”.",
+                f"Unknown record type “{str(kind)[:40]}”.",
                 f"Use one of: {', '.join(_READERS)}.",
             )
             return

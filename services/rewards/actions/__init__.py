@@ -3,13 +3,15 @@
 from services.rewards.actions.abuse_cases.cases import (
     CaseForm,
     appeal_case,
-    decide_appeal,
-    decide_case,
+    confirm_case,
+    dismiss_case,
     finalize_cases,
     forget_cases,
     get_case,
+    grant_appeal,
     list_cases,
     open_case,
+    reject_appeal,
 )
 from services.rewards.actions.abuse_cases.detection import detect_abuse
 from services.rewards.actions.badges.achievements import (
@@ -23,8 +25,9 @@ from services.rewards.actions.badges.achievements import (
 from services.rewards.actions.badges.art import get_art
 from services.rewards.actions.badges.awards import check_badges, recompute_community, refresh_badges
 from services.rewards.actions.badges.badges import (
+    approve_badge,
     award_badge,
-    decide_badge,
+    decline_badge,
     get_badge,
     list_badges,
     list_pending_badges,
@@ -54,17 +57,20 @@ from services.rewards.actions.people import (
 )
 from services.rewards.actions.perks.perks import create_perk, get_perk, list_perks, update_perk
 from services.rewards.actions.perks.redemptions import (
+    approve_redemption,
     cancel_redemption,
-    decide_redemption,
+    decline_redemption,
     expire_redemptions,
     forget_redemptions,
+    fulfil_redemption,
     get_redemption,
     list_redemptions,
     redeem_perk,
 )
 from services.rewards.actions.points.adjustments import (
     adjust_points,
-    decide_adjustment,
+    approve_adjustment,
+    decline_adjustment,
     list_adjustments,
 )
 from services.rewards.actions.points.facts import backfill_facts, record_facts
@@ -97,6 +103,9 @@ __all__ = [
     "TransferFilter",
     "adjust_points",
     "appeal_case",
+    "approve_adjustment",
+    "approve_badge",
+    "approve_redemption",
     "award_badge",
     "backfill_facts",
     "cancel_redemption",
@@ -104,15 +113,15 @@ __all__ = [
     "check_invariants",
     "check_leaderboards",
     "claim_badge",
+    "confirm_case",
     "create_achievement",
     "create_perk",
     "create_rule",
-    "decide_adjustment",
-    "decide_appeal",
-    "decide_badge",
-    "decide_case",
-    "decide_redemption",
+    "decline_adjustment",
+    "decline_badge",
+    "decline_redemption",
     "detect_abuse",
+    "dismiss_case",
     "ensure_seeded",
     "erase_member",
     "expire_redemptions",
@@ -121,6 +130,7 @@ __all__ = [
     "forget_cases",
     "forget_member",
     "forget_redemptions",
+    "fulfil_redemption",
     "get_achievement",
     "get_achievement_document",
     "get_achievement_effect",
@@ -139,6 +149,7 @@ __all__ = [
     "get_shadow_results",
     "get_status_list",
     "get_transfer",
+    "grant_appeal",
     "keep_leaderboards",
     "list_achievements",
     "list_adjustments",
@@ -164,6 +175,7 @@ __all__ = [
     "redeem_perk",
     "refresh_badges",
     "refresh_levels",
+    "reject_appeal",
     "remember_community",
     "retire_achievement",
     "retire_rule",

@@ -80,8 +80,8 @@ def unbake_png(picture: bytes) -> str:
         raise NotBaked(_BROKEN) from error
 
 
-_HOW_MANY = "The picture holds {} credentials; it has to hold one."
-_BROKEN = "The picture is damaged."
+_HOW_MANY = "The image contains {} credentials. It has to contain one."
+_BROKEN = "The image is damaged."
 
 
 def _chunks(picture: bytes) -> Iterator[tuple[bytes, bytes]]:
@@ -147,7 +147,7 @@ def unbake_svg(picture: str) -> str:
     return _text(picture[match.end() : end]).strip()
 
 
-_DOCTYPE = "The picture declares a document type, which is not read."
+_DOCTYPE = "The image declares a document type, which is not supported."
 
 
 def _text(content: str) -> str:

@@ -16,7 +16,7 @@ MOST_UNNAMED = 60
 MOST_STEPS = 5_000
 
 _DEEP = "The document is nested too deeply."
-_LARGE = "The document holds too many values."
+_LARGE = "The document contains too many values."
 _UNNAMED = "The document has too many unnamed parts."
 _ALIKE = "The document has too many unnamed parts that look the same."
 
@@ -90,7 +90,7 @@ def check_size(value: object, depth: int = 0) -> int:
 
 
 def _refuse(name: str) -> None:
-    message = f"The contexts do not say what {name[:100]!r} means."
+    message = f"The contexts do not define {name[:100]!r}."
     raise NotCanonicalError(message)
 
 

@@ -13,9 +13,9 @@ class NotReadable(ValueError):  # noqa: N818  it says what a text is
     """Says that a text is no document we could read safely."""
 
 
-_TWICE = "A name is there twice."
+_TWICE = "A name appears twice."
 _OBJECT = "It is not a JSON object."
-_NUMBER = "It holds a number that is none."
+_NUMBER = "It contains an invalid number."
 
 
 def write(document: dict[str, Any]) -> bytes:

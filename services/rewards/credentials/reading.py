@@ -97,11 +97,11 @@ def check_format(look: Look) -> Check:
         return Check(
             "format",
             FAILED,
-            "Its contexts are not those of Open Badges 3.0 in their order, so its fields could mean"
-            " anything.",
+            "Its contexts are not those of Open Badges 3.0 in the required order, so its "
+            "fields could mean anything.",
         )
     if "VerifiableCredential" not in types or not types & _TYPES:
-        return Check("format", FAILED, "Its type is not that of an Open Badges 3.0 credential.")
+        return Check("format", FAILED, "Its type is not an Open Badges 3.0 credential.")
     subject = document.get("credentialSubject")
     if not isinstance(subject, dict) or not (subject.get("id") or subject.get("identifier")):
         return Check("format", FAILED, "It does not say who received it.")
@@ -111,13 +111,9 @@ def check_format(look: Look) -> Check:
         or read_stamp(document.get("validFrom")) is None
         or not look.text("credentialSubject", "achievement", "name")
     ):
-        return Check(
-            "format", FAILED, "It lacks its id, its issuer, its achievement or its first day."
-        )
+        return Check("format", FAILED, "The ID, issuer, achievement or start date is missing.")
     if not canon.is_compact(document):
-        return Check(
-            "format", FAILED, "It is written in a way that could read differently from its meaning."
-        )
+        return Check("format", FAILED, "It is written in an ambiguous way.")
     return Check("format", PASSED, "It is an Open Badges 3.0 credential.")
 
 

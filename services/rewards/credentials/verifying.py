@@ -45,7 +45,9 @@ def _signature(look: Look) -> Check:
     proof = look.document["proof"]
     if not isinstance(proof, dict) or not proofs.fits(proof):
         return Check(
-            "signature", UNKNOWN, "It is signed in a way we do not know; we know eddsa-rdfc-2022."
+            "signature",
+            UNKNOWN,
+            "The signature method is not supported. We support eddsa-rdfc-2022.",
         )
     if look.key is not None and look.key.algorithm == ED25519:
         public: bytes | None = keys.raw(look.key.public_key["x"])
@@ -62,7 +64,7 @@ def _signature(look: Look) -> Check:
 
 def _jwt_signature(look: Look) -> Check:
     if look.header.get("crit"):
-        return Check("signature", FAILED, "Its header asks for something we do not know.")
+        return Check("signature", FAILED, "Its header requires something we do not support.")
     algorithm = str(look.header.get("alg"))
     public: dict[str, Any] | None = None
     if look.key is not None and look.key.algorithm == RS256 and algorithm == RS256:
@@ -73,7 +75,7 @@ def _jwt_signature(look: Look) -> Check:
         return _no_key(look)
     good = proofs.verify_jwt(look.token, public, algorithm)
     if good and not _claims_fit(look):
-        return Check("signature", FAILED, "The claims beside the credential contradict it.")
+        return Check("signature", FAILED, "The claims next to the credential contradict it.")
     return _signed(good=good)
 
 
@@ -121,19 +123,23 @@ def _same_second(claim: object, moment: datetime | None) -> bool:
 
 def _no_key(look: Look) -> Check:
     if look.claims_ours:
-        return Check("signature", FAILED, "It names a key that this community never had.")
+        return Check("signature", FAILED, "It names a key that this community never used.")
     return Check(
         "signature",
         UNKNOWN,
-        "The key it names would have to be fetched from its issuer, which we do not do. Verify it"
-        " where it was issued.",
+        "The key would have to be fetched from the issuer, which we do not do. Verify "
+        "the badge at its issuer.",
     )
 
 
 def _signed(*, good: bool) -> Check:
     if good:
-        return Check("signature", PASSED, "It is unchanged since the key it names signed it.")
-    return Check("signature", FAILED, "It was changed after it was signed, or signed by others.")
+        return Check(
+            "signature", PASSED, "It has not been changed since it was signed with the named key."
+        )
+    return Check(
+        "signature", FAILED, "It was changed after it was signed, or signed by someone else."
+    )
 
 
 def _issuer(look: Look, signature: Check) -> Check:
@@ -144,7 +150,7 @@ def _issuer(look: Look, signature: Check) -> Check:
             )
         if look.kept is None:
             return Check(
-                "issuer", FAILED, "It is signed by this community, which keeps no such credential."
+                "issuer", FAILED, "It is signed by this community, but we have no record of it."
             )
         return Check("issuer", PASSED, "This community issued it.")
     controller = look.method.partition("#")[0]
@@ -153,13 +159,13 @@ def _issuer(look: Look, signature: Check) -> Check:
             return Check(
                 "issuer",
                 PASSED,
-                "Its issuer is whoever holds that key; who that is, the key does not say.",
+                "Its issuer is the owner of that key; the key does not say who that is.",
             )
-        return Check("issuer", signature.outcome, "Its issuer did not sign it as it is.")
+        return Check("issuer", signature.outcome, "The issuer did not sign it in this form.")
     return Check(
         "issuer",
         UNKNOWN,
-        "Whether the key belongs to the issuer it names can't be told without asking them.",
+        "We can’t confirm that the key belongs to the issuer without asking the issuer.",
     )
 
 
@@ -167,27 +173,29 @@ def _time(look: Look, now: datetime) -> Check:
     begin, until = read_stamp(look.part("validFrom")), look.part("validUntil")
     end = read_stamp(until)
     if begin is None or (until is not None and end is None):
-        return Check("time", FAILED, "It holds a time that is none.")
+        return Check("time", FAILED, "It contains an invalid time.")
     if begin > now + GRACE:
         return Check("time", FAILED, "It is not valid yet.")
     if end is not None and end <= now - GRACE:
         return Check("time", FAILED, "It has expired.")
-    return Check("time", PASSED, "It is valid today.")
+    return Check("time", PASSED, "It is currently valid.")
 
 
 def _status(look: Look) -> Check:
     if look.claims_ours:
         if look.kept is None:
-            return Check("status", UNKNOWN, "Its status is unknown: we keep no such credential.")
+            return Check(
+                "status", UNKNOWN, "Its status is unknown: we have no record of this credential."
+            )
         if look.kept.revoke_time is not None:
             return Check("status", FAILED, "It was revoked.")
-        return Check("status", PASSED, "It is not revoked.")
+        return Check("status", PASSED, "It has not been revoked.")
     if look.part("credentialStatus") is None:
-        return Check("status", PASSED, "It can't be revoked: it names no list of revocations.")
+        return Check("status", PASSED, "It can't be revoked: it names no revocation list.")
     return Check(
         "status",
         UNKNOWN,
-        "Its status is unknown: its issuer's list would have to be fetched, which we do not do.",
+        "Its status is unknown: we would have to fetch the issuer’s list, which we do not do.",
     )
 
 
@@ -211,7 +219,7 @@ def _recipient(look: Look, email: str) -> Check:
             return Check("recipient", PASSED, "It was issued to this address.")
     if looked:
         return Check("recipient", FAILED, "It was issued to another address.")
-    return Check("recipient", UNKNOWN, "It does not name its recipient by an e-mail address.")
+    return Check("recipient", UNKNOWN, "It does not identify the recipient by email address.")
 
 
 def _found(look: Look, checks: tuple[Check, ...]) -> Verification:

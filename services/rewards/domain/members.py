@@ -10,8 +10,8 @@ class SourceEmpty(FailedPrecondition):
     """Refuses to take everything from everybody because no facts are there."""
 
     message = (
-        "There are no facts, while the ledger has points that rest on some. Restore or backfill"
-        " the facts first, or force it if everybody is to lose everything they earned."
+        "There are no events, but the ledger has points based on some. Restore or import the "
+        "events first, or use force if everyone should lose everything they earned."
     )
 
 
@@ -19,8 +19,8 @@ class TooMuchWouldChange(FailedPrecondition):
     """Refuses to change more than the set share of members."""
 
     message = (
-        "{changed} of {members} members would change, more than the {percent} percent that are"
-        " let through. Nothing was changed. Look at a dry run, and force it if that is right."
+        "{changed} of {members} members would change, more than the limit of {percent} percent. "
+        "Nothing was changed. Check a dry run, and use force if it is right."
     )
 
 

@@ -29,4 +29,4 @@ class Person(people.Person):
 class MemberNotFound(NotFound):
     """Refuses because there is no such member, or they left."""
 
-    message = "There is no member by that handle. Check the spelling."
+    message = "Member not found. Check the handle."

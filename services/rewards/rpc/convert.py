@@ -12,11 +12,6 @@ from upwell.rewards.v1 import rewards_pb2 as pb
 
 MEMBER = wire.handle("members", MemberNotFound)
 UNITS = {rules.STANDING: pb.UNIT_STANDING, rules.CREDIT: pb.UNIT_CREDIT}
-DECISIONS: dict[int, str] = {
-    pb.DECISION_APPROVE: "approve",
-    pb.DECISION_DECLINE: "decline",
-    pb.DECISION_FULFIL: "fulfil",
-}
 UNIT_NAMES: dict[int, str] = {value: name for name, value in UNITS.items()}
 
 
@@ -25,7 +20,7 @@ def unit_name(value: int, field: str = "unit") -> str:
     if value == pb.UNIT_UNSPECIFIED:
         return ""
     if value not in UNIT_NAMES:
-        raise Invalid({field: "This is not a unit we know."})
+        raise Invalid({field: "Unknown unit."})
     return UNIT_NAMES[value]
 
 
@@ -77,5 +72,5 @@ def fact(
 def known(formats: Mapping[int, str], value: int) -> str:
     """Return the name of a format; raises `Invalid` for one of a newer contract."""
     if value not in formats:
-        raise Invalid({"format": "This is not a format we know."})
+        raise Invalid({"format": "Unknown format."})
     return formats[value]

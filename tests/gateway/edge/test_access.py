@@ -49,7 +49,7 @@ def test_it_lets_staff_do_their_work_and_no_more(office: Office, role: str) -> N
         desk.open(f"/console{place}", 403)
         assert "needs the role administrator" in desk.text
     places = [one.get_text(strip=True) for one in desk.open("/console").select(".con-nav a")]
-    assert places == ["Unanswered", "Ideas", "Same ideas", "Boards", "Tags", "Members", "Rewards"]
+    assert places == ["Unanswered", "Ideas", "Duplicates", "Boards", "Tags", "Members", "Rewards"]
 
 
 def test_it_lets_administrators_everywhere(admin: Desk) -> None:
@@ -95,5 +95,5 @@ def test_it_shows_moderators_no_forms_they_may_not_send(office: Office, moderato
     assert "Erase" not in moderator.text
     office.portal.board("ideas")
     page = moderator.open("/console/boards/ideas")
-    assert "Administrators change boards." in moderator.text
+    assert "Only administrators can change boards." in moderator.text
     assert not page.select("#board-form")

@@ -39,9 +39,9 @@ def test_it_shows_what_would_be_made_then_makes_it(
 ) -> None:
     office.portal.board("ideas")
     admin.open("/console/transfer")
-    admin.press("Make a dry run", file=file_of(CSV, "ideas.csv"), board="ideas", format="csv")
+    admin.press("Start dry run", file=file_of(CSV, "ideas.csv"), board="ideas", format="csv")
     assert "Dry run" in admin.text
-    assert "Nothing is made yet." in admin.text
+    assert "Nothing has been created yet." in admin.text
     assert admin.at(".figure strong").get_text() == "1"
     fault = admin.at("#faults").find_parent("section").select_one("tbody tr")
     assert fault.select_one("td").get_text() == "3"
@@ -59,14 +59,14 @@ def test_it_imports_nothing_where_asked_to_stop(office: Office, admin: Desk, wai
     office.portal.board("ideas")
     admin.open("/console/transfer")
     admin.press(
-        "Make a dry run",
+        "Start dry run",
         file=file_of(CSV, "ideas.csv"),
         board="ideas",
         format="csv",
         on_error="stop",
     )
     page = admin.text
-    assert "fault" in page
+    assert "error" in page
     assert "Import now" not in page
     admin.open("/console/ideas")
     assert admin.queue == []
@@ -74,13 +74,13 @@ def test_it_imports_nothing_where_asked_to_stop(office: Office, admin: Desk, wai
 
 def test_it_says_that_a_file_is_in_no_known_format(admin: Desk, waited: Path) -> None:
     admin.open("/console/transfer")
-    admin.press("Make a dry run", file=file_of("what is this", "x.txt"))
-    assert "The file is in no known format." in admin.text
+    admin.press("Start dry run", file=file_of("what is this", "x.txt"))
+    assert "The format of the file is unknown." in admin.text
 
 
 def test_it_asks_for_a_file_and_keeps_what_was_chosen(admin: Desk, spool: Path) -> None:
     admin.open("/console/transfer")
-    admin.press("Make a dry run", 422, format="canny", on_error="stop", source="old")
+    admin.press("Start dry run", 422, format="canny", on_error="stop", source="old")
     assert "Choose a file to import." in admin.text
     kept = [admin.value(name) for name in ("format", "on_error", "source")]
     assert kept == ["canny", "stop", "old"]
@@ -91,13 +91,13 @@ def test_it_refuses_a_file_that_is_too_large(
 ) -> None:
     monkeypatch.setattr("services.gateway.portability.console.LARGEST", 2000)
     admin.open("/console/transfer")
-    admin.press("Make a dry run", 413, file=file_of("x" * 5000))
+    admin.press("Start dry run", 413, file=file_of("x" * 5000))
     assert "The file is larger than 64 MiB." in admin.text
 
 
 def test_it_takes_more_than_other_forms_may_send(admin: Desk, waited: Path) -> None:
     admin.open("/console/transfer")
-    admin.press("Make a dry run", file=file_of("{" + "x" * 2_000_000 + "}"))
+    admin.press("Start dry run", file=file_of("{" + "x" * 2_000_000 + "}"))
     assert "not valid JSON" in admin.text
 
 
@@ -116,15 +116,15 @@ def test_it_shows_how_far_an_import_is_and_that_one_was_cut_off(
     assert admin.at("noscript meta[http-equiv=refresh]")
     own.redis.delete(f"upwell:import-beat:{job.community}")
     admin.open(f"/console/transfer/{job.id}")
-    assert "This was cut off" in admin.text
-    assert admin.form("Make the dry run again")
+    assert "The import was interrupted" in admin.text
+    assert admin.form("Repeat dry run")
 
 
 def test_it_runs_one_import_at_a_time(office: Office, admin: Desk, spool: Path) -> None:
     own = office.portal.house.state
     own.redis.set(f"upwell:import-beat:{office.portal.community}", "another", ex=20)
     admin.open("/console/transfer")
-    admin.press("Make a dry run", 409, file=file_of(CSV, "ideas.csv"), format="csv")
+    admin.press("Start dry run", 409, file=file_of(CSV, "ideas.csv"), format="csv")
     assert "Another import is running." in admin.text
 
 

@@ -19,6 +19,7 @@ STAFF = frozenset({"moderator", "manager", "admin"})
 ALLOWED = {
     "anyone": frozenset(ROLES),
     "member": frozenset(ROLES) - {"visitor"},
+    "moderator": STAFF,
     "staff": STAFF,
     "admin": frozenset({"admin"}),
 }
@@ -47,12 +48,12 @@ BODIES: dict[str, dict[str, Any]] = {
     "weigh_vote": {"weight": "nice"},
     "create_comment": {"body": "Said by the matrix."},
     "update_comment": {"body": "Changed by the matrix."},
-    "create_board": {"slug": "matrix", "name": "Matrix"},
+    "create_board": {"slug": "matrix", "display_name": "Matrix"},
     "update_board": {"purpose": "Changed by the matrix."},
-    "create_tag": {"name": "Matrix"},
-    "update_tag": {"name": "Matrix"},
+    "create_tag": {"display_name": "Matrix"},
+    "update_tag": {"display_name": "Matrix"},
     "update_me": {"bio": "Changed by the matrix."},
-    "create_token": {"name": "Matrix"},
+    "create_token": {"display_name": "Matrix"},
     "change_status": {"status": "planned", "message": "Said by the matrix."},
     "answer_idea": {"body": "Answered by the matrix."},
     "post_answer": {"body": "Answered by the matrix."},
@@ -64,12 +65,10 @@ BODIES: dict[str, dict[str, Any]] = {
     "update_settings": {"answer_promise_days": 20},
     "update_preferences": {"on_leaderboards": False},
     "adjust_points": {"unit": "credit", "amount": 1, "note": "Adjusted by the matrix."},
-    "decide_adjustment": {"decision": "approve"},
     "create_achievement": {"id": "matrix-new", "definition": ACHIEVEMENT},
     "update_achievement": {"definition": ACHIEVEMENT},
     "preview_achievement": {"definition": ACHIEVEMENT},
     "award_badge": {"member": "carla", "note": "Awarded by the matrix."},
-    "decide_badge": {"decision": "approve"},
     "revoke_badge": {"reason": "Taken back by the matrix."},
     "claim_badge": {},
     "verify_credential": {"credential": {}},
@@ -77,7 +76,9 @@ BODIES: dict[str, dict[str, Any]] = {
     "create_perk": {"id": "matrix-new", "display_name": "Tea", "kind": "swag", "price": 0},
     "update_perk": {"description": "Changed by the matrix."},
     "redeem_perk": {},
-    "decide_redemption": {"decision": "approve"},
+    "approve_redemption": {},
+    "decline_redemption": {"note": "Declined by the matrix."},
+    "fulfil_redemption": {},
     "create_rule": {"id": "matrix-new", "definition": RULE},
     "update_rule": {"definition": RULE},
     "preview_rule": {"definition": RULE},
@@ -89,9 +90,11 @@ BODIES: dict[str, dict[str, Any]] = {
         "window_end": (clock.now() + timedelta(days=9)).isoformat(),
         "note": "Noticed by the matrix.",
     },
-    "decide_case": {"confirm": True, "message": "Decided by the matrix."},
+    "confirm_case": {"message": "Confirmed by the matrix."},
+    "dismiss_case": {"message": "Dismissed by the matrix."},
     "appeal_case": {"text": "Appealed by the matrix."},
-    "decide_appeal": {"grant": True, "message": "Granted by the matrix."},
+    "grant_appeal": {"message": "Granted by the matrix."},
+    "reject_appeal": {"message": "Rejected by the matrix."},
 }
 QUERIES = {"list_similar_ideas": "?title=export", "preview_merge": "?into=2"}
 
@@ -155,11 +158,11 @@ def _world(house: House) -> World:
     admin = portal.program("ada", "admin")
     portal.program("ben").ask("PUT", f"/ideas/{first}/vote")
     comment = admin.ask("POST", f"/ideas/{first}/comments", {"body": "Here."}).json["id"]
-    admin.ask("POST", "/tags", {"slug": "csv", "name": "CSV"})
+    admin.ask("POST", "/tags", {"slug": "csv", "display_name": "CSV"})
     callers = {role: portal.program(f"the-{role}", role) for role in ROLES[1:]}
     callers["visitor"] = portal.visitor()
     session = portal.sign_in("the-admin").ask("GET", "/me/sessions").json["sessions"][0]["id"]
-    token = callers["admin"].ask("POST", "/me/tokens", {"name": "spare"}).json["id"]
+    token = callers["admin"].ask("POST", "/me/tokens", {"display_name": "spare"}).json["id"]
     values = {
         "number": str(first),
         "handle": "ana",
@@ -188,15 +191,15 @@ def _rewards(portal: Portal, admin: Browser) -> dict[str, str]:
 
     perk = {"display_name": "Made for the matrix", "kind": "swag", "price": 0, "state": "active"}
     made = {
-        "rules": make("/rules", {"id": "matrix", "definition": RULE}),
+        "rules": make("/rewards/rules", {"id": "matrix", "definition": RULE}),
         "achievements": make("/achievements", {"id": "matrix", "definition": ACHIEVEMENT}),
         "perks": make("/perks", {"id": "matrix", **perk}),
-        "adjustments": make("/members/ana/adjustments", BODIES["adjust_points"]),
+        "adjustments": make("/rewards/members/ana/adjustments", BODIES["adjust_points"]),
         "redemptions": make("/perks/matrix/redemptions", {}),
-        "cases": make("/cases", BODIES["open_case"]),
+        "cases": make("/rewards/cases", BODIES["open_case"]),
     }
     made["badges"] = make("/achievements/matrix/awards", BODIES["award_badge"])
-    rows = admin.ask("GET", "/transfers?member=ana").json["transfers"]
+    rows = admin.ask("GET", "/rewards/transfers?member=ana").json["transfers"]
     return made | {"transfers": rows[0]["id"]}
 
 

@@ -103,7 +103,7 @@ def test_it_shows_a_profile_in_part_when_ideas_is_away(
     away("ideas")
     page = browser.get("/members/ana-li")
     assert page.h1.get_text() == "Ana Li"
-    assert "A part of this page is missing" in browser.text
+    assert "Part of this page is missing" in browser.text
 
 
 def test_it_shows_what_is_planned_in_progress_and_shipped(reader: Browser) -> None:

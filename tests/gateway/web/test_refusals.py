@@ -1,30 +1,6 @@
 """What people read when a service says no."""
 
-import ast
-from collections.abc import Iterator
-from pathlib import Path
-
-from services.gateway.web import refusals
 from tests.gateway.town import Browser
-
-ROOT = Path(__file__).parents[3]
-# The gateway's own limits give this one.
-OWN = {"toomanyrequests"}
-
-
-def reasons() -> Iterator[str]:
-    """Return the name of every class that the services say no with; it is the reason."""
-    for path in (*ROOT.glob("services/*/domain/**/*.py"), *ROOT.glob("shared/*.py")):
-        for node in ast.walk(ast.parse(path.read_text())):
-            if isinstance(node, ast.ClassDef) and node.bases:
-                yield node.name.casefold()
-
-
-def test_it_knows_only_reasons_that_a_service_gives() -> None:
-    known = {
-        one.replace("_", "").casefold() for one in (refusals.SENTENCES | refusals.STAFF_SENTENCES)
-    }
-    assert known - {*reasons()} - OWN == set()
 
 
 def test_it_says_no_in_the_viewers_language(ana: Browser, tomas: Browser) -> None:
@@ -35,3 +11,11 @@ def test_it_says_no_in_the_viewers_language(ana: Browser, tomas: Browser) -> Non
     ana.get("/ideas/3")
     ana.send("/ideas/3/delete")
     assert "Andere haben abgestimmt oder kommentiert" in ana.text
+
+
+def test_it_names_a_faulty_field_in_the_viewers_language(ana: Browser) -> None:
+    ana.get("/ideas/new")
+    ana.send("/language", language="de")
+    ana.get("/ideas/new")
+    ana.send("/ideas/new", 422, title="x" * 500, body="", board="ideas")
+    assert "Zeichen; hier sind es 500." in ana.text

@@ -11,7 +11,7 @@ def test_it_counts_what_the_caller_may_see(world: World) -> None:
     world.comment(idea, "One more thing.", world.people.ana)
     world.comment(secret, "Another thing.", world.people.ana)
     world.move(idea, pb.STATUS_SHIPPED)
-    request = pb.GetMemberActivityRequest(handle="ana")
+    request = pb.GetMemberActivityRequest(name="members/ana")
     seen = world.call(world.stub.GetMemberActivity, request, world.people.visitor)
     assert (seen.idea_count, seen.comment_count, seen.shipped_count) == (1, 1, 1)
     assert [one.title for one in seen.ideas] == [idea.title]
@@ -20,6 +20,6 @@ def test_it_counts_what_the_caller_may_see(world: World) -> None:
 
 
 def test_it_does_not_know_a_stranger(world: World) -> None:
-    request = pb.GetMemberActivityRequest(handle="nobody")
+    request = pb.GetMemberActivityRequest(name="members/nobody")
     problem = world.call.refused(world.stub.GetMemberActivity, request, world.people.ben)
     assert problem.reason == "PERSON_NOT_FOUND"

@@ -5,7 +5,7 @@ import pytest
 from services.ideas import store
 from services.ideas.domain import Person
 from shared import clock, ids
-from tests.ideas.conftest import World
+from tests.ideas.conftest import World, new_comment
 from upwell.ideas.v1 import ideas_pb2 as pb
 
 
@@ -53,7 +53,7 @@ def test_it_shows_notes_to_staff_only(world: World) -> None:
 
 def test_it_refuses_a_members_note(world: World) -> None:
     idea = world.idea()
-    request = pb.CreateCommentRequest(parent=idea.name, body="Psst.", internal=True)
+    request = new_comment(idea, "Psst.", internal=True)
     problem = world.call.refused(world.stub.CreateComment, request, world.people.ana)
     assert problem.reason == "ROLE_NEEDED"
 
@@ -61,7 +61,7 @@ def test_it_refuses_a_members_note(world: World) -> None:
 def test_it_does_not_answer_what_the_member_may_not_read(world: World) -> None:
     idea = world.idea()
     note = world.comment(idea, "Ask legal.", world.people.moderator, internal=True)
-    request = pb.CreateCommentRequest(parent=idea.name, body="What?", parent_uid=note.uid)
+    request = new_comment(idea, "What?", parent_uid=note.uid)
     problem = world.call.refused(world.stub.CreateComment, request, world.people.ana)
     assert problem.reason == "COMMENT_NOT_FOUND"
 
@@ -71,7 +71,7 @@ def test_it_refuses_where_locked(world: World) -> None:
     request = pb.UpdateIdeaRequest(idea=pb.Idea(name=idea.name, locked=True))
     request.update_mask.paths.append("locked")
     world.call(world.stub.UpdateIdea, request, world.people.moderator)
-    asked = pb.CreateCommentRequest(parent=idea.name, body="Hello.")
+    asked = new_comment(idea, "Hello.")
     problem = world.call.refused(world.stub.CreateComment, asked, world.people.ana)
     assert problem.reason == "COMMENTS_LOCKED"
     assert world.comment(idea, "Closed for now.", world.people.moderator).body
@@ -80,7 +80,7 @@ def test_it_refuses_where_locked(world: World) -> None:
 @pytest.mark.parametrize("body", ["", "  \n ", "x" * 10_001, "a\x00b", "\u200b"])
 def test_it_refuses_bodies_that_are_none(world: World, body: str) -> None:
     idea = world.idea()
-    request = pb.CreateCommentRequest(parent=idea.name, body=body)
+    request = new_comment(idea, body)
     problem = world.call.refused(world.stub.CreateComment, request, world.people.ana)
     assert set(problem.fields) == {"body"}
 
@@ -88,7 +88,7 @@ def test_it_refuses_bodies_that_are_none(world: World, body: str) -> None:
 @pytest.mark.parametrize("uid", ["x", "00000000-0000-0000-0000-000000000000", "a" * 36])
 def test_it_does_not_know_other_parents(world: World, uid: str) -> None:
     idea = world.idea()
-    request = pb.CreateCommentRequest(parent=idea.name, body="Hello.", parent_uid=uid)
+    request = new_comment(idea, "Hello.", parent_uid=uid)
     problem = world.call.refused(world.stub.CreateComment, request, world.people.ana)
     assert problem.reason == "COMMENT_NOT_FOUND"
 

@@ -7,6 +7,8 @@ from tests.ideas.conftest import World
 from tests.ideas.steps import decline, merge, suggest
 from upwell.ideas.v1 import ideas_pb2 as pb
 
+DECLINED = pb.DUPLICATE_SUGGESTION_STATE_DECLINED
+
 
 @pytest.fixture
 def pair(world: World) -> tuple[pb.Idea, pb.Idea]:
@@ -19,7 +21,10 @@ def test_it_keeps_the_sentence_for_whoever_suggested_it(
 ) -> None:
     made = suggest(world, *pair, world.people.cleo)
     declined = decline(world, made, "One is about import.")
-    assert (declined.state, declined.message) == ("declined", "One is about import.")
+    assert (declined.state, declined.message) == (
+        DECLINED,
+        "One is about import.",
+    )
     assert declined.HasField("decide_time")
 
 

@@ -10,6 +10,11 @@ from tests.ideas.conftest import World
 from tests.ideas.steps import clean, decline, know, merge, suggest, unmerge, waiting
 from upwell.ideas.v1 import ideas_pb2 as pb
 
+DECLINED = pb.DUPLICATE_SUGGESTION_STATE_DECLINED
+ACCEPTED = pb.DUPLICATE_SUGGESTION_STATE_ACCEPTED
+
+WAITING = pb.DUPLICATE_SUGGESTION_STATE_WAITING
+
 
 @pytest.fixture
 def pair(world: World) -> tuple[pb.Idea, pb.Idea]:
@@ -26,7 +31,11 @@ def reason(world: World, idea: pb.Idea, into: pb.Idea, who: Actor) -> str:
 
 def test_it_waits_for_staff_with_a_note(world: World, pair: tuple[pb.Idea, pb.Idea]) -> None:
     made = suggest(world, *pair, world.people.cleo, "Both want a *file*.")
-    assert (made.idea.number, made.into.title, made.state) == (1, pair[1].title, "waiting")
+    assert (made.idea.number, made.into.title, made.state) == (
+        1,
+        pair[1].title,
+        WAITING,
+    )
     assert (made.note, made.suggested_by.handle) == ("Both want a *file*.", "cleo")
     assert waiting(world) == [(1, 2, "cleo")]
 
@@ -48,7 +57,10 @@ def test_it_tells_who_asks_again_what_staff_said(
 ) -> None:
     decline(world, suggest(world, *pair, world.people.cleo), "One is about import.")
     again = suggest(world, *pair, world.people.cleo)
-    assert (again.state, again.message) == ("declined", "One is about import.")
+    assert (again.state, again.message) == (
+        DECLINED,
+        "One is about import.",
+    )
     assert waiting(world) == []
 
 
@@ -57,7 +69,7 @@ def test_it_shows_on_both_ideas_to_whoever_made_it(
 ) -> None:
     decline(world, suggest(world, *pair, world.people.cleo))
 
-    def shown(idea: pb.Idea, who: Actor) -> list[tuple[int, int, str, str]]:
+    def shown(idea: pb.Idea, who: Actor) -> list[tuple[int, int, int, str]]:
         page = world.call(world.stub.GetIdeaPage, pb.GetIdeaPageRequest(name=idea.name), who)
         return [
             (one.idea.number, one.into.number, one.state, one.message)
@@ -65,7 +77,7 @@ def test_it_shows_on_both_ideas_to_whoever_made_it(
         ]
 
     for idea in pair:
-        assert shown(idea, world.people.cleo) == [(1, 2, "declined", "One is about import.")]
+        assert shown(idea, world.people.cleo) == [(1, 2, DECLINED, "One is about import.")]
         assert shown(idea, world.people.ben) == shown(idea, world.people.visitor) == []
 
 
@@ -118,7 +130,7 @@ def test_it_is_accepted_by_a_merge_in_either_direction(
     assert merged["board"] == "product"
     unmerge(world, pair[1] if turned else pair[0])
     assert waiting(world) == []
-    assert suggest(world, *pair, world.people.ben).state == "accepted"
+    assert suggest(world, *pair, world.people.ben).state == ACCEPTED
     clean(world)
 
 

@@ -8,7 +8,7 @@ from services.ideas import actions
 from shared import clock
 from shared.actor import Actor
 from tests.harness import make_actor
-from tests.ideas.conftest import World
+from tests.ideas.conftest import World, edit
 from tests.ideas.steps import clean, know, members, merge
 from upwell.ideas.v1 import ideas_pb2 as pb
 
@@ -71,7 +71,7 @@ def test_it_announces_it_once(world: World) -> None:
 def test_it_does_not_disturb_an_edit(world: World) -> None:
     comment = world.comment(world.idea(), "Use the API until then.", world.people.ben)
     mark(world, comment, world.people.cleo)
-    request = pb.UpdateCommentRequest(name=comment.name, body="Use it.", etag=comment.etag)
+    request = edit(comment.name, "Use it.", comment.etag)
     assert world.call(world.stub.UpdateComment, request, world.people.ben).helpful_count == 1
 
 

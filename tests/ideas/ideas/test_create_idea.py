@@ -1,6 +1,7 @@
 """CreateIdea raises an idea."""
 
 from datetime import timedelta
+from typing import Any
 
 import pytest
 
@@ -8,7 +9,7 @@ from services.ideas import actions
 from shared import clock
 from shared.db import Database
 from tests.harness import freeze
-from tests.ideas.conftest import World
+from tests.ideas.conftest import World, new_idea
 from upwell.ideas.v1 import ideas_pb2 as pb
 
 
@@ -54,8 +55,8 @@ def test_it_announces_the_idea_once(world: World) -> None:
         ({"title": "a good title", "language": "klingon!"}, "language"),
     ],
 )
-def test_it_names_the_faulty_field(world: World, fields: dict[str, str], field: str) -> None:
-    request = pb.CreateIdeaRequest(**{"board": "product", **fields})
+def test_it_names_the_faulty_field(world: World, fields: dict[str, Any], field: str) -> None:
+    request = new_idea(**fields)
     problem = world.call.refused(world.stub.CreateIdea, request, world.people.ana)
     assert problem.code == "INVALID_ARGUMENT"
     assert set(problem.fields) == {field}
@@ -70,21 +71,21 @@ def test_it_takes_a_title_of_emoji(world: World) -> None:
 
 
 def test_it_refuses_a_visitor(world: World) -> None:
-    request = pb.CreateIdeaRequest(board="product", title="A title of mine")
+    request = new_idea()
     problem = world.call.refused(world.stub.CreateIdea, request, world.people.visitor)
     assert problem.reason == "SIGN_IN_NEEDED"
 
 
 def test_it_refuses_a_board_kept_for_reading(world: World) -> None:
     world.board("old", posting=pb.POSTING_NOBODY)
-    request = pb.CreateIdeaRequest(board="old", title="A title of mine")
+    request = new_idea(board="old")
     problem = world.call.refused(world.stub.CreateIdea, request, world.people.moderator)
     assert problem.reason == "BOARD_READ_ONLY"
 
 
 def test_it_refuses_members_where_staff_post(world: World) -> None:
     world.board("news", posting=pb.POSTING_STAFF)
-    request = pb.CreateIdeaRequest(board="news", title="A title of mine")
+    request = new_idea(board="news")
     problem = world.call.refused(world.stub.CreateIdea, request, world.people.ana)
     assert problem.reason == "POSTING_NOT_ALLOWED"
     assert world.idea("A title of ours", who=world.people.moderator, board="news").number == 1
@@ -92,7 +93,7 @@ def test_it_refuses_members_where_staff_post(world: World) -> None:
 
 def test_it_does_not_know_a_board_the_member_may_not_read(world: World) -> None:
     world.board("inside", access=pb.BOARD_ACCESS_STAFF)
-    request = pb.CreateIdeaRequest(board="inside", title="A title of mine")
+    request = new_idea(board="inside")
     problem = world.call.refused(world.stub.CreateIdea, request, world.people.ana)
     assert set(problem.fields) == {"board"}
 
@@ -106,7 +107,7 @@ def test_it_answers_a_repeat_with_the_first_idea(world: World) -> None:
 
 def test_it_refuses_a_request_id_with_other_content(world: World) -> None:
     world.idea(request_id="r-1")
-    request = pb.CreateIdeaRequest(board="product", title="Something else", request_id="r-1")
+    request = new_idea("Something else", request_id="r-1")
     problem = world.call.refused(world.stub.CreateIdea, request, world.people.ana)
     assert problem.reason == "REQUEST_ID_REUSED"
 

@@ -13,6 +13,9 @@ from tests.ideas.conftest import World
 from tests.ideas.steps import clean, suggest, waiting
 from upwell.ideas.v1 import ideas_pb2 as pb
 
+# A kind of a newer contract.
+UNKNOWN: Any = 99
+
 NAMES = UUID(int=7)
 BEGIN = datetime(2020, 5, 4, 3, 2, 1, 123456, tzinfo=UTC)
 
@@ -328,7 +331,10 @@ def test_it_says_what_would_be_made_and_makes_nothing(world: World) -> None:
             },
             "comments[0].parent_external_id",
         ),
-        ({"status_changes": [pb.StatusChangeRecord(kind="odd")]}, "status_changes[0].kind"),
+        (
+            {"status_changes": [pb.StatusChangeRecord(kind=UNKNOWN)]},
+            "status_changes[0].kind",
+        ),
         ({"votes": [pb.VoteRecord(member_uid="x")]}, "votes[0].member_uid"),
         ({"follower_uids": ["x"]}, "follower_uids[0]"),
     ],

@@ -54,8 +54,13 @@ def test_it_is_told_in_both_histories_and_as_an_event(world: World) -> None:
         step = answer.status_changes[0]
         steps.append((step.kind, step.to_status, step.related_idea, step.message))
     assert steps == [
-        ("merge", pb.STATUS_MERGED, second.number, "They ask for the **same**."),
-        ("merge", pb.STATUS_OPEN, first.number, "They ask for the **same**."),
+        (
+            pb.STATUS_CHANGE_KIND_MERGE,
+            pb.STATUS_MERGED,
+            second.number,
+            "They ask for the **same**.",
+        ),
+        (pb.STATUS_CHANGE_KIND_MERGE, pb.STATUS_OPEN, first.number, "They ask for the **same**."),
     ]
     event = world.events("IdeaMerged")[0]
     assert event["into_number"] == str(second.number)
@@ -151,6 +156,10 @@ def test_it_keeps_counts_right_while_people_vote(world: World) -> None:
         done.set()
         thread.join()
     assert set(refused) <= {"ALREADY_MERGED"}
+    clean(world)
+    # A vote given while merged was the carried one, which the unmerge took back.
+    for who in voters:
+        world.vote(second, who)
     clean(world)
     assert world.get(second).vote_count == 12
 

@@ -72,8 +72,8 @@ def test_it_is_told_in_both_histories_and_as_an_event(world: World) -> None:
         request = pb.ListStatusChangesRequest(parent=idea.name)
         answer = world.call(world.stub.ListStatusChanges, request, world.people.visitor)
         assert [(step.kind, step.related_idea) for step in answer.status_changes] == [
-            ("unmerge", other.number),
-            ("merge", other.number),
+            (pb.STATUS_CHANGE_KIND_UNMERGE, other.number),
+            (pb.STATUS_CHANGE_KIND_MERGE, other.number),
         ]
     assert world.events("IdeaUnmerged")[0]["from_number"] == str(second.number)
 

@@ -80,7 +80,7 @@ def test_it_is_found_listed_and_announced(world: World) -> None:
     request = pb.ListStatusChangesRequest(parent=idea.name)
     answer = world.call(world.stub.ListStatusChanges, request, world.people.visitor)
     assert [(step.kind, step.related_idea) for step in answer.status_changes] == [
-        ("split", new.number)
+        (pb.STATUS_CHANGE_KIND_SPLIT, new.number)
     ]
     clean(world)
 

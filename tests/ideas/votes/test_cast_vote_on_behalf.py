@@ -10,7 +10,7 @@ def test_it_records_who_cast_it_for_whom(world: World) -> None:
     idea = world.idea()
     customer = members(world, 1)[0]
     request = pb.CastVoteOnBehalfRequest(
-        name=idea.name, member_uid=str(customer.member), weight=pb.WEIGHT_IMPORTANT
+        name=idea.name, member=f"members/{customer.member}", weight=pb.WEIGHT_IMPORTANT
     )
     for _ in range(2):
         result = world.call(world.stub.CastVoteOnBehalf, request, world.people.moderator)
@@ -32,13 +32,13 @@ def test_it_leaves_the_customers_own_vote_alone(world: World) -> None:
     idea = world.idea()
     customer = members(world, 1)[0]
     world.vote(idea, customer)
-    request = pb.CastVoteOnBehalfRequest(name=idea.name, member_uid=str(customer.member))
+    request = pb.CastVoteOnBehalfRequest(name=idea.name, member=f"members/{customer.member}")
     assert world.call(world.stub.CastVoteOnBehalf, request, world.people.admin).vote_count == 1
     assert [event["source"] for event in world.events("VoteCast")] == ["web"]
 
 
 def test_it_is_for_staff(world: World) -> None:
-    request = pb.CastVoteOnBehalfRequest(name="ideas/999", member_uid=str(ids.new_id()))
+    request = pb.CastVoteOnBehalfRequest(name="ideas/999", member=f"members/{ids.new_id()}")
     for who, reason in (
         (world.people.ben, "ROLE_NEEDED"),
         (world.people.visitor, "SIGN_IN_NEEDED"),
@@ -49,6 +49,6 @@ def test_it_is_for_staff(world: World) -> None:
 def test_it_refuses_somebody_nobody_knows(world: World) -> None:
     idea = world.idea()
     for uid in (str(ids.new_id()), "nobody", ""):
-        request = pb.CastVoteOnBehalfRequest(name=idea.name, member_uid=uid)
+        request = pb.CastVoteOnBehalfRequest(name=idea.name, member=f"members/{uid}")
         problem = world.call.refused(world.stub.CastVoteOnBehalf, request, world.people.admin)
-        assert problem.fields.keys() == {"member_uid"}
+        assert problem.fields.keys() == {"member"}

@@ -11,7 +11,7 @@ from upwell.members.v1 import members_pb2 as pb
 
 
 def _make(town: Town, call: Caller, member: pb.Member, days: float = 0) -> pb.AccessToken:
-    token = pb.AccessToken(display_name="laptop", scopes=["write"])
+    token = pb.AccessToken(display_name="laptop", scopes=[pb.TOKEN_SCOPE_WRITE])
     if days:
         token.expire_time.FromDatetime(clock.now() + timedelta(days=days))
     request = pb.CreateAccessTokenRequest(access_token=token)
@@ -32,7 +32,7 @@ def test_it_says_whose_token_it_is(town: Town, other: Town, alice: pb.Member, ca
     for who in (town.visitor, other.visitor):
         found = call(town.stub.AuthenticateToken, request, who)
         assert (found.member_uid, found.community_uid) == (alice.uid, str(town.uid))
-        assert list(found.scopes) == ["read", "write"]
+        assert list(found.scopes) == [pb.TOKEN_SCOPE_READ, pb.TOKEN_SCOPE_WRITE]
         assert found.access_token_uid == made.uid
 
 

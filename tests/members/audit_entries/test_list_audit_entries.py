@@ -12,7 +12,7 @@ def test_it_says_who_did_what_newest_first(
     town: Town, admin: pb.Member, alice: pb.Member, call: Caller
 ) -> None:
     who = town.actor(admin)
-    for role in ("moderator", "manager"):
+    for role in (pb.ROLE_MODERATOR, pb.ROLE_MANAGER):
         call(town.stub.GrantRole, pb.GrantRoleRequest(name=alice.name, role=role), who)
     page = call(town.stub.ListAuditEntries, pb.ListAuditEntriesRequest(page_size=1), who)
     (line,) = page.audit_entries

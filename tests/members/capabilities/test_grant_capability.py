@@ -36,6 +36,10 @@ def test_it_gives_a_narrow_power(
     [
         (grant(capability="Do It"), "capability.capability"),
         (grant(capability=""), "capability.capability"),
+        (grant(capability="meddle"), "capability.capability"),
+        (grant(scope=""), "capability.scope"),
+        (grant(scope="board="), "capability.scope"),
+        (grant(scope="tag=ideas"), "capability.scope"),
         (grant(scope="everything"), "capability.scope"),
         (grant(scope="board=a b"), "capability.scope"),
         (grant(days=0), "capability.expire_time"),
@@ -49,6 +53,16 @@ def test_it_wants_a_name_a_scope_and_an_end(
     request = pb.GrantCapabilityRequest(parent=alice.name, capability=given)
     problem = call.refused(town.stub.GrantCapability, request, town.system)
     assert list(problem.fields) == [field]
+
+
+def test_it_says_which_capabilities_there_are(town: Town, alice: pb.Member, call: Caller) -> None:
+    for given, sentence in (
+        (grant(capability="meddle"), "Choose one of moderate."),
+        (grant(scope="ideas"), "Enter the scope as board=<slug>, for example board=ideas."),
+    ):
+        request = pb.GrantCapabilityRequest(parent=alice.name, capability=given)
+        problem = call.refused(town.stub.GrantCapability, request, town.system)
+        assert list(problem.fields.values()) == [sentence]
 
 
 def test_it_refuses_a_time_outside_of_the_calendar(

@@ -11,7 +11,9 @@ from upwell.members.v1 import members_pb2 as pb
 
 def test_it_lists_what_is_in_force(town: Town, alice: pb.Member, call: Caller) -> None:
     for days, scope in ((1, "board=a"), (10, "board=b"), (10, "board=c")):
-        request = pb.GrantCapabilityRequest(parent=alice.name, capability=grant("see", scope, days))
+        request = pb.GrantCapabilityRequest(
+            parent=alice.name, capability=grant(scope=scope, days=days)
+        )
         call(town.stub.GrantCapability, request, town.system)
     who = town.actor(alice)
     ask = pb.ListCapabilitiesRequest(parent=alice.name, page_size=2)

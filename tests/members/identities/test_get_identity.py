@@ -11,9 +11,13 @@ def test_it_says_who_somebody_is_now(
     town: Town, alice: pb.Member, admin: pb.Member, call: Caller
 ) -> None:
     before = town.actor(alice)
-    call(town.stub.GrantRole, pb.GrantRoleRequest(name=alice.name, role="admin"), town.actor(admin))
+    call(
+        town.stub.GrantRole,
+        pb.GrantRoleRequest(name=alice.name, role=pb.ROLE_ADMIN),
+        town.actor(admin),
+    )
     found = call(town.stub.GetIdentity, pb.GetIdentityRequest(), before)
-    assert list(found.roles) == ["member", "admin"]
+    assert list(found.roles) == [pb.ROLE_MEMBER, pb.ROLE_ADMIN]
     request = pb.SuspendMemberRequest(name=alice.name, reason="spam")
     call(town.stub.SuspendMember, request, town.actor(admin))
     found = call(town.stub.GetIdentity, pb.GetIdentityRequest(), before)

@@ -92,7 +92,7 @@ def test_it_asks_permission_before_saying_who_exists(
 def test_it_leaves_address_and_mark_to_administrators(
     town: Town, alice: pb.Member, admin: pb.Member, call: Caller
 ) -> None:
-    for path in ("email", "is_verified", "roles", "state", "uid", "trust_level"):
+    for path in ("email", "is_verified", "roles", "state", "uid"):
         problem = call.refused(town.stub.UpdateMember, _update(path), town.actor(alice))
         assert list(problem.fields) == ["update_mask"]
     request = _update("is_verified", "email", is_verified=True, email="a@Example.org")

@@ -17,11 +17,13 @@ def _confirm(token: str, nonce: str = NONCE) -> pb.ConfirmSignInLinkRequest:
 
 def test_it_signs_a_member_in(town: Town, alice: pb.Member, admin: pb.Member, call: Caller) -> None:
     call(
-        town.stub.GrantRole, pb.GrantRoleRequest(name=alice.name, role="manager"), town.actor(admin)
+        town.stub.GrantRole,
+        pb.GrantRoleRequest(name=alice.name, role=pb.ROLE_MANAGER),
+        town.actor(admin),
     )
     identity = town.confirm(town.ask("alice@example.com", next_path="/ideas/7?a=b"))
     assert (identity.member_uid, identity.handle) == (alice.uid, "alice")
-    assert list(identity.roles) == ["member", "manager"]
+    assert list(identity.roles) == [pb.ROLE_MEMBER, pb.ROLE_MANAGER]
     assert (identity.is_new, identity.next_path) == (False, "/ideas/7?a=b")
     assert identity.community_uid == str(town.uid)
 

@@ -100,7 +100,8 @@ class Town:
 
     def person(self, handle: str, *roles: str) -> Actor:
         """Return a new member."""
-        wanted = members_pb2.Member(handle=handle, display_name=handle.title(), roles=roles)
+        wanted = members_pb2.Member(handle=handle, display_name=handle.title())
+        wanted.roles.extend(wire.value(members_pb2.Role, role) for role in roles)
         made = self.world.stubs(self.system).call(
             self.world.members.CreateMember, members_pb2.CreateMemberRequest(member=wanted)
         )
@@ -108,8 +109,16 @@ class Town:
 
     def idea(self, who: Actor, title: str, board: str = "wishes", **more: Any) -> str:  # noqa: ANN401
         """Return the name of a new idea."""
-        request = ideas_pb2.CreateIdeaRequest(board=board, title=title, **more)
+        tags = [ideas_pb2.Tag(slug=slug) for slug in more.pop("tags", ())]
+        new = ideas_pb2.Idea(board=ideas_pb2.Board(slug=board), title=title, tags=tags, **more)
+        request = ideas_pb2.CreateIdeaRequest(idea=new)
         return str(self.call(who, "CreateIdea", request).name)
+
+
+def comment_on(parent: str, body: str, **more: Any) -> ideas_pb2.CreateCommentRequest:  # noqa: ANN401
+    """Return what asks for a comment."""
+    comment = ideas_pb2.Comment(body=body, **more)
+    return ideas_pb2.CreateCommentRequest(parent=parent, comment=comment)
 
 
 def test_a_lively_community_arrives_the_same(world: World) -> None:
@@ -148,20 +157,22 @@ def test_a_lively_community_arrives_the_same(world: World) -> None:
     town.call(
         ada, "CastVoteOnBehalf",
         ideas_pb2.CastVoteOnBehalfRequest(
-            name=third, member_uid=str(eve.member), weight=ideas_pb2.WEIGHT_IMPORTANT
+            name=third, member=f"members/{eve.member}", weight=ideas_pb2.WEIGHT_IMPORTANT
         ),
     )  # fmt: skip
     town.call(bob, "FollowIdea", ideas_pb2.FollowIdeaRequest(name=third))
     thread = town.call(
-        eve, "CreateComment", ideas_pb2.CreateCommentRequest(parent=first, body="Yes @bob!")
+        eve,
+        "CreateComment",
+        comment_on(first, "Yes @bob!"),
     )
     reply = town.call(
         ada, "CreateComment",
-        ideas_pb2.CreateCommentRequest(parent=first, body="Soon.", parent_uid=thread.uid),
+        comment_on(first, "Soon.", parent_uid=thread.uid),
     )  # fmt: skip
     town.call(
         ada, "CreateComment",
-        ideas_pb2.CreateCommentRequest(parent=first, body="They pay well.", internal=True),
+        comment_on(first, "They pay well.", internal=True),
     )  # fmt: skip
     town.call(ada, "MarkAnswer", ideas_pb2.MarkAnswerRequest(name=reply.name, is_answer=True))
     town.call(

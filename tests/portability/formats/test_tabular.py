@@ -87,7 +87,7 @@ def test_it_reads_fider(read: Take, fake: Fake) -> None:
     )
     assert fake.ideas.merges == {"2": "1"}
     assert second.status == ideas_pb2.STATUS_OPEN
-    assert "counts 37 votes but does not say whose they are" in report.as_text()
+    assert "counts 37 votes but does not name the members" in report.as_text()
 
 
 def test_it_reads_uservoice(read: Take, fake: Fake) -> None:
@@ -102,7 +102,7 @@ def test_it_reads_uservoice(read: Take, fake: Fake) -> None:
         "ada@example.org",
         "grace@example.org",
     }
-    assert "passed over: suggestion.admin_url" in report.as_text()
+    assert "ignored: suggestion.admin_url" in report.as_text()
 
 
 def test_it_reads_canny(read: Take, fake: Fake) -> None:
@@ -124,14 +124,14 @@ def test_it_reads_a_file_with_nothing_but_titles(read: Take, fake: Fake) -> None
 @pytest.mark.parametrize(
     ("row", "said"),
     [
-        ("2,Long enough,maybe,2024-01-01,Ada", "The status “maybe” is not known"),
+        ("2,Long enough,maybe,2024-01-01,Ada", "The status “maybe” is unknown"),
         ("2,Long enough,open,01/02/2024,Ada", "The date “01/02/2024” can't be read"),
         ("2,Long enough,open,2024-01-01,", "The author is empty"),
         ("2,Short,open,2024-01-01,Ada", "has 5 characters"),
         ("2,,open,2024-01-01,Ada", "The title is empty"),
         ("2," + "o" * 141 + ",open,2024-01-01,Ada", "has 141 characters"),
-        ("2,Long enough,open", "has 3 cells and the header 5"),
-        ("1,Long enough,open,2024-01-01,Ada", "already on line 2"),
+        ("2,Long enough,open", "has 3 cells, but the header has 5"),
+        ("1,Long enough,open,2024-01-01,Ada", "already used on line 2"),
         ("2,Long\x00 enough,open,2024-01-01,Ada", "NUL character"),
         ('2,"Long" enough,open,2024-01-01,Ada', "not valid CSV"),
     ],
@@ -171,7 +171,7 @@ def test_it_says_that_a_quote_is_never_closed(read: Take) -> None:
 
 
 def test_it_says_that_a_column_is_there_twice(read: Take) -> None:
-    assert "names title twice" in read("title,title\nThe first idea,x\n").as_text()
+    assert "contains title twice" in read("title,title\nThe first idea,x\n").as_text()
 
 
 @pytest.mark.parametrize(

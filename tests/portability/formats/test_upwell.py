@@ -140,4 +140,4 @@ def test_it_spreads_very_many_votes_over_lines_of_their_own() -> None:
 def test_it_says_that_a_file_is_of_another_version() -> None:
     faults = list(upwell.Upwell().read([b'{"record": "upwell", "version": 2}']))
 
-    assert "of version 2, and only 1 is known" in str(faults[0])
+    assert "of version 2, but only version 1 is supported" in str(faults[0])

@@ -25,7 +25,7 @@ BROKEN: list[tuple[str, dict[str, Any] | bytes, str]] = [
     ("NaN", b'{"external_id": "x", "position": NaN}', "not a JSON number"),
     ("deep nesting", b'{"tags": ' + b"[" * 60 + b"]" * 60 + b"}", "nested deeper"),
     ("very deep nesting", b'{"tags": ' + b"[" * 100_000 + b"]" * 100_000 + b"}", "nested deeper"),
-    ("an unknown record", {"record": "poll"}, "no records of the kind “poll”"),
+    ("an unknown record", {"record": "poll"}, "Unknown record type “poll”"),
     ("an unknown field", an_idea("x", colour="red"), "`colour` is not known"),
     ("a number as title", an_idea("x", title=7), "`title` is a whole number, not a text"),
     ("a text as flag", an_idea("x", pinned="yes"), "`pinned` is a text, not true or false"),
@@ -37,18 +37,18 @@ BROKEN: list[tuple[str, dict[str, Any] | bytes, str]] = [
     ("an unreadable date", an_idea("x", create_time="31/12/20"), "can't be read (“31/12/20”)"),
     ("a date that is none", an_idea("x", create_time="2024-02-30"), "can't be read"),
     ("a date to come", an_idea("x", create_time="2999-01-01"), "in the future"),
-    ("no external id", an_idea(""), "no external id"),
+    ("no external id", an_idea(""), "external id is missing"),
     ("a long external id", an_idea("x" * 300), "too long"),
     ("no title", an_idea("x", title=None), "`title` is missing"),
     ("an empty title", an_idea("x", title=" \u200e"), "The title is empty"),
-    ("a short title", an_idea("x", title="Faster"), "has 6 characters, and the least is 8"),
-    ("a long title", an_idea("x", title="o" * 141), "has 141 characters, and the most is 140"),
+    ("a short title", an_idea("x", title="Faster"), "has 6 characters, but needs at least 8"),
+    ("a long title", an_idea("x", title="o" * 141), "has 141 characters, but may have at most 140"),
     ("a title of two lines", an_idea("x", title="First line\nsecond"), "line break"),
     ("a long body", an_idea("x", body="o" * 10_001), "has 10,001 characters"),
     ("no author", an_idea("x", author=""), "no author"),
-    ("a bad board", an_idea("x", board="My board"), "can't stand in an address"),
+    ("a bad board", an_idea("x", board="My board"), "can't be used in an address"),
     ("many tags", an_idea("x", tags=[f"t{n}" for n in range(11)]), "has 11 tags"),
-    ("the same external id", an_idea("good", title="The same one again"), "already on line 2"),
+    ("the same external id", an_idea("good", title="The same one again"), "already used on line 2"),
     (
         "a vote without a voter",
         an_idea("x", votes=[{"create_time": "2024-01-01"}]),
@@ -149,7 +149,7 @@ def test_it_says_that_nobody_knows_a_voter_and_takes_the_other_votes(
 ) -> None:
     report = take(ADA, an_idea("a", votes=[{"member": "ada"}, {"member": "ghost"}]))
 
-    assert "It names “ghost”, and no line of the file says who that is" in report.as_text()
+    assert "It names “ghost”, but the file has no such member" in report.as_text()
     assert report.votes_created == 1
     assert len(fake.ideas.votes) == 1
 
@@ -162,7 +162,7 @@ def test_it_refuses_an_idea_whose_author_nobody_knows(take: Take, fake: Fake) ->
 
 
 def test_it_passes_on_what_the_services_refuse_with_the_line(take: Take, fake: Fake) -> None:
-    fake.ideas.refused["b"] = "This board is kept for reading."
+    fake.ideas.refused["b"] = "This board is read-only."
     fake.members.refused["bob"] = "This handle is reserved."
     bob = {"record": "member", "external_id": "bob", "display_name": "Bob"}
 
@@ -170,13 +170,13 @@ def test_it_passes_on_what_the_services_refuse_with_the_line(take: Take, fake: F
 
     assert [str(fault) for fault in report.faults] == [
         "line 2 (bob): This handle is reserved.",
-        "line 4 (b): This board is kept for reading.",
+        "line 4 (b): This board is read-only.",
     ]
     assert report.ideas_created == 1
 
 
 def test_it_stops_on_what_the_services_would_refuse(take: Take, fake: Fake) -> None:
-    fake.ideas.refused["b"] = "This board is kept for reading."
+    fake.ideas.refused["b"] = "This board is read-only."
 
     report = take(ADA, an_idea("a"), an_idea("b"), on_error="stop")
 

@@ -49,19 +49,22 @@ def open_case(world: World, *others: Actor, **fields: Any) -> pb.Case:  # noqa: 
     return case
 
 
-def decide(
-    world: World,
-    case: pb.Case,
-    *,
-    confirm: bool,
-    message: str = "We looked at the votes.",
-    who: Actor | None = None,
+def confirm(
+    world: World, case: pb.Case, message: str = "We looked at the votes.", who: Actor | None = None
 ) -> pb.Case:
-    """Decide a case, as the manager unless said otherwise, and settle it."""
-    request = pb.DecideCaseRequest(name=case.name, confirm=confirm, message=message)
-    decided = world.call(world.stub.DecideCase, request, who or world.people.manager)
+    """Confirm a case, as the manager unless said otherwise, and settle it."""
+    request = pb.ConfirmCaseRequest(name=case.name, message=message)
+    confirmed = world.call(world.stub.ConfirmCase, request, who or world.people.manager)
     world.settle()
-    return decided
+    return confirmed
+
+
+def dismiss(world: World, case: pb.Case, message: str = "", who: Actor | None = None) -> pb.Case:
+    """Dismiss a case, as the manager unless said otherwise, and settle it."""
+    request = pb.DismissCaseRequest(name=case.name, message=message)
+    dismissed = world.call(world.stub.DismissCase, request, who or world.people.manager)
+    world.settle()
+    return dismissed
 
 
 def appeal(world: World, case: pb.Case, text: str = "We just like the same things.") -> pb.Case:
@@ -70,12 +73,20 @@ def appeal(world: World, case: pb.Case, text: str = "We just like the same thing
     return world.call(world.stub.AppealCase, request, world.people.ana)
 
 
-def decide_appeal(world: World, case: pb.Case, *, grant: bool, who: Actor | None = None) -> pb.Case:
-    """Decide an appeal, as the admin unless said otherwise, and settle it."""
-    request = pb.DecideAppealRequest(name=case.name, grant=grant, message="We looked again.")
-    decided = world.call(world.stub.DecideAppeal, request, who or world.people.admin)
+def grant(world: World, case: pb.Case, message: str = "We looked again.") -> pb.Case:
+    """Grant an appeal as the admin, and settle it."""
+    request = pb.GrantAppealRequest(name=case.name, message=message)
+    granted = world.call(world.stub.GrantAppeal, request, world.people.admin)
     world.settle()
-    return decided
+    return granted
+
+
+def reject(world: World, case: pb.Case, message: str = "We looked again.") -> pb.Case:
+    """Reject an appeal as the admin, and settle it."""
+    request = pb.RejectAppealRequest(name=case.name, message=message)
+    rejected = world.call(world.stub.RejectAppeal, request, world.people.admin)
+    world.settle()
+    return rejected
 
 
 def get(world: World, case: pb.Case, who: Actor) -> pb.Case:

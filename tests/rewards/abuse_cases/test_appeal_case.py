@@ -4,7 +4,7 @@ from datetime import timedelta
 
 from shared.actor import Actor
 from tests.harness import freeze, make_actor
-from tests.rewards.abuse_cases.cases import NOW, appeal, decide, open_case, support
+from tests.rewards.abuse_cases.cases import NOW, appeal, confirm, open_case, support
 from tests.rewards.conftest import World, stamp
 from upwell.rewards.v1 import rewards_pb2 as pb
 
@@ -17,7 +17,7 @@ def refused(world: World, case: pb.Case, who: Actor, text: str = "It is wrong.")
 
 def test_it_waits_for_another_decision_and_the_points_stay_taken(world: World) -> None:
     support(world)
-    case = decide(world, open_case(world), confirm=True)
+    case = confirm(world, open_case(world))
     assert case.appeal_until == stamp(NOW + timedelta(days=30))
     appealed = appeal(world, case, " We work together. ")
     world.settle()
@@ -31,7 +31,7 @@ def test_it_waits_for_another_decision_and_the_points_stay_taken(world: World) -
 
 def test_it_is_for_its_member_alone(world: World) -> None:
     support(world)
-    case = decide(world, open_case(world), confirm=True)
+    case = confirm(world, open_case(world))
     assert refused(world, case, world.people.visitor) == "SIGN_IN_NEEDED"
     assert refused(world, case, world.people.ben) == "CASE_NOT_FOUND"
     assert refused(world, case, world.people.admin) == "NOT_YOUR_CASE"
@@ -39,7 +39,7 @@ def test_it_is_for_its_member_alone(world: World) -> None:
 
 def test_it_is_also_for_a_suspended_member(world: World) -> None:
     support(world)
-    case = decide(world, open_case(world), confirm=True)
+    case = confirm(world, open_case(world))
     ana = make_actor(world.community, member=world.people.ana.member, handle="ana", suspended=True)
     request = pb.AppealCaseRequest(name=case.name, text="It is wrong.")
     assert world.call(world.stub.AppealCase, request, ana).state == pb.CASE_STATE_APPEALED
@@ -49,14 +49,14 @@ def test_it_refuses_what_is_not_confirmed_and_a_second_time(world: World) -> Non
     support(world)
     case = open_case(world)
     assert refused(world, case, world.people.ana) == "APPEAL_NOT_OPEN"
-    decide(world, case, confirm=True)
+    confirm(world, case)
     appeal(world, case)
     assert refused(world, case, world.people.ana) == "APPEAL_NOT_OPEN"
 
 
 def test_it_refuses_an_empty_text_and_one_too_late(world: World) -> None:
     support(world)
-    case = decide(world, open_case(world), confirm=True)
+    case = confirm(world, open_case(world))
     request = pb.AppealCaseRequest(name=case.name, text=" ")
     problem = world.call.refused(world.stub.AppealCase, request, world.people.ana)
     assert "text" in problem.fields

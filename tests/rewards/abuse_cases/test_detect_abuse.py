@@ -175,8 +175,8 @@ def test_it_opens_no_second_case_for_what_was_judged(world: World, village: Vill
     (case,) = world.call(
         world.stub.ListCases, pb.ListCasesRequest(all=True), world.people.moderator
     ).cases
-    request = pb.DecideCaseRequest(name=case.name, confirm=False)
-    world.call(world.stub.DecideCase, request, world.people.moderator)
+    request = pb.DismissCaseRequest(name=case.name)
+    world.call(world.stub.DismissCase, request, world.people.moderator)
     assert actions.detect_abuse(world.work_db) == 0
     # A few more of the same are not enough; as many again are.
     village.vote(village.ideas(star, 3), fans)

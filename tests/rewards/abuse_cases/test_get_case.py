@@ -3,7 +3,7 @@
 import pytest
 
 from tests.harness import make_actor
-from tests.rewards.abuse_cases.cases import decide, get, open_case, points, support
+from tests.rewards.abuse_cases.cases import confirm, get, open_case, points, support
 from tests.rewards.conftest import World
 from upwell.rewards.v1 import rewards_pb2 as pb
 
@@ -35,7 +35,7 @@ def test_it_tells_its_member_why_and_how_much_but_not_how_we_know(world: World) 
 def test_it_tells_its_member_what_was_decided_but_not_by_whom(world: World) -> None:
     support(world)
     case = open_case(world)
-    decide(world, case, confirm=True, message="These votes were arranged.")
+    confirm(world, case, message="These votes were arranged.")
     seen = get(world, case, world.people.ana)
     assert seen.decision_message == "These votes were arranged."
     assert seen.HasField("appeal_until")

@@ -4,7 +4,7 @@ from datetime import timedelta
 from typing import Any
 
 from tests.harness import freeze
-from tests.rewards.abuse_cases.cases import NOW, appeal, decide, open_case, support
+from tests.rewards.abuse_cases.cases import NOW, appeal, confirm, dismiss, open_case, support
 from tests.rewards.conftest import World, stamp
 from upwell.rewards.v1 import rewards_pb2 as pb
 
@@ -26,9 +26,9 @@ def fill(world: World) -> list[pb.Case]:
                 window_end=stamp(moment + timedelta(minutes=1)),
             )
         )
-    decide(world, cases[1], confirm=True)
-    decide(world, cases[2], confirm=False)
-    decide(world, cases[3], confirm=True)
+    confirm(world, cases[1])
+    dismiss(world, cases[2])
+    confirm(world, cases[3])
     appeal(world, cases[3])
     return cases
 

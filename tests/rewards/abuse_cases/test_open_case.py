@@ -57,7 +57,7 @@ def test_it_announces_the_class_of_reason_only(world: World) -> None:
 def test_it_says_when_the_points_come_back_by_themselves(world: World) -> None:
     support(world)
     case = open_case(world)
-    assert case.harden_time == stamp(NOW + timedelta(days=30))
+    assert case.finalize_time == stamp(NOW + timedelta(days=30))
 
 
 def test_it_answers_a_repeat_with_the_first_case(world: World) -> None:

@@ -178,9 +178,9 @@ def test_a_leap_days_years_are_full_the_day_before_march() -> None:
         (
             {"kind": "sum", "measure": "credit", "trigger": ""},
             1500,
-            "You took part; with that you had earned 1,500 credit.",
+            "You took part; with that you earned 1,500 credit.",
         ),
-        ({"kind": "first_ever"}, 1, "Your idea #3 shipped, as the first of all."),
+        ({"kind": "first_ever"}, 1, "Your idea #3 shipped, the very first."),
         ({"kind": "milestone"}, 1000, "Your idea #3 shipped, among the first 1,000 here."),
         ({"trigger": "vote_cast"}, 1, "You voted for somebody else's idea."),
     ],

@@ -11,7 +11,7 @@ def test_it_says_what_it_takes_and_how_many_hold_it(world: World) -> None:
     world.idea(1)
     world.settle()
     found = get(world, "first-idea")
-    assert found.definition.criteria == "Raise one idea."
+    assert found.definition.criteria == "Submit one idea."
     assert found.state == pb.ACHIEVEMENT_STATE_ACTIVE
     assert found.holder_count == 1
     assert not found.HasField("progress")

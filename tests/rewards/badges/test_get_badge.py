@@ -25,7 +25,7 @@ def test_it_says_why_to_everybody(world: World) -> None:
     assert badge.fact.idea == "ideas/1"
     # Staff act in public; who voted does not.
     assert badge.fact.actor.handle == "mo"
-    assert badge.achievement.definition.display_name == "Shipped"
+    assert badge.achievement.definition.display_name == "Idea shipped"
 
 
 def test_it_keeps_who_confirmed_it_to_staff(world: World) -> None:

@@ -4,7 +4,7 @@ import json
 from typing import Any
 
 from shared.actor import Actor
-from tests.rewards.abuse_cases.cases import appeal, decide, open_case, support
+from tests.rewards.abuse_cases.cases import appeal, confirm, open_case, support
 from tests.rewards.conftest import World, uid
 from upwell.common.v1 import export_pb2
 from upwell.members.v1 import events_pb2 as members
@@ -21,7 +21,7 @@ def export(world: World, whose: str, who: Actor) -> dict[str, Any]:
 
 def test_it_gives_one_what_is_theirs(world: World) -> None:
     support(world)
-    case = decide(world, open_case(world, world.people.ben), confirm=True)
+    case = confirm(world, open_case(world, world.people.ben))
     appeal(world, case, "We work together.")
     world.settle()
     found = export(world, uid(world.people.ana), world.people.ana)
@@ -79,7 +79,7 @@ def test_it_is_for_oneself_and_admins(world: World) -> None:
 
 def test_it_gives_an_admin_what_is_left_of_a_former_member(world: World) -> None:
     support(world)
-    case = decide(world, open_case(world), confirm=True)
+    case = confirm(world, open_case(world))
     appeal(world, case, "We work together.")
     world.tell(members.MemberErased(member_uid=uid(world.people.ana)))
     found = export(world, uid(world.people.ana), world.people.admin)

@@ -1,6 +1,9 @@
 """Makes perks, credit and redemptions for tests."""
 
+from collections.abc import Callable
 from typing import Any
+
+import pytest
 
 from services.rewards.domain.points import transfers
 from services.rewards.domain.points.rules import CREDIT, STANDING
@@ -9,6 +12,7 @@ from services.rewards.store.points import adjustments
 from services.rewards.store.points import transfers as transfer_store
 from shared import clock, ids
 from shared.actor import Actor
+from tests.harness import Refusal
 from tests.rewards.conftest import World
 from upwell.rewards.v1 import rewards_pb2 as pb
 
@@ -75,19 +79,42 @@ def redeem(world: World, who: Actor, slug: str = "mug", **fields: Any) -> pb.Red
     return made
 
 
-def decide(
-    world: World,
-    redemption: pb.Redemption,
-    decision: "pb.Decision",
-    note: str = "",
-    who: Actor | None = None,
+def approve(
+    world: World, redemption: pb.Redemption, note: str = "", who: Actor | None = None
 ) -> pb.Redemption:
-    """Decide a redemption, as the manager unless said otherwise."""
-    request = pb.DecideRedemptionRequest(name=redemption.name, decision=decision, note=note)
-    found: pb.Redemption = world.call(
-        world.stub.DecideRedemption, request, who or world.people.manager
-    )
-    return found
+    """Approve a redemption, as the manager unless said otherwise."""
+    request = pb.ApproveRedemptionRequest(name=redemption.name, note=note)
+    return world.call(world.stub.ApproveRedemption, request, who or world.people.manager)
+
+
+def decline(
+    world: World, redemption: pb.Redemption, note: str, who: Actor | None = None
+) -> pb.Redemption:
+    """Decline a redemption, as the manager unless said otherwise."""
+    request = pb.DeclineRedemptionRequest(name=redemption.name, note=note)
+    return world.call(world.stub.DeclineRedemption, request, who or world.people.manager)
+
+
+def fulfil(
+    world: World, redemption: pb.Redemption, note: str = "", who: Actor | None = None
+) -> pb.Redemption:
+    """Fulfil a redemption, as the manager unless said otherwise."""
+    request = pb.FulfilRedemptionRequest(name=redemption.name, note=note)
+    return world.call(world.stub.FulfilRedemption, request, who or world.people.manager)
+
+
+def reserved(world: World, **fields: Any) -> pb.Redemption:  # noqa: ANN401  whatever the message takes
+    """Let Ana redeem a perk for all her credit."""
+    perk(world, **fields)
+    give(world, world.people.ana, 30)
+    return redeem(world, world.people.ana)
+
+
+def refusal(decide: Callable[..., pb.Redemption], *args: Any, **fields: Any) -> str:  # noqa: ANN401  whatever it takes
+    """Return why deciding a redemption is refused."""
+    with pytest.raises(Refusal) as caught:
+        decide(*args, **fields)
+    return caught.value.problem.reason
 
 
 def clean(world: World) -> None:

@@ -2,7 +2,7 @@
 
 from shared.actor import Actor
 from tests.rewards.conftest import World
-from tests.rewards.perks.perks import clean, decide, give, perk, redeem, see
+from tests.rewards.perks.perks import approve, clean, decline, fulfil, give, perk, redeem, see
 from upwell.rewards.v1 import rewards_pb2 as pb
 
 
@@ -47,7 +47,7 @@ def test_it_still_can_once_it_is_approved(world: World) -> None:
     perk(world)
     give(world, world.people.ana, 30)
     made = redeem(world, world.people.ana)
-    decide(world, made, pb.DECISION_APPROVE)
+    approve(world, made)
     cancel(world, made, world.people.ana)
     assert world.balance(world.people.ana, "credit") == 30
     clean(world)
@@ -56,10 +56,10 @@ def test_it_still_can_once_it_is_approved(world: World) -> None:
 def test_it_refuses_what_is_settled(world: World) -> None:
     perk(world, price=0)
     declined = redeem(world, world.people.ana)
-    decide(world, declined, pb.DECISION_DECLINE, "Sorry, not now.")
+    decline(world, declined, "Sorry, not now.")
     done = redeem(world, world.people.ana)
-    decide(world, done, pb.DECISION_APPROVE)
-    decide(world, done, pb.DECISION_FULFIL)
+    approve(world, done)
+    fulfil(world, done)
     for made in (declined, done):
         assert refused(world, made, world.people.ana) == "REDEMPTION_SETTLED"
 

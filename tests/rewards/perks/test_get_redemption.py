@@ -7,7 +7,7 @@ from shared import ids
 from shared.actor import Actor
 from tests.harness import make_actor
 from tests.rewards.conftest import World
-from tests.rewards.perks.perks import ANSWER, clean, decide, perk, redeem
+from tests.rewards.perks.perks import ANSWER, approve, clean, fulfil, perk, redeem
 from upwell.rewards.v1 import rewards_pb2 as pb
 
 
@@ -18,7 +18,7 @@ def get(world: World, made: pb.Redemption, who: Actor) -> pb.Redemption:
 def test_it_shows_the_member_every_step_and_who_took_it(world: World) -> None:
     perk(world, price=0)
     made = redeem(world, world.people.ana)
-    decide(world, made, pb.DECISION_APPROVE, "It is on its way.")
+    approve(world, made, "It is on its way.")
     found = get(world, made, world.people.ana)
     assert [(step.state, step.by.handle, step.note) for step in found.steps] == [
         (pb.REDEMPTION_STATE_REQUESTED, "ana", ""),
@@ -64,8 +64,8 @@ def test_it_forgets_what_an_erased_member_wrote_and_gives_everything_back(world:
     perk(world, price=0, question="Where shall we send it?")
     waiting = redeem(world, world.people.ana, answer=ANSWER)
     done = redeem(world, world.people.ana, answer=ANSWER)
-    decide(world, done, pb.DECISION_APPROVE)
-    decide(world, done, pb.DECISION_FULFIL, f"Sent to {ANSWER}.")
+    approve(world, done)
+    fulfil(world, done, f"Sent to {ANSWER}.")
     assert world.people.ana.member is not None
     with world.work_db.begin(world.community) as tx:
         actions.forget_redemptions(tx, world.community, world.people.ana.member)

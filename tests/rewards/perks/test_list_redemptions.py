@@ -7,7 +7,7 @@ from shared import clock
 from shared.actor import Actor
 from tests.harness import freeze
 from tests.rewards.conftest import World
-from tests.rewards.perks.perks import ANSWER, decide, perk, redeem
+from tests.rewards.perks.perks import ANSWER, approve, decline, perk, redeem
 from upwell.rewards.v1 import rewards_pb2 as pb
 
 
@@ -42,7 +42,7 @@ def test_it_lists_ones_own_the_newest_first(world: World) -> None:
     perk(world, price=0, stock=-1)
     made = some(world, 5)
     some(world, 1, world.people.ben)
-    decide(world, made[4], pb.DECISION_DECLINE, "Sorry, not now.")
+    decline(world, made[4], "Sorry, not now.")
     assert names(world, world.people.ana, page_size=2) == [one.name for one in made[::-1]]
 
 
@@ -50,8 +50,8 @@ def test_it_lists_for_staff_what_waits_longest_and_then_what_is_settled(world: W
     perk(world, price=0, stock=-1)
     made = some(world, 6)
     for one in (made[0], made[3]):
-        decide(world, one, pb.DECISION_DECLINE, "Sorry, not now.")
-    decide(world, made[2], pb.DECISION_APPROVE)
+        decline(world, one, "Sorry, not now.")
+    approve(world, made[2])
     wanted = [made[place].name for place in (1, 2, 4, 5, 3, 0)]
     for size in (1, 2, 4, 50):
         assert names(world, world.people.moderator, all=True, page_size=size) == wanted
@@ -61,7 +61,7 @@ def test_it_lists_those_of_one_state(world: World) -> None:
     perk(world, price=0, stock=-1)
     made = some(world, 4)
     for one in made[:2]:
-        decide(world, one, pb.DECISION_DECLINE, "Sorry, not now.")
+        decline(world, one, "Sorry, not now.")
 
     def of(state: "pb.RedemptionState", who: Actor, *, everyone: bool) -> list[str]:
         return names(world, who, state=state, all=everyone, page_size=1)

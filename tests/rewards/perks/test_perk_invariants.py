@@ -3,7 +3,7 @@
 import pytest
 
 from tests.rewards.conftest import World
-from tests.rewards.perks.perks import decide, give, perk, redeem
+from tests.rewards.perks.perks import approve, decline, fulfil, give, perk, redeem
 from upwell.common.v1 import invariants_pb2
 from upwell.rewards.v1 import rewards_pb2 as pb
 
@@ -33,9 +33,9 @@ def lived_in(world: World) -> None:
     perk(world, stock=-1)
     made = [redeem(world, world.people.ana) for _ in range(5)]
     for one in made[:2]:
-        decide(world, one, pb.DECISION_APPROVE)
-    decide(world, made[0], pb.DECISION_FULFIL)
-    decide(world, made[2], pb.DECISION_DECLINE, "Sorry, not now.")
+        approve(world, one)
+    fulfil(world, made[0])
+    decline(world, made[2], "Sorry, not now.")
     request = pb.CancelRedemptionRequest(name=made[3].name)
     world.call(world.stub.CancelRedemption, request, world.people.ana)
     for amount in (50, -20, 900, -400):

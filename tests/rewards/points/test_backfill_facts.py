@@ -128,10 +128,10 @@ def test_it_refuses_what_can_not_be(world: World) -> None:
     nameless = vote(world, ben)
     nameless.ClearField("time")
     for record, sentence in (
-        (vote(world, ben, type="like"), "not a type of fact"),
-        (vote(world, ben, subject_uid=""), "name its subject"),
-        (vote(world, ben, subject_uid="ana"), "not a uid"),
-        (vote(world, ben, quantity=-1), "below zero"),
+        (vote(world, ben, type="like"), "not an event type"),
+        (vote(world, ben, subject_uid=""), "needs a subject"),
+        (vote(world, ben, subject_uid="ana"), "Invalid uid"),
+        (vote(world, ben, quantity=-1), "can't be negative"),
         (vote(world, ben, object=""), "what it is about"),
         (nameless, "when it happened"),
     ):

@@ -4,7 +4,6 @@ import os
 import signal
 import subprocess
 import sys
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -13,10 +12,9 @@ import redis
 from services.rewards import events
 from services.rewards.store import OUTBOX
 from shared.outbox import Consumer, consumer
+from tests.harness import ROOT
 from tests.rewards.conftest import World, uid
 from upwell.ideas.v1 import events_pb2 as ideas
-
-ROOT = Path(__file__).parents[2]
 
 # Takes events as the worker does, and dies by its own hand: before an event is confirmed, or while
 # its effect is being written.
@@ -93,7 +91,7 @@ def test_killing_it_in_mid_batch_changes_nothing(
     assert done.returncode == -signal.SIGKILL
     # Another worker claims what the dead one had taken, at once instead of after its pause.
     monkeypatch.setattr(consumer, "CLAIM_AFTER_MS", 0)
-    monkeypatch.setattr(consumer, "BLOCK_MS", 1)
+    monkeypatch.setattr(consumer, "PATIENCE", 0.001)
     heir = Consumer(world.work_db, redis_client, OUTBOX, events.HANDLERS)
     for _ in range(4):
         heir.step()

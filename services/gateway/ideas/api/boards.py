@@ -7,35 +7,17 @@ from google.protobuf.field_mask_pb2 import FieldMask
 
 from services.gateway.edge import clients, communities
 from services.gateway.edge.state import state
-from services.gateway.ideas.api import dump
 from services.gateway.ideas.schemas import boards as schemas
-from services.gateway.web.answers import created, listing, nothing, versioned
+from services.gateway.web.answers import created, nothing, paged, versioned
 from services.gateway.web.api import Blueprint, idempotency_key
 from services.gateway.web.schemas import Paging
-from services.gateway.web.wire import value
+from services.gateway.web.wire import message_of
 from upwell.ideas.v1 import ideas_pb2
 
 blueprint = Blueprint(
     "boards",
-    "Places for ideas, and the words they are found by.",
-    {"display_name": "name", "owner_handle": "owner"},
+    "Boards and tags.",
 )
-
-ENUMS = {
-    "kind": ideas_pb2.BoardKind,
-    "access": ideas_pb2.BoardAccess,
-    "posting": ideas_pb2.Posting,
-}
-NAMES = {"name": "display_name", "owner": "owner_handle"}
-
-
-def _board(body: dict[str, Any]) -> tuple[ideas_pb2.Board, FieldMask]:
-    """Return a board and a mask of what a body says of it."""
-    given = {
-        NAMES.get(key, key): value(ENUMS[key], text) if key in ENUMS else text
-        for key, text in body.items()
-    }
-    return ideas_pb2.Board(**given), FieldMask(paths=sorted(given))
 
 
 @blueprint.get("/boards")
@@ -46,7 +28,9 @@ def list_boards() -> Response:
 
     Every board the caller may read, by position.
     """  # noqa: D400, D415  the document's own summary
-    return jsonify(boards=[dump.board(one) for one in communities.boards(state(), g.actor)])
+    return jsonify(
+        boards=[schemas.BoardReply.write(one) for one in communities.boards(state(), g.actor)]
+    )
 
 
 @blueprint.post("/boards")
@@ -55,12 +39,13 @@ def list_boards() -> Response:
 @blueprint.response(201, schemas.BoardReply)
 def create_board(body: dict[str, Any]) -> Response:
     """Create a board"""  # noqa: D400, D415
-    board, _mask = _board(body)
     made = clients.ideas.CreateBoard(
-        ideas_pb2.CreateBoardRequest(board=board, request_id=idempotency_key())
+        ideas_pb2.CreateBoardRequest(
+            board=message_of(ideas_pb2.Board, body), request_id=idempotency_key()
+        )
     )
     communities.forget_boards(state(), g.actor)
-    return created(dump.board(made), made.etag, f"/api/v1/boards/{made.slug}")
+    return created(schemas.BoardReply.write(made), made.etag, f"/api/v1/boards/{made.slug}")
 
 
 @blueprint.get("/boards/<slug>")
@@ -69,7 +54,7 @@ def create_board(body: dict[str, Any]) -> Response:
 def get_board(slug: str) -> Response:
     """Get a board"""  # noqa: D400, D415
     board = clients.ideas.GetBoard(ideas_pb2.GetBoardRequest(name=f"boards/{slug}"))
-    return versioned(dump.board(board), board.etag)
+    return versioned(schemas.BoardReply.write(board), board.etag)
 
 
 @blueprint.patch("/boards/<slug>")
@@ -81,11 +66,11 @@ def update_board(body: dict[str, Any], slug: str) -> Response:
 
     Only the fields sent are changed.
     """  # noqa: D400, D415
-    board, mask = _board(body)
-    board.name = f"boards/{slug}"
+    board = message_of(ideas_pb2.Board, {**body, "name": f"boards/{slug}"})
+    mask = FieldMask(paths=sorted(body))
     changed = clients.ideas.UpdateBoard(ideas_pb2.UpdateBoardRequest(board=board, update_mask=mask))
     communities.forget_boards(state(), g.actor)
-    return versioned(dump.board(changed), changed.etag)
+    return versioned(schemas.BoardReply.write(changed), changed.etag)
 
 
 @blueprint.delete("/boards/<slug>")
@@ -94,7 +79,7 @@ def update_board(body: dict[str, Any], slug: str) -> Response:
 def delete_board(slug: str) -> Response:
     """Delete a board
 
-    Only one that holds no ideas.
+    Only if it has no ideas.
     """  # noqa: D400, D415
     clients.ideas.DeleteBoard(ideas_pb2.DeleteBoardRequest(name=f"boards/{slug}"))
     communities.forget_boards(state(), g.actor)
@@ -108,19 +93,14 @@ def delete_board(slug: str) -> Response:
 def list_tags(query: dict[str, Any]) -> Response:
     """List tags
 
-    Each with how many ideas carry it.
+    With the number of ideas for each tag.
     """  # noqa: D400, D415
     answer = clients.ideas.ListTags(
         ideas_pb2.ListTagsRequest(
             page_size=min(query["page_size"], 100), page_token=query["page_token"]
         )
     )
-    return listing("tags", [dump.tag(one) for one in answer.tags], answer.next_page_token)
-
-
-def _tag(body: dict[str, Any]) -> tuple[ideas_pb2.Tag, FieldMask]:
-    given = {NAMES.get(key, key): text for key, text in body.items()}
-    return ideas_pb2.Tag(**given), FieldMask(paths=sorted(given))
+    return paged(schemas.TagsReply.write(answer))
 
 
 @blueprint.post("/tags")
@@ -129,11 +109,10 @@ def _tag(body: dict[str, Any]) -> tuple[ideas_pb2.Tag, FieldMask]:
 @blueprint.response(201, schemas.TagReply)
 def create_tag(body: dict[str, Any]) -> Response:
     """Create a tag"""  # noqa: D400, D415
-    tag, _mask = _tag(body)
     made = clients.ideas.CreateTag(
-        ideas_pb2.CreateTagRequest(tag=tag, request_id=idempotency_key())
+        ideas_pb2.CreateTagRequest(tag=ideas_pb2.Tag(**body), request_id=idempotency_key())
     )
-    return created(dump.tag(made), made.slug, f"/api/v1/ideas?tag={made.slug}")
+    return created(schemas.TagReply.write(made), made.slug, f"/api/v1/ideas?tag={made.slug}")
 
 
 @blueprint.patch("/tags/<slug>")
@@ -145,10 +124,10 @@ def update_tag(body: dict[str, Any], slug: str) -> Response:
 
     Only the fields sent are changed.
     """  # noqa: D400, D415
-    tag, mask = _tag(body)
-    tag.name = f"tags/{slug}"
+    tag = ideas_pb2.Tag(**body, name=f"tags/{slug}")
+    mask = FieldMask(paths=sorted(body))
     changed = clients.ideas.UpdateTag(ideas_pb2.UpdateTagRequest(tag=tag, update_mask=mask))
-    return jsonify(dump.tag(changed))
+    return jsonify(schemas.TagReply.write(changed))
 
 
 @blueprint.delete("/tags/<slug>")
@@ -157,7 +136,7 @@ def update_tag(body: dict[str, Any], slug: str) -> Response:
 def delete_tag(slug: str) -> Response:
     """Delete a tag
 
-    It is taken off every idea.
+    Removes it from all ideas.
     """  # noqa: D400, D415
     clients.ideas.DeleteTag(ideas_pb2.DeleteTagRequest(name=f"tags/{slug}"))
     return nothing()

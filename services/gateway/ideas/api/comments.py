@@ -3,18 +3,18 @@
 from typing import Any
 
 from flask import Response
+from google.protobuf.field_mask_pb2 import FieldMask
 
 from services.gateway.edge import clients
-from services.gateway.ideas.api import dump
 from services.gateway.ideas.schemas import comments as schemas
-from services.gateway.web.answers import checking, created, if_match, listing, nothing, versioned
+from services.gateway.web.answers import checking, created, if_match, nothing, paged, versioned
 from services.gateway.web.api import Blueprint, idempotency_key
 from services.gateway.web.schemas import Paging
 from upwell.ideas.v1 import ideas_pb2
 
 blueprint = Blueprint(
     "comments",
-    "Discuss ideas.",
+    "Comments on ideas.",
     {"parent_uid": "parent_id"},
 )
 
@@ -26,7 +26,7 @@ blueprint = Blueprint(
 def list_comments(query: dict[str, Any], number: int) -> Response:
     """List an idea's comments
 
-    Oldest first, replies under what they answer; internal notes for staff only.
+    Oldest first, with replies below their comment. Internal notes are for staff only.
     """  # noqa: D400, D415  the document's own summary
     answer = clients.ideas.ListComments(
         ideas_pb2.ListCommentsRequest(
@@ -35,9 +35,7 @@ def list_comments(query: dict[str, Any], number: int) -> Response:
             page_token=query["page_token"],
         )
     )
-    return listing(
-        "comments", [dump.comment(one) for one in answer.comments], answer.next_page_token
-    )
+    return paged(schemas.CommentsReply.write(answer))
 
 
 @blueprint.post("/ideas/<int:number>/comments")
@@ -47,18 +45,20 @@ def list_comments(query: dict[str, Any], number: int) -> Response:
 def create_comment(body: dict[str, Any], number: int) -> Response:
     """Comment on an idea
 
-    With parent_id it is a reply. Send an Idempotency-Key to be safe from sending twice.
+    A reply if parent_id is set. Send an Idempotency-Key to avoid duplicates.
     """  # noqa: D400, D415
     made = clients.ideas.CreateComment(
         ideas_pb2.CreateCommentRequest(
             parent=f"ideas/{number}",
-            body=body["body"],
-            parent_uid=body["parent_id"] or "",
-            internal=body["internal"],
+            comment=ideas_pb2.Comment(
+                body=body["body"],
+                parent_uid=body["parent_id"] or "",
+                internal=body["internal"],
+            ),
             request_id=idempotency_key(),
         )
     )
-    return created(dump.comment(made), made.etag, f"/api/v1/comments/{made.uid}")
+    return created(schemas.CommentReply.write(made), made.etag, f"/api/v1/comments/{made.uid}")
 
 
 @blueprint.patch("/comments/<uid>")
@@ -68,16 +68,19 @@ def create_comment(body: dict[str, Any], number: int) -> Response:
 def update_comment(body: dict[str, Any], uid: str) -> Response:
     """Update a comment
 
-    Its author or staff; what it said before is kept. Send If-Match with the ETag of its last answer
-    to be sure that nobody else changed it meanwhile.
+    Author or staff. Earlier versions are kept. Send If-Match with the ETag of its last answer
+    to be sure that nobody else changed it in the meantime.
     """  # noqa: D400, D415
     with checking():
         changed = clients.ideas.UpdateComment(
             ideas_pb2.UpdateCommentRequest(
-                name=f"comments/{uid}", body=body["body"], etag=if_match()
+                comment=ideas_pb2.Comment(
+                    name=f"comments/{uid}", body=body["body"], etag=if_match()
+                ),
+                update_mask=FieldMask(paths=["body"]),
             )
         )
-    return versioned(dump.comment(changed), changed.etag)
+    return versioned(schemas.CommentReply.write(changed), changed.etag)
 
 
 @blueprint.delete("/comments/<uid>")
@@ -86,7 +89,7 @@ def update_comment(body: dict[str, Any], uid: str) -> Response:
 def delete_comment(uid: str) -> Response:
     """Delete a comment
 
-    Its author or staff. It can be restored.
+    Author or staff. It can be restored.
     """  # noqa: D400, D415
     clients.ideas.DeleteComment(ideas_pb2.DeleteCommentRequest(name=f"comments/{uid}"))
     return nothing()
@@ -98,10 +101,10 @@ def delete_comment(uid: str) -> Response:
 def undelete_comment(uid: str) -> Response:
     """Restore a deleted comment
 
-    Whoever deleted it, or staff.
+    The member who deleted it, or staff.
     """  # noqa: D400, D415
     found = clients.ideas.UndeleteComment(ideas_pb2.UndeleteCommentRequest(name=f"comments/{uid}"))
-    return versioned(dump.comment(found), found.etag)
+    return versioned(schemas.CommentReply.write(found), found.etag)
 
 
 @blueprint.put("/comments/<uid>/answer")
@@ -119,7 +122,7 @@ def mark_answer(uid: str) -> Response:
 @blueprint.allow("member")
 @blueprint.response(200, schemas.CommentReply)
 def unmark_answer(uid: str) -> Response:
-    """Take the mark of the answer off a comment
+    """Unmark a comment as the answer
 
     Staff or the idea's author.
     """  # noqa: D400, D415
@@ -130,31 +133,31 @@ def _mark(uid: str, *, is_answer: bool) -> Response:
     found = clients.ideas.MarkAnswer(
         ideas_pb2.MarkAnswerRequest(name=f"comments/{uid}", is_answer=is_answer)
     )
-    return versioned(dump.comment(found), found.etag)
+    return versioned(schemas.CommentReply.write(found), found.etag)
 
 
 @blueprint.put("/comments/<uid>/helpful")
 @blueprint.allow("member")
 @blueprint.response(200, schemas.CommentReply)
 def mark_helpful(uid: str) -> Response:
-    """Say that a comment helped
+    """Mark a comment as helpful
 
-    Somebody else's, that everybody can read. Saying it twice is saying it once.
+    Only public comments by others. Repeating has no effect.
     """  # noqa: D400, D415
     found = clients.ideas.MarkHelpful(ideas_pb2.MarkHelpfulRequest(name=f"comments/{uid}"))
-    return versioned(dump.comment(found), found.etag)
+    return versioned(schemas.CommentReply.write(found), found.etag)
 
 
 @blueprint.delete("/comments/<uid>/helpful")
 @blueprint.allow("member")
 @blueprint.response(200, schemas.CommentReply)
 def unmark_helpful(uid: str) -> Response:
-    """Take back that a comment helped
+    """Unmark a comment as helpful
 
-    Taking it back twice is taking it back once.
+    Repeating has no effect.
     """  # noqa: D400, D415
     found = clients.ideas.UnmarkHelpful(ideas_pb2.UnmarkHelpfulRequest(name=f"comments/{uid}"))
-    return versioned(dump.comment(found), found.etag)
+    return versioned(schemas.CommentReply.write(found), found.etag)
 
 
 @blueprint.get("/comments/<uid>/revisions")
@@ -162,7 +165,7 @@ def unmark_helpful(uid: str) -> Response:
 @blueprint.arguments(Paging, location="query")
 @blueprint.response(200, schemas.RevisionsReply)
 def list_revisions(query: dict[str, Any], uid: str) -> Response:
-    """List what a comment said before
+    """List earlier versions of a comment
 
     Newest first.
     """  # noqa: D400, D415
@@ -173,8 +176,4 @@ def list_revisions(query: dict[str, Any], uid: str) -> Response:
             page_token=query["page_token"],
         )
     )
-    return listing(
-        "revisions",
-        [dump.revision(one) for one in answer.comment_revisions],
-        answer.next_page_token,
-    )
+    return paged(schemas.RevisionsReply.write(answer))

@@ -5,18 +5,13 @@ from typing import Any
 from flask import Response, jsonify
 
 from services.gateway.edge import clients
-from services.gateway.ideas.api import dump
 from services.gateway.ideas.schemas import ideas as schemas
-from services.gateway.web.answers import listing
+from services.gateway.web.answers import paged
 from services.gateway.web.api import Blueprint
 from services.gateway.web.schemas import Paging
 from upwell.ideas.v1 import ideas_pb2
 
-blueprint = Blueprint(
-    "duplicates",
-    "Say that two ideas are the same.",
-    {"into_number": "into"},
-)
+blueprint = Blueprint("duplicates", "Report duplicates.")
 
 
 @blueprint.post("/ideas/<int:number>/duplicates")
@@ -24,53 +19,48 @@ blueprint = Blueprint(
 @blueprint.arguments(schemas.SuggestionBody)
 @blueprint.response(200, schemas.SuggestionReply)
 def suggest_duplicate(body: dict[str, Any], number: int) -> Response:
-    """Suggest that an idea is the same as another
+    """Report a duplicate
 
-    Staff decide; merging the two accepts it. The same pair twice is once, whichever idea is named
-    first: the answer is the first suggestion with what became of it.
+    Staff decide. Merging the two ideas accepts the report. Reporting the same pair again, in either
+    order, returns the first report and its result.
     """  # noqa: D400, D415  the document's own summary
     made = clients.ideas.SuggestDuplicate(
         ideas_pb2.SuggestDuplicateRequest(
-            name=f"ideas/{number}", into_number=body["into"], note=body["note"]
+            name=f"ideas/{number}", into=f"ideas/{body['into']}", note=body["note"]
         )
     )
-    return jsonify(dump.suggestion(made))
+    return jsonify(schemas.SuggestionReply.write(made))
 
 
 @blueprint.get("/duplicate-suggestions")
-@blueprint.allow("staff")
+@blueprint.allow("moderator")
 @blueprint.arguments(Paging, location="query")
 @blueprint.response(200, schemas.SuggestionsReply)
 def list_suggestions(query: dict[str, Any]) -> Response:
-    """List suggestions that wait
+    """List duplicate reports
 
-    Oldest first. Merging their ideas accepts them.
+    Oldest first. Merging the two ideas accepts a report.
     """  # noqa: D400, D415
     answer = clients.ideas.ListDuplicateSuggestions(
         ideas_pb2.ListDuplicateSuggestionsRequest(
             page_size=min(query["page_size"], 100), page_token=query["page_token"]
         )
     )
-    return listing(
-        "suggestions",
-        [dump.suggestion(one) for one in answer.suggestions],
-        answer.next_page_token,
-        waiting_count=answer.waiting_count,
-    )
+    return paged(schemas.SuggestionsReply.write(answer))
 
 
 @blueprint.post("/duplicate-suggestions/<uid>/decline")
-@blueprint.allow("staff")
+@blueprint.allow("moderator")
 @blueprint.arguments(schemas.DeclineBody)
 @blueprint.response(200, schemas.SuggestionReply)
 def decline_suggestion(body: dict[str, Any], uid: str) -> Response:
-    """Decline a suggestion
+    """Decline a duplicate report
 
-    With a sentence to whoever made it. Declining twice is declining once.
+    Requires a message to the member who reported it. Repeating has no effect.
     """  # noqa: D400, D415
     declined = clients.ideas.DeclineDuplicateSuggestion(
         ideas_pb2.DeclineDuplicateSuggestionRequest(
             name=f"duplicateSuggestions/{uid}", message=body["message"]
         )
     )
-    return jsonify(dump.suggestion(declined))
+    return jsonify(schemas.SuggestionReply.write(declined))

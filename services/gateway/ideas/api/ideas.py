@@ -6,10 +6,8 @@ from flask import Response, jsonify
 from google.protobuf.field_mask_pb2 import FieldMask
 
 from services.gateway.edge import clients
-from services.gateway.ideas.api import dump
 from services.gateway.ideas.schemas import ideas as schemas
-from services.gateway.ideas.views import status
-from services.gateway.web.answers import checking, created, if_match, listing, nothing, versioned
+from services.gateway.web.answers import checking, created, if_match, nothing, paged, versioned
 from services.gateway.web.api import Blueprint, idempotency_key
 from services.gateway.web.schemas import Paging
 from services.gateway.web.wire import value
@@ -17,7 +15,7 @@ from upwell.ideas.v1 import ideas_pb2
 
 blueprint = Blueprint(
     "ideas",
-    "Find, raise, change and delete ideas.",
+    "Find, submit, edit and delete ideas.",
     {"query": "q"},
 )
 
@@ -38,7 +36,7 @@ def _order(query: dict[str, Any]) -> Any:  # noqa: ANN401  the enum's own type
 def list_ideas(query: dict[str, Any]) -> Response:
     """List ideas
 
-    What the caller may read, filtered and ordered, with the caller's own votes marked.
+    Ideas the caller may read, with the caller's own votes marked.
     """  # noqa: D400, D415  the document's own summary
     answer = clients.ideas.ListIdeas(
         ideas_pb2.ListIdeasRequest(
@@ -54,12 +52,7 @@ def list_ideas(query: dict[str, Any]) -> Response:
             followed=query["followed"],
         )
     )
-    return listing(
-        "ideas",
-        [dump.idea(one) for one in answer.ideas],
-        answer.next_page_token,
-        corrected_query=answer.corrected_query or None,
-    )
+    return paged(schemas.IdeasReply.write(answer))
 
 
 @blueprint.get("/ideas/similar")
@@ -69,14 +62,23 @@ def list_ideas(query: dict[str, Any]) -> Response:
 def list_similar_ideas(query: dict[str, Any]) -> Response:
     """List similar ideas
 
-    Ideas like a title that is being typed, best first.
+    Ideas similar to a title, best match first.
     """  # noqa: D400, D415
     answer = clients.ideas.ListSimilarIdeas(
         ideas_pb2.ListSimilarIdeasRequest(
             title=query["title"], page_size=min(query["page_size"], 100)
         )
     )
-    return jsonify(ideas=[dump.idea(one) for one in answer.ideas])
+    return jsonify(schemas.SimilarReply.write(answer))
+
+
+def _idea(body: dict[str, Any]) -> ideas_pb2.Idea:
+    """Return what a body says about an idea; board and tags are slugs."""
+    idea = ideas_pb2.Idea(**{name: body[name] for name in body.keys() - {"board", "tags"}})
+    if "board" in body:
+        idea.board.slug = body["board"]
+    idea.tags.extend(ideas_pb2.Tag(slug=slug) for slug in body.get("tags", []))
+    return idea
 
 
 @blueprint.post("/ideas")
@@ -84,14 +86,14 @@ def list_similar_ideas(query: dict[str, Any]) -> Response:
 @blueprint.arguments(schemas.IdeaBody)
 @blueprint.response(201, schemas.IdeaReply)
 def create_idea(body: dict[str, Any]) -> Response:
-    """Raise an idea
+    """Submit an idea
 
-    Send an Idempotency-Key: a repeat with the same key and body gets the first answer.
+    Send an Idempotency-Key: a repeat with the same key and body returns the first answer.
     """  # noqa: D400, D415
     made = clients.ideas.CreateIdea(
-        ideas_pb2.CreateIdeaRequest(**body, request_id=idempotency_key())
+        ideas_pb2.CreateIdeaRequest(idea=_idea(body), request_id=idempotency_key())
     )
-    return created(dump.idea(made), made.etag, f"/api/v1/ideas/{made.number}")
+    return created(schemas.IdeaReply.write(made), made.etag, f"/api/v1/ideas/{made.number}")
 
 
 @blueprint.get("/ideas/<int:number>")
@@ -103,7 +105,7 @@ def get_idea(number: int) -> Response:
     With the caller's own vote and the official answer.
     """  # noqa: D400, D415
     found = clients.ideas.GetIdea(ideas_pb2.GetIdeaRequest(name=f"ideas/{number}"))
-    return versioned(dump.idea(found), found.etag)
+    return versioned(schemas.IdeaReply.write(found), found.etag)
 
 
 @blueprint.patch("/ideas/<int:number>")
@@ -113,21 +115,17 @@ def get_idea(number: int) -> Response:
 def update_idea(body: dict[str, Any], number: int) -> Response:
     """Update an idea
 
-    Its author or staff; only the fields sent are changed. Send If-Match to be sure that nobody else
-    changed it meanwhile.
+    Author or staff. Changes only the fields sent. Send If-Match to be sure that nobody else
+    changed it in the meantime.
     """  # noqa: D400, D415
     paths = sorted(body)
-    idea = ideas_pb2.Idea(name=f"ideas/{number}", number=number, etag=if_match())
-    if "board" in body:
-        slug = body.pop("board")
-        idea.board.CopyFrom(ideas_pb2.Board(name=f"boards/{slug}", slug=slug))
-    idea.tags.extend(ideas_pb2.Tag(name=f"tags/{slug}", slug=slug) for slug in body.pop("tags", []))
-    idea.MergeFrom(ideas_pb2.Idea(**body))
+    idea = _idea(body)
+    idea.name, idea.etag = f"ideas/{number}", if_match()
     with checking():
         changed = clients.ideas.UpdateIdea(
             ideas_pb2.UpdateIdeaRequest(idea=idea, update_mask=FieldMask(paths=paths))
         )
-    return versioned(dump.idea(changed), changed.etag)
+    return versioned(schemas.IdeaReply.write(changed), changed.etag)
 
 
 @blueprint.delete("/ideas/<int:number>")
@@ -136,7 +134,7 @@ def update_idea(body: dict[str, Any], number: int) -> Response:
 def delete_idea(number: int) -> Response:
     """Delete an idea
 
-    Its author while nobody else voted or commented, or staff. It can be restored.
+    The author while nobody else voted or commented, or staff. It can be restored.
     """  # noqa: D400, D415
     with checking():
         clients.ideas.DeleteIdea(
@@ -151,10 +149,10 @@ def delete_idea(number: int) -> Response:
 def undelete_idea(number: int) -> Response:
     """Restore a deleted idea
 
-    Whoever deleted it, or staff.
+    The member who deleted it, or staff.
     """  # noqa: D400, D415
     found = clients.ideas.UndeleteIdea(ideas_pb2.UndeleteIdeaRequest(name=f"ideas/{number}"))
-    return versioned(dump.idea(found), found.etag)
+    return versioned(schemas.IdeaReply.write(found), found.etag)
 
 
 @blueprint.get("/ideas/<int:number>/history")
@@ -164,14 +162,12 @@ def undelete_idea(number: int) -> Response:
 def list_history(query: dict[str, Any], number: int) -> Response:
     """List an idea's history
 
-    Its status changes, answers, merges and splits, newest first.
+    Status changes, answers, merges and splits, newest first.
     """  # noqa: D400, D415
     answer = clients.ideas.ListStatusChanges(
         ideas_pb2.ListStatusChangesRequest(parent=f"ideas/{number}", **_page(query))
     )
-    return listing(
-        "changes", [dump.change(one) for one in answer.status_changes], answer.next_page_token
-    )
+    return paged(schemas.HistoryReply.write(answer))
 
 
 def _page(query: dict[str, Any]) -> dict[str, Any]:
@@ -192,12 +188,4 @@ def get_roadmap(query: dict[str, Any]) -> Response:
             board=query["board"], column_size=min(query["column_size"], 100)
         )
     )
-    columns = [
-        {
-            "status": status(one.status),
-            "idea_count": one.idea_count,
-            "ideas": [dump.idea(idea) for idea in one.ideas],
-        }
-        for one in answer.columns
-    ]
-    return jsonify(columns=columns)
+    return jsonify(schemas.RoadmapReply.write(answer))

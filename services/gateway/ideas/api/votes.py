@@ -6,7 +6,6 @@ from flask import Response, jsonify
 
 from services.gateway.edge import clients
 from services.gateway.ideas import calls
-from services.gateway.ideas.api import dump
 from services.gateway.ideas.schemas import ideas as schemas
 from services.gateway.web.api import Blueprint
 from services.gateway.web.wire import value
@@ -21,20 +20,20 @@ blueprint = Blueprint("votes", "Vote for ideas and follow them.")
 def cast_vote(number: int) -> Response:
     """Vote for an idea
 
-    Voting twice is voting once. Answers when the vote is kept for good.
+    Repeating has no effect. Returns when the vote is stored.
     """  # noqa: D400, D415  the document's own summary
-    return jsonify(dump.vote(calls.cast_vote(number, ideas_pb2.VOTE_SOURCE_API)))
+    return jsonify(schemas.VoteReply.write(calls.cast_vote(number, ideas_pb2.VOTE_SOURCE_API)))
 
 
 @blueprint.delete("/ideas/<int:number>/vote")
 @blueprint.allow("member")
 @blueprint.response(200, schemas.VoteReply)
 def retract_vote(number: int) -> Response:
-    """Take a vote back
+    """Remove a vote
 
-    Taking it back twice is taking it back once.
+    Repeating has no effect.
     """  # noqa: D400, D415
-    return jsonify(dump.vote(calls.retract_vote(number)))
+    return jsonify(schemas.VoteReply.write(calls.retract_vote(number)))
 
 
 @blueprint.put("/ideas/<int:number>/vote/weight")
@@ -42,16 +41,16 @@ def retract_vote(number: int) -> Response:
 @blueprint.arguments(schemas.WeightBody)
 @blueprint.response(200, schemas.VoteReply)
 def weigh_vote(body: dict[str, Any], number: int) -> Response:
-    """Say how much you need it
+    """Set the importance of a vote
 
-    Only for an idea the caller voted for; never required.
+    Only for ideas the caller voted for. Optional.
     """  # noqa: D400, D415
     answer = clients.ideas.WeighVote(
         ideas_pb2.WeighVoteRequest(
             name=f"ideas/{number}", weight=value(ideas_pb2.Weight, body["weight"])
         )
     )
-    return jsonify(dump.vote(answer))
+    return jsonify(schemas.VoteReply.write(answer))
 
 
 @blueprint.put("/ideas/<int:number>/follow")
@@ -60,7 +59,7 @@ def weigh_vote(body: dict[str, Any], number: int) -> Response:
 def follow_idea(number: int) -> Response:
     """Follow an idea
 
-    The caller hears of its answers.
+    The caller follows the idea.
     """  # noqa: D400, D415
     clients.ideas.FollowIdea(ideas_pb2.FollowIdeaRequest(name=f"ideas/{number}"))
     return jsonify(idea_number=number, viewer_follows=True)

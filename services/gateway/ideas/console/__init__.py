@@ -11,9 +11,15 @@ def places() -> list[Place]:
     """Return what staff find about ideas in the console."""
     unanswered = request.path == "/console" or request.args.get("in") == "unanswered"
     return [
-        Place(_("Unanswered"), "/console", "inbox", here=unanswered),
-        Place(_("Ideas"), "/console/ideas", "comment", here=not unanswered),
-        Place(_("Same ideas"), duplicates.PLACE, "merge", count=duplicates.waiting()),
+        Place(_("Unanswered"), "/console", "inbox", here=unanswered, capability="moderate"),
+        Place(_("Ideas"), "/console/ideas", "comment", here=not unanswered, capability="moderate"),
+        Place(
+            _("Duplicates"),
+            duplicates.PLACE,
+            "merge",
+            count=duplicates.waiting(),
+            capability="moderate",
+        ),
         Place(_("Boards"), "/console/boards", "console"),
         Place(_("Tags"), "/console/tags", "pin"),
     ]

@@ -97,7 +97,7 @@ def _typed(form: forms.Form, name: str = "") -> ideas_pb2.Board:
         if text.isascii() and text.isdecimal() and len(text) < 8:  # noqa: PLR2004  fits an int32
             setattr(board, field, int(text))
         else:
-            form.wrong(field, _("Write a whole number, 0 or more."))
+            form.wrong(field, _("Enter a whole number, 0 or more."))
     return board
 
 
@@ -116,7 +116,7 @@ def create() -> Response | BaseResponse:
         return _page(None, form.refuse(failed))
     communities.forget_boards(state(), g.actor)
     answers.accepted("board-")
-    answers.say(_("The board is there. People can use it now."))
+    answers.say(_("Board created. People can use it now."))
     return answers.go(f"/console/boards/{made.slug}")
 
 
@@ -148,7 +148,7 @@ def update(slug: str) -> Response | BaseResponse:
 def delete(slug: str) -> BaseResponse:
     """Delete a board that holds no ideas."""
     asked = ideas_pb2.DeleteBoardRequest(name=f"boards/{slug}")
-    gone = answers.attempt(lambda: clients.ideas.DeleteBoard(asked), _("The board is deleted."))
+    gone = answers.attempt(lambda: clients.ideas.DeleteBoard(asked), _("Board deleted."))
     communities.forget_boards(state(), g.actor)
     return answers.go("/console/boards" if gone else f"/console/boards/{slug}")
 

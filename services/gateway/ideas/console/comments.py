@@ -27,22 +27,24 @@ def _page(number: int, form: forms.Form) -> Response:
 
 
 @blueprint.get("/discussion")
-@access.require_staff()
+@access.require_capability("moderate")
 def index(number: int) -> Response:
     """Show what was said about an idea, with what only staff see."""
     return _page(number, forms.Form({"body": "", "parent": forms.arg("reply"), "internal": ""}))
 
 
 @blueprint.post("/discussion")
-@access.require_staff()
+@access.require_capability("moderate")
 def create(number: int) -> Response | BaseResponse:
     """Post a comment, a reply, or a note that only staff see, once."""
     form = forms.typed("body", "parent", "internal")
     wanted = ideas_pb2.CreateCommentRequest(
         parent=f"ideas/{number}",
-        body=form.get("body"),
-        parent_uid=form.get("parent"),
-        internal=form.get("internal") == "1",
+        comment=ideas_pb2.Comment(
+            body=form.get("body"),
+            parent_uid=form.get("parent"),
+            internal=form.get("internal") == "1",
+        ),
         request_id=forms.request_id(),
     )
     try:
@@ -50,7 +52,7 @@ def create(number: int) -> Response | BaseResponse:
     except Failed as failed:
         return _page(number, form.refuse(failed))
     answers.accepted(f"note-{number}")
-    answers.say(_("Noted. Only staff see it.") if made.internal else _("Posted."))
+    answers.say(_("Note saved. Only staff can see it.") if made.internal else _("Comment posted."))
     return _here(number, made.uid)
 
 
@@ -63,7 +65,7 @@ def _name(number: int, uid: str) -> str:
 
 
 @blueprint.post("/discussion/<uid>/delete")
-@access.require_staff()
+@access.require_capability("moderate")
 def delete(number: int, uid: str) -> BaseResponse:
     """Delete a comment and offer to undo it."""
     asked = ideas_pb2.DeleteCommentRequest(name=_name(number, uid))
@@ -72,20 +74,20 @@ def delete(number: int, uid: str) -> BaseResponse:
 
 
 @blueprint.post("/discussion/<uid>/undelete")
-@access.require_staff()
+@access.require_capability("moderate")
 def undelete(number: int, uid: str) -> BaseResponse:
     """Bring a deleted comment back."""
     asked = ideas_pb2.UndeleteCommentRequest(name=_name(number, uid))
-    answers.attempt(lambda: clients.ideas.UndeleteComment(asked), _("It is back."))
+    answers.attempt(lambda: clients.ideas.UndeleteComment(asked), _("Restored."))
     return _here(number, uid)
 
 
 @blueprint.post("/discussion/<uid>/answer")
-@access.require_staff()
+@access.require_capability("moderate")
 def mark(number: int, uid: str) -> BaseResponse:
     """Mark a comment as the answer, or take the mark off."""
     on = request.form.get("is_answer") == "1"
     asked = ideas_pb2.MarkAnswerRequest(name=_name(number, uid), is_answer=on)
-    said = _("Marked as the answer.") if on else _("No longer marked.")
+    said = _("Marked as the answer.") if on else _("No longer marked as the answer.")
     answers.attempt(lambda: clients.ideas.MarkAnswer(asked), said)
     return _here(number, uid)

@@ -26,19 +26,27 @@ KEPT = 30
 def waiting() -> int:
     """Return how many suggestions wait, as of a moment ago; 0 while it can't be known."""
     kept, moment = _counts(), clock.now().timestamp()
-    counted, count = kept.get(g.actor.community, (0.0, 0))
+    counted, count = kept.get(_whose(), (0.0, 0))
     if not 0 <= moment - counted < KEPT:
         asked = ideas_pb2.ListDuplicateSuggestionsRequest(page_size=1)
         try:
             count = clients.ideas.ListDuplicateSuggestions(asked, timeout=0.5).waiting_count
         except Failed:
             count = 0
-        kept[g.actor.community] = (moment, count)
+        kept[_whose()] = (moment, count)
     return count
 
 
-def _counts() -> dict[UUID, tuple[float, int]]:
-    counts: dict[UUID, tuple[float, int]] = state().part("waiting duplicates", dict)
+def _whose() -> tuple[UUID, frozenset[str] | None]:
+    """Return what the number depends on: the community, and the boards of who is no staff."""
+    boards = None if g.actor.is_staff else g.actor.granted("moderate", "board")
+    return g.actor.community, boards
+
+
+def _counts() -> dict[tuple[UUID, frozenset[str] | None], tuple[float, int]]:
+    counts: dict[tuple[UUID, frozenset[str] | None], tuple[float, int]] = state().part(
+        "waiting duplicates", dict
+    )
     return counts
 
 
@@ -49,7 +57,7 @@ def _page(form: forms.Form) -> Response:
             page_size=SIZE, page_token=forms.arg("page", 1024)
         )
     )
-    _counts()[g.actor.community] = (clock.now().timestamp(), answer.waiting_count)
+    _counts()[_whose()] = (clock.now().timestamp(), answer.waiting_count)
     suggestions = [views.suggestion(one) for one in answer.suggestions]
     html = render_template(
         "ideas/console/duplicates.html",
@@ -72,14 +80,14 @@ def _merge(one: wire.View) -> str:
 
 
 @blueprint.get("")
-@access.require_staff()
+@access.require_capability("moderate")
 def index() -> Response:
     """Show which ideas members take for the same."""
     return _page(forms.Form({"uid": "", "message": ""}))
 
 
 @blueprint.post("/<uid>/decline")
-@access.require_staff()
+@access.require_capability("moderate")
 def decline(uid: str) -> Response | BaseResponse:
     """Decline a suggestion, with a sentence to whoever made it."""
     form = forms.typed("message")
@@ -92,5 +100,5 @@ def decline(uid: str) -> Response | BaseResponse:
     except Failed as failed:
         return _page(form.refuse(failed))
     answers.accepted(f"decline-{uid}")
-    answers.say(_("Declined. Whoever suggested it reads your sentence on the page of the idea."))
+    answers.say(_("Report declined. The member can read your message on the idea."))
     return answers.go(PLACE)

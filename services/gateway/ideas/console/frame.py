@@ -5,7 +5,7 @@ from typing import Any
 from flask import Response, g, render_template
 from flask_babel import gettext as _
 
-from services.gateway.edge import clients
+from services.gateway.edge import access, clients
 from services.gateway.ideas import views
 from services.gateway.ideas.console import queues
 from services.gateway.web import answers, forms, language, parts, wire
@@ -16,12 +16,13 @@ COMMENTS = 50
 
 
 def load(number: int, comments: int = 1, token: str = "") -> ideas_pb2.IdeaPage:
-    """Return what an idea's page shows; raises `Failed`."""
+    """Return what an idea's page shows; raises `Failed`, also for a board not moderated."""
     found: ideas_pb2.IdeaPage = clients.ideas.GetIdeaPage(
         ideas_pb2.GetIdeaPageRequest(
             name=f"ideas/{number}", comments_page_size=comments, comments_page_token=token
         )
     )
+    access.check_capability("moderate", board=found.idea.board.slug)
     return found
 
 

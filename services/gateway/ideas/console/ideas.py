@@ -22,7 +22,7 @@ MARKS = ("pinned", "locked")
 
 
 @blueprint.get("")
-@access.require_staff()
+@access.require_capability("moderate")
 def unanswered() -> Response:
     """Show what waits longest, with the first of it open beside the list."""
     queue = queues.Queue("unanswered", board=forms.arg("board"), page=forms.arg("page", 1024))
@@ -34,7 +34,7 @@ def unanswered() -> Response:
 
 
 @blueprint.get("/ideas")
-@access.require_staff()
+@access.require_capability("moderate")
 def index() -> Response | BaseResponse:
     """Show every idea, filtered and ordered as the address asks; a number opens that idea."""
     queue = queues.read()
@@ -46,7 +46,7 @@ def index() -> Response | BaseResponse:
 
 
 @blueprint.get("/ideas/<int:number>")
-@access.require_staff()
+@access.require_capability("moderate")
 def show(number: int) -> Response:
     """Show an idea and the form to decide about it."""
     found = frame.load(number)
@@ -67,7 +67,7 @@ def _decision(idea: ideas_pb2.Idea) -> forms.Form:
 
 
 @blueprint.post("/ideas/<int:number>/decide")
-@access.require_staff()
+@access.require_capability("moderate")
 def decide(number: int) -> Response | BaseResponse:
     """Set the status with a sentence to the voters, and the official answer; then show the next."""
     found = frame.load(number)
@@ -88,7 +88,7 @@ def decide(number: int) -> Response | BaseResponse:
     answers.accepted(f"decide-{number}")
     was = views.status(found.idea.status) if "status" in changes else ""
     if not was:
-        answers.say(_("Answered. Everyone who voted, commented or follows is told."))
+        answers.say(_("Saved. The change is shown on the idea."))
     path = queue.at(following, done=number, was=was) if following else _list(queue, number, was)
     return answers.go(path)
 
@@ -117,11 +117,14 @@ def _changes(form: forms.Form, idea: ideas_pb2.Idea) -> set[str]:
     moved = status != views.status(idea.status)
     answered = form.get("answer").strip() != idea.answer.body.strip()
     if moved and not message:
-        form.wrong("message", _("Write a sentence to the voters; they are told of the change."))
+        form.wrong(
+            "message",
+            _("Write a message to voters. It is shown on the idea with the status change."),
+        )
     if moved and status == "declined" and form.get("reason") not in labels.DECLINE_REASONS:
-        form.wrong("reason", _("Say why it is declined."))
+        form.wrong("reason", _("Explain why you decline it."))
     if not (moved or answered or message):
-        form.wrong("message", _("Change the status, or write something to the voters."))
+        form.wrong("message", _("Change the status or write a message to voters."))
     return {name for name, on in (("status", moved or message), ("answer", answered)) if on}
 
 
@@ -154,20 +157,20 @@ def _answer(number: int, body: str) -> None:
 
 
 @blueprint.post("/ideas/<int:number>/undo-status")
-@access.require_staff()
+@access.require_capability("moderate")
 def undo_status(number: int) -> BaseResponse:
     """Set an idea back to the status it had, with a sentence that says so."""
     was = request.form.get("was", "")
     if was not in labels.SETTABLE_STATUSES:
         raise answers.not_here()
     with force_locale(frame.community_language()):
-        message = _("This was changed by mistake, so it is set back.")
-    answers.attempt(lambda: _set_status(number, was, message), _("Set back. The voters are told."))
+        message = _("The status was changed by mistake and is changed back.")
+    answers.attempt(lambda: _set_status(number, was, message), _("Status changed back."))
     return answers.go(queues.read().at(number))
 
 
 @blueprint.post("/ideas/<int:number>/mark")
-@access.require_staff()
+@access.require_capability("moderate")
 def mark(number: int) -> BaseResponse:
     """Pin or lock an idea, or undo that."""
     name, on = request.form.get("mark", ""), request.form.get("on") == "1"
@@ -175,9 +178,9 @@ def mark(number: int) -> BaseResponse:
         raise answers.not_here()
     said = {
         ("pinned", True): _("Pinned to the top of its board."),
-        ("pinned", False): _("No longer pinned."),
-        ("locked", True): _("Locked. Only staff can comment now."),
-        ("locked", False): _("Open for comments again."),
+        ("pinned", False): _("Unpinned."),
+        ("locked", True): _("Comments locked. Only staff can comment now."),
+        ("locked", False): _("Comments unlocked."),
     }
     changed = ideas_pb2.Idea(name=f"ideas/{number}", pinned=on, locked=on)
     wanted = ideas_pb2.UpdateIdeaRequest(idea=changed, update_mask=FieldMask(paths=[name]))
@@ -186,7 +189,7 @@ def mark(number: int) -> BaseResponse:
 
 
 @blueprint.post("/ideas/<int:number>/delete")
-@access.require_staff()
+@access.require_capability("moderate")
 def delete(number: int) -> BaseResponse:
     """Delete an idea; its page stays for staff and offers to bring it back."""
     answers.attempt(
@@ -196,12 +199,12 @@ def delete(number: int) -> BaseResponse:
 
 
 @blueprint.post("/ideas/<int:number>/undelete")
-@access.require_staff()
+@access.require_capability("moderate")
 def undelete(number: int) -> BaseResponse:
     """Bring a deleted idea back."""
     answers.attempt(
         lambda: clients.ideas.UndeleteIdea(ideas_pb2.UndeleteIdeaRequest(name=f"ideas/{number}")),
-        _("It is back."),
+        _("Restored."),
     )
     return answers.go(queues.read().at(number))
 
@@ -218,7 +221,7 @@ def tags() -> list[wire.View]:
 
 
 @blueprint.get("/ideas/<int:number>/edit")
-@access.require_staff()
+@access.require_capability("moderate")
 def edit(number: int) -> Response:
     """Show the form to change an idea's text, board and tags."""
     found = frame.load(number)
@@ -229,7 +232,7 @@ def edit(number: int) -> Response:
 
 
 @blueprint.post("/ideas/<int:number>/edit")
-@access.require_staff()
+@access.require_capability("moderate")
 def update(number: int) -> Response | BaseResponse:
     """Change an idea's text, board and tags, unless it changed meanwhile."""
     form = forms.typed(*FIELDS, lists=("tags",))

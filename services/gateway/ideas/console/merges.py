@@ -1,6 +1,6 @@
 """Merges ideas after a preview, undoes merges, and splits ideas."""
 
-from flask import Blueprint, Response, render_template
+from flask import Blueprint, Response, g, render_template
 from flask_babel import gettext as _
 from werkzeug.wrappers import Response as BaseResponse
 
@@ -52,7 +52,7 @@ def _by_number(text: str) -> list[wire.View]:
 
 
 @blueprint.get("/merge")
-@access.require_staff()
+@access.require_capability("moderate")
 def merge(number: int) -> Response:
     """Show where an idea could go, and what a merge would do once a target is chosen."""
     into = forms.number_arg("into")
@@ -91,9 +91,11 @@ def _view(preview: ideas_pb2.MergePreview) -> wire.View:
 
 
 @blueprint.get("/merge/candidates")
-@access.require_staff()
+@access.require_capability("moderate")
 def found(number: int) -> Response:
     """Answer with ideas that fit what is being typed: a piece of a page."""
+    if not g.actor.is_staff:
+        frame.load(number)
     text = forms.arg("title", 140)
     listed = candidates(number, text, similar=False) if text else []
     html = render_template(
@@ -103,7 +105,7 @@ def found(number: int) -> Response:
 
 
 @blueprint.post("/merge")
-@access.require_staff()
+@access.require_capability("moderate")
 def confirm(number: int) -> Response | BaseResponse:
     """Merge an idea into another and show that one, with the way to undo it."""
     form = forms.typed("message", "into")
@@ -121,11 +123,11 @@ def confirm(number: int) -> Response | BaseResponse:
 
 
 @blueprint.post("/unmerge")
-@access.require_staff()
+@access.require_capability("moderate")
 def undo(number: int) -> BaseResponse:
     """Undo a merge exactly."""
     asked = ideas_pb2.UnmergeIdeaRequest(name=f"ideas/{number}")
-    said = _("The merge is undone. Each vote is back where it was cast.")
+    said = _("Merge undone. Each vote is back on its original idea.")
     answers.attempt(lambda: clients.ideas.UnmergeIdea(asked), said)
     return answers.go(queues.read().at(number))
 
@@ -149,16 +151,16 @@ def _split_page(number: int, form: forms.Form) -> Response:
 
 
 @blueprint.get("/split")
-@access.require_staff()
+@access.require_capability("moderate")
 def split(number: int) -> Response:
     """Show the form to split a new idea off: its text, and the voters and comments that move."""
-    idea = clients.ideas.GetIdea(ideas_pb2.GetIdeaRequest(name=f"ideas/{number}"))
+    idea = frame.load(number).idea
     values = {"title": "", "body": "", "board": idea.board.slug, "others": ""}
     return _split_page(number, forms.Form(values, chosen={"voters": [], "comments": []}))
 
 
 @blueprint.post("/split")
-@access.require_staff()
+@access.require_capability("moderate")
 def split_off(number: int) -> Response | BaseResponse:
     """Split a new idea off and show it."""
     form = forms.typed(*FIELDS, lists=("voters", "comments"))
@@ -180,5 +182,5 @@ def split_off(number: int) -> Response | BaseResponse:
             form.values["request_id"] = str(ids.new_id())
         return _split_page(number, form.refuse(failed))
     answers.accepted(f"split-{number}")
-    answers.say(_("Split off. This is the new idea; merging it back undoes it."))
+    answers.say(_("Idea split. This is the new idea; merge it back to undo the split."))
     return answers.go(queues.read().at(made.number))

@@ -4,7 +4,7 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from typing import Any
 
-from flask import request
+from flask import g, request
 from flask_babel import gettext as _
 from flask_babel import ngettext
 
@@ -110,7 +110,7 @@ def read() -> Queue:
         return Queue(kind, board=forms.arg("board"), page=page)
     return Queue(
         kind,
-        board=forms.arg("board"),
+        board=_board(),
         status=status if status in labels.SETTABLE_STATUSES else "",
         tag=forms.arg("tag"),
         author=forms.arg("author"),
@@ -118,6 +118,14 @@ def read() -> Queue:
         q=q,
         page=page,
     )
+
+
+def _board() -> str:
+    """Return the board asked for; who moderates only some boards sees one of theirs."""
+    asked, own = forms.arg("board"), sorted(g.actor.granted("moderate", "board"))
+    if g.actor.is_staff or asked in own:
+        return asked
+    return own[0] if own else asked
 
 
 def load(queue: Queue) -> Shown:
@@ -178,28 +186,28 @@ def waited(idea: wire.View, promise_days: int) -> str:
     """Return how long an idea waits, and how much longer than was promised, as a sentence."""
     passed: timedelta = clock.now() - since(idea, Queue("unanswered"))
     late = max(passed.days - promise_days, 0)
-    days, more = language.number(passed.days), language.number(late)
     if late:
         found = ngettext(
-            "Waits %(days)s day, %(more)s longer than promised",
-            "Waits %(days)s days, %(more)s longer than promised",
-            passed.days,
-            days=days,
-            more=more,
+            "Overdue by %(days)s day", "Overdue by %(days)s days", late, days=language.number(late)
         )
     else:
-        found = ngettext("Waits %(days)s day", "Waits %(days)s days", passed.days, days=days)
+        days = language.number(passed.days)
+        found = ngettext(
+            "Waiting for %(days)s day", "Waiting for %(days)s days", passed.days, days=days
+        )
     return str(found)
 
 
 def menus(queue: Queue) -> dict[str, list[dict[str, Any]]]:
     """Return the choices of every filter, each with its address."""
-    names = {one.slug: one.name for one in parts.boards()}
+    who = g.actor
+    names = {one.slug: one.name for one in parts.boards() if who.may("moderate", board=one.slug)}
+    everywhere = {"": _("All boards")} if who.is_staff or queue.kind == "unanswered" else {}
     orders = {
         key: text for key, text in labels.QUEUE_ORDERS.items() if queue.q or key != "relevance"
     }
     choices: dict[str, dict[str, Any]] = {
-        "board": {"": _("All boards"), **names},
+        "board": everywhere | names,
         "status": {"": _("Any status"), **labels.SETTABLE_STATUSES},
         "order": orders,
     }

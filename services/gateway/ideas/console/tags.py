@@ -57,7 +57,7 @@ def create() -> Response | BaseResponse:
     except Failed as failed:
         return _page(form.refuse(failed, slug="display_name"))
     answers.accepted("tag")
-    answers.say(_("The tag “%(name)s” is there.", name=name))
+    answers.say(_("Tag “%(name)s” created.", name=name))
     return answers.go("/console/tags")
 
 
@@ -85,6 +85,6 @@ def delete(slug: str) -> BaseResponse:
     gone = answers.attempt(lambda: clients.ideas.DeleteTag(asked), "")
     name = request.form.get("name", "")[:80]
     if gone and request.form.get("used") != "0":
-        answers.say(_("The tag “%(name)s” is deleted and off every idea.", name=name))
+        answers.say(_("Tag “%(name)s” deleted and removed from all ideas.", name=name))
         return answers.go("/console/tags")
     return answers.go(links.address("/console/tags", gone=slug if gone else "", name=name))

@@ -3,7 +3,7 @@
 import threading
 import time
 
-from flask import Blueprint, Response
+from flask import Blueprint, Response, g
 from flask_babel import gettext as _
 from werkzeug.wrappers import Response as BaseResponse
 
@@ -58,11 +58,12 @@ def _page(number: int, form: forms.Form) -> Response:
         more_voters=asked.value.next_page_token if asked.value else "",
         voters_away=asked.away,
         taken=forms.arg("taken"),
+        may_vote=g.actor.is_staff,
     )
 
 
 @blueprint.get("/voters")
-@access.require_staff()
+@access.require_capability("moderate")
 def index(number: int) -> Response:
     """Show who voted, how much they need it, and who voted for whom."""
     return _page(number, forms.Form({"customer": "", "email": "", "weight": ""}))
@@ -75,7 +76,7 @@ def cast(number: int) -> Response | BaseResponse:
     form = forms.typed("customer", "email", "weight")
     name = " ".join(form.get("customer").split())
     if not name:
-        form.wrong("customer", _("Say for whom you vote."))
+        form.wrong("customer", _("Choose who you are voting for."))
         return _page(number, form)
     try:
         uid = _customer(name, form)
@@ -85,7 +86,7 @@ def cast(number: int) -> Response | BaseResponse:
     except Failed as failed:
         return _page(number, form.refuse(failed))
     answers.accepted(f"behalf-{number}")
-    answers.say(_("Counted for %(name)s. The vote shows that you cast it.", name=name))
+    answers.say(_("Vote counted for %(name)s. The vote shows that you cast it.", name=name))
     return answers.go(queues.read().at(number, "voters"))
 
 
@@ -109,7 +110,9 @@ def _cast(number: int, uid: str, weight: str) -> None:
     """Cast the vote; a customer who was just made is waited for."""
     clients.allow(PATIENCE + 2.0)
     chosen = f"WEIGHT_{weight.upper()}" if weight in labels.WEIGHTS else "WEIGHT_UNSPECIFIED"
-    asked = ideas_pb2.CastVoteOnBehalfRequest(name=f"ideas/{number}", member_uid=uid, weight=chosen)
+    asked = ideas_pb2.CastVoteOnBehalfRequest(
+        name=f"ideas/{number}", member=f"members/{uid}", weight=chosen
+    )
     until = time.monotonic() + PATIENCE
     while True:
         try:
@@ -126,7 +129,7 @@ def _cast(number: int, uid: str, weight: str) -> None:
 @access.require_staff()
 def retract(number: int, uid: str) -> BaseResponse:
     """Take back a vote that staff cast for a customer, and offer to cast it again."""
-    asked = ideas_pb2.RetractVoteOnBehalfRequest(name=f"ideas/{number}", member_uid=uid)
+    asked = ideas_pb2.RetractVoteOnBehalfRequest(name=f"ideas/{number}", member=f"members/{uid}")
     gone = answers.attempt(lambda: clients.ideas.RetractVoteOnBehalf(asked), "")
     return answers.go(queues.read().at(number, "voters", **({"taken": uid} if gone else {})))
 
@@ -135,5 +138,5 @@ def retract(number: int, uid: str) -> BaseResponse:
 @access.require_staff()
 def restore(number: int, uid: str) -> BaseResponse:
     """Cast a vote for a customer again that was taken back."""
-    answers.attempt(lambda: _cast(number, uid, ""), _("It counts again."))
+    answers.attempt(lambda: _cast(number, uid, ""), _("Vote restored."))
     return answers.go(queues.read().at(number, "voters"))

@@ -2,6 +2,7 @@
 
 from flask import Blueprint, Response, jsonify, render_template, request
 from flask_babel import gettext as _
+from google.protobuf.field_mask_pb2 import FieldMask
 from werkzeug.wrappers import Response as BaseResponse
 
 from services.gateway.edge import access, clients
@@ -33,9 +34,11 @@ def create(number: int) -> Response | BaseResponse:
     form = forms.typed("body", "parent")
     wanted = ideas_pb2.CreateCommentRequest(
         parent=f"ideas/{number}",
-        body=form.get("body"),
-        parent_uid=form.get("parent"),
-        internal=request.form.get("internal") == "1",
+        comment=ideas_pb2.Comment(
+            body=form.get("body"),
+            parent_uid=form.get("parent"),
+            internal=request.form.get("internal") == "1",
+        ),
         request_id=forms.request_id(),
     )
     try:
@@ -53,7 +56,10 @@ def update(number: int, uid: str) -> Response | BaseResponse:
     form = forms.typed("body", "etag")
     form.values["edit"] = uid
     wanted = ideas_pb2.UpdateCommentRequest(
-        name=_name(number, uid), body=form.get("body"), etag=form.get("etag")
+        comment=ideas_pb2.Comment(
+            name=_name(number, uid), body=form.get("body"), etag=form.get("etag")
+        ),
+        update_mask=FieldMask(paths=["body"]),
     )
     try:
         clients.ideas.UpdateComment(wanted)
@@ -88,7 +94,7 @@ def undelete(number: int, uid: str) -> BaseResponse:
     except Failed as failed:
         answers.say_refused(failed)
     else:
-        answers.say(_("It is back."))
+        answers.say(_("Restored."))
     return _here(number, uid)
 
 

@@ -98,7 +98,7 @@ def suggest(number: int) -> Response | BaseResponse:
     if not other:
         return _page(number, form)
     asked = ideas_pb2.SuggestDuplicateRequest(
-        name=f"ideas/{number}", into_number=other, note=form.get("note")
+        name=f"ideas/{number}", into=f"ideas/{other}", note=form.get("note")
     )
     try:
         made = clients.ideas.SuggestDuplicate(asked)
@@ -110,8 +110,8 @@ def suggest(number: int) -> Response | BaseResponse:
 
 
 def _refused(form: forms.Form, failed: Failed) -> forms.Form:
-    """Return the form with what was wrong; the other idea's number is called otherwise here."""
-    if "into_number" not in failed.fields:
+    """Return the form with what was wrong; about the other idea, as the viewer reads it."""
+    if "into" not in failed.fields:
         return form.refuse(failed)
     form.status, form.errors["into"] = failed.status, refusals.say(failed)
     return form
@@ -119,9 +119,9 @@ def _refused(form: forms.Form, failed: Failed) -> forms.Form:
 
 def _thank(made: ideas_pb2.DuplicateSuggestion) -> None:
     """Say what becomes of a suggestion, or what became of it when it was made before."""
-    if made.state == "waiting":
-        answers.say(_("Thank you. Staff will compare the two, and you see here what they decide."))
-    elif made.state == "accepted":
-        answers.say(_("You said so before, and staff agreed. Thank you."))
+    if made.state == ideas_pb2.DUPLICATE_SUGGESTION_STATE_WAITING:
+        answers.say(_("Thank you. Staff will review your report and the decision is shown here."))
+    elif made.state == ideas_pb2.DUPLICATE_SUGGESTION_STATE_ACCEPTED:
+        answers.say(_("You already reported this, and staff agreed. Thank you."))
     else:
-        answers.say(_("You said so before, and staff have answered; see below."), "sand")
+        answers.say(_("You already reported this, and staff have decided. See below."), "sand")

@@ -114,9 +114,11 @@ def render_page(page: ideas_pb2.IdeaPage, comment: forms.Form | None = None) -> 
     )
 
 
-def _posting() -> tuple[str, ...]:
-    """Return which boards the viewer may post to, by who may."""
-    return ("members", "staff") if g.actor.is_staff else ("members",)
+def _may_post(board: wire.View) -> bool:
+    """Return whether the viewer may post to a board."""
+    if board.posting == "staff":
+        return bool(g.actor.may("moderate", board=board.slug))
+    return bool(board.posting == "members")
 
 
 def _editor(
@@ -131,7 +133,7 @@ def _editor(
     found = parts.part(
         lambda: clients.ideas.ListTags(ideas_pb2.ListTagsRequest(page_size=100), timeout=1.0)
     )
-    boards = [one for one in parts.boards() if one.posting in _posting()]
+    boards = [one for one in parts.boards() if _may_post(one)]
     html = render_template(
         "ideas/edit.html" if idea else "ideas/new.html",
         form=form,
@@ -162,11 +164,13 @@ def create() -> Response | BaseResponse:
     if "preview" in request.form:
         return _editor(form, tags)
     wanted = ideas_pb2.CreateIdeaRequest(
-        board=form.get("board"),
-        title=form.get("title"),
-        body=form.get("body"),
-        tags=tags,
-        language=g.viewer.locale,
+        idea=ideas_pb2.Idea(
+            board=ideas_pb2.Board(slug=form.get("board")),
+            title=form.get("title"),
+            body=form.get("body"),
+            tags=[ideas_pb2.Tag(slug=one) for one in tags],
+            language=g.viewer.locale,
+        ),
         request_id=forms.request_id(),
     )
     try:
@@ -174,7 +178,9 @@ def create() -> Response | BaseResponse:
     except Failed as failed:
         return _editor(_again(form, failed), tags, anew=failed.reason == "REQUEST_ID_REUSED")
     answers.accepted("idea-new")
-    answers.say(_("Raised. Others can vote now, and you will hear what happens to it."))
+    answers.say(
+        _("Idea submitted. Others can vote for it now, and every status change is shown here.")
+    )
     return answers.go(idea_url(idea))
 
 
@@ -188,8 +194,8 @@ def _again(form: forms.Form, failed: Failed) -> forms.Form:
 def own_idea(number: int) -> ideas_pb2.Idea:
     """Return an idea that the viewer may edit; raises `Failed` with 404 for any other."""
     idea: ideas_pb2.Idea = clients.ideas.GetIdea(ideas_pb2.GetIdeaRequest(name=f"ideas/{number}"))
-    if idea.author.uid != str(g.actor.member) and not g.actor.is_staff:
-        raise answers.not_here()
+    if idea.author.uid != str(g.actor.member):
+        access.check_capability("moderate", board=idea.board.slug)
     return idea
 
 
@@ -251,5 +257,5 @@ def undelete(number: int) -> BaseResponse:
     except Failed as failed:
         answers.say_refused(failed)
         return answers.go("/ideas")
-    answers.say(_("It is back."))
+    answers.say(_("Restored."))
     return answers.go(idea_url(idea))

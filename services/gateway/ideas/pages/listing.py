@@ -137,7 +137,7 @@ def menus(asked: Question, boards: list[wire.View]) -> dict[str, list[dict[str, 
     return {
         "board": _items(asked, "board", {"": _("All boards"), **names}),
         "status": _items(asked, "status", {"": _("Any status"), **labels.STATUSES}),
-        "whose": _items(asked, "whose", {"": _("Everyone’s"), **labels.WHOSE}),  # noqa: RUF001  typographic on purpose
+        "whose": _items(asked, "whose", {"": _("All"), **labels.WHOSE}),
         "order": _items(asked, "order", orders),
         "tabs": [{"label": _("All ideas"), "url": "/ideas", "current": not asked.board}, *tabs],
     }

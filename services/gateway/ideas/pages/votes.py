@@ -36,7 +36,7 @@ def _vote(number: int, *, retract: bool) -> Response | BaseResponse:
         )
     if "instead" in request.args:
         answers.accepted("idea-new")
-        answers.say(_("Voted. You hear what happens to it; add what is special about yours below."))
+        answers.say(_("Vote counted. If your case differs, add a comment below."))
         return answers.go(links.idea_path(number))
     return answers.back(links.idea_path(number))
 
@@ -65,7 +65,7 @@ def need(number: int) -> Response | BaseResponse:
     except Failed as failed:
         answers.say_refused(failed)
     else:
-        answers.say(_("Noted. It helps to decide what comes first."))
+        answers.say(_("Saved. This helps the team prioritise."))
     return answers.back(links.idea_path(number))
 
 
@@ -93,6 +93,6 @@ def _follow(number: int, *, follows: bool) -> BaseResponse:
     except Failed as failed:
         answers.say_refused(failed)
     else:
-        said = _("You follow this idea now.") if follows else _("You no longer follow this idea.")
+        said = _("You now follow this idea.") if follows else _("You no longer follow this idea.")
         answers.say(said)
     return answers.back(links.idea_path(number))

@@ -1,12 +1,18 @@
 """Describes comments and what they said before."""
 
-from marshmallow import fields
-
-from services.gateway.web.schemas import Body, Flag, PersonReply, Reply, Text, most
-from services.gateway.web.wire import words
-from upwell.ideas.v1 import ideas_pb2
-
-VISIBILITIES = words(ideas_pb2.Visibility)
+from services.gateway.web.schemas import (
+    Body,
+    Flag,
+    List,
+    Moment,
+    Nested,
+    PersonReply,
+    Reply,
+    Text,
+    Whole,
+    html_of,
+    most,
+)
 
 BODY = 100_000
 
@@ -14,29 +20,29 @@ BODY = 100_000
 class CommentReply(Reply):
     """A comment or a reply to one."""
 
-    id = fields.String(required=True)
-    idea_number = fields.Integer(required=True)
-    parent_id = fields.String(required=True, allow_none=True)
-    body = fields.String(required=True, metadata={"description": "Markdown; empty where deleted."})
-    body_html = fields.String(required=True)
-    author = fields.Nested(PersonReply, required=True)
-    create_time = fields.DateTime(required=True, allow_none=True)
-    update_time = fields.DateTime(required=True, allow_none=True)
-    edited = fields.Boolean(required=True)
-    is_answer = fields.Boolean(required=True)
-    internal = fields.Boolean(required=True)
-    deleted = fields.Boolean(required=True)
-    helpful_count = fields.Integer(
-        required=True, metadata={"description": "How many members it helped."}
+    id = Text(required=True, attribute="uid")
+    idea_number = Whole(required=True)
+    parent_id = Text(required=True, allow_none=True, attribute="parent_uid")
+    body = Text(required=True, metadata={"description": "Markdown. Empty if deleted."})
+    body_html = Text(required=True, of=html_of("body"))
+    author = Nested(PersonReply, required=True)
+    create_time = Moment(required=True, allow_none=True)
+    update_time = Moment(required=True, allow_none=True)
+    edited = Flag(required=True)
+    is_answer = Flag(required=True)
+    internal = Flag(required=True)
+    deleted = Flag(required=True)
+    helpful_count = Whole(
+        required=True, metadata={"description": "Number of members who found it helpful."}
     )
-    viewer_found_helpful = fields.Boolean(required=True)
+    viewer_found_helpful = Flag(required=True)
 
 
 class CommentsReply(Reply):
     """A page of comments, oldest first, replies under what they answer."""
 
-    comments = fields.List(fields.Nested(CommentReply), required=True)
-    next_page_token = fields.String(required=True)
+    comments = List(Nested(CommentReply), required=True)
+    next_page_token = Text(required=True)
 
 
 class CommentBody(Body):
@@ -47,9 +53,9 @@ class CommentBody(Body):
         allow_none=True,
         load_default=None,
         validate=most(200),
-        metadata={"description": "The comment it answers."},
+        metadata={"description": "The comment it replies to."},
     )
-    internal = Flag(load_default=False, metadata={"description": "A note only staff see."})
+    internal = Flag(load_default=False, metadata={"description": "A note that only staff can see."})
 
 
 class CommentPatch(Body):
@@ -61,13 +67,13 @@ class CommentPatch(Body):
 class RevisionReply(Reply):
     """What a comment said before."""
 
-    body = fields.String(required=True)
-    body_html = fields.String(required=True)
-    create_time = fields.DateTime(required=True, allow_none=True)
+    body = Text(required=True)
+    body_html = Text(required=True, of=html_of("body"))
+    create_time = Moment(required=True, allow_none=True)
 
 
 class RevisionsReply(Reply):
     """A page of what a comment said before, newest first."""
 
-    revisions = fields.List(fields.Nested(RevisionReply), required=True)
-    next_page_token = fields.String(required=True)
+    revisions = List(Nested(RevisionReply), required=True, attribute="comment_revisions")
+    next_page_token = Text(required=True)

@@ -1,39 +1,30 @@
 """Describes ideas, votes and statuses."""
 
+from collections.abc import Callable
 from typing import Any
 
-from marshmallow import fields, validate
+from marshmallow import validate
 
+from services.gateway.web.links import idea_url
 from services.gateway.web.schemas import (
     Body,
     Flag,
+    Id,
+    List,
+    Moment,
+    Nested,
     Paging,
     PersonReply,
     Query,
     Reply,
     Text,
     Whole,
+    Word,
+    html_of,
     most,
     not_zero,
-    one_of,
 )
-from services.gateway.web.wire import words
 from upwell.ideas.v1 import ideas_pb2
-
-STATUSES = words(ideas_pb2.Status)
-
-
-ORDERS = words(ideas_pb2.Order)
-
-
-WEIGHTS = words(ideas_pb2.Weight)
-
-
-SOURCES = words(ideas_pb2.VoteSource)
-
-
-VISIBILITIES = words(ideas_pb2.Visibility)
-
 
 TITLE = 1000
 
@@ -41,85 +32,101 @@ TITLE = 1000
 BODY = 100_000
 
 
+def _tag_slugs(idea: ideas_pb2.Idea) -> list[str]:
+    return [tag.slug for tag in idea.tags]
+
+
+def _readable(field: str) -> Callable[[ideas_pb2.DuplicateSuggestion], ideas_pb2.Idea | None]:
+    """Return what reads an idea of a suggestion, or None where the caller may not read it."""
+
+    def read(suggestion: ideas_pb2.DuplicateSuggestion) -> ideas_pb2.Idea | None:
+        idea: ideas_pb2.Idea = getattr(suggestion, field)
+        return idea if idea.name else None
+
+    return read
+
+
 class AnswerReply(Reply):
     """An official answer."""
 
-    body = fields.String(required=True, metadata={"description": "Markdown."})
-    body_html = fields.String(required=True, metadata={"description": "Safe HTML of the body."})
-    author = fields.Nested(PersonReply, required=True)
-    create_time = fields.DateTime(required=True, allow_none=True)
-    update_time = fields.DateTime(required=True, allow_none=True)
+    body = Text(required=True, metadata={"description": "Markdown."})
+    body_html = Text(
+        required=True, of=html_of("body"), metadata={"description": "Safe HTML of the body."}
+    )
+    author = Nested(PersonReply, required=True)
+    create_time = Moment(required=True, allow_none=True)
+    update_time = Moment(required=True, allow_none=True)
 
 
 class IdeaReply(Reply):
     """An idea."""
 
-    number = fields.Integer(required=True)
-    url = fields.String(required=True, metadata={"description": "The page for people."})
-    title = fields.String(required=True)
-    body = fields.String(required=True, metadata={"description": "Markdown."})
-    body_html = fields.String(required=True, metadata={"description": "Safe HTML of the body."})
-    excerpt = fields.String(
-        required=True, metadata={"description": "The first line as plain text."}
+    number = Whole(required=True)
+    url = Text(required=True, of=idea_url, metadata={"description": "The page for people."})
+    title = Text(required=True)
+    body = Text(required=True, metadata={"description": "Markdown."})
+    body_html = Text(
+        required=True, of=html_of("body"), metadata={"description": "Safe HTML of the body."}
     )
-    board = fields.String(required=True, metadata={"description": "The slug of its board."})
-    status = fields.String(required=True, validate=validate.OneOf(STATUSES))
-    tags = fields.List(fields.String(), required=True, metadata={"description": "Slugs."})
-    author = fields.Nested(PersonReply, required=True)
-    vote_count = fields.Integer(required=True)
-    comment_count = fields.Integer(required=True)
-    viewer_has_voted = fields.Boolean(required=True)
-    viewer_follows = fields.Boolean(required=True)
-    viewer_weight = fields.String(
-        required=True, allow_none=True, validate=validate.OneOf([*WEIGHTS, None])
+    excerpt = Text(required=True, metadata={"description": "The first line as plain text."})
+    board = Text(
+        required=True, attribute="board.slug", metadata={"description": "The slug of its board."}
     )
-    create_time = fields.DateTime(required=True, allow_none=True)
-    update_time = fields.DateTime(required=True, allow_none=True)
-    status_time = fields.DateTime(required=True, allow_none=True)
-    answer = fields.Nested(AnswerReply, required=True, allow_none=True)
-    merged_into = fields.Integer(
-        required=True, allow_none=True, metadata={"description": "The idea it lives on in."}
+    status = Word(ideas_pb2.Status, required=True)
+    tags = List(Text(), required=True, of=_tag_slugs, metadata={"description": "Slugs."})
+    author = Nested(PersonReply, required=True)
+    vote_count = Whole(required=True)
+    comment_count = Whole(required=True)
+    viewer_has_voted = Flag(required=True)
+    viewer_follows = Flag(required=True)
+    viewer_weight = Word(ideas_pb2.Weight, required=True, allow_none=True)
+    create_time = Moment(required=True, allow_none=True)
+    update_time = Moment(required=True, allow_none=True)
+    status_time = Moment(required=True, allow_none=True)
+    answer = Nested(AnswerReply, required=True, allow_none=True)
+    merged_into = Whole(
+        required=True, allow_none=True, metadata={"description": "The idea it was merged into."}
     )
-    merged_from = fields.List(fields.Integer(), required=True)
-    split_from = fields.Integer(required=True, allow_none=True)
-    language = fields.String(required=True)
-    pinned = fields.Boolean(required=True)
-    locked = fields.Boolean(required=True)
-    visibility = fields.String(required=True, validate=validate.OneOf(VISIBILITIES))
-    votable = fields.Boolean(required=True)
-    deleted = fields.Boolean(required=True)
+    merged_from = List(Whole(), required=True)
+    split_from = Whole(required=True, allow_none=True)
+    language = Text(required=True)
+    pinned = Flag(required=True)
+    locked = Flag(required=True)
+    visibility = Word(ideas_pb2.Visibility, unset="visible", required=True)
+    votable = Flag(required=True)
+    deleted = Flag(required=True)
 
 
 class IdeasReply(Reply):
     """A page of ideas."""
 
-    ideas = fields.List(fields.Nested(IdeaReply), required=True)
-    next_page_token = fields.String(
-        required=True, metadata={"description": "Empty on the last page."}
-    )
-    corrected_query = fields.String(
+    ideas = List(Nested(IdeaReply), required=True)
+    next_page_token = Text(required=True, metadata={"description": "Empty on the last page."})
+    corrected_query = Text(
         required=True,
         allow_none=True,
-        metadata={"description": "What the query was taken to mean, where spelling was corrected."},
+        metadata={"description": "The corrected query, if the spelling was corrected."},
     )
 
 
 class SimilarReply(Reply):
     """Ideas like a title, best first."""
 
-    ideas = fields.List(fields.Nested(IdeaReply), required=True)
+    ideas = List(Nested(IdeaReply), required=True)
 
 
 class IdeasQuery(Paging):
     """Which ideas, in which order."""
 
-    board = Text(load_default="", validate=most(200), metadata={"description": "A board's slug."})
-    status = Text(load_default="", validate=one_of(["", *STATUSES]))
+    board = Text(
+        load_default="", validate=most(200), metadata={"description": "The slug of a board."}
+    )
+    status = Word(ideas_pb2.Status, load_default="")
     tag = Text(load_default="", validate=most(200), metadata={"description": "A tag's slug."})
     author = Text(load_default="", validate=most(200), metadata={"description": "A handle."})
-    order = Text(
+    order = Word(
+        ideas_pb2.Order,
         load_default="",
-        validate=one_of(["", *ORDERS]),
         metadata={
             "description": "`trending` where left out, `relevance` with q; relevance needs q."
         },
@@ -136,13 +143,17 @@ class IdeasQuery(Paging):
 class UnansweredQuery(Paging):
     """Which unanswered ideas."""
 
-    board = Text(load_default="", validate=most(200), metadata={"description": "A board's slug."})
+    board = Text(
+        load_default="", validate=most(200), metadata={"description": "The slug of a board."}
+    )
 
 
-class UnansweredReply(IdeasReply):
+class UnansweredReply(Reply):
     """A page of ideas that wait for an answer, oldest first."""
 
-    promise_days = fields.Integer(required=True)
+    ideas = List(Nested(IdeaReply), required=True)
+    next_page_token = Text(required=True)
+    promise_days = Whole(required=True)
 
 
 class SimilarQuery(Query):
@@ -155,37 +166,41 @@ class SimilarQuery(Query):
 class RoadmapQuery(Query):
     """Which roadmap."""
 
-    board = Text(load_default="", validate=most(200), metadata={"description": "A board's slug."})
+    board = Text(
+        load_default="", validate=most(200), metadata={"description": "The slug of a board."}
+    )
     column_size = Whole(
         loose=True,
         load_default=0,
         validate=validate.Range(min=0),
-        metadata={"description": "Ideas a column, at most 100."},
+        metadata={"description": "Ideas per column, at most 100."},
     )
 
 
 class RoadmapColumnReply(Reply):
     """One column of the roadmap."""
 
-    status = fields.String(required=True, validate=validate.OneOf(STATUSES))
-    idea_count = fields.Integer(required=True)
-    ideas = fields.List(fields.Nested(IdeaReply), required=True)
+    status = Word(ideas_pb2.Status, required=True)
+    idea_count = Whole(required=True)
+    ideas = List(Nested(IdeaReply), required=True)
 
 
 class RoadmapReply(Reply):
     """The roadmap's columns."""
 
-    columns = fields.List(fields.Nested(RoadmapColumnReply), required=True)
+    columns = List(Nested(RoadmapColumnReply), required=True)
 
 
-def _slugs(**kwargs: Any) -> fields.List[str]:  # noqa: ANN401  marshmallow's own
-    return fields.List(Text(validate=most(200)), validate=validate.Length(max=50), **kwargs)
+def _slugs(**kwargs: Any) -> List:  # noqa: ANN401  marshmallow's own
+    return List(Text(validate=most(200)), validate=validate.Length(max=50), **kwargs)
 
 
 class IdeaBody(Body):
     """A new idea."""
 
-    board = Text(required=True, validate=most(200), metadata={"description": "A board's slug."})
+    board = Text(
+        required=True, validate=most(200), metadata={"description": "The slug of a board."}
+    )
     title = Text(
         required=True, validate=most(TITLE), metadata={"description": "8 to 140 characters."}
     )
@@ -212,18 +227,16 @@ class IdeaPatch(Body):
 class VoteReply(Reply):
     """What became of a vote."""
 
-    idea_number = fields.Integer(required=True)
-    viewer_has_voted = fields.Boolean(required=True)
-    vote_count = fields.Integer(required=True)
-    weight = fields.String(
-        required=True, allow_none=True, validate=validate.OneOf([*WEIGHTS, None])
-    )
+    idea_number = Whole(required=True)
+    viewer_has_voted = Flag(required=True)
+    vote_count = Whole(required=True)
+    weight = Word(ideas_pb2.Weight, required=True, allow_none=True)
 
 
 class WeightBody(Body):
     """How much the caller needs it."""
 
-    weight = Text(required=True, validate=one_of(WEIGHTS))
+    weight = Word(ideas_pb2.Weight, required=True)
 
 
 class BehalfBody(Body):
@@ -232,46 +245,50 @@ class BehalfBody(Body):
     member = Text(
         required=True, validate=most(200), metadata={"description": "The customer's handle."}
     )
-    weight = Text(validate=one_of(WEIGHTS))
+    weight = Word(ideas_pb2.Weight)
 
 
 class FollowReply(Reply):
     """Whether the caller follows an idea."""
 
-    idea_number = fields.Integer(required=True)
-    viewer_follows = fields.Boolean(required=True)
+    idea_number = Whole(required=True, added=True)
+    viewer_follows = Flag(required=True, added=True)
 
 
-class VoterReply(PersonReply):
+class VoterReply(Reply):
     """Who voted, when, and from where."""
 
-    uid = fields.String(required=True)
-    create_time = fields.DateTime(required=True, allow_none=True)
-    source = fields.String(required=True)
-    weight = fields.String(
-        required=True, allow_none=True, validate=validate.OneOf([*WEIGHTS, None])
+    handle = Text(
+        required=True,
+        allow_none=True,
+        attribute="voter.handle",
+        metadata={"description": "Null for a former member."},
     )
-    on_behalf_by = fields.Nested(PersonReply, required=True, allow_none=True)
-    origin_idea = fields.Integer(
-        required=True, metadata={"description": "The idea it was cast on."}
-    )
+    display_name = Text(required=True, attribute="voter.display_name")
+    is_staff = Flag(required=True, attribute="voter.is_staff")
+    uid = Text(required=True, attribute="voter.uid")
+    create_time = Moment(required=True, allow_none=True)
+    source = Word(ideas_pb2.VoteSource, required=True)
+    weight = Word(ideas_pb2.Weight, required=True, allow_none=True)
+    on_behalf_by = Nested(PersonReply, required=True, allow_none=True)
+    origin_idea = Whole(required=True, metadata={"description": "The idea it was cast on."})
 
 
 class VotersReply(Reply):
     """A page of voters, newest first."""
 
-    voters = fields.List(fields.Nested(VoterReply), required=True)
-    next_page_token = fields.String(required=True)
+    voters = List(Nested(VoterReply), required=True, attribute="votes")
+    next_page_token = Text(required=True)
 
 
 class StatusBody(Body):
     """A new status with a sentence to the voters."""
 
-    status = Text(required=True, validate=one_of(STATUSES))
+    status = Word(ideas_pb2.Status, required=True)
     message = Text(
         required=True,
         validate=most(BODY),
-        metadata={"description": "Markdown; everyone who voted, commented or follows reads it."},
+        metadata={"description": "Markdown. Message to voters and followers."},
     )
 
 
@@ -286,7 +303,9 @@ class MergeBody(Body):
 
     into = Whole(required=True, validate=not_zero, metadata={"description": "An idea's number."})
     message = Text(
-        load_default="", validate=most(BODY), metadata={"description": "A sentence to the voters."}
+        load_default="",
+        validate=most(BODY),
+        metadata={"description": "A message to voters and followers."},
     )
 
 
@@ -299,11 +318,11 @@ class MergeQuery(Query):
 class MergePreviewReply(Reply):
     """What a merge would do."""
 
-    source = fields.Nested(IdeaReply, required=True)
-    target = fields.Nested(IdeaReply, required=True)
-    common_voters = fields.Integer(required=True)
-    merged_vote_count = fields.Integer(required=True)
-    merged_follower_count = fields.Integer(required=True)
+    source = Nested(IdeaReply, required=True)
+    target = Nested(IdeaReply, required=True)
+    common_voters = Whole(required=True)
+    merged_vote_count = Whole(required=True)
+    merged_follower_count = Whole(required=True)
 
 
 class SuggestionBody(Body):
@@ -311,41 +330,40 @@ class SuggestionBody(Body):
 
     into = Whole(required=True, validate=not_zero, metadata={"description": "An idea's number."})
     note = Text(
-        load_default="", validate=most(BODY), metadata={"description": "Markdown; for staff."}
+        load_default="", validate=most(BODY), metadata={"description": "Markdown. Staff only."}
     )
 
 
 class SuggestionReply(Reply):
     """A member's suggestion that two ideas are the same."""
 
-    id = fields.String(required=True)
-    idea_number = fields.Integer(required=True)
-    into_number = fields.Integer(required=True)
-    idea = fields.Nested(
+    id = Id(required=True, attribute="name")
+    idea_number = Whole(required=True, attribute="idea.number")
+    into_number = Whole(required=True, attribute="into.number")
+    idea = Nested(
         IdeaReply,
         required=True,
         allow_none=True,
+        of=_readable("idea"),
         metadata={"description": "Null where the caller may not read it any more."},
     )
-    into = fields.Nested(IdeaReply, required=True, allow_none=True)
-    suggested_by = fields.Nested(PersonReply, required=True)
-    note = fields.String(required=True)
-    state = fields.String(
-        required=True, validate=validate.OneOf(["waiting", "accepted", "declined"])
+    into = Nested(IdeaReply, required=True, allow_none=True, of=_readable("into"))
+    suggested_by = Nested(PersonReply, required=True)
+    note = Text(required=True)
+    state = Word(ideas_pb2.DuplicateSuggestionState, required=True)
+    message = Text(
+        required=True, metadata={"description": "Message of staff to the member who reported it."}
     )
-    message = fields.String(
-        required=True, metadata={"description": "What staff said to whoever made it."}
-    )
-    create_time = fields.DateTime(required=True, allow_none=True)
-    decide_time = fields.DateTime(required=True, allow_none=True)
+    create_time = Moment(required=True, allow_none=True)
+    decide_time = Moment(required=True, allow_none=True)
 
 
 class SuggestionsReply(Reply):
     """A page of suggestions that wait, oldest first."""
 
-    suggestions = fields.List(fields.Nested(SuggestionReply), required=True)
-    waiting_count = fields.Integer(required=True, metadata={"description": "On all pages."})
-    next_page_token = fields.String(required=True)
+    suggestions = List(Nested(SuggestionReply), required=True)
+    waiting_count = Whole(required=True, metadata={"description": "On all pages."})
+    next_page_token = Text(required=True)
 
 
 class DeclineBody(Body):
@@ -354,7 +372,7 @@ class DeclineBody(Body):
     message = Text(
         required=True,
         validate=most(BODY),
-        metadata={"description": "Markdown; whoever suggested it reads it."},
+        metadata={"description": "Markdown. Message to the member who reported it."},
     )
 
 
@@ -364,35 +382,35 @@ class SplitBody(Body):
     title = Text(required=True, validate=most(TITLE))
     body = Text(load_default="", validate=most(BODY))
     board = Text(load_default="", validate=most(200))
-    voters = fields.List(
+    voters = List(
         Text(validate=most(200)),
         load_default=list,
         validate=validate.Length(max=1000),
-        metadata={"description": "Handles of voters whose votes move."},
+        metadata={"description": "Handles of the voters whose votes move."},
     )
-    comments = fields.List(
+    comments = List(
         Text(validate=most(200)),
         load_default=list,
         validate=validate.Length(max=1000),
-        metadata={"description": "Ids of comments that move, with their replies."},
+        metadata={"description": "IDs of the comments that move, including their replies."},
     )
 
 
 class ChangeReply(Reply):
     """One step of an idea's history."""
 
-    kind = fields.String(required=True)
-    from_status = fields.String(required=True, allow_none=True)
-    to_status = fields.String(required=True, allow_none=True)
-    message = fields.String(required=True)
-    message_html = fields.String(required=True)
-    author = fields.Nested(PersonReply, required=True)
-    create_time = fields.DateTime(required=True, allow_none=True)
-    related_idea = fields.Integer(required=True, allow_none=True)
+    kind = Word(ideas_pb2.StatusChangeKind, required=True)
+    from_status = Word(ideas_pb2.Status, required=True, allow_none=True)
+    to_status = Word(ideas_pb2.Status, required=True, allow_none=True)
+    message = Text(required=True)
+    message_html = Text(required=True, of=html_of("message"))
+    author = Nested(PersonReply, required=True)
+    create_time = Moment(required=True, allow_none=True)
+    related_idea = Whole(required=True, allow_none=True)
 
 
 class HistoryReply(Reply):
     """A page of an idea's history, newest first."""
 
-    changes = fields.List(fields.Nested(ChangeReply), required=True)
-    next_page_token = fields.String(required=True)
+    changes = List(Nested(ChangeReply), required=True, attribute="status_changes")
+    next_page_token = Text(required=True)

@@ -7,7 +7,7 @@ from google.protobuf.field_mask_pb2 import FieldMask
 
 from services.gateway.edge import clients
 from services.gateway.members import schemas
-from services.gateway.members.api import dump
+from services.gateway.members.views import vision
 from services.gateway.web.api import Blueprint
 from upwell.ideas.v1 import ideas_pb2
 
@@ -22,15 +22,17 @@ def get_community() -> Response:
 
     Of this host name, or of the token.
     """  # noqa: D400, D415  the document's own summary
-    return jsonify(dump.community(g.community))
+    return jsonify(schemas.CommunityReply.write(g.community) | {"vision": vision(g.community)})
 
 
 @blueprint.get("/settings")
 @blueprint.allow("staff")
 @blueprint.response(200, schemas.SettingsReply)
 def get_settings() -> Response:
-    """Get how ideas work"""  # noqa: D400, D415
-    return jsonify(dump.settings(clients.ideas.GetSettings(ideas_pb2.GetSettingsRequest())))
+    """Get the settings of ideas"""  # noqa: D400, D415
+    return jsonify(
+        schemas.SettingsReply.write(clients.ideas.GetSettings(ideas_pb2.GetSettingsRequest()))
+    )
 
 
 @blueprint.patch("/settings")
@@ -38,7 +40,7 @@ def get_settings() -> Response:
 @blueprint.arguments(schemas.SettingsPatch)
 @blueprint.response(200, schemas.SettingsReply)
 def update_settings(body: dict[str, Any]) -> Response:
-    """Update how ideas work
+    """Update the settings of ideas
 
     Only the fields sent are changed.
     """  # noqa: D400, D415
@@ -47,4 +49,4 @@ def update_settings(body: dict[str, Any]) -> Response:
             settings=ideas_pb2.Settings(**body), update_mask=FieldMask(paths=sorted(body))
         )
     )
-    return jsonify(dump.settings(found))
+    return jsonify(schemas.SettingsReply.write(found))

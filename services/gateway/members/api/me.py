@@ -11,24 +11,22 @@ from google.protobuf.timestamp_pb2 import Timestamp
 from services.gateway.edge import authentication, clients, errors, sessions
 from services.gateway.edge.state import state
 from services.gateway.members import schemas
-from services.gateway.members.api import dump
-from services.gateway.web.answers import checking, if_match, listing, nothing, versioned
+from services.gateway.web.answers import checking, if_match, nothing, paged, versioned
 from services.gateway.web.api import Blueprint
 from services.gateway.web.schemas import Paging
+from services.gateway.web.wire import value
 from shared import clock
 from upwell.members.v1 import members_pb2
 
 blueprint = Blueprint("me", "The caller's own profile, tokens and sessions.")
 
 TOKEN_NAMES = {
-    "access_token.display_name": "name",
-    "access_token.scopes": "scopes",
     "access_token.expire_time": "expire_days",
 }
 
 
 def _me(found: members_pb2.Member) -> Response:
-    return versioned(dump.me(found, sorted(g.actor.scopes), g.community), found.etag)
+    return versioned(schemas.MeReply.write(found), found.etag)
 
 
 @blueprint.get("/me")
@@ -76,9 +74,7 @@ def list_tokens(query: dict[str, Any]) -> Response:
             page_size=min(query["page_size"], 100), page_token=query["page_token"]
         )
     )
-    return listing(
-        "tokens", [dump.token(one) for one in answer.access_tokens], answer.next_page_token
-    )
+    return paged(schemas.TokensReply.write(answer))
 
 
 @blueprint.post("/me/tokens")
@@ -88,9 +84,10 @@ def list_tokens(query: dict[str, Any]) -> Response:
 def create_token(body: dict[str, Any]) -> Response:
     """Create a token
 
-    Its secret is in this answer only.
+    The secret is only in this answer.
     """  # noqa: D400, D415
-    token = members_pb2.AccessToken(display_name=body["name"], scopes=body["scopes"])
+    scopes = [value(members_pb2.TokenScope, one) for one in body["scopes"]]
+    token = members_pb2.AccessToken(display_name=body["display_name"], scopes=scopes)
     if "expire_days" in body:
         token.expire_time.CopyFrom(_in_days(body["expire_days"]))
     try:
@@ -99,7 +96,7 @@ def create_token(body: dict[str, Any]) -> Response:
         )
     except errors.Failed as failed:
         raise failed.renamed(TOKEN_NAMES) from failed
-    response = jsonify(dump.token(made) | {"secret": made.secret})
+    response = jsonify(schemas.TokenReply.write(made) | {"secret": made.secret})
     response.status_code = 201
     response.headers["Cache-Control"] = "no-store"
     response.headers["Location"] = f"/api/v1/me/tokens/{made.uid}"
@@ -118,7 +115,7 @@ def _in_days(days: int) -> Timestamp:
 def delete_token(uid: str) -> Response:
     """Revoke a token
 
-    It stops working everywhere within a minute.
+    It stops working within a minute.
     """  # noqa: D400, D415
     clients.members.RevokeAccessToken(
         members_pb2.RevokeAccessTokenRequest(name=f"accessTokens/{uid}")
@@ -139,20 +136,7 @@ def list_sessions() -> Response:
         found = sessions.of_member(state(), str(g.actor.community), str(g.actor.member))
     except sessions.Unavailable as error:
         raise authentication.session_store_unavailable() from error
-    current = g.viewer.session_key
-    return jsonify(
-        sessions=[
-            {
-                "id": one.key,
-                "device": one.device,
-                "method": one.method,
-                "current": one.key == current,
-                "create_time": one.create_time.isoformat(),
-                "seen_time": one.seen_time.isoformat(),
-            }
-            for one in found
-        ]
-    )
+    return jsonify(sessions=schemas.SessionReply(many=True).dump(found))
 
 
 @blueprint.delete("/me/sessions/<key>")
@@ -161,7 +145,7 @@ def list_sessions() -> Response:
 def delete_session(key: str) -> Response:
     """End a session
 
-    That browser is signed out everywhere within a minute.
+    The session ends within a minute.
     """  # noqa: D400, D415
     try:
         ended = sessions.end(state(), str(g.actor.community), str(g.actor.member), key)

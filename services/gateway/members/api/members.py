@@ -6,8 +6,7 @@ from flask import Response, jsonify
 
 from services.gateway.edge import clients, errors
 from services.gateway.members import schemas
-from services.gateway.members.api import dump
-from services.gateway.web.answers import listing
+from services.gateway.web.answers import paged
 from services.gateway.web.api import Blueprint
 from services.gateway.web.wire import value
 from upwell.ideas.v1 import ideas_pb2
@@ -22,17 +21,17 @@ blueprint = Blueprint(
 
 @blueprint.get("/members/<handle>")
 @blueprint.allow("anyone")
-@blueprint.response(200, schemas.MemberReply)
+@blueprint.response(200, schemas.ProfileReply)
 def get_member(handle: str) -> Response:
     """Get a member
 
-    With what they did, as far as the caller may see it.
+    With their activity, as far as the caller may see it.
     """  # noqa: D400, D415  the document's own summary
     found = clients.members.GetMember(members_pb2.GetMemberRequest(name=f"members/{handle}"))
-    document = dump.member(found)
+    document = schemas.ProfileReply.write(found)
     try:
         did = clients.ideas.GetMemberActivity(
-            ideas_pb2.GetMemberActivityRequest(handle=found.handle, page_size=1)
+            ideas_pb2.GetMemberActivityRequest(name=found.name, page_size=1)
         )
     except errors.Failed:
         # The profile is worth showing without its figures.
@@ -52,15 +51,15 @@ def get_member(handle: str) -> Response:
 def list_members(query: dict[str, Any]) -> Response:
     """List members
 
-    By handle; for staff.
+    Sorted by handle. Staff only.
     """  # noqa: D400, D415
     answer = clients.members.ListMembers(
         members_pb2.ListMembersRequest(
             query=query["q"],
-            role=query["role"],
+            role=value(members_pb2.Role, query["role"]),
             state=value(members_pb2.MemberState, query["state"]),
             page_size=min(query["page_size"], 100),
             page_token=query["page_token"],
         )
     )
-    return listing("members", [dump.member(one) for one in answer.members], answer.next_page_token)
+    return paged(schemas.MembersReply.write(answer))

@@ -14,7 +14,7 @@ from services.gateway.edge.errors import Failed
 from services.gateway.edge.state import state
 from services.gateway.ideas import views as idea_views
 from services.gateway.members import views
-from services.gateway.web import answers, forms, links, wire
+from services.gateway.web import answers, forms, links, parts, wire
 from services.gateway.web.labels import members as labels
 from shared import clock
 from upwell.common.v1 import erasure_pb2
@@ -36,7 +36,7 @@ def _list() -> dict[str, Any]:
     answer = clients.members.ListMembers(
         members_pb2.ListMembersRequest(
             query=asked["q"][:200],
-            role=asked["role"],
+            role=wire.value(members_pb2.Role, asked["role"]),
             state=wanted,
             page_size=PAGE,
             page_token=asked["page"],
@@ -125,6 +125,7 @@ def _thing(handle: str, form: forms.Form | None = None, problem: str = "") -> Re
         form=form,
         problem=problem,
         capabilities=_capabilities(handle),
+        scopes=[(f"board={one.slug}", one.name) for one in parts.boards()],
         activity=did,
         ideas=idea_views.ideas(did.ideas) if did else [],
         today=clock.now().date(),
@@ -135,7 +136,7 @@ def _thing(handle: str, form: forms.Form | None = None, problem: str = "") -> Re
 
 def _activity(handle: str) -> ideas_pb2.MemberActivity | None:
     """Return what a member did; None where ideas is away, or has not heard of them yet."""
-    asked = ideas_pb2.GetMemberActivityRequest(handle=handle, page_size=5)
+    asked = ideas_pb2.GetMemberActivityRequest(name=f"members/{handle}", page_size=5)
     try:
         found: ideas_pb2.MemberActivity = clients.ideas.GetMemberActivity(asked)
     except Failed as failed:
@@ -175,11 +176,12 @@ def roles(handle: str) -> BaseResponse:
     """Give a role or take it away, and offer to undo that."""
     role, on = request.form.get("role", ""), request.form.get("on") == "1"
     name = f"members/{handle}"
+    chosen = wire.value(members_pb2.Role, role if role in labels.ROLES else "")
     if on:
-        granted = members_pb2.GrantRoleRequest(name=name, role=role)
+        granted = members_pb2.GrantRoleRequest(name=name, role=chosen)
         done = answers.attempt(lambda: clients.members.GrantRole(granted), "")
     else:
-        revoked = members_pb2.RevokeRoleRequest(name=name, role=role)
+        revoked = members_pb2.RevokeRoleRequest(name=name, role=chosen)
         done = answers.attempt(lambda: clients.members.RevokeRole(revoked), "")
     state().part("identities", dict).clear()
     return _here(handle, **({"role_changed": role, "was": "0" if on else "1"} if done else {}))
@@ -208,8 +210,9 @@ def grant(handle: str) -> Response | BaseResponse:
         clients.members.GrantCapability(asked)
     except Failed as failed:
         return _thing(handle, form.refuse(failed, expire_time="until"))
+    state().part("identities", dict).clear()
     answers.accepted(f"capability-{handle}")
-    answers.say(_("Given. It ends by itself."))
+    answers.say(_("Capability granted. It expires automatically."))
     return _here(handle)
 
 
@@ -219,7 +222,8 @@ def revoke(handle: str, uid: str) -> BaseResponse:
     """Take a capability away."""
     name = f"members/{handle}/capabilities/{uid}"
     asked = members_pb2.RevokeCapabilityRequest(name=name)
-    answers.attempt(lambda: clients.members.RevokeCapability(asked), _("Taken away."))
+    answers.attempt(lambda: clients.members.RevokeCapability(asked), _("Revoked."))
+    state().part("identities", dict).clear()
     return _here(handle)
 
 
@@ -235,7 +239,7 @@ def suspend(handle: str) -> Response | BaseResponse:
         return _thing(handle, form.refuse(failed))
     state().part("identities", dict).clear()
     answers.accepted(f"suspend-{handle}")
-    answers.say(_("Suspended. Their votes do not count until you reinstate them."))
+    answers.say(_("Member suspended. Their votes do not count until you reinstate them."))
     return _here(handle)
 
 
@@ -244,7 +248,7 @@ def suspend(handle: str) -> Response | BaseResponse:
 def reinstate(handle: str) -> BaseResponse:
     """Let a suspended member take part again."""
     asked = members_pb2.ReinstateMemberRequest(name=f"members/{handle}")
-    said = _("They take part again, and their votes count.")
+    said = _("Member reinstated. They can take part again, and their votes count.")
     answers.attempt(lambda: clients.members.ReinstateMember(asked), said)
     state().part("identities", dict).clear()
     return _here(handle)
@@ -260,7 +264,7 @@ def claim(handle: str) -> Response | BaseResponse:
         clients.members.InviteMember(asked)
     except Failed as failed:
         return _thing(handle, form.refuse(failed))
-    answers.say(_("The invitation is on its way to %(email)s.", email=form.get("email").strip()))
+    answers.say(_("We sent the invitation to %(email)s.", email=form.get("email").strip()))
     return _here(handle)
 
 
@@ -283,9 +287,9 @@ def erase(handle: str) -> Response | BaseResponse:
     form = forms.typed("handle", "content")
     choice = f"CONTENT_CHOICE_{form.get('content').upper()}"
     if form.get("handle").strip().removeprefix("@") != handle:
-        form.wrong("handle", _("Type the handle exactly, so that nobody is erased by mistake."))
+        form.wrong("handle", _("Enter the handle exactly, so that nobody is erased by mistake."))
     if choice not in ("CONTENT_CHOICE_KEEP", "CONTENT_CHOICE_REMOVE"):
-        form.wrong("content", _("Say what happens to what they wrote."))
+        form.wrong("content", _("Choose what happens to their posts."))
     if form.errors:
         return _erasing(handle, form)
     asked = erasure_pb2.EraseMemberRequest(name=f"members/{_find(handle).uid}", content=choice)
@@ -294,7 +298,7 @@ def erase(handle: str) -> Response | BaseResponse:
     except Failed as failed:
         return _erasing(handle, form.refuse(failed))
     state().part("identities", dict).clear()
-    answers.say(_("Erased. Every part of this site follows within a day."))
+    answers.say(_("Erased. All remaining data is deleted within a day."))
     return answers.go("/console/members")
 
 
@@ -319,7 +323,7 @@ def invite() -> Response | BaseResponse:
         refused = form.refuse(failed)
         return _page("members/console/invite.html", refused.status, form=refused)
     answers.accepted("invite")
-    answers.say(_("The invitation is on its way to %(email)s.", email=form.get("email").strip()))
+    answers.say(_("We sent the invitation to %(email)s.", email=form.get("email").strip()))
     return answers.go(f"/console/members/{made.handle}")
 
 

@@ -132,7 +132,7 @@ def _typed(form: forms.Form) -> tuple[members_pb2.Community, list[str], ideas_pb
     try:
         community.access = wire.value(members_pb2.Access, form.get("access"))
     except ValueError:
-        form.wrong("access", _("Choose who may read and join."))
+        form.wrong("access", _("Choose who can read and join."))
     upload = request.files.get("logo")
     raw = upload.read(LOGO_BYTES + 1) if upload else b""
     if raw or request.form.get("no_logo"):
@@ -146,11 +146,11 @@ def _figures(form: forms.Form) -> ideas_pb2.Settings:
     try:
         settings.answer_promise_days = int(form.get("promise"))
     except ValueError:
-        form.wrong("promise", _("Write a whole number of days."))
+        form.wrong("promise", _("Enter a whole number of days."))
     try:
         settings.trend_half_life_days = float(form.get("half_life").replace(",", "."))
     except ValueError:
-        form.wrong("half_life", _("Write a number of days."))
+        form.wrong("half_life", _("Enter a number of days."))
     return settings
 
 
@@ -159,14 +159,14 @@ def _picture(raw: bytes, form: forms.Form) -> str:
     if not raw:
         return ""
     if len(raw) > LOGO_BYTES:
-        form.wrong("logo", _("The logo is too large. Choose one of at most 24 KiB."))
+        form.wrong("logo", _("The logo is too large. Choose a file of at most 24 KiB."))
         return ""
     if raw.startswith(b"\x89PNG\r\n\x1a\n"):
         kind = "image/png"
     elif b"<svg" in raw[:1024].lower():
         kind = "image/svg+xml"
     else:
-        form.wrong("logo", _("This is no picture we can show. Use SVG or PNG."))
+        form.wrong("logo", _("This file is not a supported image. Use SVG or PNG."))
         return ""
     return f"data:{kind};base64,{base64.b64encode(raw).decode()}"
 
@@ -204,7 +204,7 @@ def save() -> Response | BaseResponse:
         return _page(found, form.refuse(failed, **renamed))
     communities.directory(state()).forget()
     answers.accepted("community")
-    answers.say(_("Saved. Everyone sees it within half a minute."))
+    answers.say(_("Saved. The change is visible to everyone within 30 seconds."))
     return answers.go("/console/settings")
 
 
@@ -263,6 +263,6 @@ def publish() -> Response | BaseResponse:
     communities.directory(state()).forget()
     answers.accepted("conduct")
     answers.say(
-        _("Version %(version)s is published. Members are asked to accept it.", version=made.version)
+        _("Version %(version)s published. Members are asked to accept it.", version=made.version)
     )
     return answers.go("/console/settings/conduct")

@@ -50,5 +50,5 @@ def accept() -> BaseResponse:
         answers.say_refused(failed)
         return answers.go("/conduct")
     authentication.forget_identity()
-    answers.say(_("Welcome. You can vote, raise ideas and comment now."))
+    answers.say(_("Welcome. You can now vote, submit ideas and comment."))
     return answers.go(_next())

@@ -64,7 +64,7 @@ def recognition(handle: str) -> dict[str, Any]:
 def profile(handle: str) -> Response:
     """Show a profile with the ideas the viewer may see."""
     who = parts.part(lambda: find(handle))
-    asked = ideas_pb2.GetMemberActivityRequest(handle=handle, page_size=IDEAS)
+    asked = ideas_pb2.GetMemberActivityRequest(name=f"members/{handle}", page_size=IDEAS)
     did = parts.part(lambda: clients.ideas.GetMemberActivity(asked))
     activity = did.value
     html = render_template(

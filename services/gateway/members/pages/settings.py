@@ -86,12 +86,12 @@ def picture(raw: bytes) -> str:
     if not raw:
         return ""
     if len(raw) > PICTURE_BYTES:
-        raise ValueError(_("The picture is too large. Choose one of at most 24 KiB."))
+        raise ValueError(_("The image is too large. Choose a file of at most 24 KiB."))
     kind = next((kind for start, kind in KINDS.items() if raw.startswith(start)), "")
     if raw[:4] == b"RIFF" and raw[8:12] == b"WEBP":
         kind = "image/webp"
     if not kind:
-        raise ValueError(_("This is no picture we can show. Use PNG, JPEG, GIF or WebP."))
+        raise ValueError(_("This file is not a supported image. Use PNG, JPEG, GIF or WebP."))
     return f"data:{kind};base64,{base64.b64encode(raw).decode()}"
 
 
@@ -134,7 +134,7 @@ def save_profile() -> Response | BaseResponse:
         return _profile(form.refuse(failed), member)
     authentication.forget_identity()
     answers.accepted("profile")
-    answers.say(_("Saved. Others see it now."))
+    answers.say(_("Saved. Others can see it now."))
     return answers.go("/settings")
 
 
@@ -225,7 +225,7 @@ def end_session(key: str) -> BaseResponse:
             raise answers.not_here()
     except sessions.Unavailable as error:
         raise authentication.session_store_unavailable() from error
-    answers.say(_("Signed out there. It takes effect within a minute."))
+    answers.say(_("Session signed out. It ends within a minute."))
     return answers.go("/settings/sessions")
 
 
@@ -285,7 +285,7 @@ def erase() -> Response | BaseResponse:
     if form.get("handle").strip().removeprefix("@") != g.actor.handle:
         form.errors["handle"] = _("Type %(handle)s to confirm.", handle=g.actor.handle)
     if form.get("content") not in CHOICES:
-        form.errors["content"] = _("Choose what happens to what you wrote.")
+        form.errors["content"] = _("Choose what happens to your posts.")
     if form.errors:
         return answers.page(render_template("members/settings/data.html", form=form), 422)
     wanted = erasure_pb2.EraseMemberRequest(
@@ -298,5 +298,10 @@ def erase() -> Response | BaseResponse:
         return answers.page(html, form.status)
     sessions.end_all(state(), g.community.uid, str(g.actor.member))
     authentication.sign_out()
-    answers.say(_("Your account is gone. Thank you for every word. All traces go within a day."))
+    answers.say(
+        _(
+            "Your account is deleted. Thank you for your contributions. All remaining data is "
+            "removed within a day."
+        )
+    )
     return answers.go("/")

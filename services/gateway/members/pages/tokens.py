@@ -15,7 +15,8 @@ from upwell.members.v1 import members_pb2
 blueprint = Blueprint("tokens", __name__, url_prefix="/settings/tokens")
 
 DAYS = {"30": 30, "90": 90, "365": 365, "": 0}
-SCOPES = {"read": ["read"], "write": ["read", "write"]}
+READ, WRITE = members_pb2.TOKEN_SCOPE_READ, members_pb2.TOKEN_SCOPE_WRITE
+SCOPES = {"read": [READ], "write": [READ, WRITE]}
 
 
 def shape(token: members_pb2.AccessToken) -> wire.View:
@@ -23,7 +24,7 @@ def shape(token: members_pb2.AccessToken) -> wire.View:
     return wire.View(
         uid=token.uid,
         name=token.display_name,
-        scopes=list(token.scopes),
+        scopes=[wire.word(members_pb2.TokenScope, one) for one in token.scopes],
         create_time=wire.when(token.create_time),
         expire_time=wire.moment(token, "expire_time"),
         last_used_time=wire.moment(token, "last_used_time"),
@@ -59,7 +60,7 @@ def create() -> Response:
     """Make a token and show its secret, this once."""
     form = forms.typed("display_name", "scope", "days")
     token = members_pb2.AccessToken(
-        display_name=form.get("display_name"), scopes=SCOPES.get(form.get("scope"), ["read"])
+        display_name=form.get("display_name"), scopes=SCOPES.get(form.get("scope"), [READ])
     )
     if days := DAYS.get(form.get("days"), 90):
         token.expire_time.FromDatetime(clock.now() + timedelta(days=days))
@@ -79,5 +80,5 @@ def revoke(uid: str) -> BaseResponse:
     clients.members.RevokeAccessToken(
         members_pb2.RevokeAccessTokenRequest(name=f"accessTokens/{uid}")
     )
-    answers.say(_("Revoked. Whatever used it is refused within a minute."))
+    answers.say(_("Token revoked. Programs that use it lose access within a minute."))
     return answers.go("/settings/tokens")

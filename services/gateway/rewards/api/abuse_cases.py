@@ -12,27 +12,27 @@ from services.gateway.web.api import Blueprint, idempotency_key
 from services.gateway.web.wire import value
 from upwell.rewards.v1 import rewards_pb2 as pb
 
-blueprint = Blueprint("cases", "Suspicions about points, and appeals.")
+blueprint = Blueprint("cases", "Abuse cases and appeals.")
 
 
-@blueprint.get("/cases")
+@blueprint.get("/rewards/cases")
 @blueprint.allow("staff")
 @blueprint.arguments(schemas.CasesQuery, location="query")
 @blueprint.response(200, schemas.CasesReply)
 def list_cases(query: dict[str, Any]) -> Response:
-    """List everyone's cases
+    """List everyone's abuse cases
 
-    Those that wait first, the oldest of them first.
+    Undecided first, oldest on top.
     """  # noqa: D400, D415  the document's own summary
     return _list(query, everyone=True)
 
 
-@blueprint.get("/me/cases")
+@blueprint.get("/rewards/me/cases")
 @blueprint.allow("member")
 @blueprint.arguments(schemas.CasesQuery, location="query")
 @blueprint.response(200, schemas.CasesReply)
 def list_my_cases(query: dict[str, Any]) -> Response:
-    """List the caller's cases"""  # noqa: D400, D415
+    """List the caller's abuse cases"""  # noqa: D400, D415
     return _list(query, everyone=False)
 
 
@@ -45,25 +45,25 @@ def _list(query: dict[str, Any], *, everyone: bool) -> Response:
     return listing("cases", [dump.case(one) for one in answer.cases], answer.next_page_token)
 
 
-@blueprint.get("/cases/<uid>")
+@blueprint.get("/rewards/cases/<uid>")
 @blueprint.allow("member")
 @blueprint.response(200, schemas.CaseReply)
 def get_case(uid: str) -> Response:
-    """Get a case
+    """Get an abuse case
 
-    Its member sees the class of reason and the window; staff see all of it.
+    The member sees the reason and the period. Staff see everything.
     """  # noqa: D400, D415
     return jsonify(dump.case(clients.rewards.GetCase(pb.GetCaseRequest(name=f"cases/{uid}"))))
 
 
-@blueprint.post("/cases")
+@blueprint.post("/rewards/cases")
 @blueprint.allow("staff")
 @blueprint.arguments(schemas.CaseBody)
 @blueprint.response(201, schemas.CaseReply)
 def open_case(body: dict[str, Any]) -> Response:
-    """Open a case
+    """Open an abuse case
 
-    What others confirmed of the member in the window is set aside until it is decided.
+    Puts the confirmations of the member in this period on hold until someone decides.
     """  # noqa: D400, D415
     made = clients.rewards.OpenCase(
         pb.OpenCaseRequest(
@@ -78,44 +78,70 @@ def open_case(body: dict[str, Any]) -> Response:
     )
     response = jsonify(dump.case(made))
     response.status_code = 201
-    response.headers["Location"] = f"/api/v1/{made.name}"
+    response.headers["Location"] = f"/api/v1/rewards/{made.name}"
     return response
 
 
-@blueprint.post("/cases/<uid>/decision")
+@blueprint.post("/rewards/cases/<uid>/confirm")
 @blueprint.allow("staff")
-@blueprint.arguments(schemas.CaseDecisionBody)
+@blueprint.arguments(schemas.ConfirmCaseBody)
 @blueprint.response(200, schemas.CaseReply)
-def decide_case(body: dict[str, Any], uid: str) -> Response:
-    """Decide a case
+def confirm_case(body: dict[str, Any], uid: str) -> Response:
+    """Confirm a case
 
-    Confirm it, and the points are taken; or clear it, and they come back.
+    Removes the points. The member can appeal.
     """  # noqa: D400, D415
-    found = clients.rewards.DecideCase(pb.DecideCaseRequest(name=f"cases/{uid}", **body))
+    found = clients.rewards.ConfirmCase(pb.ConfirmCaseRequest(name=f"cases/{uid}", **body))
     return jsonify(dump.case(found))
 
 
-@blueprint.post("/cases/<uid>/appeal")
+@blueprint.post("/rewards/cases/<uid>/dismiss")
+@blueprint.allow("staff")
+@blueprint.arguments(schemas.DismissCaseBody)
+@blueprint.response(200, schemas.CaseReply)
+def dismiss_case(body: dict[str, Any], uid: str) -> Response:
+    """Dismiss a case
+
+    Returns the points.
+    """  # noqa: D400, D415
+    found = clients.rewards.DismissCase(pb.DismissCaseRequest(name=f"cases/{uid}", **body))
+    return jsonify(dump.case(found))
+
+
+@blueprint.post("/rewards/cases/<uid>/appeal")
 @blueprint.allow("member")
 @blueprint.arguments(schemas.AppealBody)
 @blueprint.response(200, schemas.CaseReply)
 def appeal_case(body: dict[str, Any], uid: str) -> Response:
     """Appeal a case
 
-    Only its member; somebody else than who decided looks at it again.
+    Only the member. Someone who was not involved in the decision reviews it.
     """  # noqa: D400, D415
     found = clients.rewards.AppealCase(pb.AppealCaseRequest(name=f"cases/{uid}", **body))
     return jsonify(dump.case(found))
 
 
-@blueprint.post("/cases/<uid>/appeal/decision")
+@blueprint.post("/rewards/cases/<uid>/appeal/grant")
 @blueprint.allow("staff")
 @blueprint.arguments(schemas.AppealDecisionBody)
 @blueprint.response(200, schemas.CaseReply)
-def decide_appeal(body: dict[str, Any], uid: str) -> Response:
-    """Decide an appeal
+def grant_appeal(body: dict[str, Any], uid: str) -> Response:
+    """Grant an appeal
 
-    Grant it, and the points come back; or uphold the decision.
+    Returns the points.
     """  # noqa: D400, D415
-    found = clients.rewards.DecideAppeal(pb.DecideAppealRequest(name=f"cases/{uid}", **body))
+    found = clients.rewards.GrantAppeal(pb.GrantAppealRequest(name=f"cases/{uid}", **body))
+    return jsonify(dump.case(found))
+
+
+@blueprint.post("/rewards/cases/<uid>/appeal/reject")
+@blueprint.allow("staff")
+@blueprint.arguments(schemas.AppealDecisionBody)
+@blueprint.response(200, schemas.CaseReply)
+def reject_appeal(body: dict[str, Any], uid: str) -> Response:
+    """Reject an appeal
+
+    The decision stands.
+    """  # noqa: D400, D415
+    found = clients.rewards.RejectAppeal(pb.RejectAppealRequest(name=f"cases/{uid}", **body))
     return jsonify(dump.case(found))

@@ -12,7 +12,9 @@ from services.gateway.web.api import Blueprint, idempotency_key
 from services.gateway.web.schemas import Paging
 from upwell.rewards.v1 import rewards_pb2 as pb
 
-blueprint = Blueprint("achievements", "What there is to reach.", {"slug": "id", "name": "id"})
+blueprint = Blueprint(
+    "achievements", "Achievements members can earn.", {"slug": "id", "name": "id"}
+)
 
 
 @blueprint.get("/achievements")
@@ -22,7 +24,7 @@ blueprint = Blueprint("achievements", "What there is to reach.", {"slug": "id", 
 def list_achievements(query: dict[str, Any]) -> Response:
     """List achievements
 
-    The catalogue, with the caller's progress.
+    All achievements, with the caller's progress.
     """  # noqa: D400, D415  the document's own summary
     answer = clients.rewards.ListAchievements(
         pb.ListAchievementsRequest(show_retired=query["show_retired"], **dump.paging(query))
@@ -53,7 +55,7 @@ def get_achievement(slug: str) -> Response:
 def create_achievement(body: dict[str, Any]) -> Response:
     """Create an achievement
 
-    Those who have reached it already get it without being told.
+    Members who already qualify get it automatically.
     """  # noqa: D400, D415
     made = clients.rewards.CreateAchievement(
         pb.CreateAchievementRequest(
@@ -75,7 +77,7 @@ def create_achievement(body: dict[str, Any]) -> Response:
 def update_achievement(body: dict[str, Any], slug: str) -> Response:
     """Change an achievement
 
-    Adds a version; who holds it keeps the version they got.
+    Adds a version. Members keep the version they earned.
     """  # noqa: D400, D415
     found = clients.rewards.UpdateAchievement(
         pb.UpdateAchievementRequest(
@@ -93,7 +95,7 @@ def update_achievement(body: dict[str, Any], slug: str) -> Response:
 def preview_achievement(body: dict[str, Any]) -> Response:
     """Preview an achievement
 
-    Who would gain it and who would lose it; nothing is changed.
+    Shows who would get and lose the badge. Changes nothing.
     """  # noqa: D400, D415
     slug = body["achievement"]
     found = clients.rewards.PreviewAchievement(
@@ -111,7 +113,7 @@ def preview_achievement(body: dict[str, Any]) -> Response:
 def retire_achievement(slug: str) -> Response:
     """Retire an achievement
 
-    Nobody new gets it; who holds it keeps it.
+    It is no longer awarded. Members who have it keep it.
     """  # noqa: D400, D415
     asked = pb.RetireAchievementRequest(name=f"achievements/{slug}")
     return jsonify(dump.achievement(clients.rewards.RetireAchievement(asked)))
@@ -122,7 +124,7 @@ def retire_achievement(slug: str) -> Response:
 @blueprint.arguments(Paging, location="query")
 @blueprint.response(200, schemas.BadgesReply)
 def list_holders(query: dict[str, Any], slug: str) -> Response:
-    """List who holds an achievement
+    """List members with an achievement
 
     Newest first.
     """  # noqa: D400, D415
@@ -137,9 +139,9 @@ def list_holders(query: dict[str, Any], slug: str) -> Response:
 @blueprint.arguments(schemas.AwardBody)
 @blueprint.response(201, schemas.BadgeReply)
 def award_badge(body: dict[str, Any], slug: str) -> Response:
-    """Award an achievement by hand
+    """Award a badge
 
-    With a note the member reads; above the community's limit it waits for a second person.
+    Requires a note for the member. Above the community limit, a second person has to approve.
     """  # noqa: D400, D415
     made = clients.rewards.AwardBadge(
         pb.AwardBadgeRequest(
@@ -162,7 +164,7 @@ def award_badge(body: dict[str, Any], slug: str) -> Response:
 def get_effect(slug: str) -> Response:
     """Get an achievement's effect
 
-    Whether people went on or stopped in the four weeks after it, against those who got it later.
+    Activity in the four weeks after the badge, compared with the holdout group.
     """  # noqa: D400, D415
     asked = pb.GetAchievementEffectRequest(name=f"achievements/{slug}")
     return jsonify(dump.effect(clients.rewards.GetAchievementEffect(asked)))

@@ -1,4 +1,4 @@
-"""Badges, and the credentials they travel as."""
+"""Badges and their credentials."""
 
 import base64
 import binascii
@@ -12,15 +12,13 @@ from services.gateway.edge import clients, errors
 from services.gateway.rewards import calls
 from services.gateway.rewards.api import dump
 from services.gateway.rewards.schemas import badges as schemas
-from services.gateway.rewards.schemas.points import DecisionBody
 from services.gateway.web.answers import listing
 from services.gateway.web.api import Blueprint
 from services.gateway.web.links import absolute
 from services.gateway.web.schemas import Paging
-from services.gateway.web.wire import value
 from upwell.rewards.v1 import rewards_pb2 as pb
 
-blueprint = Blueprint("badges", "Badges, and the credentials they travel as.", {"content": "file"})
+blueprint = Blueprint("badges", "Badges and their credentials.", {"content": "file"})
 
 JWT = ("application/vc+jwt", "application/jwt")
 JSON_LD = ("application/vc", "application/ld+json", "application/json", "application/vc+ld+json")
@@ -49,7 +47,7 @@ def list_badges(query: dict[str, Any], handle: str) -> Response:
 @blueprint.arguments(Paging, location="query")
 @blueprint.response(200, schemas.BadgesReply)
 def list_pending(query: dict[str, Any]) -> Response:
-    """List awards that wait for a second person
+    """List awards waiting for a second person
 
     Oldest first.
     """  # noqa: D400, D415
@@ -69,20 +67,28 @@ def get_badge(uid: str) -> Response:
     return jsonify(dump.badge(clients.rewards.GetBadge(asked)))
 
 
-@blueprint.post("/badges/<uid>/decision")
+@blueprint.post("/badges/<uid>/approve")
 @blueprint.allow("staff")
-@blueprint.arguments(DecisionBody)
 @blueprint.response(200, schemas.BadgeReply)
-def decide_badge(body: dict[str, Any], uid: str) -> Response:
-    """Decide an award
+def approve_badge(uid: str) -> Response:
+    """Approve an award
 
-    As its second person.
+    As the second person. The member receives the badge.
     """  # noqa: D400, D415
-    decision = value(pb.Decision, body["decision"])
-    found = clients.rewards.DecideBadge(
-        pb.DecideBadgeRequest(name=f"badges/{uid}", decision=decision)
-    )
-    return jsonify(dump.badge(found))
+    asked = pb.ApproveBadgeRequest(name=f"badges/{uid}")
+    return jsonify(dump.badge(clients.rewards.ApproveBadge(asked)))
+
+
+@blueprint.post("/badges/<uid>/decline")
+@blueprint.allow("staff")
+@blueprint.response(200, schemas.BadgeReply)
+def decline_badge(uid: str) -> Response:
+    """Decline an award
+
+    As the second person. The member does not receive the badge.
+    """  # noqa: D400, D415
+    asked = pb.DeclineBadgeRequest(name=f"badges/{uid}")
+    return jsonify(dump.badge(clients.rewards.DeclineBadge(asked)))
 
 
 @blueprint.post("/badges/<uid>/revoke")
@@ -92,7 +98,7 @@ def decide_badge(body: dict[str, Any], uid: str) -> Response:
 def revoke_badge(body: dict[str, Any], uid: str) -> Response:
     """Revoke a badge
 
-    With a reason its holder reads; its credential is revoked for good.
+    Requires a reason, which is shown to the member. Revokes the credential permanently.
     """  # noqa: D400, D415
     found = clients.rewards.RevokeBadge(
         pb.RevokeBadgeRequest(name=f"badges/{uid}", reason=body["reason"])
@@ -107,7 +113,7 @@ def revoke_badge(body: dict[str, Any], uid: str) -> Response:
 def claim_badge(body: dict[str, Any], uid: str) -> Response:
     """Claim a badge as a credential
 
-    Only its holder. The credential names the address they sign in with, or their handle, as a
+    Only the member with the badge. The credential contains their email address or handle as a
     salted hash.
     """  # noqa: D400, D415
     return jsonify(dump.badge(calls.claim_badge(uid, body["recipient"])))
@@ -120,7 +126,7 @@ def claim_badge(body: dict[str, Any], uid: str) -> Response:
 def get_credential(query: dict[str, Any], uid: str) -> Response:
     """Get a badge's Open Badges 3.0 credential
 
-    JSON-LD; a VC-JWT where Accept says `application/vc+jwt`; an image with it inside where `baked`
+    JSON-LD; a VC-JWT if Accept is `application/vc+jwt`; an image with the credential if `baked`
     is `png` or `svg`.
     """  # noqa: D400, D415
     form = BAKED.get(query["baked"], pb.CREDENTIAL_FORMAT_JSON_LD)
@@ -146,7 +152,7 @@ def get_credential(query: dict[str, Any], uid: str) -> Response:
 def verify_credential(body: dict[str, Any]) -> Response:
     """Verify a credential
 
-    Nothing is fetched: a foreign issuer's key has to be inside, else its checks are `unknown`.
+    Nothing is fetched: without an embedded key, checks of other issuers are `unknown`.
     """  # noqa: D400, D415
     found = clients.rewards.VerifyCredential(
         pb.VerifyCredentialRequest(content=_content(body), email=body["email"])
@@ -165,19 +171,19 @@ def _content(body: dict[str, Any]) -> bytes:
     return given.encode() if isinstance(given, str) else json.dumps(given).encode()
 
 
-@blueprint.get("/issuer")
+@blueprint.get("/rewards/issuer")
 @blueprint.allow("anyone")
 @blueprint.response(200, schemas.IssuerReply)
 def get_issuer() -> Response:
-    """Get who issues credentials here
+    """Get the issuer
 
-    With every key, also those that sign no more.
+    Includes all keys, also retired ones.
     """  # noqa: D400, D415
     asked = pb.GetIssuerRequest(base_url=absolute("/").rstrip("/"))
     return jsonify(dump.issuer(clients.rewards.GetIssuer(asked)))
 
 
-@blueprint.patch("/issuer")
+@blueprint.patch("/rewards/issuer")
 @blueprint.allow("admin")
 @blueprint.arguments(schemas.IssuerBody)
 @blueprint.response(200, schemas.IssuerReply)
@@ -188,13 +194,13 @@ def update_issuer(body: dict[str, Any]) -> Response:
     return jsonify(dump.issuer(clients.rewards.UpdateIssuer(asked)))
 
 
-@blueprint.post("/issuer/keys")
+@blueprint.post("/rewards/issuer/keys")
 @blueprint.allow("admin")
 @blueprint.response(200, schemas.IssuerReply)
 def rotate_keys() -> Response:
     """Replace the signing keys
 
-    The old ones keep verifying what they signed.
+    Badges signed with the old keys can still be verified.
     """  # noqa: D400, D415
     asked = pb.RotateIssuerKeysRequest(base_url=absolute("/").rstrip("/"))
     return jsonify(dump.issuer(clients.rewards.RotateIssuerKeys(asked)))

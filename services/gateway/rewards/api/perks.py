@@ -13,7 +13,7 @@ from services.gateway.web.wire import value
 from upwell.rewards.v1 import rewards_pb2 as pb
 
 blueprint = Blueprint(
-    "perks", "What credit is good for; never money.", {"slug": "id", "name": "id"}
+    "perks", "What credits can be spent on. Never money.", {"slug": "id", "name": "id"}
 )
 
 TIMES = ("start_time", "end_time")
@@ -26,7 +26,7 @@ TIMES = ("start_time", "end_time")
 def list_perks(query: dict[str, Any]) -> Response:
     """List perks
 
-    With what hinders the caller, if anything does.
+    With the reason why the caller can't redeem it, if any.
     """  # noqa: D400, D415  the document's own summary
     answer = clients.rewards.ListPerks(
         pb.ListPerksRequest(show_all=query["show_all"], **dump.paging(query))
@@ -50,7 +50,7 @@ def get_perk(slug: str) -> Response:
 def create_perk(body: dict[str, Any]) -> Response:
     """Create a perk
 
-    As a draft, unless its state is given.
+    Creates a draft unless a state is given.
     """  # noqa: D400, D415
     asked = _perk({"stock": None, "needs_approval": True, **body})
     made = clients.rewards.CreatePerk(
@@ -97,7 +97,7 @@ def _perk(body: dict[str, Any]) -> pb.Perk:
 def redeem_perk(body: dict[str, Any], slug: str) -> Response:
     """Redeem a perk
 
-    Reserves one and its price, both or neither.
+    Reserves the perk and its price.
     """  # noqa: D400, D415
     made = clients.rewards.RedeemPerk(
         pb.RedeemPerkRequest(
@@ -129,7 +129,7 @@ def list_my_redemptions(query: dict[str, Any]) -> Response:
 def list_redemptions(query: dict[str, Any]) -> Response:
     """List everyone's redemptions
 
-    Those that wait first, the oldest of them first.
+    Undecided first, oldest on top.
     """  # noqa: D400, D415
     return _list(query, everyone=True)
 
@@ -153,7 +153,7 @@ def _list(query: dict[str, Any], *, everyone: bool) -> Response:
 def get_redemption(uid: str) -> Response:
     """Get a redemption
 
-    One's own, or any for staff.
+    Your own, or any for staff.
     """  # noqa: D400, D415
     asked = pb.GetRedemptionRequest(name=f"redemptions/{uid}")
     return jsonify(dump.redemption(clients.rewards.GetRedemption(asked)))
@@ -165,26 +165,46 @@ def get_redemption(uid: str) -> Response:
 def cancel_redemption(uid: str) -> Response:
     """Cancel a redemption
 
-    Before it is fulfilled; the credit comes back.
+    Only before it is delivered. The credits are returned.
     """  # noqa: D400, D415
     asked = pb.CancelRedemptionRequest(name=f"redemptions/{uid}")
     return jsonify(dump.redemption(clients.rewards.CancelRedemption(asked)))
 
 
-@blueprint.post("/redemptions/<uid>/decision")
+@blueprint.post("/redemptions/<uid>/approve")
 @blueprint.allow("staff")
-@blueprint.arguments(schemas.RedemptionDecisionBody)
+@blueprint.arguments(schemas.RedemptionNoteBody)
 @blueprint.response(200, schemas.RedemptionReply)
-def decide_redemption(body: dict[str, Any], uid: str) -> Response:
-    """Decide a redemption
+def approve_redemption(body: dict[str, Any], uid: str) -> Response:
+    """Approve a redemption
 
-    Approve, decline with a note, or fulfil.
+    Staff deliver the perk next.
     """  # noqa: D400, D415
-    found = clients.rewards.DecideRedemption(
-        pb.DecideRedemptionRequest(
-            name=f"redemptions/{uid}",
-            decision=value(pb.Decision, body["decision"]),
-            note=body["note"],
-        )
-    )
-    return jsonify(dump.redemption(found))
+    asked = pb.ApproveRedemptionRequest(name=f"redemptions/{uid}", **body)
+    return jsonify(dump.redemption(clients.rewards.ApproveRedemption(asked)))
+
+
+@blueprint.post("/redemptions/<uid>/decline")
+@blueprint.allow("staff")
+@blueprint.arguments(schemas.DeclineRedemptionBody)
+@blueprint.response(200, schemas.RedemptionReply)
+def decline_redemption(body: dict[str, Any], uid: str) -> Response:
+    """Decline a redemption
+
+    Needs a note. The member gets the credits back.
+    """  # noqa: D400, D415
+    asked = pb.DeclineRedemptionRequest(name=f"redemptions/{uid}", **body)
+    return jsonify(dump.redemption(clients.rewards.DeclineRedemption(asked)))
+
+
+@blueprint.post("/redemptions/<uid>/fulfil")
+@blueprint.allow("staff")
+@blueprint.arguments(schemas.RedemptionNoteBody)
+@blueprint.response(200, schemas.RedemptionReply)
+def fulfil_redemption(body: dict[str, Any], uid: str) -> Response:
+    """Fulfil a redemption
+
+    After the perk was delivered.
+    """  # noqa: D400, D415
+    asked = pb.FulfilRedemptionRequest(name=f"redemptions/{uid}", **body)
+    return jsonify(dump.redemption(clients.rewards.FulfilRedemption(asked)))

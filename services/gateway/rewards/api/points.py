@@ -14,7 +14,7 @@ from services.gateway.web.schemas import Paging
 from services.gateway.web.wire import value
 from upwell.rewards.v1 import rewards_pb2 as pb
 
-blueprint = Blueprint("points", "Points, and every row that explains them.", {"name": "id"})
+blueprint = Blueprint("points", "Points and ledger entries.", {"name": "id"})
 
 
 @blueprint.get("/members/<handle>/points")
@@ -24,8 +24,8 @@ blueprint = Blueprint("points", "Points, and every row that explains them.", {"n
 def get_points(query: dict[str, Any], handle: str) -> Response:
     """Get a member's points
 
-    Balances, the level, and a page of the rows that make them, newest first; `as_of` replays them.
-    Rows are for those who are signed in; credit and its rows are for the member and staff.
+    Balances, level and a page of ledger entries, newest first. `as_of` returns an earlier balance.
+    Entries are for signed-in members; credits and their entries are for the member and staff.
     """  # noqa: D400, D415  the document's own summary
     found = clients.rewards.GetPoints(
         pb.GetPointsRequest(
@@ -51,7 +51,7 @@ def get_points(query: dict[str, Any], handle: str) -> Response:
 def list_levels() -> Response:
     """List the levels
 
-    With what each needs, lowest first.
+    With the requirements of each, lowest first.
     """  # noqa: D400, D415
     answer = clients.rewards.ListLevels(pb.ListLevelsRequest())
     return jsonify(levels=[dump.level(one) for one in answer.levels])
@@ -64,8 +64,8 @@ def list_levels() -> Response:
 def get_leaderboard(query: dict[str, Any], period: str) -> Response:
     """Get a leaderboard
 
-    Of a `week`, a `month` or `all-time`; standing earned in that time. Those with as much share a
-    rank; staff and those who chose not to be shown are left out.
+    Members by `standing` earned in a `week`, a `month` or `all-time`. Equal scores share a
+    rank. Staff and members who opted out are not shown.
     """  # noqa: D400, D415
     page = dump.paging(query)
     found = calls.find_leaderboard(period, query["board"], page["page_size"], page["page_token"])
@@ -79,28 +79,28 @@ def get_leaderboard(query: dict[str, Any], period: str) -> Response:
     )
 
 
-@blueprint.get("/me/preferences")
+@blueprint.get("/rewards/me/preferences")
 @blueprint.allow("member")
 @blueprint.response(200, schemas.PreferencesReply)
 def get_preferences() -> Response:
-    """Get the caller's choices about rewards"""  # noqa: D400, D415
+    """Get the caller's reward preferences"""  # noqa: D400, D415
     found = clients.rewards.GetPreferences(pb.GetPreferencesRequest())
     return jsonify(on_leaderboards=found.on_leaderboards)
 
 
-@blueprint.patch("/me/preferences")
+@blueprint.patch("/rewards/me/preferences")
 @blueprint.allow("member")
 @blueprint.arguments(schemas.PreferencesBody)
 @blueprint.response(200, schemas.PreferencesReply)
 def update_preferences(body: dict[str, Any]) -> Response:
-    """Change the caller's choices about rewards"""  # noqa: D400, D415
+    """Update the caller's reward preferences"""  # noqa: D400, D415
     asked = pb.UpdatePreferencesRequest(preferences=pb.Preferences(**body))
     asked.update_mask.paths.extend(body)
     found = clients.rewards.UpdatePreferences(asked)
     return jsonify(on_leaderboards=found.on_leaderboards)
 
 
-@blueprint.get("/transfers")
+@blueprint.get("/rewards/transfers")
 @blueprint.allow("staff")
 @blueprint.arguments(schemas.TransfersQuery, location="query")
 @blueprint.response(200, schemas.TransfersReply)
@@ -126,26 +126,26 @@ def search_transfers(query: dict[str, Any]) -> Response:
     )
 
 
-@blueprint.get("/transfers/<uid>")
+@blueprint.get("/rewards/transfers/<uid>")
 @blueprint.allow("member")
 @blueprint.response(200, schemas.TransferReply)
 def get_transfer(uid: str) -> Response:
-    """Get one row of the ledger
+    """Get a ledger entry
 
-    One's own, or any for staff.
+    Your own, or any for staff.
     """  # noqa: D400, D415
     found = clients.rewards.GetTransfer(pb.GetTransferRequest(name=f"transfers/{uid}"))
     return jsonify(dump.transfer(found))
 
 
-@blueprint.get("/adjustments")
+@blueprint.get("/rewards/adjustments")
 @blueprint.allow("staff")
 @blueprint.arguments(Paging, location="query")
 @blueprint.response(200, schemas.AdjustmentsReply)
 def list_adjustments(query: dict[str, Any]) -> Response:
     """List adjustments
 
-    Those that wait for a second person first.
+    Adjustments waiting for a second person first.
     """  # noqa: D400, D415
     answer = clients.rewards.ListAdjustments(pb.ListAdjustmentsRequest(**dump.paging(query)))
     return listing(
@@ -155,14 +155,14 @@ def list_adjustments(query: dict[str, Any]) -> Response:
     )
 
 
-@blueprint.post("/members/<handle>/adjustments")
+@blueprint.post("/rewards/members/<handle>/adjustments")
 @blueprint.allow("staff")
 @blueprint.arguments(schemas.AdjustmentBody)
 @blueprint.response(201, schemas.AdjustmentReply)
 def adjust_points(body: dict[str, Any], handle: str) -> Response:
     """Adjust a member's balance
 
-    With a note the member reads; above the community's limit it waits for a second person.
+    Requires a note for the member. Above the community limit, a second person has to approve.
     """  # noqa: D400, D415
     made = clients.rewards.AdjustPoints(
         pb.AdjustPointsRequest(
@@ -178,18 +178,25 @@ def adjust_points(body: dict[str, Any], handle: str) -> Response:
     return response
 
 
-@blueprint.post("/adjustments/<uid>/decision")
+@blueprint.post("/rewards/adjustments/<uid>/approve")
 @blueprint.allow("staff")
-@blueprint.arguments(schemas.DecisionBody)
 @blueprint.response(200, schemas.AdjustmentReply)
-def decide_adjustment(body: dict[str, Any], uid: str) -> Response:
-    """Decide an adjustment
+def approve_adjustment(uid: str) -> Response:
+    """Approve an adjustment
 
-    As its second person.
+    As the second person. The balance changes.
     """  # noqa: D400, D415
-    found = clients.rewards.DecideAdjustment(
-        pb.DecideAdjustmentRequest(
-            name=f"adjustments/{uid}", decision=value(pb.Decision, body["decision"])
-        )
-    )
-    return jsonify(dump.adjustment(found))
+    asked = pb.ApproveAdjustmentRequest(name=f"adjustments/{uid}")
+    return jsonify(dump.adjustment(clients.rewards.ApproveAdjustment(asked)))
+
+
+@blueprint.post("/rewards/adjustments/<uid>/decline")
+@blueprint.allow("staff")
+@blueprint.response(200, schemas.AdjustmentReply)
+def decline_adjustment(uid: str) -> Response:
+    """Decline an adjustment
+
+    As the second person. Nothing changes.
+    """  # noqa: D400, D415
+    asked = pb.DeclineAdjustmentRequest(name=f"adjustments/{uid}")
+    return jsonify(dump.adjustment(clients.rewards.DeclineAdjustment(asked)))

@@ -16,24 +16,24 @@ from upwell.rewards.v1 import rewards_pb2 as pb
 # The service names what is wrong in a definition without the field that holds it here.
 DEFINED = {name: f"definition.{name}" for name in schemas.RuleField().fields}
 blueprint = Blueprint(
-    "rules", "What gives points, and how much.", {"slug": "id", "name": "rule", **DEFINED}
+    "rules", "What earns points, and how many.", {"slug": "id", "name": "rule", **DEFINED}
 )
 
 
-@blueprint.get("/rules")
+@blueprint.get("/rewards/rules")
 @blueprint.allow("anyone")
 @blueprint.arguments(Paging, location="query")
 @blueprint.response(200, schemas.RulesReply)
 def list_rules(query: dict[str, Any]) -> Response:
     """List the rules
 
-    The live ones; staff see drafts and shadows too.
+    Active rules. Staff also see drafts and rules in shadow mode.
     """  # noqa: D400, D415  the document's own summary
     answer = clients.rewards.ListRules(pb.ListRulesRequest(**dump.paging(query)))
     return listing("rules", [dump.rule(one) for one in answer.rules], answer.next_page_token)
 
 
-@blueprint.get("/rules/<slug>")
+@blueprint.get("/rewards/rules/<slug>")
 @blueprint.allow("anyone")
 @blueprint.response(200, schemas.RuleReply)
 def get_rule(slug: str) -> Response:
@@ -42,14 +42,14 @@ def get_rule(slug: str) -> Response:
     return jsonify(dump.rule(found))
 
 
-@blueprint.post("/rules")
+@blueprint.post("/rewards/rules")
 @blueprint.allow("staff")
 @blueprint.arguments(schemas.RuleBody)
 @blueprint.response(201, schemas.RuleReply)
 def create_rule(body: dict[str, Any]) -> Response:
     """Create a rule
 
-    As a draft, which gives nothing.
+    Creates a draft, which gives no points.
     """  # noqa: D400, D415
     made = clients.rewards.CreateRule(
         pb.CreateRuleRequest(
@@ -60,18 +60,18 @@ def create_rule(body: dict[str, Any]) -> Response:
     )
     response = jsonify(dump.rule(made))
     response.status_code = 201
-    response.headers["Location"] = f"/api/v1/rules/{made.slug}"
+    response.headers["Location"] = f"/api/v1/rewards/rules/{made.slug}"
     return response
 
 
-@blueprint.put("/rules/<slug>")
+@blueprint.put("/rewards/rules/<slug>")
 @blueprint.allow("staff")
 @blueprint.arguments(schemas.RuleVersionBody)
 @blueprint.response(200, schemas.RuleReply)
 def update_rule(body: dict[str, Any], slug: str) -> Response:
     """Change a rule
 
-    In a draft of its next version; what counts stays as it is.
+    Changes the draft of the next version. The active version stays in place.
     """  # noqa: D400, D415
     found = clients.rewards.UpdateRule(
         pb.UpdateRuleRequest(
@@ -81,14 +81,14 @@ def update_rule(body: dict[str, Any], slug: str) -> Response:
     return jsonify(dump.rule(found))
 
 
-@blueprint.post("/rules/preview")
+@blueprint.post("/rewards/rules/preview")
 @blueprint.allow("staff")
 @blueprint.arguments(schemas.RulePreviewBody)
 @blueprint.response(200, schemas.RulePreviewReply)
 def preview_rule(body: dict[str, Any]) -> Response:
     """Preview a rule
 
-    Who would gain and who would lose; nothing is changed.
+    Shows who would gain and lose points. Changes nothing.
     """  # noqa: D400, D415
     found = clients.rewards.PreviewRule(
         pb.PreviewRuleRequest(
@@ -100,14 +100,14 @@ def preview_rule(body: dict[str, Any]) -> Response:
     return jsonify(dump.rule_preview(found))
 
 
-@blueprint.post("/rules/<slug>/publish")
+@blueprint.post("/rewards/rules/<slug>/publish")
 @blueprint.allow("staff")
 @blueprint.arguments(schemas.PublishBody)
 @blueprint.response(200, schemas.RuleReply)
 def publish_rule(body: dict[str, Any], slug: str) -> Response:
     """Publish a version of a rule
 
-    To the shadow, where it gives nothing, or live.
+    Shadow mode, which gives no points, or live.
     """  # noqa: D400, D415
     found = clients.rewards.PublishRule(
         pb.PublishRuleRequest(
@@ -120,23 +120,23 @@ def publish_rule(body: dict[str, Any], slug: str) -> Response:
     return jsonify(dump.rule(found))
 
 
-@blueprint.post("/rules/<slug>/retire")
+@blueprint.post("/rewards/rules/<slug>/retire")
 @blueprint.allow("staff")
 @blueprint.response(200, schemas.RuleReply)
 def retire_rule(slug: str) -> Response:
     """Retire a rule
 
-    It ends now; what it gave stays.
+    It stops giving points. Points already given are kept.
     """  # noqa: D400, D415
     found = clients.rewards.RetireRule(pb.RetireRuleRequest(name=f"rules/{slug}"))
     return jsonify(dump.rule(found))
 
 
-@blueprint.get("/rules/<slug>/versions/<int:version>/shadow")
+@blueprint.get("/rewards/rules/<slug>/versions/<int:version>/shadow")
 @blueprint.allow("staff")
 @blueprint.response(200, schemas.RulePreviewReply)
 def get_shadow(slug: str, version: int) -> Response:
-    """Get what a shadow would have given so far"""  # noqa: D400, D415
+    """Get the results of shadow mode"""  # noqa: D400, D415
     found = clients.rewards.GetShadowResults(
         pb.GetShadowResultsRequest(name=f"rules/{slug}", version=min(version, 2**31 - 1))
     )

@@ -86,9 +86,9 @@ def open_case() -> Response | BaseResponse:
     form = forms.typed(*FIELDS)
     start, end = frame.day(form, "start"), frame.day(form, "end", end=True)
     if not form.get("start"):
-        form.wrong("start", _("Say from when."))
+        form.wrong("start", _("Enter a start date."))
     if not form.get("end"):
-        form.wrong("end", _("Say until when."))
+        form.wrong("end", _("Enter an end date."))
     if form.errors or start is None or end is None:
         return _show(form.status, form=form, opening=True)
     asked = pb.OpenCaseRequest(
@@ -107,7 +107,7 @@ def open_case() -> Response | BaseResponse:
         frame.nobody(form, renamed)
         return _show(form.status, form=form, opening=True)
     answers.accepted("case")
-    answers.say(_("Opened. The points are set aside until somebody decides."))
+    answers.say(_("Case opened. The points are on hold until someone decides."))
     return answers.go(f"{HERE}/{made.name.rpartition('/')[2]}")
 
 
@@ -129,16 +129,19 @@ def decide_case(uid: str) -> Response | BaseResponse:
     """Confirm a case or clear it."""
     form = forms.typed("message")
     confirm = request.form.get("decision") == "confirm"
-    asked = pb.DecideCaseRequest(name=f"cases/{uid}", confirm=confirm, message=form.get("message"))
+    name, message = f"cases/{uid}", form.get("message")
     try:
-        clients.rewards.DecideCase(asked)
+        if confirm:
+            clients.rewards.ConfirmCase(pb.ConfirmCaseRequest(name=name, message=message))
+        else:
+            clients.rewards.DismissCase(pb.DismissCaseRequest(name=name, message=message))
     except Failed as failed:
         return _one(uid, form.refuse(failed))
     answers.accepted(f"case-{uid}")
     answers.say(
-        _("Confirmed. The points are taken; the member may appeal.")
+        _("Abuse confirmed. The points were removed; the member can appeal.")
         if confirm
-        else _("Cleared. The points are back.")
+        else _("Case dismissed. The points were returned.")
     )
     return answers.go(f"{HERE}/{uid}")
 
@@ -149,11 +152,18 @@ def decide_appeal(uid: str) -> Response | BaseResponse:
     """Grant an appeal, or uphold what was decided."""
     form = forms.typed("message")
     grant = request.form.get("decision") == "grant"
-    asked = pb.DecideAppealRequest(name=f"cases/{uid}", grant=grant, message=form.get("message"))
+    name, message = f"cases/{uid}", form.get("message")
     try:
-        clients.rewards.DecideAppeal(asked)
+        if grant:
+            clients.rewards.GrantAppeal(pb.GrantAppealRequest(name=name, message=message))
+        else:
+            clients.rewards.RejectAppeal(pb.RejectAppealRequest(name=name, message=message))
     except Failed as failed:
         return _one(uid, form.refuse(failed))
     answers.accepted(f"case-{uid}")
-    answers.say(_("Granted. The points are back.") if grant else _("Upheld."))
+    answers.say(
+        _("Appeal granted. The points were returned.")
+        if grant
+        else _("Appeal rejected. The decision stands.")
+    )
     return answers.go(f"{HERE}/{uid}")

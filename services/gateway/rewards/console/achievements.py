@@ -147,7 +147,10 @@ def _effect(slug: str) -> View:
     asked = pb.GetAchievementEffectRequest(name=f"achievements/{slug}")
     found = clients.rewards.GetAchievementEffect(asked)
     return View(
-        groups=[(_("Got it at once"), found.shown), (_("Got it four weeks later"), found.held_out)],
+        groups=[
+            (_("Got it right away"), found.shown),
+            (_("Got it four weeks later"), found.held_out),
+        ],
         lift=None if math.isnan(found.lift) else found.lift,
         confidence=found.confidence,
     )
@@ -159,7 +162,7 @@ def _tiers(form: forms.Form) -> list[pb.Tier]:
     for line in form.get("tiers").strip().splitlines()[:20]:
         name, _space, threshold = line.strip().rpartition(" ")
         if not threshold.isdecimal() or len(threshold) > 15:  # noqa: PLR2004  fits the contract's int64
-            form.wrong("tiers", _("Type a number on each line, with a word before it if you like."))
+            form.wrong("tiers", _("Enter one number per line, optionally with a name before it."))
             continue
         found.append(pb.Tier(tier=name.strip(), threshold=int(threshold)))
     return found
@@ -203,7 +206,7 @@ def create_achievement() -> Response | BaseResponse:
     except Failed as failed:
         return _show(form.refuse(failed, **RENAMED), boards=parts.boards())
     answers.accepted("achievement-")
-    answers.say(_("It is there. Who has reached it gets it without being told."))
+    answers.say(_("Achievement created. Members who qualify get it automatically."))
     return answers.go(f"{HERE}/{slug}")
 
 
@@ -223,7 +226,7 @@ def update_achievement(slug: str) -> Response | BaseResponse:
         refused = form.refuse(failed, **RENAMED)
         return _show(refused, achievement=shown, boards=parts.boards())
     answers.accepted(f"achievement-{slug}")
-    answers.say(_("Saved as a new version. Who holds it keeps the version they got."))
+    answers.say(_("Saved as a new version. Members keep the version they earned."))
     return answers.go(f"{HERE}/{slug}")
 
 
@@ -257,6 +260,6 @@ def _previewed(form: forms.Form, slug: str, definition: pb.AchievementDefinition
 def retire_achievement(slug: str) -> BaseResponse:
     """Let nobody new get an achievement."""
     asked = pb.RetireAchievementRequest(name=f"achievements/{slug}")
-    done = _("Retired. Who holds it keeps it.")
+    done = _("Achievement retired. Members who have it keep it.")
     answers.attempt(lambda: clients.rewards.RetireAchievement(asked), done)
     return answers.go(f"{HERE}/{slug}")

@@ -60,7 +60,7 @@ def awards() -> Response:
     except Failed as failed:
         if failed.status != 404:  # noqa: PLR2004  nobody of that name
             raise
-        answers.say(_("There is nobody named %(name)s here.", name=handle), "rose")
+        answers.say(_("There is no member named %(name)s.", name=handle), "rose")
         return _show(_begun())
     return _show(_begun(), held=[views.badge(one) for one in found.badges], handle=handle)
 
@@ -73,7 +73,7 @@ def award() -> Response | BaseResponse:
     form.values["reason"] = ""
     until = frame.day(form, "until", end=True)
     if not form.get("achievement"):
-        form.wrong("achievement", _("Choose what they get."))
+        form.wrong("achievement", _("Choose a badge."))
     if form.errors:
         return _show(form)
     asked = pb.AwardBadgeRequest(
@@ -91,7 +91,7 @@ def award() -> Response | BaseResponse:
         return _show(frame.nobody(form, renamed))
     answers.accepted("award")
     waits = made.state == pb.BADGE_STATE_PROVISIONAL
-    answers.say(_("A second person has to agree first.") if waits else _("Awarded."))
+    answers.say(_("A second person has to approve first.") if waits else _("Badge awarded."))
     return answers.go(HERE)
 
 
@@ -100,11 +100,14 @@ def award() -> Response | BaseResponse:
 def decide_award(uid: str) -> BaseResponse:
     """Agree to an award, or not."""
     agreed = request.form.get("decision") == "approve"
-    asked = pb.DecideBadgeRequest(
-        name=f"badges/{uid}", decision=pb.DECISION_APPROVE if agreed else pb.DECISION_DECLINE
-    )
-    done = _("Awarded.") if agreed else _("Declined. Nobody gets it.")
-    answers.attempt(lambda: clients.rewards.DecideBadge(asked), done)
+    name = f"badges/{uid}"
+    if agreed:
+        approved = pb.ApproveBadgeRequest(name=name)
+        answers.attempt(lambda: clients.rewards.ApproveBadge(approved), _("Badge awarded."))
+    else:
+        declined = pb.DeclineBadgeRequest(name=name)
+        done = _("Declined. The badge was not awarded.")
+        answers.attempt(lambda: clients.rewards.DeclineBadge(declined), done)
     return answers.go(HERE)
 
 
@@ -131,5 +134,5 @@ def revoke(uid: str) -> Response | BaseResponse:
         found = clients.rewards.RevokeBadge(asked)
     except Failed as failed:
         return _revoking(uid, form.refuse(failed))
-    answers.say(_("Taken back. Its credential is revoked for good."))
+    answers.say(_("Badge revoked. Its credential was revoked permanently."))
     return answers.go(links.address(HERE, of=found.member.handle))

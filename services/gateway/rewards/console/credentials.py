@@ -10,7 +10,7 @@ from werkzeug.wrappers import Response as BaseResponse
 from services.gateway.edge import access, clients
 from services.gateway.edge.errors import Failed
 from services.gateway.rewards.console import frame
-from services.gateway.web import answers, forms, wire
+from services.gateway.web import answers, forms, refusals, wire
 from services.gateway.web.links import absolute
 from services.gateway.web.wire import View
 from upwell.rewards.v1 import rewards_pb2 as pb
@@ -30,7 +30,7 @@ def _show(form: forms.Form | None = None) -> Response:
         if "base_url" not in failed.fields:
             raise
         # Nobody could follow a credential to an address like this one.
-        return frame.show("credentials", form=None, problem=failed.fields["base_url"])
+        return frame.show("credentials", form=None, problem=refusals.fields(failed)["base_url"])
     form = form or forms.Form({name: getattr(found, name) for name in FIELDS})
     keys = [
         View(
@@ -74,6 +74,6 @@ def update_issuer() -> Response | BaseResponse:
 def rotate_keys() -> BaseResponse:
     """Replace the keys; what the old ones signed stays good."""
     asked = pb.RotateIssuerKeysRequest(base_url=_base_url())
-    done = _("New keys sign from now on. The old ones keep verifying what they signed.")
+    done = _("New keys are in use. Badges signed with the old keys can still be verified.")
     answers.attempt(lambda: clients.rewards.RotateIssuerKeys(asked), done)
     return answers.go(HERE)

@@ -45,7 +45,7 @@ def whole(form: forms.Form, name: str, *, empty: int = 0) -> int:
         return empty
     digits = text.removeprefix("-").removeprefix("+")
     if not (digits.isdecimal() and digits.isascii()) or len(digits) > 15:  # noqa: PLR2004  fits the contract's int64
-        form.wrong(name, _("Type a whole number."))
+        form.wrong(name, _("Enter a whole number."))
         return empty
     return int(text)
 
@@ -58,7 +58,7 @@ def day(form: forms.Form, name: str, *, end: bool = False) -> datetime | None:
     try:
         found = date.fromisoformat(text)
     except ValueError:
-        form.wrong(name, _("Type a day as 2027-06-30."))
+        form.wrong(name, _("Enter a date like 2027-06-30."))
         return None
     return datetime.combine(found, time(23, 59, 59) if end else time(0), UTC)
 
@@ -95,7 +95,7 @@ def fact_filter(form: forms.Form) -> pb.FactFilter:
 def nobody(form: forms.Form, failed: Failed, name: str = "member") -> forms.Form:
     """Say beside the field where nobody has the handle that was typed; else keep the refusal."""
     if failed.reason in ("MEMBER_NOT_FOUND", "RECIPIENT_NOT_FOUND"):
-        return form.wrong(name, _("There is nobody by that handle here. Check the spelling."))
+        return form.wrong(name, _("No member has this handle. Check the spelling."))
     return form.refuse(failed)
 
 

@@ -118,7 +118,7 @@ def create_perk() -> Response | BaseResponse:
     except Failed as failed:
         return _show(form.refuse(failed, start_time="start", end_time="end"))
     answers.accepted("perk-")
-    answers.say(_("The perk is there."))
+    answers.say(_("Perk created."))
     return answers.go(f"{HERE}/{perk.slug}")
 
 

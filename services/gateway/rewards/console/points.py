@@ -128,7 +128,7 @@ def adjust() -> Response | BaseResponse:
     handle = form.get("member").strip().removeprefix("@")
     amount = frame.whole(form, "amount")
     if not handle:
-        form.wrong("member", _("Say whose balance."))
+        form.wrong("member", _("Choose a member."))
     if form.errors:
         return _adjustments(form)
     asked = pb.AdjustPointsRequest(
@@ -144,7 +144,7 @@ def adjust() -> Response | BaseResponse:
         return _adjustments(frame.nobody(form, failed.renamed({"name": "member"})))
     answers.accepted("adjustment")
     waits = made.state == "waiting"
-    answers.say(_("A second person has to agree first.") if waits else _("Adjusted."))
+    answers.say(_("A second person has to approve first.") if waits else _("Balance adjusted."))
     return answers.go(f"{HERE}/adjustments")
 
 
@@ -153,10 +153,12 @@ def adjust() -> Response | BaseResponse:
 def decide_adjustment(uid: str) -> BaseResponse:
     """Agree to an adjustment, or not."""
     agreed = request.form.get("decision") == "approve"
-    asked = pb.DecideAdjustmentRequest(
-        name=f"adjustments/{uid}",
-        decision=pb.DECISION_APPROVE if agreed else pb.DECISION_DECLINE,
-    )
-    done = _("Adjusted.") if agreed else _("Declined. Nothing was changed.")
-    answers.attempt(lambda: clients.rewards.DecideAdjustment(asked), done)
+    name = f"adjustments/{uid}"
+    if agreed:
+        approved = pb.ApproveAdjustmentRequest(name=name)
+        answers.attempt(lambda: clients.rewards.ApproveAdjustment(approved), _("Balance adjusted."))
+    else:
+        declined = pb.DeclineAdjustmentRequest(name=name)
+        done = _("Declined. Nothing was changed.")
+        answers.attempt(lambda: clients.rewards.DeclineAdjustment(declined), done)
     return answers.go(f"{HERE}/adjustments")

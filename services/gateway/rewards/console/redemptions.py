@@ -70,17 +70,18 @@ def show_redemption(uid: str) -> Response:
 def decide_redemption(uid: str) -> Response | BaseResponse:
     """Approve it, decline it with a note, or say that it is handed out."""
     form = forms.typed("note")
-    said = {
-        "approve": (pb.DECISION_APPROVE, _("Approved. Now hand it out.")),
-        "decline": (pb.DECISION_DECLINE, _("Declined. The credit is back with the member.")),
-        "fulfil": (pb.DECISION_FULFIL, _("Handed out.")),
-    }
-    decision, done = said.get(request.form.get("decision", ""), (pb.DECISION_UNSPECIFIED, ""))
-    asked = pb.DecideRedemptionRequest(
-        name=f"redemptions/{uid}", decision=decision, note=form.get("note")
-    )
+    name, note = f"redemptions/{uid}", form.get("note")
+    decision = request.form.get("decision", "")
     try:
-        clients.rewards.DecideRedemption(asked)
+        if decision == "approve":
+            clients.rewards.ApproveRedemption(pb.ApproveRedemptionRequest(name=name, note=note))
+            done = _("Approved. Deliver it next.")
+        elif decision == "fulfil":
+            clients.rewards.FulfilRedemption(pb.FulfilRedemptionRequest(name=name, note=note))
+            done = _("Perk delivered.")
+        else:
+            clients.rewards.DeclineRedemption(pb.DeclineRedemptionRequest(name=name, note=note))
+            done = _("Declined. The member got their credits back.")
     except Failed as failed:
         found = views.redemption(_find(uid))
         return _show(failed.status, redemption=found, form=form.refuse(failed))

@@ -136,7 +136,7 @@ def create_rule() -> Response | BaseResponse:
     except Failed as failed:
         return _show(form.refuse(failed, filter="boards"))
     answers.accepted("rule-")
-    answers.say(_("Kept as a draft. It gives nothing until you publish it."))
+    answers.say(_("Saved as a draft. It has no effect until you publish it."))
     return answers.go(f"{HERE}/{slug}")
 
 
@@ -154,7 +154,9 @@ def update_rule(slug: str) -> Response | BaseResponse:
     except Failed as failed:
         return _show(form.refuse(failed, filter="boards"), rule=views.rule(_find(slug), _boards()))
     answers.accepted(f"rule-{slug}")
-    answers.say(_("Kept as a draft. What counts stays as it is until you publish it."))
+    answers.say(
+        _("Saved as a draft. The active version stays in place until you publish this one.")
+    )
     return answers.go(f"{HERE}/{slug}")
 
 
@@ -227,9 +229,9 @@ def publish_rule(slug: str) -> BaseResponse:
         retroactive=request.form.get("retroactive") == "1",
     )
     done = (
-        _("It runs in the shadow now: it counts, and gives nothing.")
+        _("Rule runs in shadow mode: events are counted, but no points are given.")
         if mode == "shadow"
-        else _("It gives points now. Balances follow within a minute.")
+        else _("Rule published. It gives points from now on; balances update within a minute.")
     )
     answers.attempt(lambda: clients.rewards.PublishRule(asked), done)
     return answers.go(f"{HERE}/{slug}")
@@ -240,5 +242,7 @@ def publish_rule(slug: str) -> BaseResponse:
 def retire_rule(slug: str) -> BaseResponse:
     """End a rule; what it gave stays."""
     asked = pb.RetireRuleRequest(name=f"rules/{slug}")
-    answers.attempt(lambda: clients.rewards.RetireRule(asked), _("Ended. What it gave stays."))
+    answers.attempt(
+        lambda: clients.rewards.RetireRule(asked), _("Rule retired. Points it gave are kept.")
+    )
     return answers.go(f"{HERE}/{slug}")

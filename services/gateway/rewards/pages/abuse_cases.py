@@ -63,5 +63,5 @@ def appeal(uid: str) -> Response | BaseResponse:
         clients.rewards.AppealCase(asked)
     except Failed as failed:
         return _page(uid, form.refuse(failed))
-    answers.say(_("Your appeal is in. Somebody who did not decide the case looks at it."))
+    answers.say(_("Appeal submitted. Someone who was not involved in the decision reviews it."))
     return answers.go(f"/points/cases/{uid}")

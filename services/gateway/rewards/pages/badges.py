@@ -106,7 +106,7 @@ def claim(uid: str) -> Response | BaseResponse:
         calls.claim_badge(uid, form.get("recipient"))
     except Failed as failed:
         return _page(load(uid), form.refuse(credentials.in_words(failed)))
-    answers.say(_("It is yours to take along. Download it, or show it anywhere."))
+    answers.say(_("Download your badge or show it on other sites."))
     return answers.go(f"/badges/{uid}#take-along")
 
 

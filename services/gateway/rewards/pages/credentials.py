@@ -59,7 +59,10 @@ def in_words(failed: Failed) -> Failed:
     return refuse(
         409,
         "HTTPS_NEEDED",
-        _("Credentials name the address of this site, which needs HTTPS. Tell its operator."),
+        _(
+            "Credentials contain the address of this site, so the site has to use HTTPS. "
+            "Contact its operator."
+        ),
     )
 
 
@@ -153,8 +156,8 @@ def verify() -> Response:
         return _verify(form, content)
     form.status = HTTPStatus.UNPROCESSABLE_ENTITY
     form.errors["credential"] = (
-        _("This is larger than any credential we know; send at most 256 KiB.")
+        _("The credential is too large. The limit is 256 KiB.")
         if content
-        else _("Paste a credential, or choose the file that holds it.")
+        else _("Paste a credential or upload a file.")
     )
     return _verify(form)

@@ -49,8 +49,8 @@ def showing() -> BaseResponse:
         answers.say_refused(failed)
     else:
         answers.say(
-            _("Leaderboards show you again.")
+            _("You now appear on leaderboards again.")
             if shown
-            else _("Leaderboards leave you out now. Your points stay as they are.")
+            else _("You are now hidden from leaderboards. Your points stay the same.")
         )
     return answers.back("/leaderboards")

@@ -74,7 +74,7 @@ def redeem(slug: str) -> Response | BaseResponse:
         made = clients.rewards.RedeemPerk(asked)
     except Failed as failed:
         return _page(slug, form.refuse(failed))
-    answers.say(_("It is set aside for you. Here you see what becomes of it."))
+    answers.say(_("Perk reserved. You can follow its progress here."))
     return answers.go(views.redemption(made).url)
 
 
@@ -123,5 +123,5 @@ def cancel(uid: str) -> BaseResponse:
     except Failed as failed:
         answers.say_refused(failed)
     else:
-        answers.say(_("Cancelled. Your credit is back."))
+        answers.say(_("Redemption cancelled. Your credits were returned."))
     return answers.go(f"/redemptions/{uid}")

@@ -5,7 +5,6 @@ from marshmallow import fields, validate
 from services.gateway.rewards.schemas.points import FactReply
 from services.gateway.web.schemas import (
     Body,
-    Flag,
     Moment,
     Paging,
     PersonReply,
@@ -49,7 +48,7 @@ class CaseReply(Reply):
     decided_by = fields.Nested(PersonReply, required=True, allow_none=True)
     create_time = fields.DateTime(required=True, allow_none=True)
     decide_time = fields.DateTime(required=True, allow_none=True)
-    harden_time = fields.DateTime(required=True, allow_none=True)
+    finalize_time = fields.DateTime(required=True, allow_none=True)
     appeal_time = fields.DateTime(required=True, allow_none=True)
     appeal_until = fields.DateTime(required=True, allow_none=True)
     facts = fields.List(fields.Nested(FactReply), required=True)
@@ -81,14 +80,19 @@ class CaseBody(Body):
     note = Text(required=True, validate=most(5000))
 
 
-class CaseDecisionBody(Body):
-    """What staff decide."""
+class ConfirmCaseBody(Body):
+    """Why the points are removed."""
 
-    confirm = Flag(required=True)
     message = Text(
-        load_default="",
-        validate=most(5000),
-        metadata={"description": "For the member; needed to confirm."},
+        required=True, validate=most(5000), metadata={"description": "Message to the member."}
+    )
+
+
+class DismissCaseBody(Body):
+    """Why the points are returned."""
+
+    message = Text(
+        load_default="", validate=most(5000), metadata={"description": "Message to the member."}
     )
 
 
@@ -101,5 +105,6 @@ class AppealBody(Body):
 class AppealDecisionBody(Body):
     """What somebody else decides."""
 
-    grant = Flag(required=True)
-    message = Text(required=True, validate=most(5000), metadata={"description": "For the member."})
+    message = Text(
+        required=True, validate=most(5000), metadata={"description": "Message to the member."}
+    )

@@ -119,7 +119,9 @@ class AchievementsQuery(Paging):
 class AchievementBody(Body):
     """A new achievement."""
 
-    id = Text(required=True, validate=most(200), metadata={"description": "Small, with dashes."})
+    id = Text(
+        required=True, validate=most(200), metadata={"description": "Lowercase, with hyphens."}
+    )
     definition = fields.Nested(DefinitionField, required=True)
 
 
@@ -133,7 +135,9 @@ class AchievementPreviewBody(Body):
     """A definition to try."""
 
     achievement = Text(
-        load_default="", validate=most(200), metadata={"description": "Which it would replace."}
+        load_default="",
+        validate=most(200),
+        metadata={"description": "The version it would replace."},
     )
     definition = fields.Nested(DefinitionField, required=True)
 
@@ -212,7 +216,9 @@ class BadgesQuery(Paging):
     show_all = Flag(
         loose=True,
         load_default=False,
-        metadata={"description": "Revoked, expired and superseded too; one's own, or for staff."},
+        metadata={
+            "description": "Include revoked, expired and superseded ones. Your own, or staff only."
+        },
     )
 
 
@@ -221,7 +227,7 @@ class AwardBody(Body):
 
     member = Text(required=True, validate=most(200), metadata={"description": "A handle."})
     note = Text(
-        required=True, validate=most(5000), metadata={"description": "The member reads it."}
+        required=True, validate=most(5000), metadata={"description": "Shown to the member."}
     )
     expire_time = Moment(load_default=None)
 
@@ -263,7 +269,7 @@ class VerifyBody(Body):
     )
     file = Text(
         validate=most(1_400_000),
-        metadata={"description": "A PNG or SVG with a credential baked in, as base64."},
+        metadata={"description": "A PNG or SVG with an embedded credential, as base64."},
     )
     email = Text(
         load_default="",

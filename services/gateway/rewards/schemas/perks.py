@@ -39,7 +39,7 @@ class PerkReply(Reply):
     kind = fields.String(required=True, validate=validate.OneOf(KINDS))
     price = fields.Integer(required=True, metadata={"description": "In credit."})
     stock = fields.Integer(
-        required=True, allow_none=True, metadata={"description": "Null: as many as wanted."}
+        required=True, allow_none=True, metadata={"description": "Null means unlimited."}
     )
     available = fields.Integer(required=True, allow_none=True)
     least_standing = fields.Integer(required=True)
@@ -70,7 +70,7 @@ class PerksQuery(Paging):
     show_all = Flag(
         loose=True,
         load_default=False,
-        metadata={"description": "Drafts and retired ones too; for staff."},
+        metadata={"description": "Include drafts and retired ones. Staff only."},
     )
 
 
@@ -100,7 +100,9 @@ class PerkFields(Body):
 class PerkBody(PerkFields):
     """A new perk."""
 
-    id = Text(required=True, validate=most(200), metadata={"description": "Small, with dashes."})
+    id = Text(
+        required=True, validate=most(200), metadata={"description": "Lowercase, with hyphens."}
+    )
     display_name = Text(required=True, validate=most(500))
     kind = Text(required=True, validate=one_of(KINDS))
     price = Whole(required=True)
@@ -159,8 +161,17 @@ class RedemptionBody(Body):
     )
 
 
-class RedemptionDecisionBody(Body):
-    """What staff decide."""
+class RedemptionNoteBody(Body):
+    """What staff say to the member."""
 
-    decision = Text(required=True, validate=one_of(words(rewards_pb2.Decision)))
-    note = Text(load_default="", validate=most(5000), metadata={"description": "For the member."})
+    note = Text(
+        load_default="", validate=most(5000), metadata={"description": "Message to the member."}
+    )
+
+
+class DeclineRedemptionBody(Body):
+    """Why it is declined."""
+
+    note = Text(
+        required=True, validate=most(5000), metadata={"description": "Message to the member."}
+    )

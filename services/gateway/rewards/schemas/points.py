@@ -20,7 +20,6 @@ from upwell.rewards.v1 import rewards_pb2
 UNITS = words(rewards_pb2.Unit)
 REASONS = words(rewards_pb2.TransferReason)
 PERIODS = ("week", "month", "all-time")
-DECISIONS = ["approve", "decline"]
 
 
 class BalancesReply(Reply):
@@ -30,10 +29,10 @@ class BalancesReply(Reply):
     credit = fields.Integer(
         required=True,
         allow_none=True,
-        metadata={"description": "Spendable; null where the caller may not know."},
+        metadata={"description": "Credits to spend. Null if the caller may not see them."},
     )
     earned_standing = fields.Integer(
-        required=True, metadata={"description": "All that was ever earned and kept, not faded."}
+        required=True, metadata={"description": "Everything earned, without decay."}
     )
     escrow_standing = fields.Integer(required=True, allow_none=True)
     escrow_credit = fields.Integer(required=True, allow_none=True)
@@ -82,7 +81,7 @@ class TransferReply(Reply):
     rule_version = fields.Integer(required=True, allow_none=True)
     fact = fields.Nested(FactReply, required=True, allow_none=True)
     reverses = fields.String(
-        required=True, allow_none=True, metadata={"description": "The transfer it takes back."}
+        required=True, allow_none=True, metadata={"description": "The transfer it reverses."}
     )
     reversed_by = fields.String(required=True, allow_none=True)
     note = fields.String(required=True)
@@ -111,7 +110,7 @@ class PointsQuery(Paging):
     unit = Text(load_default="", validate=one_of(["", *UNITS]))
     as_of = Moment(
         load_default=None,
-        metadata={"description": "The moment to show; now where left out."},
+        metadata={"description": "The time of the balance. Now if left out."},
         error_messages={"invalid": "Send a time with its zone, as 2026-11-22T09:00:00Z."},
     )
 
@@ -140,9 +139,7 @@ class TransfersQuery(Paging):
 class LeaderboardEntryReply(Reply):
     """One place."""
 
-    rank = fields.Integer(
-        required=True, metadata={"description": "Those with as much share a rank."}
-    )
+    rank = fields.Integer(required=True, metadata={"description": "Equal scores share a rank."})
     handle = fields.String(required=True, allow_none=True)
     display_name = fields.String(required=True)
     standing = fields.Integer(required=True, metadata={"description": "Earned in the period."})
@@ -153,7 +150,9 @@ class LeaderboardReply(Reply):
 
     entries = fields.List(fields.Nested(LeaderboardEntryReply), required=True)
     since = fields.String(
-        required=True, allow_none=True, metadata={"description": "The first day; null for ever."}
+        required=True,
+        allow_none=True,
+        metadata={"description": "The day it expires; null if it does not expire."},
     )
     own = fields.Nested(LeaderboardEntryReply, required=True, allow_none=True)
     opted_out = fields.Boolean(required=True)
@@ -163,7 +162,9 @@ class LeaderboardReply(Reply):
 class LeaderboardQuery(Paging):
     """Which leaderboard."""
 
-    board = Text(load_default="", validate=most(200), metadata={"description": "A board's slug."})
+    board = Text(
+        load_default="", validate=most(200), metadata={"description": "The slug of a board."}
+    )
 
 
 class PreferencesReply(Reply):
@@ -206,11 +207,5 @@ class AdjustmentBody(Body):
     unit = Text(required=True, validate=one_of(UNITS))
     amount = Whole(required=True, metadata={"description": "Signed, not zero."})
     note = Text(
-        required=True, validate=most(5000), metadata={"description": "The member reads it."}
+        required=True, validate=most(5000), metadata={"description": "Shown to the member."}
     )
-
-
-class DecisionBody(Body):
-    """What a second person says."""
-
-    decision = Text(required=True, validate=one_of(DECISIONS))

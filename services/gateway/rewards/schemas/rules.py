@@ -67,7 +67,9 @@ class RulesReply(Reply):
 class RuleBody(Body):
     """A new rule, as a draft."""
 
-    id = Text(required=True, validate=most(200), metadata={"description": "Small, with dashes."})
+    id = Text(
+        required=True, validate=most(200), metadata={"description": "Lowercase, with hyphens."}
+    )
     definition = fields.Nested(RuleField, required=True)
 
 
@@ -81,11 +83,13 @@ class RulePreviewBody(Body):
     """A definition to try."""
 
     rule = Text(
-        load_default="", validate=most(200), metadata={"description": "Which it would replace."}
+        load_default="",
+        validate=most(200),
+        metadata={"description": "The version it would replace."},
     )
     definition = fields.Nested(RuleField, required=True)
     retroactive = Flag(
-        load_default=True, metadata={"description": "For all time, or only from now on."}
+        load_default=True, metadata={"description": "Apply retroactively, or only from now on."}
     )
 
 
@@ -96,7 +100,7 @@ class PublishBody(Body):
     mode = Text(required=True, validate=one_of(["shadow", "live"]))
     retroactive = Flag(
         load_default=False,
-        metadata={"description": "Replaces what counted before for all time, not from now on."},
+        metadata={"description": "Applies retroactively instead of from now on."},
     )
 
 

@@ -8,7 +8,7 @@ from markupsafe import Markup, escape
 
 from services.gateway.rewards.views.points import person, what
 from services.gateway.rewards.views.titles import Titles
-from services.gateway.web import wire
+from services.gateway.web import faults, wire
 from services.gateway.web.labels import rewards as labels
 from services.gateway.web.language import number
 from services.gateway.web.links import absolute
@@ -85,13 +85,13 @@ def _label(message: rewards_pb2.Badge) -> str:
 
 # How what a badge rests on is told, by the kind of its achievement.
 TOLD: dict[int, LazyString] = {
-    rewards_pb2.ACHIEVEMENT_KIND_COUNT: lazy_gettext("%(what)s, and that made %(count)s."),
+    rewards_pb2.ACHIEVEMENT_KIND_COUNT: lazy_gettext("%(what)s (%(count)s in total)"),
     rewards_pb2.ACHIEVEMENT_KIND_DISTINCT_DAYS: lazy_gettext(
-        "%(what)s, and that made %(count)s different days."
+        "%(what)s (on %(count)s different days in total)"
     ),
-    rewards_pb2.ACHIEVEMENT_KIND_FIRST_EVER: lazy_gettext("%(what)s, as the first of all."),
+    rewards_pb2.ACHIEVEMENT_KIND_FIRST_EVER: lazy_gettext("%(what)s (the very first)"),
     rewards_pb2.ACHIEVEMENT_KIND_MILESTONE: lazy_gettext(
-        "%(what)s, among the first %(count)s here."
+        "%(what)s (among the first %(count)s here)"
     ),
 }
 
@@ -103,7 +103,7 @@ def why(message: rewards_pb2.Badge, titles: Titles) -> Markup:
     """
     definition = message.achievement.definition
     if definition.kind == ANNIVERSARY and message.key.isdecimal():
-        return escape(ngettext("A year here.", "%(num)s years here.", int(message.key)))
+        return escape(ngettext("Member for one year", "Member for %(num)s years", int(message.key)))
     if not message.fact.type or definition.measure in UNITS:
         return escape(message.reason)
     steps = {one.tier: one.threshold for one in definition.tiers}
@@ -200,7 +200,7 @@ def verification(message: rewards_pb2.Verification) -> View:
             name=str(labels.CHECKS.get(one.check, one.check)),
             outcome=one.outcome,
             outcome_name=str(labels.OUTCOMES.get(one.outcome, one.outcome)),
-            message=one.message,
+            message=faults.translate(one.message),
         )
         for one in message.checks
     ]

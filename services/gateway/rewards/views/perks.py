@@ -23,15 +23,15 @@ TONES = {
 
 # What the service says in English, from what the perk itself says.
 HINDRANCES = {
-    "SIGN_IN_NEEDED": _("Sign in to redeem it."),
-    "PERK_NOT_ACTIVE": _("It is not offered right now."),
-    "NOT_YET": _("It can be redeemed from %(start)s on."),
-    "OVER": _("It could be redeemed until %(end)s."),
-    "LEVEL_TOO_LOW": _("It is for members from the level %(level)s up."),
-    "STANDING_TOO_LOW": _("It needs a standing of %(standing)s."),
-    "LIMIT_REACHED": _("You have as many as one member may have."),
-    "OUT_OF_STOCK": _("None are left. One may come back if somebody cancels."),
-    "NOT_ENOUGH_CREDIT": _("You do not have that much credit yet."),
+    "SIGN_IN_NEEDED": _("Sign in to redeem this perk."),
+    "PERK_NOT_ACTIVE": _("This perk is not available right now."),
+    "NOT_YET": _("You can redeem it from %(start)s."),
+    "OVER": _("This perk ended on %(end)s."),
+    "LEVEL_TOO_LOW": _("For members at level %(level)s or above."),
+    "STANDING_TOO_LOW": _("You need %(standing)s reputation."),
+    "LIMIT_REACHED": _("You have reached the limit per member."),
+    "OUT_OF_STOCK": _("Out of stock. It may become available again if someone cancels."),
+    "NOT_ENOUGH_CREDIT": _("You do not have enough credits yet."),
 }
 
 

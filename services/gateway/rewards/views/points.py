@@ -16,15 +16,15 @@ from upwell.rewards.v1 import rewards_pb2
 
 # What happened, by the type of the fact; the second is for whoever did it to another's idea.
 SENTENCES = {
-    "idea_raised": lazy_gettext("Raised %(idea)s"),
+    "idea_raised": lazy_gettext("Submitted %(idea)s"),
     "idea_planned": lazy_gettext("%(idea)s was planned"),
-    "idea_in_progress": lazy_gettext("Work began on %(idea)s"),
+    "idea_in_progress": lazy_gettext("Work started on %(idea)s"),
     "idea_shipped": lazy_gettext("%(idea)s shipped"),
-    "vote": lazy_gettext("Somebody voted for %(idea)s"),
+    "vote": lazy_gettext("Someone voted for %(idea)s"),
     "comment_posted": lazy_gettext("Commented on %(idea)s"),
-    "comment_helpful": lazy_gettext("Somebody found a comment on %(idea)s helpful"),
-    "answer_accepted": lazy_gettext("A comment became the answer to %(idea)s"),
-    "duplicate_found": lazy_gettext("Pointed out that %(idea)s was raised twice"),
+    "comment_helpful": lazy_gettext("Someone found a comment on %(idea)s helpful"),
+    "answer_accepted": lazy_gettext("A comment was marked as the answer to %(idea)s"),
+    "duplicate_found": lazy_gettext("Reported a duplicate of %(idea)s"),
     "profile_completed": lazy_gettext("Completed the profile"),
 }
 DOING = {
@@ -32,10 +32,10 @@ DOING = {
     "comment_helpful": lazy_gettext("Found a comment on %(idea)s helpful"),
 }
 PLAIN = {
-    "adjusted": lazy_gettext("The balance was adjusted"),
-    "reserved": lazy_gettext("Credit was reserved for a perk"),
-    "returned": lazy_gettext("Reserved credit came back"),
-    "spent": lazy_gettext("A perk was handed out"),
+    "adjusted": lazy_gettext("Balance adjusted by staff"),
+    "reserved": lazy_gettext("Credits were reserved for a perk"),
+    "returned": lazy_gettext("Reserved credits were returned"),
+    "spent": lazy_gettext("A perk was delivered"),
 }
 
 
@@ -80,7 +80,7 @@ def transfer(message: rewards_pb2.Transfer, titles: Titles) -> View:
     said = (
         what(message.fact, message.member.uid, titles)
         if has_fact
-        else escape(str(PLAIN.get(reason, message.rule_display_name or _("Points changed"))))
+        else escape(str(PLAIN.get(reason, message.rule_display_name or _("Points adjusted"))))
     )
     return View(
         uid=_uid(message.name),
@@ -117,9 +117,9 @@ def account(name: str, message: rewards_pb2.Transfer) -> str:
         return str(_("the rule “%(rule)s”", rule=message.rule_display_name or message.rule))
     known = {
         "member": message.member.display_name or message.member.handle,
-        "escrow": _("set aside"),
+        "escrow": _("on hold"),
         "burn": _("spent"),
-        "adjust": _("adjustments by hand"),
+        "adjust": _("manual adjustments"),
     }
     return known.get(kind) or name
 
@@ -142,14 +142,17 @@ def needs(found: rewards_pb2.Points) -> str:
     standing, days = found.next_level.standing, found.next_level.tenure_days
     told = {"count": number(standing), "level": level(found.next_level).name}
     told["days"] = ngettext(
-        "%(count)s more day here", "%(count)s more days here", days, count=number(days)
+        "%(count)s more day of membership",
+        "%(count)s more days of membership",
+        days,
+        count=number(days),
     )
     if standing and days:
-        said = _("%(count)s more standing and %(days)s make it %(level)s.", **told)
+        said = _("%(count)s more points and %(days)s to %(level)s", **told)
     elif standing:
-        said = _("%(count)s more standing makes it %(level)s.", **told)
+        said = _("%(count)s more points to %(level)s", **told)
     else:
-        said = _("%(days)s, and it is %(level)s.", **told)
+        said = _("%(days)s to %(level)s", **told)
     return str(said)
 
 
@@ -182,16 +185,16 @@ def limits(found: rewards_pb2.RuleDefinition, boards: dict[str, str]) -> list[st
     if found.distinct_actors > 1 and found.trigger not in labels.SHARED_TRIGGERS:
         said.append(
             _(
-                "Once for each, when %(count)s different people have done so",
+                "Once per item, when %(count)s different people have done it",
                 count=number(found.distinct_actors),
             )
         )
     if found.cap_per_day:
-        said.append(_("At most %(count)s a day", count=number(found.cap_per_day)))
+        said.append(_("At most %(count)s per day", count=number(found.cap_per_day)))
     if found.cooldown_hours:
         said.append(
             ngettext(
-                "At most once in %(num)s hour", "At most once in %(num)s hours",
+                "At most once per %(num)s hour", "At most once per %(num)s hours",
                 found.cooldown_hours,
             )
         )  # fmt: skip
@@ -206,9 +209,9 @@ def limits(found: rewards_pb2.RuleDefinition, boards: dict[str, str]) -> list[st
             said.append(_("Only on %(boards)s", boards=", ".join(known)))
     if found.filter.sources:
         named = ", ".join(str(labels.SOURCES.get(one, one)) for one in found.filter.sources)
-        said.append(_("Only through %(sources)s", sources=named))
+        said.append(_("Only via %(sources)s", sources=named))
     if found.filter.least_quantity > 1:
-        said.append(_("Only from %(count)s up", count=number(found.filter.least_quantity)))
+        said.append(_("Only from %(count)s", count=number(found.filter.least_quantity)))
     return said
 
 
@@ -271,7 +274,7 @@ def case(message: rewards_pb2.Case) -> View:
         decision_message=message.decision_message,
         create_time=wire.when(message.create_time),
         decide_time=wire.moment(message, "decide_time"),
-        harden_time=wire.moment(message, "harden_time"),
+        finalize_time=wire.moment(message, "finalize_time"),
         appeal_time=wire.moment(message, "appeal_time"),
         appeal_until=wire.moment(message, "appeal_until"),
     )

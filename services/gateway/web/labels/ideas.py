@@ -13,31 +13,31 @@ STATUSES = {
 }
 ORDERS = {
     "relevance": _("Best match"),
-    "trending": _("Rising"),
+    "trending": _("Trending"),
     "top": _("Top"),
     "new": _("New"),
 }
 WHOSE = {
-    "mine": _("Raised by me"),
-    "voted": _("I voted"),
-    "followed": _("I follow"),
+    "mine": _("Mine"),
+    "voted": _("Voted"),
+    "followed": _("Following"),
 }
 # What staff can set; an idea becomes merged by merging it.
 SETTABLE_STATUSES = {key: label for key, label in STATUSES.items() if key != "merged"}
 QUEUE_ORDERS = {
     "new": _("Newest first"),
     "top": _("Most votes first"),
-    "trending": _("Rising first"),
+    "trending": _("Trending first"),
     "relevance": _("Best match first"),
 }
 # Why an idea is declined; the words stand before the sentence to the voters.
 DECLINE_REASONS = {
-    "direction": _("It does not fit where the product is going."),
-    "exists": _("It is possible today, in another way."),
-    "cost": _("It would cost more than it gives."),
+    "direction": _("It does not fit the direction of the product."),
+    "exists": _("It is already possible in another way."),
+    "cost": _("It would cost more than it is worth."),
     "few": _("Too few people would use it."),
     "unclear": _("We could not find out what is needed."),
-    "other": _("Another reason, which I give below"),
+    "other": _("Another reason (explained below)"),
 }
 WEIGHTS = {
     "nice": _("Nice to have"),
@@ -46,19 +46,19 @@ WEIGHTS = {
 }
 VOTE_SOURCES = {
     "web": _("Portal"),
-    "widget": _("Page of a partner"),
+    "widget": _("Partner site"),
     "api": _("API"),
     "behalf": _("On behalf"),
     "import": _("Import"),
 }
 BOARD_KINDS = {"ideas": _("Ideas"), "questions": _("Questions and answers")}
 BOARD_ACCESSES = {
-    "public": (_("Anyone"), _("Search engines find it, too.")),
-    "members": (_("Members"), _("People who are signed in.")),
-    "staff": (_("Staff"), _("Nobody else knows that the board is there.")),
+    "public": (_("Anyone"), _("Visible to search engines.")),
+    "members": (_("Members"), _("Signed-in members.")),
+    "staff": (_("Staff"), _("Nobody else can see that the board exists.")),
 }
 POSTINGS = {
-    "members": (_("Members"), _("Whoever may read it and is signed in.")),
-    "staff": (_("Staff"), _("Members vote and comment.")),
-    "nobody": (_("Nobody"), _("It is kept for reading and voting.")),
+    "members": (_("Members"), _("Signed-in members who can read the board.")),
+    "staff": (_("Staff"), _("Members can vote and comment.")),
+    "nobody": (_("Nobody"), _("You can read ideas and vote, but not submit new ones.")),
 }

@@ -5,10 +5,11 @@ from flask_babel import lazy_gettext as _
 from services.gateway.web import language
 
 ROLES = {
-    "moderator": (_("Moderator"), _("Answers ideas, merges them, suspends members.")),
-    "manager": (_("Program manager"), _("Answers ideas, merges them, runs programs.")),
-    "admin": (_("Administrator"), _("Everything, also boards, roles, settings and imports.")),
+    "moderator": (_("Moderator"), _("Answers and merges ideas, suspends members.")),
+    "manager": (_("Program manager"), _("Answers and merges ideas, runs programs.")),
+    "admin": (_("Administrator"), _("Full access, including boards, roles, settings and imports.")),
 }
+CAPABILITIES = {"moderate": _("Moderate a board")}
 STATES = {
     "active": _("Active"),
     "suspended": _("Suspended"),
@@ -17,16 +18,16 @@ STATES = {
 }
 TONES = {"active": "green", "suspended": "rose", "placeholder": "sand", "erased": "open"}
 ACCESSES = {
-    "public": (_("Public"), _("Anyone reads. Anyone joins by signing in.")),
+    "public": (_("Public"), _("Anyone can read. Anyone can join by signing in.")),
     "hybrid": (
-        _("Public to read, by invitation to join"),
-        _("Anyone reads the public boards. Those you invite take part."),
+        _("Public to read, invitation to join"),
+        _("Anyone can read public boards. Only people you invite can take part."),
     ),
-    "gated": (_("Closed"), _("Only members read. Those you invite come in.")),
+    "gated": (_("Closed"), _("Only members can read. Only people you invite can join.")),
 }
 LOCALES = language.LANGUAGES
 AUDIT = {
-    "CreateCommunity": _("made the community"),
+    "CreateCommunity": _("created the community"),
     "UpdateCommunity": _("changed the settings"),
     "PublishConduct": _("published a code of conduct"),
     "CreateMember": _("added a member"),
@@ -34,12 +35,12 @@ AUDIT = {
     "SuspendMember": _("suspended a member"),
     "ReinstateMember": _("reinstated a member"),
     "EraseMember": _("erased a member"),
-    "InviteMember": _("invited somebody"),
-    "GrantRole": _("gave a role"),
-    "RevokeRole": _("took a role away"),
-    "GrantCapability": _("gave a capability"),
-    "RevokeCapability": _("took a capability away"),
+    "InviteMember": _("invited a member"),
+    "GrantRole": _("granted a role"),
+    "RevokeRole": _("revoked a role"),
+    "GrantCapability": _("granted a capability"),
+    "RevokeCapability": _("revoked a capability"),
     "BatchCreateMembers": _("imported members"),
-    "CreateAccessToken": _("made an access token"),
+    "CreateAccessToken": _("created an access token"),
     "RevokeAccessToken": _("revoked an access token"),
 }

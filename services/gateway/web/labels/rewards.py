@@ -2,7 +2,7 @@
 
 from flask_babel import lazy_gettext as _
 
-UNITS = {"standing": _("Standing"), "credit": _("Credit")}
+UNITS = {"standing": _("Reputation"), "credit": _("Credits")}
 
 LEVELS = {
     "newcomer": _("Newcomer"),
@@ -16,54 +16,54 @@ TIERS = {"bronze": _("Bronze"), "silver": _("Silver"), "gold": _("Gold")}
 
 # What a rule gives points for.
 TRIGGERS = {
-    "idea_raised": _("each idea you raise"),
-    "idea_planned": _("each idea of yours that is planned"),
-    "idea_in_progress": _("each idea of yours on which work begins"),
-    "idea_shipped": _("each idea of yours that ships"),
-    "vote_received": _("each vote that somebody gives an idea of yours"),
-    "vote_cast": _("each vote you give somebody else’s idea"),  # noqa: RUF001  typographic on purpose
+    "idea_raised": _("each idea you submit"),
+    "idea_planned": _("each of your ideas that is planned"),
+    "idea_in_progress": _("each of your ideas that moves to in progress"),
+    "idea_shipped": _("each of your ideas that ships"),
+    "vote_received": _("each vote for one of your ideas"),
+    "vote_cast": _("each vote you cast for someone else’s idea"),
     "comment_posted": _("each comment you write"),
-    "comment_helpful": _("each person who finds a comment of yours helpful"),
-    "answer_accepted": _("each comment of yours that becomes the answer"),
-    "duplicate_found": _("each duplicate you point out and staff merge"),
-    "profile_completed": _("a profile that says who you are"),
+    "comment_helpful": _("each person who finds one of your comments helpful"),
+    "answer_accepted": _("each of your comments marked as the answer"),
+    "duplicate_found": _("each duplicate you report that staff merge"),
+    "profile_completed": _("a complete profile"),
 }
 
 # The same for rules that give once for each, when enough different people have done so.
 SHARED_TRIGGERS = {
-    "vote_received": _("each idea of yours, once %(count)s different people voted for it"),
-    "comment_helpful": _("each comment of yours, once %(count)s different people found it helpful"),
+    "vote_received": _("each of your ideas that %(count)s different people vote for"),
+    "comment_helpful": _("each of your comments that %(count)s different people find helpful"),
 }
 
 # Why a row was posted, where it is not simply earned.
 TRANSFER_REASONS = {
-    "fact_withdrawn": _("Taken back, because what it rested on no longer holds."),
-    "rule_changed": _("Taken back, because another version of the rule counts now."),
+    "fact_withdrawn": _("Reversed because the event it was given for no longer counts."),
+    "rule_changed": _("Reversed because another version of the rule applies now."),
     "recounted": _(
-        "Counted again: another event of that day is under the daily limit in its place."
+        "Recalculated: another event of that day now counts towards the daily limit instead."
     ),
-    "set_aside": _("Set aside while somebody looks at a case. Nothing is lost yet."),
-    "cleared": _("Given back, because the case was cleared."),
-    "confirmed": _("Taken, because the case was confirmed."),
-    "adjusted": _("Adjusted by a person."),
+    "set_aside": _("On hold while a case is reviewed. Nothing is lost yet."),
+    "cleared": _("Returned because the case was dismissed."),
+    "confirmed": _("Removed because the case was confirmed."),
+    "adjusted": _("Adjusted by staff"),
     "reserved": _("Reserved for a perk."),
-    "returned": _("Given back, because the perk was not handed out."),
+    "returned": _("Returned because the perk was not delivered."),
     "spent": _("Spent on a perk."),
 }
 
 # Why a fact does not hold: said in place of "no longer holds".
 INVALID_REASONS = {
-    "withdrawn": _("Taken back, because it was withdrawn or deleted."),
-    "repeated": _("Taken back, because it counts once only."),
-    "suspended": _("Taken back, because the account that confirmed it is suspended."),
-    "self": _("Taken back, because nobody confirms their own work."),
-    "abuse": _("Taken back, because a case about it was confirmed."),
+    "withdrawn": _("Reversed because it was withdrawn or deleted."),
+    "repeated": _("Reversed because it only counts once."),
+    "suspended": _("Reversed because the account that confirmed it is suspended."),
+    "self": _("Reversed because you can’t confirm your own contribution."),
+    "abuse": _("Reversed because a case about it was confirmed."),
 }
 
 RULE_MODES = {
     "draft": _("Draft"),
-    "shadow": _("Shadow"),
-    "live": _("Live"),
+    "shadow": _("Shadow mode"),
+    "live": _("Active"),
     "ended": _("Ended"),
     "replaced": _("Replaced"),
 }
@@ -77,10 +77,10 @@ SOURCES = {
 
 BADGE_STATES = {
     "provisional": _("Waiting"),
-    "granted": _("Held now"),
+    "granted": _("Active"),
     "revoked": _("Revoked"),
     "expired": _("Expired"),
-    "superseded": _("Surpassed"),
+    "superseded": _("Upgraded"),
 }
 
 PERK_KINDS = {
@@ -90,46 +90,46 @@ PERK_KINDS = {
     "event": _("Event"),
     "travel": _("Travel"),
     "licence": _("Licence"),
-    "swag": _("Something to hold"),
-    "charity_gift": _("A gift to charity"),
+    "swag": _("Merchandise"),
+    "charity_gift": _("A donation to charity"),
 }
 
 REDEMPTION_STATES = {
-    "requested": _("Asked for"),
-    "reserved": _("Set aside for you"),
+    "requested": _("Requested"),
+    "reserved": _("Reserved"),
     "approved": _("Approved"),
-    "fulfilled": _("Handed out"),
+    "fulfilled": _("Delivered"),
     "declined": _("Declined"),
     "cancelled": _("Cancelled"),
-    "expired": _("Lapsed"),
+    "expired": _("Expired"),
 }
 
 CASE_REASONS = {
     "reciprocity": _("Two or more members mostly confirm each other"),
-    "few_voters": _("Much support that comes from few people"),
-    "shared_pattern": _("Several members confirm the same things in the same way"),
-    "young_burst": _("A burst of support by accounts that had just joined"),
-    "own_accounts": _("Support that seems to come from accounts of the same person"),
-    "other": _("Something a person noticed"),
+    "few_voters": _("Most support comes from very few people"),
+    "shared_pattern": _("Several members confirm the same contributions in the same pattern"),
+    "young_burst": _("Sudden support from newly created accounts"),
+    "own_accounts": _("Support that seems to come from several accounts of the same person"),
+    "other": _("Reported by staff"),
 }
 
 CASE_STATES = {
-    "open": _("Being looked at"),
+    "open": _("Under review"),
     "confirmed": _("Confirmed"),
-    "cleared": _("Cleared"),
+    "cleared": _("Dismissed"),
     "appealed": _("Appealed"),
-    "upheld": _("Upheld"),
+    "upheld": _("Appeal rejected"),
 }
 
 PERIODS = {"week": _("This week"), "month": _("This month"), "all-time": _("All time")}
 
 CHECKS = {
     "format": _("It is an Open Badges 3.0 credential"),
-    "signature": _("The signature fits, so nothing in it was changed"),
-    "issuer": _("The key belongs to the issuer it names"),
-    "time": _("It is valid today"),
-    "status": _("It was not revoked"),
-    "recipient": _("It was issued to the address you gave"),
+    "signature": _("The signature is valid, so nothing was changed"),
+    "issuer": _("The key belongs to the named issuer"),
+    "time": _("It is currently valid"),
+    "status": _("It has not been revoked"),
+    "recipient": _("It was issued to the address you entered"),
 }
 
-OUTCOMES = {"passed": _("Passed"), "failed": _("Failed"), "unknown": _("Not known")}
+OUTCOMES = {"passed": _("Passed"), "failed": _("Failed"), "unknown": _("Unknown")}

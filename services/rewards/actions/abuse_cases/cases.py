@@ -92,9 +92,9 @@ def open_case(db: Database, actor: Actor, form: CaseForm, request_id: str = "") 
     """
     need_staff(actor)
     now = clock.now()
-    note = domain.written(form.note, "note", "Say what you noticed; other staff read it.")
+    note = domain.written(form.note, "note", "Describe what you noticed. Other staff can read it.")
     if form.reason not in domain.REASONS:
-        raise Invalid({"reason": "Say what kind of abuse this looks like."})
+        raise Invalid({"reason": "Choose a reason."})
     domain.check_window(form.window_start, form.window_end, now)
     if form.window_start is None or form.window_end is None:
         raise AssertionError
@@ -159,24 +159,37 @@ def begin_case(tx: sa.Connection, community: UUID, case: Case, about: Sequence[U
     _moved(tx, community, case.opened_by, case, "")
 
 
-def decide_case(db: Database, actor: Actor, uid: UUID, message: str, *, confirm: bool) -> CaseView:
-    """Take the points of a case, or give them back; staff.
+def confirm_case(db: Database, actor: Actor, uid: UUID, message: str) -> CaseView:
+    """Take the points of a case, with a message to the member; staff.
 
-    Confirming needs a message to the member. Of two who decide at once the second is refused.
-    Raises `CaseNotFound`, `OwnCase`, `CaseDecided` or `Invalid`.
+    Of two who decide at once the second is refused. Raises `CaseNotFound`, `OwnCase`, `CaseDecided`
+    or `Invalid`.
     """
     need_staff(actor)
-    if confirm:
-        message = domain.written(message, "message", "Say to the member why the points are gone.")
-    else:
-        message = domain.limited(message, "message")
+    message = domain.written(
+        message, "message", "Explain to the member why the points were removed."
+    )
+    return _decide(db, actor, uid, domain.CONFIRMED, message)
+
+
+def dismiss_case(db: Database, actor: Actor, uid: UUID, message: str = "") -> CaseView:
+    """Give the points of a case back; staff.
+
+    Of two who decide at once the second is refused. Raises `CaseNotFound`, `OwnCase`, `CaseDecided`
+    or `Invalid`.
+    """
+    need_staff(actor)
+    return _decide(db, actor, uid, domain.CLEARED, domain.limited(message, "message"))
+
+
+def _decide(db: Database, actor: Actor, uid: UUID, to: str, message: str) -> CaseView:
     with db.begin(actor.community) as tx:
         case = _locked(tx, actor, uid)
         _need_impartial(tx, actor, case)
         case.check_deciding()
         after = replace(
             case,
-            state=domain.CONFIRMED if confirm else domain.CLEARED,
+            state=to,
             decision_message=message,
             decided_by=actor.member,
             decide_time=clock.now(),
@@ -198,7 +211,7 @@ def appeal_case(db: Database, actor: Actor, uid: UUID, text: str) -> CaseView:
         case = _locked(tx, actor, uid)
         if case.member != actor.member:
             raise domain.NotYourCase
-        text = domain.written(text, "text", "Say why this is wrong; somebody else will read it.")
+        text = domain.written(text, "text", "Explain why you disagree. Someone else will read it.")
         days = settings.load_settings(tx, actor.community).appeal_days
         now = clock.now()
         case.check_appealing(now, days)
@@ -207,13 +220,25 @@ def appeal_case(db: Database, actor: Actor, uid: UUID, text: str) -> CaseView:
         return _views(tx, actor, [after], whole=True)[0]
 
 
-def decide_appeal(db: Database, actor: Actor, uid: UUID, message: str, *, grant: bool) -> CaseView:
-    """Give the points of an appealed case back, or uphold it; staff other than who decided it.
+def grant_appeal(db: Database, actor: Actor, uid: UUID, message: str) -> CaseView:
+    """Give the points of an appealed case back; staff other than who decided it.
 
     Raises `CaseNotFound`, `OwnCase`, `CaseDecided`, `AppealNeedsAnother` or `Invalid`.
     """
+    return _decide_appeal(db, actor, uid, domain.CLEARED, message)
+
+
+def reject_appeal(db: Database, actor: Actor, uid: UUID, message: str) -> CaseView:
+    """Let the decision of an appealed case stand; staff other than who decided it.
+
+    Raises `CaseNotFound`, `OwnCase`, `CaseDecided`, `AppealNeedsAnother` or `Invalid`.
+    """
+    return _decide_appeal(db, actor, uid, domain.UPHELD, message)
+
+
+def _decide_appeal(db: Database, actor: Actor, uid: UUID, to: str, message: str) -> CaseView:
     need_staff(actor)
-    message = domain.written(message, "message", "Say to the member what came of the appeal.")
+    message = domain.written(message, "message", "Explain the result of the appeal to the member.")
     with db.begin(actor.community) as tx:
         case = _locked(tx, actor, uid)
         _need_impartial(tx, actor, case)
@@ -224,7 +249,7 @@ def decide_appeal(db: Database, actor: Actor, uid: UUID, message: str, *, grant:
             raise domain.AppealNeedsAnother
         after = replace(
             case,
-            state=domain.CLEARED if grant else domain.UPHELD,
+            state=to,
             decision_message=message,
             appeal_decided_by=actor.member,
             decide_time=clock.now(),

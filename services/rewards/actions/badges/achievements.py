@@ -74,7 +74,7 @@ def create_achievement(
         )
         if once.answer is None:
             if store.count_achievements(tx, actor.community) >= MOST:
-                raise Invalid({"slug": f"A community has at most {MOST} achievements."})
+                raise Invalid({"slug": f"A community can have at most {MOST} achievements."})
             if not store.insert_achievement(tx, actor.community, slug, now):
                 raise domain.AchievementSlugTaken(slug=slug)
             version = Version(slug, 1, definition)

@@ -25,10 +25,8 @@ from services.rewards.store.points.adjustments import is_same_person
 from shared import clock, ids, paging, requests
 from shared.actor import Actor, need_staff
 from shared.db import Database
-from shared.refusals import Invalid
 from shared.text import Form
 
-APPROVE, DECLINE = "approve", "decline"
 DECLINED = "A second person declined the award."
 
 
@@ -181,46 +179,58 @@ def award_badge(
         return view_badges(tx, actor, [badge])[0]
 
 
-def decide_badge(db: Database, actor: Actor, uid: UUID, decision: str) -> BadgeView:
-    """Approve or decline an award as its second person; manager or admin.
+def approve_badge(db: Database, actor: Actor, uid: UUID) -> BadgeView:
+    """Grant an award as its second person; manager or admin.
 
     Raises `BadgeNotFound`, `BadgeNotWaiting`, `SecondPersonNeeded`, `OwnAwardDecided` or
     `RecipientNotFound`.
     """
     need_manager(actor)
-    if decision not in (APPROVE, DECLINE):
-        raise Invalid({"decision": "Approve or decline it."})
     now = clock.now()
     with db.begin(actor.community) as tx:
-        badge = _locked(tx, actor, uid)
-        if not badge.waits_for_person:
-            raise manual_awards_domain.BadgeNotWaiting
-        # A job has no second self to guard against; everybody else has.
-        if actor.member is not None:
-            if badge.awarded_by and is_same_person(
-                tx, actor.community, actor.member, badge.awarded_by
-            ):
-                raise manual_awards_domain.SecondPersonNeeded
-            if is_same_person(tx, actor.community, actor.member, badge.member):
-                raise manual_awards_domain.OwnAwardDecided
-        if decision == DECLINE:
-            decided = _taken(badge, actor, DECLINED, now)
-        else:
-            person = people.COPIES.load(tx, actor.community, badge.member)
-            if person is None or person.is_erased:
-                raise manual_awards_domain.RecipientNotFound(handle="")
-            decided = replace(
-                badge,
-                state=domain.GRANTED,
-                approved_by=actor.member,
-                award_time=now,
-                update_time=now,
-            )
-            version = load_versions(tx, actor.community, [(badge.achievement, badge.version)])
-            definition = version[badge.achievement, badge.version].definition
-            manual_awards.give_credit(tx, actor.community, decided, definition, now)
-        manual_awards.save_change(tx, actor, Change(badge, decided))
-        return view_badges(tx, actor, [decided])[0]
+        badge = _waiting(tx, actor, uid)
+        person = people.COPIES.load(tx, actor.community, badge.member)
+        if person is None or person.is_erased:
+            raise manual_awards_domain.RecipientNotFound(handle="")
+        approved = replace(
+            badge,
+            state=domain.GRANTED,
+            approved_by=actor.member,
+            award_time=now,
+            update_time=now,
+        )
+        version = load_versions(tx, actor.community, [(badge.achievement, badge.version)])
+        definition = version[badge.achievement, badge.version].definition
+        manual_awards.give_credit(tx, actor.community, approved, definition, now)
+        manual_awards.save_change(tx, actor, Change(badge, approved))
+        return view_badges(tx, actor, [approved])[0]
+
+
+def decline_badge(db: Database, actor: Actor, uid: UUID) -> BadgeView:
+    """Decline an award as its second person, of which the member never hears; manager or admin.
+
+    Raises `BadgeNotFound`, `BadgeNotWaiting`, `SecondPersonNeeded` or `OwnAwardDecided`.
+    """
+    need_manager(actor)
+    with db.begin(actor.community) as tx:
+        badge = _waiting(tx, actor, uid)
+        declined = _taken(badge, actor, DECLINED, clock.now())
+        manual_awards.save_change(tx, actor, Change(badge, declined))
+        return view_badges(tx, actor, [declined])[0]
+
+
+def _waiting(tx: sa.Connection, actor: Actor, uid: UUID) -> Badge:
+    """Return an award that waits for a second person, who may be the actor; it is held."""
+    badge = _locked(tx, actor, uid)
+    if not badge.waits_for_person:
+        raise manual_awards_domain.BadgeNotWaiting
+    # A job has no second self to guard against; everybody else has.
+    if actor.member is not None:
+        if badge.awarded_by and is_same_person(tx, actor.community, actor.member, badge.awarded_by):
+            raise manual_awards_domain.SecondPersonNeeded
+        if is_same_person(tx, actor.community, actor.member, badge.member):
+            raise manual_awards_domain.OwnAwardDecided
+    return badge
 
 
 def revoke_badge(db: Database, actor: Actor, uid: UUID, reason: str) -> BadgeView:

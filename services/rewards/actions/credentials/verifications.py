@@ -29,9 +29,9 @@ def verify_credential(db: Database, actor: Actor, content: bytes, email: str = "
     more than 1 MiB, or for what is no e-mail address.
     """
     if not content:
-        raise Invalid({"content": "Give a credential: a file, or its text."})
+        raise Invalid({"content": "Paste a credential or upload a file."})
     if len(content) > verifying.LARGEST:
-        raise Invalid({"content": "A credential has at most 1 MiB."})
+        raise Invalid({"content": "The credential is too large. The limit is 1 MiB."})
     email = check_email(email)
     try:
         look = read(content)

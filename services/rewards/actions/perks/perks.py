@@ -74,7 +74,7 @@ def create_perk(db: Database, actor: Actor, perk: Perk, request_id: str = "") ->
         dataclasses.replace(perk, state=perk.state or domain.DRAFT, taken=0, revision=1)
     )
     if perk.state == domain.RETIRED:
-        raise Invalid({"state": "A new perk is a draft or active."})
+        raise Invalid({"state": "A new perk has to be a draft or active."})
     content = dataclasses.asdict(perk)
     perk = dataclasses.replace(perk, create_time=now, update_time=now)
     with db.begin(actor.community) as tx:

@@ -28,15 +28,8 @@ from shared import clock, ids, outbox, paging, requests, telemetry
 from shared.actor import Actor, need_member, need_staff
 from shared.db import Database
 from shared.paging import PageTokenUnknown
-from shared.refusals import Invalid
 from upwell.rewards.v1 import events_pb2
 
-APPROVE, DECLINE, FULFIL = "approve", "decline", "fulfil"
-OUTCOMES = {
-    APPROVE: redemptions_domain.APPROVED,
-    DECLINE: redemptions_domain.DECLINED,
-    FULFIL: redemptions_domain.FULFILLED,
-}
 # A list for staff begins with what waits; then comes everything else.
 _OPEN, _SETTLED = 0, 1
 _BATCH = 100
@@ -196,24 +189,40 @@ def cancel_redemption(db: Database, actor: Actor, uid: UUID) -> RedemptionView:
         return _views(tx, actor, [moved])[0]
 
 
-def decide_redemption(
-    db: Database, actor: Actor, uid: UUID, decision: str, note: str = ""
-) -> RedemptionView:
-    """Approve, decline or fulfil a redemption; manager or admin, and nobody their own.
+def approve_redemption(db: Database, actor: Actor, uid: UUID, note: str = "") -> RedemptionView:
+    """Approve a redemption; manager or admin, and nobody their own.
 
-    The same decision again changes nothing. Raises `RedemptionNotFound`, `OwnRedemption`,
-    `RedemptionSettled` or `RedemptionNotApproved`.
+    Again, it changes nothing. Raises `RedemptionNotFound`, `OwnRedemption` or `RedemptionSettled`.
     """
+    return _decide(db, actor, uid, redemptions_domain.APPROVED, note)
+
+
+def decline_redemption(db: Database, actor: Actor, uid: UUID, note: str) -> RedemptionView:
+    """Decline a redemption and say why; the stock and the credit come back.
+
+    For managers and admins, and nobody's own. Again, it changes nothing. Raises
+    `RedemptionNotFound`, `OwnRedemption`, `RedemptionSettled` or `Invalid`.
+    """
+    return _decide(db, actor, uid, redemptions_domain.DECLINED, note)
+
+
+def fulfil_redemption(db: Database, actor: Actor, uid: UUID, note: str = "") -> RedemptionView:
+    """Note that a perk was handed out; manager or admin, and nobody their own.
+
+    Again, it changes nothing. Raises `RedemptionNotFound`, `OwnRedemption`, `RedemptionSettled` or
+    `RedemptionNotApproved`.
+    """
+    return _decide(db, actor, uid, redemptions_domain.FULFILLED, note)
+
+
+def _decide(db: Database, actor: Actor, uid: UUID, to: str, note: str) -> RedemptionView:
     need_manager(actor)
-    if decision not in OUTCOMES:
-        raise Invalid({"decision": "Approve, decline or fulfil it."})
-    note = redemptions_domain.check_note(note, needed=decision == DECLINE)
+    note = redemptions_domain.check_note(note, needed=to == redemptions_domain.DECLINED)
     with db.begin(actor.community) as tx:
         seen = _seen(tx, actor, uid)
         if adjustments.is_same_person(tx, actor.community, actor.member, seen.member):
             raise redemptions_domain.OwnRedemption
         redemption, perk = _hold(tx, actor.community, seen)
-        to = OUTCOMES[decision]
         moved = _move(tx, actor.community, redemption, perk, to, actor.member, note)
         return _views(tx, actor, [moved])[0]
 

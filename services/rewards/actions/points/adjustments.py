@@ -23,10 +23,7 @@ from shared import clock, ids, paging, requests
 from shared.actor import Actor, need_staff
 from shared.db import Database
 from shared.paging import PageTokenUnknown
-from shared.refusals import Invalid
 
-APPROVE, DECLINE = "approve", "decline"
-OUTCOMES = {APPROVE: domain.POSTED, DECLINE: domain.DECLINED}
 # A list begins with what waits for a second person; then comes everything else.
 _WAITING, _DECIDED = 0, 1
 
@@ -113,15 +110,26 @@ def _place(place: tuple[Any, ...] | None) -> tuple[int, tuple[datetime, UUID] | 
     return part, (time, uid)
 
 
-def decide_adjustment(db: Database, actor: Actor, uid: UUID, decision: str) -> AdjustmentView:
-    """Approve or decline an adjustment as its second person; manager or admin.
+def approve_adjustment(db: Database, actor: Actor, uid: UUID) -> AdjustmentView:
+    """Post an adjustment as its second person; manager or admin.
 
-    The same decision again changes nothing. Raises `AdjustmentNotFound`, `OwnPoints`,
-    `SecondPersonNeeded`, `AdjustmentDecided` or `NotEnoughToTake`.
+    Again, it changes nothing. Raises `AdjustmentNotFound`, `OwnPoints`, `SecondPersonNeeded`,
+    `AdjustmentDecided` or `NotEnoughToTake`.
     """
+    return _decide(db, actor, uid, domain.POSTED)
+
+
+def decline_adjustment(db: Database, actor: Actor, uid: UUID) -> AdjustmentView:
+    """Decline an adjustment as its second person; manager or admin.
+
+    Again, it changes nothing. Raises `AdjustmentNotFound`, `OwnPoints`, `SecondPersonNeeded` or
+    `AdjustmentDecided`.
+    """
+    return _decide(db, actor, uid, domain.DECLINED)
+
+
+def _decide(db: Database, actor: Actor, uid: UUID, to: str) -> AdjustmentView:
     need_manager(actor)
-    if decision not in OUTCOMES:
-        raise Invalid({"decision": "Approve or decline it."})
     now = clock.now()
     with db.begin(actor.community) as tx:
         adjustment = _named(tx, actor, uid, change=True)
@@ -132,7 +140,6 @@ def decide_adjustment(db: Database, actor: Actor, uid: UUID, decision: str) -> A
             raise domain.SecondPersonNeeded
         if store.is_same_person(tx, actor.community, actor.member, adjustment.member):
             raise domain.OwnPoints
-        to = OUTCOMES[decision]
         if adjustment.state == to:
             return _views(tx, actor, [adjustment])[0]
         if adjustment.state != domain.WAITING:

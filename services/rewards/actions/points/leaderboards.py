@@ -43,7 +43,7 @@ def get_leaderboard(
     Redis answers where it can, else the ledger does. Raises `Invalid`.
     """
     if len(board) > MOST_SLUG or "\x00" in board:
-        raise Invalid({"board": "Name a board by its slug, or leave it empty for all of them."})
+        raise Invalid({"board": "Enter the slug of a board, or leave it empty for all boards."})
     now = clock.now()
     key = (period, board, now)
     first = domain.since(period, now)

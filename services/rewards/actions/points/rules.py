@@ -92,7 +92,7 @@ def create_rule(
         if once.answer is None:
             store.hold_rules(tx, actor.community, change=True)
             if store.count_rules(tx, actor.community) >= MOST_RULES:
-                raise Invalid({"slug": f"A community has at most {MOST_RULES} rules."})
+                raise Invalid({"slug": f"A community can have at most {MOST_RULES} rules."})
             if not store.insert_rule(tx, actor.community, slug, now):
                 raise RuleSlugTaken(slug=slug)
             store.insert_version(tx, actor.community, _draft(actor, slug, 1, definition, now))
@@ -154,7 +154,9 @@ def publish_rule(
         )
         if mode == SHADOW:
             if version.mode == LIVE:
-                raise Invalid({"mode": "This version is live already; retire the rule to end it."})
+                raise Invalid(
+                    {"mode": "This version is already active. Retire the rule to end it."}
+                )
             _save(tx, actor, [fresh])
         elif version.mode != LIVE or retroactive:
             before = _followed(rule, version, now, retroactive=retroactive)

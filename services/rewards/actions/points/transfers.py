@@ -43,7 +43,7 @@ def search_transfers(
     """
     need_staff(actor)
     if wanted.after and wanted.before and wanted.after >= wanted.before:
-        raise Invalid({"before": "The end of the time has to be after its start."})
+        raise Invalid({"before": "The end has to be after the start."})
     question = ("transfers", str(actor.community), *dataclasses.astuple(wanted))
     page = paging.page(question, page_size, page_token, datetime, int)
     with db.begin(actor.community) as tx:

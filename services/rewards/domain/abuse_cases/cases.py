@@ -45,58 +45,58 @@ SHOWN_FACTS = 100
 class CaseNotFound(NotFound):
     """Refuses a case that is not there for the caller."""
 
-    message = "There is no such case here. Look at the list of cases."
+    message = "Case not found. Check the list of cases."
 
 
 class CaseDecided(Conflict):
     """Refuses a decision about what is decided already."""
 
-    message = "This case is {state} already, so there is nothing left to decide. Load it again."
+    message = "This case is already {state}. Reload it."
 
 
 class AppealNotOpen(FailedPrecondition):
     """Refuses an appeal against what was not confirmed, or was appealed before."""
 
-    message = "This case is {state}. Only a confirmed case can be appealed, and only once."
+    message = "This case is {state}. You can appeal a confirmed case only, and only once."
 
 
 class AppealTooLate(FailedPrecondition):
     """Refuses an appeal after its time."""
 
-    message = "The time to appeal ended on {until}. Write to the community's staff instead."
+    message = "The time to appeal ended on {until}. Contact the staff of this community instead."
 
 
 class AppealNeedsAnother(NotAllowed):
     """Refuses to let somebody judge their own decision."""
 
-    message = "Whoever decided a case can't decide its appeal. Ask another member of staff."
+    message = "You decided this case, so someone else has to review the appeal."
 
 
 class OwnCase(NotAllowed):
     """Refuses staff who would judge themselves."""
 
-    message = "This case is about yourself. Ask another member of staff."
+    message = "This case is about you, so someone else has to decide."
 
 
 class NotYourCase(NotAllowed):
     """Refuses an appeal by somebody else."""
 
-    message = "Only the member a case is about can appeal."
+    message = "Only the member this case is about can appeal."
 
 
 class NothingToSetAside(FailedPrecondition):
     """Refuses a case without facts."""
 
     message = (
-        "Nobody confirmed anything of this member in this window that is not in another case"
-        " already. Choose another window or other people."
+        "There is nothing to put on hold: nobody confirmed anything for this member in this "
+        "period that is not already part of a case. Choose another period or other members."
     )
 
 
 class TooManyFacts(FailedPrecondition):
     """Refuses a case about more than somebody can judge."""
 
-    message = "There are more than {most} facts in this window. Choose a shorter one."
+    message = "There are more than {most} events in this period. Choose a shorter one."
 
 
 @dataclass(frozen=True)
@@ -190,16 +190,16 @@ def check_window(start: datetime | None, end: datetime | None, moment: datetime)
     """Raise `Invalid` unless the window is one."""
     faults: dict[str, str] = {}
     if start is None:
-        faults["window_start"] = "Say from when on to look."
+        faults["window_start"] = "Enter a start date."
     if end is None:
-        faults["window_end"] = "Say until when to look."
+        faults["window_end"] = "Enter an end date."
     if start is not None and end is not None:
         if start >= end:
-            faults["window_end"] = "The window has to end after it starts."
+            faults["window_end"] = "The end has to be after the start."
         elif end - start > MOST_WINDOW:
-            faults["window_start"] = "Choose a window of a year at most."
+            faults["window_start"] = "Choose a period of at most one year."
         elif start > moment:
-            faults["window_start"] = "The window is in the future."
+            faults["window_start"] = "The period is in the future."
     if faults:
         raise Invalid(faults)
 
@@ -208,11 +208,11 @@ def check_others(reason: str, member: UUID, others: Iterable[UUID]) -> None:
     """Raise `Invalid` unless these can be the other side of a case about a member."""
     others = tuple(others)
     if reason == OWN_ACCOUNTS and not others:
-        raise Invalid({"others": "Name the accounts that belong to the same person."})
+        raise Invalid({"others": "Choose the accounts that belong to the same person."})
     if member in others:
-        raise Invalid({"others": "The member can't be among the others."})
+        raise Invalid({"others": "You can't choose the member here too."})
     if len(others) > MOST_OTHERS:
-        raise Invalid({"others": f"Name at most {MOST_OTHERS} others."})
+        raise Invalid({"others": f"Choose at most {MOST_OTHERS} others."})
 
 
 def one_person(groups: Iterable[Iterable[UUID]]) -> dict[UUID, UUID]:

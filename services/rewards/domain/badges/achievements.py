@@ -205,7 +205,7 @@ class Achievement:
 def check_slug(slug: str) -> str:
     """Return an address; raises `Invalid` for what can't be one."""
     if not _SLUG.fullmatch(slug) or len(slug) > _SLUG_MOST:
-        sentence = f"Use lower-case letters, digits and single dashes, at most {_SLUG_MOST}."
+        sentence = f"Use lowercase letters, digits and single hyphens, at most {_SLUG_MOST}."
         raise Invalid({"slug": sentence})
     return slug
 
@@ -224,7 +224,7 @@ def check_definition(definition: Definition) -> Definition:
         found |= _tier_faults(definition)
         found |= _number_faults(definition)
     else:
-        found["kind"] = "Choose how the achievement is reached."
+        found["kind"] = "Choose a type."
     for field_name, sentence in found.items():
         form.refuse(f"definition.{field_name}", sentence)
     design = definition.design
@@ -243,24 +243,24 @@ def _counting_faults(definition: Definition) -> dict[str, str]:
     kind, found = definition.kind, {}
     if kind in (ANNIVERSARY, MANUAL):
         if definition.trigger:
-            found["trigger"] = "This kind counts no facts, so it takes no trigger."
+            found["trigger"] = "This type does not count events, so it has no trigger."
     elif not definition.trigger and not definition.points_unit:
-        found["trigger"] = "Choose what it counts."
+        found["trigger"] = "Choose an event to count."
     elif definition.trigger and definition.trigger not in TRIGGERS:
         found["trigger"] = f"Choose one of {', '.join(sorted(TRIGGERS))}."
     if kind == SUM:
         if definition.measure not in MEASURES:
-            found["measure"] = f"Choose what it adds up: {', '.join(MEASURES)}."
+            found["measure"] = f"Choose what to add up: {', '.join(MEASURES)}."
     elif definition.measure:
-        found["measure"] = "Only the kind SUM takes a measure."
+        found["measure"] = "Only sum-based achievements have a measure."
     lists = definition.filter.boards, definition.filter.sources
     if (
         any(len(many) > LIST_MOST or not all(map(_SLUG.fullmatch, many)) for many in lists)
         or not 0 <= definition.filter.least_quantity <= THRESHOLD_MOST
     ):
         found["filter"] = (
-            f"Name at most {LIST_MOST} boards and {LIST_MOST} sources by their slugs,"
-            " and no quantity below 0."
+            f"Enter at most {LIST_MOST} boards and {LIST_MOST} sources by their slugs, and "
+            "no quantity below 0."
         )
     return found
 
@@ -268,68 +268,70 @@ def _counting_faults(definition: Definition) -> dict[str, str]:
 def _tier_faults(definition: Definition) -> dict[str, str]:
     steps = definition.tiers
     if definition.kind not in (*MEASURED, MILESTONE):
-        return {"tiers": "This kind has no tiers."} if steps else {}
+        return {"tiers": "This type has no tiers."} if steps else {}
     thresholds = [one.threshold for one in steps]
     names = [one.tier for one in steps]
     most = MILESTONE_MOST if definition.kind == MILESTONE else THRESHOLD_MOST
     sentence = ""
     if not 1 <= len(steps) <= TIERS_MOST:
-        sentence = f"Give one threshold, or up to {TIERS_MOST} tiers."
+        sentence = f"Enter one threshold, or up to {TIERS_MOST} tiers."
     elif any(not 1 <= one <= most for one in thresholds):
-        sentence = f"A threshold is 1 to {most}."
+        sentence = f"A threshold has to be 1 to {most}."
     elif thresholds != sorted(set(thresholds)):
-        sentence = "Begin with the lowest tier; each needs more than the one before."
+        sentence = "Start with the lowest tier; each needs more than the one before."
     elif len(set(names)) < len(names) or (len(names) > 1 and "" in names):
-        sentence = "Give each tier a name of its own."
+        sentence = "Give each tier its own name."
     elif any(one and not _TIER.fullmatch(one) for one in names):
-        sentence = "A tier's name is a word in lower case, e.g. bronze."
+        sentence = "Use a lowercase word as the name of a tier, for example bronze."
     return {"tiers": sentence} if sentence else {}
 
 
 def _number_faults(definition: Definition) -> dict[str, str]:
     found = {}
     if not 0 <= definition.cooling_off_days <= COOLING_MOST:
-        found["cooling_off_days"] = f"Use 0 to {COOLING_MOST} days."
+        found["cooling_off_days"] = f"Enter 0 to {COOLING_MOST} days."
     if not 0 <= definition.valid_days <= DAYS_MOST:
-        found["valid_days"] = f"Use 0 to {DAYS_MOST} days; 0 means for ever."
+        found["valid_days"] = f"Enter 0 to {DAYS_MOST} days. 0 means it does not expire."
     if not 0 <= definition.holdout_percent <= HOLDOUT_MOST:
-        found["holdout_percent"] = f"Use 0 to {HOLDOUT_MOST} percent."
+        found["holdout_percent"] = f"Enter 0 to {HOLDOUT_MOST} percent."
     elif definition.holdout_percent and definition.kind not in MEASURED:
-        found["holdout_percent"] = "Only what a member's own facts decide can be held out."
+        found["holdout_percent"] = "A holdout group is not possible for this type."
     if definition.kind == MANUAL:
         if definition.cooling_off_days:
-            found["cooling_off_days"] = "What a person awards needs no cooling-off."
+            found["cooling_off_days"] = "Badges awarded manually have no waiting time."
         if not 0 <= definition.credit <= CREDIT_MOST:
-            found["credit"] = f"Use 0 to {CREDIT_MOST} points."
+            found["credit"] = f"Enter 0 to {CREDIT_MOST} credits."
     elif definition.credit:
-        found["credit"] = "Only manual achievements give credit; rules give the rest."
+        found["credit"] = (
+            "Only achievements awarded manually can give credits. Use rules for the others."
+        )
     return found
 
 
 class AchievementNotFound(NotFound):
     """Refuses an achievement that is not there."""
 
-    message = "There is no such achievement here. Look at the catalogue for its address."
+    message = "Achievement not found. Check its address in the list of achievements."
 
 
 class AchievementSlugTaken(AlreadyExists):
     """Refuses an address that another achievement has."""
 
-    message = "{slug} is taken already. Choose another address."
+    message = "The slug {slug} is already used by another achievement. Choose another."
 
 
 class AchievementRetired(FailedPrecondition):
     """Refuses to change or award what is not awarded any more."""
 
-    message = "This achievement is retired. Create another one under a new address."
+    message = "This achievement is retired. Create a new one."
 
 
 class PreviewTooLarge(FailedPrecondition):
     """Refuses a preview that would take longer than anybody waits."""
 
     message = (
-        "There are too many facts to look at all of them now. Narrow the definition, e.g. to some"
-        " boards, and look again."
+        "There are too many events for a preview. Limit the achievement, for example to some "
+        "boards."
     )
 
 
@@ -339,5 +341,5 @@ class KindFixed(Invalid):
     def __init__(self) -> None:
         """Name the field."""
         super().__init__(
-            {"definition.kind": "Another kind is another achievement. Create a new one."}
+            {"definition.kind": "The type can't be changed. Create a new achievement."}
         )

@@ -137,14 +137,14 @@ def _years(version: Version, joined: datetime | None, now: datetime) -> dict[str
         moment = anniversary(joined, year)
         if moment > now:
             break
-        sentence = f"You have been here for {year} years." if year > 1 else ""
+        sentence = f"You have been a member for {year} years." if year > 1 else ""
         found[str(year)] = Award(
             tier="",
             key=str(year),
             # Years stand side by side; none takes the place of another.
             rank=0,
             crossing=Crossing(None, moment),
-            reason=sentence or "You have been here for a year.",
+            reason=sentence or "You have been a member for one year.",
             expire_time=_expiry(version.definition, moment),
             version_time=version.create_time,
         )
@@ -183,12 +183,12 @@ def reason(definition: Definition, crossing: Crossing, threshold: int) -> str:
         sentence = ""
     sentence = sentence.format(idea=number)
     if definition.kind == domain.FIRST_EVER:
-        return f"{sentence}, as the first of all." if sentence else "You were the first of all."
+        return f"{sentence}, the very first." if sentence else "You were the very first."
     if definition.kind == domain.MILESTONE:
         return f"{sentence or 'You took part'}, among the first {threshold:,} here."
     sentence = sentence or "You took part"
     if definition.points_unit:
-        return f"{sentence}; with that you had earned {threshold:,} {definition.points_unit}."
+        return f"{sentence}; with that you earned {threshold:,} {definition.points_unit}."
     if definition.kind == domain.DISTINCT_DAYS and threshold > 1:
         return f"{sentence}; that made {threshold:,} different days."
     return f"{sentence}; that made {threshold:,}." if threshold > 1 else f"{sentence}."

@@ -84,16 +84,16 @@ class Change:
 class BadgeNotFound(NotFound):
     """Refuses a badge that is not there for the caller."""
 
-    message = "There is no such badge here. Check the address."
+    message = "Badge not found. Check the address."
 
 
 class BadgeNotHeld(FailedPrecondition):
     """Refuses to revoke what is not held."""
 
-    message = "This badge is not held any more, so there is nothing to revoke."
+    message = "This badge is no longer active, so there is nothing to revoke."
 
 
 class EveryBadgeHidden(NotAllowed):
     """Refuses to show all of somebody else's badges."""
 
-    message = "Only the member and staff see badges that are no longer held."
+    message = "Only the member and staff can see badges that are no longer active."

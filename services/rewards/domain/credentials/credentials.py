@@ -219,7 +219,9 @@ def check_base_url(text: str) -> str:
         or port == 0
     ):
         raise Invalid(
-            {"base_url": "Give the address of the community, e.g. https://ideas.example.com."}
+            {
+                "base_url": "Enter the address of the community, for example https://ideas.example.com."
+            }
         )
     return text
 
@@ -230,13 +232,13 @@ def check_issuer(issuer: Issuer) -> Issuer:
     name, description = issuer.display_name.strip(), issuer.description.strip()
     url, email = issuer.url.strip(), issuer.email.strip()
     if len(name) > LONGEST:
-        faults["display_name"] = f"A name has at most {LONGEST} characters."
+        faults["display_name"] = f"Use at most {LONGEST} characters for the name."
     if len(description) > LONGEST_TEXT:
-        faults["description"] = f"A description has at most {LONGEST_TEXT} characters."
+        faults["description"] = f"Use at most {LONGEST_TEXT} characters for the description."
     if url and not _is_web_address(url):
-        faults["url"] = "Give a web address that begins with https://."
+        faults["url"] = "Enter a web address that starts with https://."
     if email and not _ADDRESS.fullmatch(email):
-        faults["email"] = "Give an e-mail address, e.g. badges@example.com."
+        faults["email"] = "Enter an email address, for example badges@example.com."
     if faults:
         raise Invalid(faults)
     return Issuer(issuer.base_url, name, description, url, email, issuer.keys)
@@ -259,7 +261,9 @@ def check_email(text: str) -> str:
     """Return an e-mail address as it is hashed, or empty; raises `Invalid`."""
     text = text.strip()
     if text and not _ADDRESS.fullmatch(text):
-        raise Invalid({"email": "Give an e-mail address, e.g. ana@example.com, or leave it out."})
+        raise Invalid(
+            {"email": "Enter an email address, for example ana@example.com, or leave it empty."}
+        )
     return text.lower()
 
 

@@ -7,8 +7,8 @@ class IssuerNotReady(FailedPrecondition):
     """Refuses to sign where the operator has set nothing to keep keys with."""
 
     message = (
-        "This community can't issue credentials yet. Its operator has to set"
-        " UPWELL_REWARDS_SECRET, which keeps the signing keys encrypted."
+        "This community can't issue credentials yet. The operator has to set "
+        "UPWELL_REWARDS_SECRET, which encrypts the signing keys."
     )
 
 
@@ -16,48 +16,48 @@ class IssuerSecretChanged(IssuerNotReady):
     """Refuses to sign with keys that were kept with another secret."""
 
     message = (
-        "The keys of this community were kept with another UPWELL_REWARDS_SECRET. Its operator has"
-        " to set the former one again, or an admin makes new keys."
+        "The keys of this community were encrypted with another UPWELL_REWARDS_SECRET. The "
+        "operator has to restore it, or an administrator has to replace the keys."
     )
 
 
 class IssuerUnknown(NotFound):
     """Refuses where no badge was claimed yet and nobody said where the community is."""
 
-    message = "This community has issued no credentials yet. They begin with the first claim."
+    message = "This community has not issued any credentials yet."
 
 
 class IssuerKeyNotFound(NotFound):
     """Refuses a key that never was."""
 
-    message = "There is no such key. Every key of this issuer is listed in its profile."
+    message = "Key not found. All keys of this issuer are listed in its profile."
 
 
 class StatusListNotFound(NotFound):
     """Refuses a status list that never was."""
 
-    message = "There is no such status list."
+    message = "Status list not found."
 
 
 class NotTheHolder(NotAllowed):
     """Refuses to give a badge's credential to somebody else."""
 
-    message = "Only its holder can claim a badge."
+    message = "Only the member who earned this badge can claim it."
 
 
 class BadgeNotGranted(FailedPrecondition):
     """Refuses to claim what is not held."""
 
-    message = "This badge is {state}, so it can't be claimed. Only badges that are held can."
+    message = "This badge is {state}, so it can't be claimed."
 
 
 class BadgeNotClaimed(FailedPrecondition):
     """Refuses a credential its holder did not ask for."""
 
-    message = "This badge has no credential. Its holder gets one by claiming it."
+    message = "This badge has no credential yet. The member gets one by claiming it."
 
 
 class CredentialForgotten(NotFound):
     """Refuses a credential whose recipient was erased."""
 
-    message = "This credential was deleted with its recipient's account, and is revoked."
+    message = "This credential was revoked because the recipient's account was deleted."

@@ -37,33 +37,33 @@ _CURRENCY = re.compile(r"[A-Z]{3}")
 class PerkNotFound(NotFound):
     """Refuses a perk that is not there for the caller."""
 
-    message = "There is no such perk here. Look at the list of perks for its address."
+    message = "Perk not found. Check its address in the list of perks."
 
 
 class PerkNotActive(FailedPrecondition):
     """Refuses to redeem a draft or a retired perk."""
 
-    message = "This perk can't be redeemed, because it is {state}. Look at the other perks."
+    message = "This perk is {state}, so it can't be redeemed. Check the other perks."
 
 
 class NotYet(FailedPrecondition):
     """Refuses before a perk begins."""
 
-    message = "This perk can be redeemed from {start} (UTC). Come back then."
+    message = "This perk is not available yet. You can redeem it from {start} (UTC)."
 
 
 class Over(FailedPrecondition):
     """Refuses after a perk has ended."""
 
-    message = "This perk could be redeemed until {end} (UTC). Look at the other perks."
+    message = "This perk ended on {end} (UTC). Check the other perks."
 
 
 class LevelTooLow(FailedPrecondition):
     """Refuses members below the perk's level."""
 
     message = (
-        "This perk is for members from the level {needed} up, and you are at {level}."
-        " Your points page says what the next level needs."
+        "This perk needs the level {needed}; you have {level}. Your points page shows what the "
+        "next level needs."
     )
 
 
@@ -71,42 +71,44 @@ class StandingTooLow(FailedPrecondition):
     """Refuses members below the perk's standing."""
 
     message = (
-        "This perk needs a standing of {needed}, and yours is {standing}, so {missing} are"
-        " missing. Your points page says what raises it."
+        "This perk needs {needed} reputation and you have {standing}: {missing} are missing. "
+        "Your points page shows how to earn it."
     )
 
 
 class LimitReached(FailedPrecondition):
     """Refuses more than a member may have."""
 
-    message = "One member may have this {limit} times, and you have. Look at the other perks."
+    message = "You have reached the limit of {limit} per member for this perk."
 
 
 class OutOfStock(FailedPrecondition):
     """Refuses where none is left."""
 
-    message = "None of these are left. One may come back if somebody cancels, so look again later."
+    message = "This perk is out of stock. It may become available again if someone cancels."
 
 
 class NotEnoughCredit(FailedPrecondition):
     """Refuses members who can't pay."""
 
     message = (
-        "This costs {price} credit and you have {credit}, so {missing} are missing."
-        " Your points page says what earns credit."
+        "This perk costs {price} credits and you have {credit}: {missing} are missing. Your "
+        "points page shows how to earn credits."
     )
 
 
 class PerkSlugTaken(AlreadyExists):
     """Refuses an address that another perk has."""
 
-    message = "{slug} is taken already. Choose another address."
+    message = "The slug {slug} is already used by another perk. Choose another."
 
 
 class PerkNeverDraftAgain(FailedPrecondition):
     """Refuses to make a draft of a perk that people have seen."""
 
-    message = "This perk has been out, so it can't be a draft again. Retire it instead."
+    message = (
+        "This perk was already published, so it can't become a draft again. Retire it instead."
+    )
 
 
 @dataclass(frozen=True)
@@ -232,11 +234,11 @@ def check_perk(perk: Perk) -> Perk:
     """Return a perk with its texts cleaned; raises `Invalid` with a sentence for each fault."""
     form = Form()
     if not _SLUG.fullmatch(perk.slug) or len(perk.slug) > LONGEST_SLUG:
-        form.refuse("slug", "Use 1 to 50 of the letters a-z, digits, and hyphens between them.")
+        form.refuse("slug", "Use 1 to 50 letters a to z, digits and hyphens between them.")
     if perk.kind not in KINDS:
         form.refuse(
             "kind",
-            f"Choose one of {', '.join(KINDS)}. Money is none of them, so a perk is never cash.",
+            f"Choose one of {', '.join(KINDS)}. A perk can't be money.",
         )
     if perk.state not in STATES:
         form.refuse("state", f"Choose one of {', '.join(STATES)}.")
@@ -244,7 +246,10 @@ def check_perk(perk: Perk) -> Perk:
     if perk.least_level and perk.least_level not in LEVELS:
         form.refuse("least_level", f"Choose one of {', '.join(LEVELS)}, or none.")
     if (perk.fair_value > 0 or perk.currency) and not _CURRENCY.fullmatch(perk.currency):
-        form.refuse("currency", "Name the currency by its three capitals (ISO 4217), e.g. EUR.")
+        form.refuse(
+            "currency",
+            "Enter a currency code of three capital letters (ISO 4217), for example EUR.",
+        )
     if perk.start_time and perk.end_time and perk.start_time >= perk.end_time:
         form.refuse("end_time", "The end has to be after the start.")
     cleaned = {
@@ -264,10 +269,12 @@ def _check_numbers(form: Form, perk: Perk) -> None:
         ("fair_value", MOST_VALUE),
     ):
         if not 0 <= getattr(perk, name) <= most:
-            form.refuse(name, f"Use a whole number from 0 to {most:,}.")
+            form.refuse(name, f"Enter a whole number from 0 to {most:,}.")
     if perk.stock is None:
         return
     if perk.stock > MOST_POINTS:
-        form.refuse("stock", f"Use a number up to {MOST_POINTS:,}, or none for any number.")
+        form.refuse(
+            "stock", f"Enter a number up to {MOST_POINTS:,}, or leave it empty for no limit."
+        )
     elif perk.stock < perk.taken:
-        form.refuse("stock", f"{perk.taken} are taken already, so there can't be fewer.")
+        form.refuse("stock", f"{perk.taken} are already redeemed, so the total can't be lower.")

@@ -33,31 +33,31 @@ LONGEST_NOTE = 1_000
 class RedemptionNotFound(NotFound):
     """Refuses a redemption that is not there for the caller."""
 
-    message = "There is no such redemption here. Look at your own redemptions."
+    message = "Redemption not found. Check your redemptions."
 
 
 class RedemptionSettled(FailedPrecondition):
     """Refuses to move on what has come to its end."""
 
-    message = "This redemption is {state} already, so nothing about it can change any more."
+    message = "This redemption is already {state} and can't be changed."
 
 
 class RedemptionNotApproved(FailedPrecondition):
     """Refuses to hand out what nobody has approved."""
 
-    message = "This redemption is not approved yet. Approve it, then hand it out."
+    message = "This redemption is not approved yet. Approve it first."
 
 
 class RedemptionApproved(FailedPrecondition):
     """Refuses to let lapse what was promised."""
 
-    message = "This redemption is approved, so it does not lapse. Hand it out or decline it."
+    message = "This redemption is approved, so it does not expire. Deliver or decline it."
 
 
 class OwnRedemption(NotAllowed):
     """Refuses to decide about what one gets oneself."""
 
-    message = "This is your own redemption. Somebody else has to decide it."
+    message = "This is your own redemption, so someone else has to decide."
 
 
 class NotYourRedemption(NotAllowed):
@@ -138,6 +138,6 @@ def check_note(note: str, *, needed: bool) -> str:
     form = Form()
     cleaned = form.body("note", note, most=LONGEST_NOTE)
     if needed and not cleaned:
-        form.refuse("note", "Give the member the reason why this is declined.")
+        form.refuse("note", "Explain to the member why you decline this.")
     form.done()
     return cleaned

@@ -21,31 +21,33 @@ LONGEST_NOTE = 500
 class AdjustmentNotFound(NotFound):
     """Refuses an adjustment that is not there."""
 
-    message = "There is no such adjustment here. Look at the list of adjustments."
+    message = "Adjustment not found. Check the list of adjustments."
 
 
 class OwnPoints(NotAllowed):
     """Refuses to adjust one's own points, or to decide about them."""
 
-    message = "These are your own points. Somebody else has to decide about them."
+    message = "These are your own points, so someone else has to decide."
 
 
 class SecondPersonNeeded(NotAllowed):
     """Refuses whoever asked for an adjustment as its second person."""
 
-    message = "You asked for this adjustment yourself, so somebody else has to decide it."
+    message = "You requested this yourself, so someone else has to decide."
 
 
 class AdjustmentDecided(FailedPrecondition):
     """Refuses another decision than the one that was made."""
 
-    message = "This adjustment is {state} already. Make another one to correct it."
+    message = "This adjustment is already {state}. Create another one to correct it."
 
 
 class NotEnoughToTake(FailedPrecondition):
     """Refuses to take more than there is, since nobody can owe points."""
 
-    message = "The member has {balance}, so no more than that can be taken. Take less."
+    message = (
+        "The member has {balance}, so you can't remove more than that. Enter a smaller amount."
+    )
 
 
 @dataclass(frozen=True)
@@ -83,9 +85,12 @@ def check_adjustment(unit: str, amount: int, note: str) -> str:
     """Return the cleaned note; raises `Invalid` with a sentence for each faulty field."""
     form = Form()
     if unit not in UNITS:
-        form.refuse("unit", "Choose standing or credit.")
+        form.refuse("unit", "Choose reputation (standing) or credits (credit).")
     if amount == 0 or abs(amount) > MOST:
-        form.refuse("amount", f"Use a whole number from 1 to {MOST:,}, or below zero to take.")
+        form.refuse(
+            "amount",
+            f"Enter a whole number from 1 to {MOST:,}, or a negative number to remove points.",
+        )
     cleaned = form.body("note", note, least=SHORTEST_NOTE, most=LONGEST_NOTE)
     form.done()
     return cleaned

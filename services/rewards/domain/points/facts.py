@@ -216,15 +216,15 @@ class FactRecord:
     def fault(self) -> str:
         """Return what is wrong with it as a sentence, or nothing."""
         if self.type not in TYPES:
-            return f"{self.type!r} is not a type of fact. There are: {', '.join(sorted(TYPES))}."
+            return f"{self.type!r} is not an event type. Use one of: {', '.join(sorted(TYPES))}."
         if self.subject == NOBODY:
-            return "A fact is somebody's merit: name its subject."
+            return "An event needs a subject."
         if self.time is None:
-            return "Say when it happened."
+            return "Enter when it happened."
         if self.quantity < 0:
-            return "A quantity can't be below zero."
+            return "A quantity can't be negative."
         if not self.object and self.type != "profile_completed":
-            return "Name what it is about, as ideas/12 or comments/<uid>."
+            return "Enter what it is about, as ideas/12 or comments/<uid>."
         return ""
 
     def fact(self) -> Fact:

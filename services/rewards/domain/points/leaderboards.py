@@ -66,6 +66,6 @@ class LeaderboardsUnavailable(Unavailable):
     """Refuses to rebuild what there is nowhere to keep."""
 
     message = (
-        "The store of the leaderboards does not answer, so there is nothing to rebuild."
-        " Leaderboards are read from the ledger meanwhile. Try again in a moment."
+        "The leaderboard store is not responding, so nothing was rebuilt. Leaderboards are read "
+        "from the ledger in the meantime. Try again in a moment."
     )

@@ -41,33 +41,34 @@ _SOURCE = re.compile(r"[a-z0-9][a-z0-9_-]{0,49}")
 class RuleNotFound(NotFound):
     """Refuses because there is no such rule, or version of it."""
 
-    message = "There is no such rule, or no such version of it. Look at the list of rules."
+    message = "Rule or version not found. Check the list of rules."
 
 
 class RuleSlugTaken(AlreadyExists):
     """Refuses a slug that another rule has; also one that was retired, whose points stay."""
 
-    message = "There is a rule {slug} already. Choose another name, or add a version to that rule."
+    message = (
+        "The slug {slug} is already used by another rule. Choose another, or add a version to "
+        "that rule."
+    )
 
 
 class VersionAlreadyOut(FailedPrecondition):
     """Refuses to publish a version that gave points before."""
 
-    message = (
-        "Version {version} was live before and has ended. Add a new version and publish that one."
-    )
+    message = "Version {version} was active before and has ended. Create a new one."
 
 
 class RuleNotLive(FailedPrecondition):
     """Refuses to retire what gives nothing."""
 
-    message = "No version of this rule is live, so there is nothing to end."
+    message = "No version of this rule is active, so there is nothing to retire."
 
 
 class NotInShadow(FailedPrecondition):
     """Refuses the results of a version that does not run in the shadow."""
 
-    message = "Version {version} does not run in the shadow. Publish it to the shadow first."
+    message = "Version {version} does not run in shadow mode. Run it in shadow mode first."
 
 
 @dataclass(frozen=True)
@@ -151,7 +152,7 @@ class Definition:
 def check_slug(slug: str) -> str:
     """Return a rule's slug; raises `Invalid` where it is none."""
     if not _SLUG.fullmatch(slug) or len(slug) > LONGEST_SLUG:
-        raise Invalid({"slug": "Use 1 to 50 of the letters a-z, digits, and hyphens between them."})
+        raise Invalid({"slug": "Use 1 to 50 letters a to z, digits and hyphens between them."})
     return slug
 
 
@@ -177,31 +178,36 @@ def check_unit(before: Definition, after: Definition) -> None:
     if before.unit != after.unit:
         raise Invalid(
             {
-                "unit": f"This rule gives {before.unit}, and so do its later versions."
-                " Make a rule of its own for another unit."
+                "unit": (
+                    f"This rule gives {before.unit}, and that can't be changed. Create a new rule "
+                    "for another unit."
+                )
             }
         )
 
 
 def _check_limits(form: Form, wanted: Definition) -> None:
     if not 1 <= wanted.amount <= MOST_AMOUNT:
-        form.refuse("amount", f"Give 1 to {MOST_AMOUNT:,} points.")
+        form.refuse("amount", f"Enter 1 to {MOST_AMOUNT:,} points.")
     if not 0 <= wanted.cap_per_day <= MOST_PER_DAY:
-        form.refuse("cap_per_day", f"Use 0 for no cap, or at most {MOST_PER_DAY:,} points a day.")
+        form.refuse(
+            "cap_per_day", f"Enter 0 for no limit, or at most {MOST_PER_DAY:,} points per day."
+        )
     elif 0 < wanted.cap_per_day < wanted.amount:
         form.refuse(
             "cap_per_day",
-            "The cap is below what the rule gives at once, so it would never give anything.",
+            "The daily limit is lower than the points given at once, so the rule would "
+            "never give points.",
         )
     if not 0 <= wanted.cooldown_hours <= MOST_COOLDOWN:
-        form.refuse("cooldown_hours", f"Use 0 for none, or at most {MOST_COOLDOWN:,} hours.")
+        form.refuse("cooldown_hours", f"Enter 0 for none, or at most {MOST_COOLDOWN:,} hours.")
     if not 0 <= wanted.distinct_actors <= MOST_ACTORS:
-        form.refuse("distinct_actors", f"Use 0 to {MOST_ACTORS:,} people.")
+        form.refuse("distinct_actors", f"Enter 0 to {MOST_ACTORS:,} people.")
     elif wanted.distinct_actors > 1 and wanted.trigger not in SHARED_TRIGGERS:
         form.refuse(
             "distinct_actors",
-            "This happens by one person only, so it can't wait for several. Use 0, or one of the"
-            f" triggers {', '.join(SHARED_TRIGGERS)}.",
+            "Only one person can cause this event, so it can't wait for several people. "
+            f"Use 0, or one of the triggers {', '.join(SHARED_TRIGGERS)}.",
         )
 
 
@@ -212,12 +218,14 @@ def _checked_filter(form: Form, wanted: Filter) -> Filter:
         _SLUG.fullmatch(board) and len(board) <= LONGEST_SLUG for board in boards
     ):
         form.refuse(
-            "boards", f"Name at most {MOST_BOARDS} boards as in their addresses, e.g. product."
+            "boards", f"Choose at most {MOST_BOARDS} boards by their slugs, for example product."
         )
     if len(sources) > MOST_SOURCES or not all(_SOURCE.fullmatch(source) for source in sources):
-        form.refuse("sources", f"Name at most {MOST_SOURCES} sources, e.g. web, api or import.")
+        form.refuse(
+            "sources", f"Choose at most {MOST_SOURCES} sources, for example web, api or import."
+        )
     if not 0 <= wanted.least_quantity <= MOST_QUANTITY:
-        form.refuse("least_quantity", f"Use 0 for any, or at most {MOST_QUANTITY:,}.")
+        form.refuse("least_quantity", f"Enter 0 for any, or at most {MOST_QUANTITY:,}.")
     return Filter(boards, sources, wanted.least_quantity)
 
 

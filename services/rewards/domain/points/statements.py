@@ -23,7 +23,7 @@ _CASE_REASONS = frozenset({transfers.SET_ASIDE, transfers.CLEARED, transfers.CON
 class TransferNotFound(NotFound):
     """Refuses because there is no such transfer, or it is somebody else's."""
 
-    message = "There is no such transfer among your own. Look at the list of your points."
+    message = "Entry not found in your points history."
 
 
 @dataclass(frozen=True)

@@ -44,7 +44,7 @@ class Cases(Base):
         self, request: pb.ListCasesRequest, _: grpc.ServicerContext
     ) -> pb.ListCasesResponse:
         if request.state not in STATE_NAMES:
-            raise Invalid({"state": "This is not a state we know."})
+            raise Invalid({"state": "Unknown state."})
         found, token = actions.list_cases(
             self.db,
             actor.current(),
@@ -66,29 +66,25 @@ class Cases(Base):
         )
         return _case(actions.open_case(self.db, actor.current(), form, request.request_id))
 
-    def DecideCase(self, request: pb.DecideCaseRequest, _: grpc.ServicerContext) -> pb.Case:
-        found = actions.decide_case(
-            self.db,
-            actor.current(),
-            CASE.parse(request.name),
-            request.message,
-            confirm=request.confirm,
-        )
-        return _case(found)
+    def ConfirmCase(self, request: pb.ConfirmCaseRequest, _: grpc.ServicerContext) -> pb.Case:
+        uid = CASE.parse(request.name)
+        return _case(actions.confirm_case(self.db, actor.current(), uid, request.message))
+
+    def DismissCase(self, request: pb.DismissCaseRequest, _: grpc.ServicerContext) -> pb.Case:
+        uid = CASE.parse(request.name)
+        return _case(actions.dismiss_case(self.db, actor.current(), uid, request.message))
 
     def AppealCase(self, request: pb.AppealCaseRequest, _: grpc.ServicerContext) -> pb.Case:
         uid = CASE.parse(request.name)
         return _case(actions.appeal_case(self.db, actor.current(), uid, request.text))
 
-    def DecideAppeal(self, request: pb.DecideAppealRequest, _: grpc.ServicerContext) -> pb.Case:
-        found = actions.decide_appeal(
-            self.db,
-            actor.current(),
-            CASE.parse(request.name),
-            request.message,
-            grant=request.grant,
-        )
-        return _case(found)
+    def GrantAppeal(self, request: pb.GrantAppealRequest, _: grpc.ServicerContext) -> pb.Case:
+        uid = CASE.parse(request.name)
+        return _case(actions.grant_appeal(self.db, actor.current(), uid, request.message))
+
+    def RejectAppeal(self, request: pb.RejectAppealRequest, _: grpc.ServicerContext) -> pb.Case:
+        uid = CASE.parse(request.name)
+        return _case(actions.reject_appeal(self.db, actor.current(), uid, request.message))
 
 
 def _case(view: domain.CaseView) -> pb.Case:
@@ -106,7 +102,7 @@ def _case(view: domain.CaseView) -> pb.Case:
         decision_message=one.decision_message,
         create_time=wire.stamp(one.create_time),
         decide_time=wire.stamp(one.decide_time),
-        harden_time=wire.stamp(one.finalize_time),
+        finalize_time=wire.stamp(one.finalize_time),
         appeal_time=wire.stamp(one.appeal_time),
         appeal_until=wire.stamp(view.appeal_until),
     )

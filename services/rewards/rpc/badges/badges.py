@@ -18,7 +18,6 @@ STATES = {
     domain.EXPIRED: pb.BADGE_STATE_EXPIRED,
     domain.SUPERSEDED: pb.BADGE_STATE_SUPERSEDED,
 }
-DECISIONS: dict[int, str] = {pb.DECISION_APPROVE: "approve", pb.DECISION_DECLINE: "decline"}
 BADGE = wire.uid("badges", domain.BadgeNotFound)
 
 
@@ -68,11 +67,11 @@ class Badges(Base):
             badges=[badge(one) for one in page.badges], next_page_token=page.next_page_token
         )
 
-    def DecideBadge(self, request: pb.DecideBadgeRequest, _: grpc.ServicerContext) -> pb.Badge:
-        decision = DECISIONS.get(request.decision, "")
-        return badge(
-            actions.decide_badge(self.db, actor.current(), BADGE.parse(request.name), decision)
-        )
+    def ApproveBadge(self, request: pb.ApproveBadgeRequest, _: grpc.ServicerContext) -> pb.Badge:
+        return badge(actions.approve_badge(self.db, actor.current(), BADGE.parse(request.name)))
+
+    def DeclineBadge(self, request: pb.DeclineBadgeRequest, _: grpc.ServicerContext) -> pb.Badge:
+        return badge(actions.decline_badge(self.db, actor.current(), BADGE.parse(request.name)))
 
     def RevokeBadge(self, request: pb.RevokeBadgeRequest, _: grpc.ServicerContext) -> pb.Badge:
         return badge(

@@ -21,7 +21,7 @@ class StatusLists(Base):
     ) -> pb.Document:
         wanted = convert.known(FORMATS, request.format)
         if wanted not in (credentials.JSON_LD, credentials.JWT):
-            raise Invalid({"format": "A status list comes as JSON-LD or as JWT."})
+            raise Invalid({"format": "A status list is available as JSON-LD or JWT."})
         return document(
             actions.get_status_list(
                 self.db,

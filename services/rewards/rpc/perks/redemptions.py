@@ -47,7 +47,7 @@ class Redemptions(Base):
         self, request: pb.ListRedemptionsRequest, _: grpc.ServicerContext
     ) -> pb.ListRedemptionsResponse:
         if request.state not in REDEMPTION_STATE_NAMES:
-            raise Invalid({"state": "This is not a state we know."})
+            raise Invalid({"state": "Unknown state."})
         found, token = actions.list_redemptions(
             self.db,
             actor.current(),
@@ -66,17 +66,23 @@ class Redemptions(Base):
         uid = REDEMPTION.parse(request.name)
         return _redemption(actions.cancel_redemption(self.db, actor.current(), uid))
 
-    def DecideRedemption(
-        self, request: pb.DecideRedemptionRequest, _: grpc.ServicerContext
+    def ApproveRedemption(
+        self, request: pb.ApproveRedemptionRequest, _: grpc.ServicerContext
     ) -> pb.Redemption:
-        found = actions.decide_redemption(
-            self.db,
-            actor.current(),
-            REDEMPTION.parse(request.name),
-            convert.DECISIONS.get(request.decision, ""),
-            request.note,
-        )
-        return _redemption(found)
+        uid = REDEMPTION.parse(request.name)
+        return _redemption(actions.approve_redemption(self.db, actor.current(), uid, request.note))
+
+    def DeclineRedemption(
+        self, request: pb.DeclineRedemptionRequest, _: grpc.ServicerContext
+    ) -> pb.Redemption:
+        uid = REDEMPTION.parse(request.name)
+        return _redemption(actions.decline_redemption(self.db, actor.current(), uid, request.note))
+
+    def FulfilRedemption(
+        self, request: pb.FulfilRedemptionRequest, _: grpc.ServicerContext
+    ) -> pb.Redemption:
+        uid = REDEMPTION.parse(request.name)
+        return _redemption(actions.fulfil_redemption(self.db, actor.current(), uid, request.note))
 
 
 def _redemption(view: redemptions_domain.RedemptionView) -> pb.Redemption:

@@ -39,16 +39,17 @@ class Adjustments(Base):
             adjustments=[_adjustment(one) for one in found], next_page_token=token
         )
 
-    def DecideAdjustment(
-        self, request: pb.DecideAdjustmentRequest, _: grpc.ServicerContext
+    def ApproveAdjustment(
+        self, request: pb.ApproveAdjustmentRequest, _: grpc.ServicerContext
     ) -> pb.Adjustment:
-        found = actions.decide_adjustment(
-            self.db,
-            actor.current(),
-            ADJUSTMENT.parse(request.name),
-            convert.DECISIONS.get(request.decision, ""),
-        )
-        return _adjustment(found)
+        uid = ADJUSTMENT.parse(request.name)
+        return _adjustment(actions.approve_adjustment(self.db, actor.current(), uid))
+
+    def DeclineAdjustment(
+        self, request: pb.DeclineAdjustmentRequest, _: grpc.ServicerContext
+    ) -> pb.Adjustment:
+        uid = ADJUSTMENT.parse(request.name)
+        return _adjustment(actions.decline_adjustment(self.db, actor.current(), uid))
 
 
 def _adjustment(view: domain.AdjustmentView) -> pb.Adjustment:

@@ -33,14 +33,14 @@ def _uid(text: str, field: str) -> UUID:
     try:
         return UUID(text)
     except ValueError as error:
-        raise RecordsInvalid({field: "This is not a uid."}) from error
+        raise RecordsInvalid({field: "Invalid uid."}) from error
 
 
 def _person(one: pb.PersonRecord, place: int) -> PersonRecord:
     field = f"people[{place}]"
     uid = _uid(one.uid, field)
     if uid == NOBODY:
-        raise RecordsInvalid({field: "Say who it is by uid."})
+        raise RecordsInvalid({field: "Identify the person by uid."})
     return PersonRecord(
         Person(
             uid=uid,

@@ -26,7 +26,7 @@ class Leaderboards(Base):
     ) -> pb.Leaderboard:
         """Get a page of a leaderboard, this week's unless asked for another."""
         if request.period not in PERIODS:
-            raise Invalid({"period": "This is not a period we know."})
+            raise Invalid({"period": "Unknown period."})
         found = actions.get_leaderboard(
             self.db,
             self.redis,

@@ -47,7 +47,7 @@ class Transfers(Base):
         self, request: pb.SearchTransfersRequest, _: grpc.ServicerContext
     ) -> pb.SearchTransfersResponse:
         if request.reason not in REASON_NAMES:
-            raise Invalid({"reason": "This is not a reason we know."})
+            raise Invalid({"reason": "Unknown reason."})
         wanted = actions.TransferFilter(
             member=request.member.removeprefix("members/"),
             rule=request.rule.removeprefix("rules/"),

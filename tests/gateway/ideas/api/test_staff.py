@@ -64,7 +64,7 @@ def test_it_splits_a_new_idea_off(portal: Portal) -> None:
 
 def test_it_manages_boards_and_tags(portal: Portal) -> None:
     admin = portal.program("ada", "admin")
-    made = admin.ask("POST", "/boards", {"slug": "imports", "name": "Imports"})
+    made = admin.ask("POST", "/boards", {"slug": "imports", "display_name": "Imports"})
     assert made.status_code == 201
     assert (
         admin.ask("PATCH", "/boards/imports", {"purpose": "Ways in."}).json["purpose"] == "Ways in."
@@ -72,8 +72,8 @@ def test_it_manages_boards_and_tags(portal: Portal) -> None:
     assert "imports" in [
         one["slug"] for one in portal.visitor().ask("GET", "/boards").json["boards"]
     ]
-    assert portal.visitor().ask("GET", "/boards/imports").json["name"] == "Imports"
-    tag = admin.ask("POST", "/tags", {"slug": "csv", "name": "CSV"})
+    assert portal.visitor().ask("GET", "/boards/imports").json["display_name"] == "Imports"
+    tag = admin.ask("POST", "/tags", {"slug": "csv", "display_name": "CSV"})
     assert tag.status_code == 201
     assert portal.visitor().ask("GET", "/tags").json["tags"][0]["slug"] == "csv"
     assert admin.ask("DELETE", "/tags/csv").status_code == 204

@@ -45,7 +45,7 @@ def test_it_is_accepted_by_the_merge_it_leads_to(office: Office, admin: Desk) ->
     admin.open(str(admin.at(".suggestion a.is-primary")["href"]))
     admin.press(f"Merge into #{other}")
     admin.open("/console/duplicates")
-    assert "Nothing waits" in admin.text
+    assert "Nothing waiting" in admin.text
     assert _count(admin) == ""
 
 
@@ -55,8 +55,8 @@ def test_it_declines_with_a_sentence_the_member_reads(office: Office, moderator:
     _suggest(office, "cleo", one, other)
     moderator.open("/console/duplicates")
     moderator.press("Decline", message="One brings data in, the other takes it out.")
-    assert "Declined." in moderator.said
-    assert "Nothing waits" in moderator.text
+    assert "Report declined." in moderator.said
+    assert "Nothing waiting" in moderator.text
     page = office.portal.sign_in("cleo").get(f"/ideas/{one}", follow_redirects=True)
     assert "One brings data in, the other takes it out." in page.get_data(as_text=True)
 
@@ -79,12 +79,12 @@ def test_it_offers_no_merge_of_what_is_gone(office: Office, admin: Desk) -> None
     admin.open(f"/console/ideas/{other}/merge?into={third}")
     admin.press(f"Merge into #{third}")
     admin.open("/console/duplicates")
-    assert f"It lives on in #{third}." in admin.text
+    assert f"It was merged into #{third}." in admin.text
     link = str(admin.at(".suggestion a.is-primary")["href"])
     assert link == f"/console/ideas/{one}/merge?into={third}"
     office.portal.sign_in("ana").submit(f"/ideas/{one}/delete")
     admin.open("/console/duplicates")
-    assert "There is nothing to merge any more." in admin.text
+    assert "These ideas are already merged." in admin.text
 
 
 def test_it_says_when_one_was_decided_meanwhile(office: Office, admin: Desk) -> None:
@@ -97,7 +97,7 @@ def test_it_says_when_one_was_decided_meanwhile(office: Office, admin: Desk) -> 
     admin.press(f"Merge into #{other}")
     answer = admin.browser.submit(form, message="No.")
     assert answer.status_code == 409
-    assert "merged meanwhile" in answer.get_data(as_text=True)
+    assert "have been merged" in answer.get_data(as_text=True)
 
 
 def test_it_is_no_page_for_members(office: Office) -> None:

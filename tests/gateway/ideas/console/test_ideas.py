@@ -11,9 +11,9 @@ def test_it_lists_what_waits_longest_first(office: Office) -> None:
     admin = office.desk("olga", "admin")
     admin.open("/console")
     assert admin.queue == ["The older idea of the two", "The younger idea of the two"]
-    assert "Nobody answered these within the 30 days you promise" in admin.text
+    assert "Ideas without an answer after the 30 days you promise" in admin.text
     assert "Oldest:" in admin.text
-    assert "Waits 38 days, 8 longer than promised" in admin.text
+    assert "Overdue by 8 days" in admin.text
     assert admin.at("article h1").get_text(strip=True) == "The older idea of the two"
     assert admin.at(".queue [aria-current]")["href"] == f"/console/ideas/{old}?in=unanswered"
 
@@ -21,7 +21,7 @@ def test_it_lists_what_waits_longest_first(office: Office) -> None:
 def test_it_says_when_nothing_waits(office: Office, admin: Desk) -> None:
     office.idea("A very fresh idea")
     admin.open("/console")
-    assert "Everyone has an answer" in admin.text
+    assert "All ideas are answered" in admin.text
 
 
 def test_it_decides_and_shows_the_next(office: Office) -> None:
@@ -30,11 +30,11 @@ def test_it_decides_and_shows_the_next(office: Office) -> None:
     admin = office.desk("olga", "admin")
     admin.open(f"/console/ideas/{first}?in=unanswered")
     planned = {"status": "planned", "message": "We begin in *May*."}
-    admin.press("Save and tell the voters", **planned, answer="Yes.")
+    admin.press("Update status", **planned, answer="Yes.")
     assert admin.number == second
     assert "in=unanswered" in admin.path
     assert admin.queue == ["The younger of the two"]
-    assert f"Decided about #{first}." in admin.said
+    assert f"Decision about #{first} saved." in admin.said
     admin.open(f"/console/ideas/{first}")
     assert admin.value("status") == "planned"
     assert admin.value("answer") == "Yes."
@@ -44,11 +44,11 @@ def test_it_decides_and_shows_the_next(office: Office) -> None:
 def test_it_undoes_a_decision(office: Office, admin: Desk) -> None:
     number = office.idea("An idea of some weight")
     admin.open(f"/console/ideas/{number}")
-    admin.press("Save and tell the voters", status="planned", message="In May.")
-    admin.press("Set back to “Open”")
+    admin.press("Update status", status="planned", message="In May.")
+    admin.press("Change back to “Open”")
     assert admin.number == number
     assert admin.value("status") == "open"
-    assert "Set back." in admin.said
+    assert "Status changed back." in admin.said
 
 
 def test_it_needs_a_sentence_for_a_status_and_keeps_what_was_typed(
@@ -56,8 +56,8 @@ def test_it_needs_a_sentence_for_a_status_and_keeps_what_was_typed(
 ) -> None:
     number = office.idea("An idea of some weight")
     admin.open(f"/console/ideas/{number}")
-    admin.press("Save and tell the voters", 422, status="planned", answer="Typed long.")
-    assert "Write a sentence to the voters" in admin.text
+    admin.press("Update status", 422, status="planned", answer="Typed long.")
+    assert "Write a message to voters" in admin.text
     assert (admin.value("status"), admin.value("answer")) == ("planned", "Typed long.")
     assert admin.at("#f-message")["aria-invalid"] == "true"
     admin.open(f"/console/ideas/{number}")
@@ -68,22 +68,24 @@ def test_it_names_the_reason_of_a_declined_idea(office: Office, admin: Desk) -> 
     number = office.idea("An idea of some weight")
     admin.open(f"/console/ideas/{number}")
     declined = {"status": "declined", "message": "Sorry about that."}
-    admin.press("Save and tell the voters", 422, **declined)
-    assert "Say why it is declined." in admin.text
-    admin.press("Save and tell the voters", **declined, reason="cost")
+    admin.press("Update status", 422, **declined)
+    assert "Explain why you decline it." in admin.text
+    admin.press("Update status", **declined, reason="cost")
     admin.open(f"/console/ideas/{number}")
-    assert "It would cost more than it gives. Sorry about that." in admin.at(".timeline").get_text()
+    assert (
+        "It would cost more than it is worth. Sorry about that." in admin.at(".timeline").get_text()
+    )
 
 
 def test_it_says_when_somebody_was_faster(office: Office, admin: Desk, moderator: Desk) -> None:
     number = office.idea("An idea of some weight")
     admin.open(f"/console/ideas/{number}")
     moderator.open(f"/console/ideas/{number}")
-    moderator.press("Save and tell the voters", status="planned", message="In May.")
-    admin.press("Save and tell the voters", 409, status="shipped", message="Here.")
-    assert "This changed while you were at it." in admin.text
+    moderator.press("Update status", status="planned", message="In May.")
+    admin.press("Update status", 409, status="shipped", message="Here.")
+    assert "Someone else changed this in the meantime." in admin.text
     assert admin.value("message") == "Here."
-    admin.press("Save and tell the voters")
+    admin.press("Update status")
     admin.open(f"/console/ideas/{number}")
     assert admin.value("status") == "shipped"
 
@@ -91,8 +93,8 @@ def test_it_says_when_somebody_was_faster(office: Office, admin: Desk, moderator
 def test_it_answers_without_changing_the_status(office: Office, admin: Desk) -> None:
     number = office.idea("An idea of some weight")
     admin.open(f"/console/ideas/{number}")
-    admin.press("Save and tell the voters", answer="We **know**.")
-    assert "Answered." in admin.said
+    admin.press("Update status", answer="We **know**.")
+    assert "Saved." in admin.said
     admin.open(f"/ideas/{number}")
     assert admin.at(".answer strong").get_text() == "know"
 
@@ -129,9 +131,9 @@ def test_it_pins_locks_deletes_and_brings_back(office: Office, admin: Desk) -> N
     admin.press("Lock comments")
     assert admin.form("Unlock comments")
     admin.press("Delete")
-    assert "This idea is deleted. Only staff see it." in admin.text
-    admin.press("Bring it back")
-    assert "It is back." in admin.said
+    assert "This idea is deleted. Only staff can see it." in admin.text
+    admin.press("Restore")
+    assert "Restored." in admin.said
     assert admin.form("Unpin")
 
 
@@ -139,7 +141,7 @@ def test_it_edits_text_board_and_tags(office: Office, admin: Desk) -> None:
     office.portal.board("mobile")
     number = office.idea("An idea of some weight")
     admin.open("/console/tags")
-    admin.press("Make it", display_name="Big Thing")
+    admin.press("Create tag", display_name="Big Thing")
     admin.open(f"/console/ideas/{number}/edit")
     admin.press("Save", 422, title="Short", body="Kept.")
     assert admin.value("body") == "Kept."
@@ -153,12 +155,12 @@ def test_it_edits_text_board_and_tags(office: Office, admin: Desk) -> None:
 def test_it_takes_internal_notes_that_members_never_see(office: Office, admin: Desk) -> None:
     number = office.idea("An idea of some weight")
     admin.open(f"/console/ideas/{number}/discussion")
-    admin.press("Post", 422, body="  ", internal="1")
-    admin.press("Post", body="Ask legal first.", internal="1")
-    assert "Only staff see this" in admin.at(".comment").get_text()
+    admin.press("Post comment", 422, body="  ", internal="1")
+    admin.press("Post comment", body="Ask legal first.", internal="1")
+    assert "Only staff can see this" in admin.at(".comment").get_text()
     assert "Ask legal" not in office.desk("ana").open(f"/ideas/{number}").get_text()
     admin.press("Delete")
-    assert "The comment is deleted." in admin.said
+    assert "Comment deleted." in admin.said
     admin.press("Undo")
     assert "Ask legal first." in admin.text
 

@@ -16,26 +16,26 @@ def test_it_votes_for_a_customer_visibly_and_takes_it_back(office: Office, moder
     moderator.open(f"/console/ideas/{number}/voters")
     asked = {"customer": "Acme Corp", "email": "buyer@acme.example", "weight": "critical"}
     # The customer is new, and this house tells ideas of members only when it settles.
-    moderator.press("Vote for them", 422, **asked)
+    moderator.press("Vote on their behalf", 422, **asked)
     assert moderator.value("customer") == "Acme Corp"
     office.portal.settle()
-    moderator.press("Vote for them")
-    assert "Counted for Acme Corp." in moderator.said
+    moderator.press("Vote on their behalf")
+    assert "Vote counted for Acme Corp." in moderator.said
     row = moderator.at("tbody tr").get_text(" ", strip=True)
     assert "Acme Corp" in row
     assert "Critical" in row
     assert "Milo" in row
-    moderator.press("Take back")
-    assert "The vote is taken back." in moderator.said
-    moderator.press("Cast it again")
+    moderator.press("Remove vote")
+    assert "Vote removed." in moderator.said
+    moderator.press("Restore vote")
     assert "Acme Corp" in moderator.at("tbody tr").get_text()
 
 
 def test_it_says_what_is_wrong_with_a_customer(office: Office, moderator: Desk) -> None:
     number = office.idea("Export my data as CSV")
     moderator.open(f"/console/ideas/{number}/voters")
-    moderator.press("Vote for them", 422, customer=" ", email="x")
-    assert "Say for whom you vote." in moderator.text
-    moderator.press("Vote for them", 422, customer="Acme", email="no address")
+    moderator.press("Vote on their behalf", 422, customer=" ", email="x")
+    assert "Choose who you are voting for." in moderator.text
+    moderator.press("Vote on their behalf", 422, customer="Acme", email="no address")
     assert moderator.at("#f-email")["aria-invalid"] == "true"
     assert moderator.value("customer") == "Acme"

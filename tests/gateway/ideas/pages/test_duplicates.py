@@ -15,8 +15,8 @@ def test_it_takes_a_number_or_an_address(tomas: Browser, typed: str) -> None:
     tomas.get("/ideas/2")
     tomas.send(FORM, into=typed.format(base=tomas.town.base), note="Both want a *file*.")
     assert tomas.place.startswith("/ideas/2-")
-    assert "Thank you. Staff will compare the two" in tomas.text
-    assert "You said it is the same as #1 Export my data as CSV" in tomas.text
+    assert "Thank you. Staff will review your report" in tomas.text
+    assert "You reported this as a duplicate of #1 Export my data as CSV" in tomas.text
 
 
 @pytest.mark.parametrize(
@@ -39,12 +39,12 @@ def test_it_takes_nothing_else_for_a_number(house: House, typed: str) -> None:
 def test_it_finds_the_other_by_words_and_keeps_the_note(tomas: Browser) -> None:
     tomas.get("/ideas/2")
     tomas.send(FORM, into="export csv", note="Both want a file.")
-    assert "Which one says the same?" in tomas.text
+    assert "Which idea is the original?" in tomas.text
     choice = tomas.page.select_one('button[name="choice"]')
     assert choice["value"] == "1"
     assert tomas.values(tomas.form(FORM))["note"] == "\nBoth want a file.".strip()
     tomas.send(FORM, choice="1")
-    assert "You said it is the same as #1 Export my data as CSV" in tomas.text
+    assert "You reported this as a duplicate of #1 Export my data as CSV" in tomas.text
 
 
 def test_it_finds_while_one_types(tomas: Browser) -> None:
@@ -52,13 +52,13 @@ def test_it_finds_while_one_types(tomas: Browser) -> None:
         piece = tomas.get(f"{FORM}/candidates?title={typed}")
         assert [one["value"] for one in piece.select("button")] == ["1"]
         assert not piece.select("html")
-    assert "No idea fits." in tomas.get(f"{FORM}/candidates?title=%232").get_text()
+    assert "No matching ideas." in tomas.get(f"{FORM}/candidates?title=%232").get_text()
 
 
 def test_it_says_what_is_wrong_beside_the_field(tomas: Browser) -> None:
     for typed, said in (
         ("2", "This is the idea you are looking at."),
-        ("77", "There is no such idea here."),
+        ("77", "Idea not found."),
     ):
         tomas.get("/ideas/2")
         tomas.send(FORM, 422, into=typed, note="Kept.")
@@ -66,14 +66,14 @@ def test_it_says_what_is_wrong_beside_the_field(tomas: Browser) -> None:
         assert tomas.page.select_one("#f-note").get_text().strip() == "Kept."
     tomas.get("/ideas/2")
     tomas.send(FORM, into="zzzzzz")
-    assert "No idea fits." in tomas.text
+    assert "No matching ideas." in tomas.text
 
 
 def test_it_is_said_once(tomas: Browser) -> None:
     for _ in range(2):
         tomas.get("/ideas/2")
         tomas.send(FORM, into="1")
-        assert tomas.text.count("You said it is the same as") == 1
+        assert tomas.text.count("You reported this as a duplicate of") == 1
 
 
 def test_it_shows_what_staff_made_of_it(tomas: Browser, ana: Browser, town: Town) -> None:
@@ -90,10 +90,10 @@ def test_it_shows_what_staff_made_of_it(tomas: Browser, ana: Browser, town: Town
     house.call(house.ideas.DeclineDuplicateSuggestion, decline, sam)
     for page in ("/ideas/2", "/ideas/1"):
         tomas.get(page)
-        assert "Staff keep them apart: One is about keys ." in tomas.text
-        assert "Staff keep them apart" not in ana.get(page).get_text()
+        assert "Staff decided that they are not duplicates: One is about keys ." in tomas.text
+        assert "Staff decided that they are not duplicates" not in ana.get(page).get_text()
     tomas.send("/ideas/1/duplicates", into="2")
-    assert "You said so before, and staff have answered" in tomas.text
+    assert "You already reported this, and staff have decided" in tomas.text
 
 
 def test_it_thanks_once_they_are_merged(tomas: Browser, town: Town) -> None:
@@ -103,7 +103,7 @@ def test_it_thanks_once_they_are_merged(tomas: Browser, town: Town) -> None:
     merge = ideas_pb2.MergeIdeaRequest(name="ideas/2", into="ideas/1")
     house.call(house.ideas.MergeIdea, merge, town.actor("sam", "admin"))
     tomas.get("/ideas/2")
-    assert "Staff agreed and merged them." in tomas.text
+    assert "Staff agreed and merged the ideas." in tomas.text
     assert not tomas.page.select(".same-form")
 
 

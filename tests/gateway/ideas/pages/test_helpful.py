@@ -74,7 +74,7 @@ def test_it_says_in_words_why_ones_own_is_refused(sam: Browser, tomas: Browser) 
     sam.get("/ideas/1")
     answer = sam.client.submit(own)
     assert answer.status_code == 303
-    assert "This is your own comment." in sam.get("/ideas/1").get_text()
+    assert "mark your own comment as helpful" in sam.get("/ideas/1").get_text()
 
 
 def test_it_offers_no_key_where_a_comment_is_gone_or_for_staff_only(sam: Browser) -> None:

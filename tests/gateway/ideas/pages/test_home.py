@@ -25,7 +25,7 @@ def test_it_asks_what_would_make_this_better_and_goes_on_to_raise_it(reader: Bro
 def test_it_shows_three_columns_and_the_boards(reader: Browser) -> None:
     page = reader.get("/")
     heads = [one.get_text() for one in page.select("h2")]
-    assert [*heads[:4]] == ["Rising now", "Just answered", "Shipped lately", "Boards"]
+    assert [*heads[:4]] == ["Trending now", "Recently answered", "Recently shipped", "Boards"]
     assert page.select_one(".board-list a")["href"] == "/boards/imports"
 
 
@@ -35,7 +35,7 @@ def test_it_loses_only_the_columns_when_ideas_is_away(
     away("ideas")
     page = browser.get("/")
     assert page.h1.get_text().startswith("House ")
-    assert "A part of this page is missing" in browser.text
+    assert "Part of this page is missing" in browser.text
 
 
 def test_it_shows_visitors_only_the_door_of_a_gated_community(browser: Browser) -> None:

@@ -45,7 +45,7 @@ def test_it_has_no_page_for_a_board_that_is_not_there(reader: Browser) -> None:
 
 def test_it_says_which_word_it_corrected(reader: Browser) -> None:
     reader.get("/ideas?q=exprot")
-    assert "so this shows “export”" in reader.text
+    assert "Showing results for “export”" in reader.text
 
 
 def test_it_goes_on_with_a_link(browser: Browser, town: Town) -> None:
@@ -60,10 +60,10 @@ def test_it_goes_on_with_a_link(browser: Browser, town: Town) -> None:
 @pytest.mark.parametrize(
     ("path", "words"),
     [
-        ("/ideas?q=zebra", "Nothing found for “zebra”"),
+        ("/ideas?q=zebra", "No results for “zebra”"),
         ("/ideas?whose=voted", "You have not voted yet"),
-        ("/ideas?whose=followed", "You follow nothing yet"),
-        ("/ideas?status=declined", "No idea fits all of this"),
+        ("/ideas?whose=followed", "You don’t follow anything yet"),
+        ("/ideas?status=declined", "No matching ideas"),
     ],
 )
 def test_it_teaches_where_a_list_is_empty(old_town: Town, path: str, words: str) -> None:
@@ -82,7 +82,7 @@ def test_it_says_so_when_ideas_is_away(browser: Browser, away: Callable[[str], N
     browser.get("/ideas")
     away("ideas")
     browser.get("/ideas", 503)
-    assert "Ideas are not answering right now" in browser.text
+    assert "Ideas are unavailable right now" in browser.text
     assert browser.page.select_one("#search")
 
 

@@ -37,7 +37,7 @@ def test_it_tells_scripts_why_it_refused(tomas: Browser) -> None:
     status, body = json_vote(tomas, "/ideas/4/vote")
     assert status == 409
     assert body["reason"] == "VOTING_CLOSED"
-    assert body["detail"].startswith("Voting is closed here")
+    assert body["detail"].startswith("Voting is closed for this idea")
 
 
 def test_it_shows_no_key_where_voting_is_closed(tomas: Browser) -> None:
@@ -73,6 +73,6 @@ def test_it_asks_how_much_it_is_needed_once_voted(tomas: Browser) -> None:
 def test_it_follows_and_stops(tomas: Browser) -> None:
     tomas.get("/ideas/2")
     tomas.send("/ideas/2/follow")
-    assert "You follow this idea now." in tomas.text
+    assert "You now follow this idea." in tomas.text
     tomas.send("/ideas/2/unfollow")
     assert "You no longer follow this idea." in tomas.text

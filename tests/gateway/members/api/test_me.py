@@ -46,7 +46,9 @@ def test_it_changes_the_profile(portal: Portal) -> None:
 
 def test_it_makes_lists_and_revokes_tokens(portal: Portal) -> None:
     ana = portal.program("ana")
-    made = ana.ask("POST", "/me/tokens", {"name": "laptop", "scopes": ["read"], "expire_days": 7})
+    made = ana.ask(
+        "POST", "/me/tokens", {"display_name": "laptop", "scopes": ["read"], "expire_days": 7}
+    )
     assert made.status_code == 201, made.json
     assert made.headers["Cache-Control"] == "no-store"
     second = portal.visitor()
@@ -54,7 +56,7 @@ def test_it_makes_lists_and_revokes_tokens(portal: Portal) -> None:
     assert second.ask("GET", "/me").json["scopes"] == ["read"]
     problem(second.ask("PATCH", "/me", {"bio": "no"}), 403, "SCOPE_NEEDED")
     listed = ana.ask("GET", "/me/tokens").json["tokens"]
-    assert "laptop" in [one["name"] for one in listed]
+    assert "laptop" in [one["display_name"] for one in listed]
     assert all("secret" not in one for one in listed)
     assert ana.ask("DELETE", f"/me/tokens/{made.json['id']}").status_code == 204
     problem(second.ask("GET", "/me"), 401, "TOKEN_INVALID")

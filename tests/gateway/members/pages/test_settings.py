@@ -16,7 +16,7 @@ def test_it_sends_visitors_to_sign_in(browser: Browser) -> None:
 
 def test_it_names_what_a_missing_part_unlocks(ana: Browser) -> None:
     page = ana.get("/settings")
-    assert "people know from where you speak" in page.select_one(".settings-meter").get_text()
+    assert "people know your role and background" in page.select_one(".settings-meter").get_text()
 
 
 def test_it_changes_the_profile(ana: Browser) -> None:
@@ -48,7 +48,7 @@ def test_it_takes_a_picture_and_serves_it(ana: Browser) -> None:
 
 def test_it_refuses_what_is_no_picture_or_too_large(ana: Browser) -> None:
     for content, words in (
-        (b"<svg onload=alert(1)>", "no picture"),
+        (b"<svg onload=alert(1)>", "not a supported image"),
         (PNG + b"\0" * 30_000, "too large"),
     ):
         ana.get("/settings")
@@ -105,5 +105,5 @@ def test_it_erases_only_when_the_handle_is_typed(ana: Browser) -> None:
     ana.send("/settings/data/erase", 422, content="keep", handle="someone")
     assert "Type ana-li to confirm." in ana.text
     ana.send("/settings/data/erase", content="keep", handle="ana-li")
-    assert "Your account is gone." in ana.text
+    assert "Your account is deleted." in ana.text
     assert ana.page.select_one('.top a[href="/sign-in"]')

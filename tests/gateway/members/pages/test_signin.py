@@ -33,7 +33,7 @@ def test_it_says_the_same_for_any_address(browser: Browser) -> None:
         ask(browser, email)
         said.append(browser.text.replace(email, "…"))
     assert said[0] == said[1]
-    assert "Check your mail" in said[0]
+    assert "Check your email" in said[0]
 
 
 def test_it_goes_where_the_person_came_from(browser: Browser, newest_email: Post) -> None:

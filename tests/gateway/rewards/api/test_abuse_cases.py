@@ -40,9 +40,9 @@ def wanted(**fields: Any) -> dict[str, Any]:  # noqa: ANN401  any field of the b
 def start(portal: Portal, **fields: Any) -> tuple[Browser, str]:  # noqa: ANN401  any field of the body
     """Open a case, and return who did and its id."""
     staff = portal.program("milo", "moderator")
-    made = staff.ask("POST", "/cases", wanted(**fields))
+    made = staff.ask("POST", "/rewards/cases", wanted(**fields))
     assert made.status_code == 201, made.json
-    assert made.headers["Location"] == f"/api/v1/cases/{made.json['id']}"
+    assert made.headers["Location"] == f"/api/v1/rewards/cases/{made.json['id']}"
     return staff, made.json["id"]
 
 
@@ -51,64 +51,66 @@ def test_it_sets_points_aside_and_clears_them(voted: Portal) -> None:
     assert standing(voted) == 0
     own = voted.program("ana").ask("GET", "/members/ana/points").json["balances"]
     assert own["escrow_standing"] == 2
-    body = {"confirm": False, "message": "All is well."}
-    assert staff.ask("POST", f"/cases/{uid}/decision", body).json["state"] == "cleared"
+    body = {"message": "All is well."}
+    assert staff.ask("POST", f"/rewards/cases/{uid}/dismiss", body).json["state"] == "cleared"
     assert standing(voted) == 2
-    again = staff.ask("POST", f"/cases/{uid}/decision", body)
+    again = staff.ask("POST", f"/rewards/cases/{uid}/confirm", body)
     problem(again, 409, "CASE_DECIDED")
 
 
 def test_it_tells_its_member_the_reason_and_staff_everything(voted: Portal) -> None:
     staff, uid = start(voted, others=["ben"])
-    full = staff.ask("GET", f"/cases/{uid}").json
+    full = staff.ask("GET", f"/rewards/cases/{uid}").json
     assert full["note"] == "They vote for each other."
     assert [one["handle"] for one in full["others"]] == ["ben"]
     assert full["facts"]
-    own = voted.program("ana").ask("GET", f"/cases/{uid}").json
+    own = voted.program("ana").ask("GET", f"/rewards/cases/{uid}").json
     assert (own["reason"], own["state"]) == ("reciprocity", "open")
     assert own["window_start"]
     assert own["note"] == ""
     assert own["others"] == own["evidence"] == own["facts"] == []
     assert own["decided_by"] is None
-    assert [one["id"] for one in voted.program("ana").ask("GET", "/me/cases").json["cases"]] == [
-        uid
-    ]
-    problem(voted.program("ben").ask("GET", f"/cases/{uid}"), 404)
-    assert voted.program("ben").ask("GET", "/me/cases").json["cases"] == []
+    assert [
+        one["id"] for one in voted.program("ana").ask("GET", "/rewards/me/cases").json["cases"]
+    ] == [uid]
+    problem(voted.program("ben").ask("GET", f"/rewards/cases/{uid}"), 404)
+    assert voted.program("ben").ask("GET", "/rewards/me/cases").json["cases"] == []
 
 
 def test_it_is_looked_at_again_by_somebody_else(voted: Portal) -> None:
     staff, uid = start(voted)
-    path = f"/cases/{uid}"
-    answer = staff.ask("POST", f"{path}/decision", {"confirm": True})
+    path = f"/rewards/cases/{uid}"
+    answer = staff.ask("POST", f"{path}/confirm", {"message": " "})
     assert set(problem(answer, 422)["fields"]) == {"message"}
-    body = {"confirm": True, "message": "These votes do not count."}
-    assert staff.ask("POST", f"{path}/decision", body).json["state"] == "confirmed"
+    body = {"message": "These votes do not count."}
+    assert staff.ask("POST", f"{path}/confirm", body).json["state"] == "confirmed"
     assert standing(voted) == 0
     ana = voted.program("ana")
     assert set(problem(ana.ask("POST", f"{path}/appeal", {"text": " "}), 422)["fields"]) == {"text"}
     assert ana.ask("POST", f"{path}/appeal", {"text": "They use it."}).json["state"] == "appealed"
     problem(ana.ask("POST", f"{path}/appeal", {"text": "Again."}), 409, "APPEAL_NOT_OPEN")
-    verdict = {"grant": True, "message": "You are right."}
-    answer = staff.ask("POST", f"{path}/appeal/decision", verdict)
+    verdict = {"message": "You are right."}
+    answer = staff.ask("POST", f"{path}/appeal/grant", verdict)
     problem(answer, 403, "APPEAL_NEEDS_ANOTHER")
     other = voted.program("mara", "manager")
-    assert other.ask("POST", f"{path}/appeal/decision", verdict).json["state"] == "cleared"
+    assert other.ask("POST", f"{path}/appeal/grant", verdict).json["state"] == "cleared"
     assert standing(voted) == 2
 
 
 def test_it_lists_those_that_wait(voted: Portal) -> None:
     staff, uid = start(voted)
-    assert [one["id"] for one in staff.ask("GET", "/cases?state=open").json["cases"]] == [uid]
-    assert staff.ask("GET", "/cases?state=upheld").json["cases"] == []
-    assert set(problem(staff.ask("GET", "/cases?state=odd"), 422)["fields"]) == {"state"}
+    assert [one["id"] for one in staff.ask("GET", "/rewards/cases?state=open").json["cases"]] == [
+        uid
+    ]
+    assert staff.ask("GET", "/rewards/cases?state=upheld").json["cases"] == []
+    assert set(problem(staff.ask("GET", "/rewards/cases?state=odd"), 422)["fields"]) == {"state"}
 
 
 def test_it_opens_one_case_for_one_key(voted: Portal) -> None:
     staff = voted.program("milo", "moderator")
     body = wanted()
-    made = staff.ask("POST", "/cases", body, Idempotency_Key="one")
-    again = staff.ask("POST", "/cases", body, Idempotency_Key="one")
+    made = staff.ask("POST", "/rewards/cases", body, Idempotency_Key="one")
+    again = staff.ask("POST", "/rewards/cases", body, Idempotency_Key="one")
     assert (again.status_code, again.json["id"]) == (201, made.json["id"])
 
 
@@ -124,23 +126,23 @@ def test_it_opens_one_case_for_one_key(voted: Portal) -> None:
 )
 def test_it_names_what_is_wrong(voted: Portal, fields: dict[str, Any], field: str) -> None:
     staff = voted.program("milo", "moderator")
-    answer = staff.ask("POST", "/cases", wanted(**fields))
+    answer = staff.ask("POST", "/rewards/cases", wanted(**fields))
     assert set(problem(answer, 422)["fields"]) == {field}
 
 
 def test_it_is_about_somebody_and_something(voted: Portal) -> None:
     staff = voted.program("milo", "moderator")
-    problem(staff.ask("POST", "/cases", wanted(member="nobody")), 404)
-    problem(staff.ask("POST", "/cases", wanted(member="ben")), 409, "NOTHING_TO_SET_ASIDE")
-    problem(staff.ask("POST", "/cases", wanted(member="milo")), 403, "OWN_CASE")
+    problem(staff.ask("POST", "/rewards/cases", wanted(member="nobody")), 404)
+    problem(staff.ask("POST", "/rewards/cases", wanted(member="ben")), 409, "NOTHING_TO_SET_ASIDE")
+    problem(staff.ask("POST", "/rewards/cases", wanted(member="milo")), 403, "OWN_CASE")
 
 
 def test_it_hides_what_belongs_to_another_community(house: House, voted: Portal) -> None:
     _staff, uid = start(voted)
     stranger = open_portal(house).program("mallory", "admin")
     for method, path, body in (
-        ("GET", f"/cases/{uid}", None),
-        ("POST", f"/cases/{uid}/decision", {"confirm": False, "message": "Mine."}),
-        ("POST", f"/cases/{uid}/appeal", {"text": "Mine."}),
+        ("GET", f"/rewards/cases/{uid}", None),
+        ("POST", f"/rewards/cases/{uid}/dismiss", {"message": "Mine."}),
+        ("POST", f"/rewards/cases/{uid}/appeal", {"text": "Mine."}),
     ):
         problem(stranger.ask(method, path, body), 404)

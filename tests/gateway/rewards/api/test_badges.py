@@ -115,9 +115,9 @@ def test_it_waits_for_a_second_person_above_a_value(portal: Portal) -> None:
     assert portal.visitor().ask("GET", "/members/ana/badges").json["badges"] == []
     staff = portal.program("stella", "manager")
     assert [one["id"] for one in staff.ask("GET", "/badges/pending").json["badges"]] == [made["id"]]
-    path = f"/badges/{made['id']}/decision"
-    problem(staff.ask("POST", path, {"decision": "approve"}), 403, "SECOND_PERSON_NEEDED")
-    found = portal.program("ada", "admin").ask("POST", path, {"decision": "approve"}).json
+    path = f"/badges/{made['id']}/approve"
+    problem(staff.ask("POST", path), 403, "SECOND_PERSON_NEEDED")
+    found = portal.program("ada", "admin").ask("POST", path).json
     assert (found["state"], found["approved_by"]["handle"]) == ("granted", "ada")
     points = portal.program("ana").ask("GET", "/members/ana/points").json
     assert points["balances"]["credit"] == 5000
@@ -307,8 +307,8 @@ def test_it_replaces_keys_and_old_credentials_stay_good(portal: Portal) -> None:
     uid = claimed(portal)
     document = json.loads(portal.visitor().ask("GET", f"/badges/{uid}/credential").get_data())
     admin = portal.program("ada", "admin")
-    before = {one["id"] for one in admin.ask("GET", "/issuer").json["keys"]}
-    after = admin.ask("POST", "/issuer/keys").json["keys"]
+    before = {one["id"] for one in admin.ask("GET", "/rewards/issuer").json["keys"]}
+    after = admin.ask("POST", "/rewards/issuer/keys").json["keys"]
     assert {one["id"] for one in after if one["retire_time"]} == before
     assert [one for one in after if not one["retire_time"]]
     assert verify(portal, credential=document)["valid"] is True
@@ -316,10 +316,12 @@ def test_it_replaces_keys_and_old_credentials_stay_good(portal: Portal) -> None:
 
 def test_it_changes_the_issuer(portal: Portal) -> None:
     admin = portal.program("ada", "admin")
-    found = admin.ask("PATCH", "/issuer", {"display_name": "Harbour Ideas"}).json
+    found = admin.ask("PATCH", "/rewards/issuer", {"display_name": "Harbour Ideas"}).json
     assert found["display_name"] == "Harbour Ideas"
-    assert set(problem(admin.ask("PATCH", "/issuer", {"url": "nowhere"}), 422)["fields"]) == {"url"}
-    problem(portal.program("stella", "manager").ask("PATCH", "/issuer", {"url": ""}), 403)
+    assert set(
+        problem(admin.ask("PATCH", "/rewards/issuer", {"url": "nowhere"}), 422)["fields"]
+    ) == {"url"}
+    problem(portal.program("stella", "manager").ask("PATCH", "/rewards/issuer", {"url": ""}), 403)
 
 
 def test_it_hides_what_belongs_to_another_community(house: House, portal: Portal) -> None:

@@ -28,7 +28,9 @@ def give(portal: Portal, handle: str = "ana", amount: int = 100) -> Browser:
     """Give somebody credit, and return their program."""
     program = portal.program(handle)
     body = {"unit": "credit", "amount": amount, "note": "For the interview in June."}
-    made = portal.program("ada", "admin").ask("POST", f"/members/{handle}/adjustments", body)
+    made = portal.program("ada", "admin").ask(
+        "POST", f"/rewards/members/{handle}/adjustments", body
+    )
     assert made.json["state"] == "posted"
     return program
 
@@ -85,14 +87,16 @@ def test_it_moves_on_by_staff(portal: Portal) -> None:
     staff = offer(portal)
     uid = give(portal).ask("POST", "/perks/mug/redemptions", {}).json["id"]
     assert [one["id"] for one in staff.ask("GET", "/redemptions").json["redemptions"]] == [uid]
-    path = f"/redemptions/{uid}/decision"
-    problem(staff.ask("POST", path, {"decision": "fulfil"}), 409, "REDEMPTION_NOT_APPROVED")
-    assert set(problem(staff.ask("POST", path, {"decision": "decline"}), 422)["fields"]) == {"note"}
-    assert staff.ask("POST", path, {"decision": "approve"}).json["state"] == "approved"
-    done = staff.ask("POST", path, {"decision": "fulfil", "note": "Posted today."}).json
+    path = f"/redemptions/{uid}"
+    problem(staff.ask("POST", f"{path}/fulfil", {}), 409, "REDEMPTION_NOT_APPROVED")
+    assert set(problem(staff.ask("POST", f"{path}/decline", {"note": " "}), 422)["fields"]) == {
+        "note"
+    }
+    assert staff.ask("POST", f"{path}/approve", {}).json["state"] == "approved"
+    done = staff.ask("POST", f"{path}/fulfil", {"note": "Posted today."}).json
     assert done["state"] == "fulfilled"
     assert [one["state"] for one in done["steps"]][-1] in ("fulfilled", "reserved")
-    problem(staff.ask("POST", path, {"decision": "approve"}), 409, "REDEMPTION_SETTLED")
+    problem(staff.ask("POST", f"{path}/approve", {}), 409, "REDEMPTION_SETTLED")
     found = staff.ask("GET", "/redemptions?state=fulfilled").json["redemptions"]
     assert [one["note"] for one in found] == ["Posted today."]
 
@@ -165,6 +169,6 @@ def test_it_hides_what_belongs_to_another_community(house: House, portal: Portal
         ("PATCH", "/perks/mug", {"price": 1}),
         ("POST", "/perks/mug/redemptions", {}),
         ("GET", f"/redemptions/{uid}", None),
-        ("POST", f"/redemptions/{uid}/decision", {"decision": "approve"}),
+        ("POST", f"/redemptions/{uid}/approve", {}),
     ):
         problem(stranger.ask(method, path, body), 404)

@@ -130,15 +130,15 @@ def test_it_says_who_leads(voted: Portal, period: str) -> None:
 
 def test_it_leaves_out_who_does_not_want_to_be_shown(voted: Portal) -> None:
     ana = voted.program("ana")
-    assert ana.ask("GET", "/me/preferences").json == {"on_leaderboards": True}
-    assert ana.ask("PATCH", "/me/preferences", {"on_leaderboards": False}).json == {
+    assert ana.ask("GET", "/rewards/me/preferences").json == {"on_leaderboards": True}
+    assert ana.ask("PATCH", "/rewards/me/preferences", {"on_leaderboards": False}).json == {
         "on_leaderboards": False
     }
     voted.settle()
     document = ana.ask("GET", "/leaderboards/week").json
     assert document["entries"] == []
     assert document["opted_out"] is True
-    answer = ana.ask("PATCH", "/me/preferences", {"on_leaderboards": "no"})
+    answer = ana.ask("PATCH", "/rewards/me/preferences", {"on_leaderboards": "no"})
     assert set(problem(answer, 422)["fields"]) == {"on_leaderboards"}
 
 
@@ -151,23 +151,25 @@ def test_it_knows_no_other_leaderboards(portal: Portal) -> None:
 def test_it_gets_one_row_for_its_member_and_staff(voted: Portal) -> None:
     row = voted.program("ana").ask("GET", "/members/ana/points").json["transfers"][0]["id"]
     for caller in (voted.program("ana"), voted.program("stella", "moderator")):
-        assert caller.ask("GET", f"/transfers/{row}").json["id"] == row
-    problem(voted.visitor().ask("GET", f"/transfers/{row}"), 401)
-    problem(voted.program("ana").ask("GET", "/transfers/x"), 404)
+        assert caller.ask("GET", f"/rewards/transfers/{row}").json["id"] == row
+    problem(voted.visitor().ask("GET", f"/rewards/transfers/{row}"), 401)
+    problem(voted.program("ana").ask("GET", "/rewards/transfers/x"), 404)
 
 
 def test_it_searches_the_ledger(voted: Portal) -> None:
     staff = voted.program("stella", "moderator")
 
     def found(query: str) -> int:
-        return len(staff.ask("GET", f"/transfers?{query}").json["transfers"])
+        return len(staff.ask("GET", f"/rewards/transfers?{query}").json["transfers"])
 
     assert found("") == found("member=ana") == found("object=ideas/1") == 2
     assert found("reason=earned&rule=idea-supported&unit=standing") == 2
     assert found("unit=credit") == found("reason=adjusted") == found("object=ideas/9") == 0
     assert found("after=2100-01-01T00:00:00Z") == found("before=2000-01-01T00:00:00Z") == 0
-    assert set(problem(staff.ask("GET", "/transfers?reason=magic"), 422)["fields"]) == {"reason"}
-    problem(staff.ask("GET", "/transfers?member=nobody"), 404)
+    assert set(problem(staff.ask("GET", "/rewards/transfers?reason=magic"), 422)["fields"]) == {
+        "reason"
+    }
+    problem(staff.ask("GET", "/rewards/transfers?member=nobody"), 404)
 
 
 def adjustment(**fields: object) -> dict[str, object]:
@@ -178,7 +180,7 @@ def adjustment(**fields: object) -> dict[str, object]:
 def test_it_adjusts_with_a_note_and_only_once(portal: Portal) -> None:
     portal.member("ana")
     staff = portal.program("stella", "manager")
-    path = "/members/ana/adjustments"
+    path = "/rewards/members/ana/adjustments"
     made = staff.ask("POST", path, adjustment(), Idempotency_Key="one")
     assert made.status_code == 201
     assert made.json["state"] == "posted"
@@ -196,18 +198,15 @@ def test_it_adjusts_with_a_note_and_only_once(portal: Portal) -> None:
 def test_it_lets_a_second_person_decide(portal: Portal) -> None:
     portal.member("ana")
     staff = portal.program("stella", "manager")
-    made = staff.ask("POST", "/members/ana/adjustments", adjustment(amount=5000)).json
+    made = staff.ask("POST", "/rewards/members/ana/adjustments", adjustment(amount=5000)).json
     assert made["state"] == "waiting"
-    path = f"/adjustments/{made['id']}/decision"
-    problem(staff.ask("POST", path, {"decision": "approve"}), 403, "SECOND_PERSON_NEEDED")
+    path = f"/rewards/adjustments/{made['id']}"
+    problem(staff.ask("POST", f"{path}/approve"), 403, "SECOND_PERSON_NEEDED")
     second = portal.program("ada", "admin")
-    assert set(problem(second.ask("POST", path, {"decision": "maybe"}), 422)["fields"]) == {
-        "decision"
-    }
-    assert second.ask("POST", path, {"decision": "approve"}).json["state"] == "posted"
-    listed = second.ask("GET", "/adjustments").json["adjustments"]
+    assert second.ask("POST", f"{path}/approve").json["state"] == "posted"
+    listed = second.ask("GET", "/rewards/adjustments").json["adjustments"]
     assert [(one["id"], one["decided_by"]["handle"]) for one in listed] == [(made["id"], "ada")]
-    problem(second.ask("POST", path, {"decision": "decline"}), 409, "ADJUSTMENT_DECIDED")
+    problem(second.ask("POST", f"{path}/decline"), 409, "ADJUSTMENT_DECIDED")
 
 
 @pytest.mark.parametrize(
@@ -228,11 +227,13 @@ def test_it_refuses_an_adjustment_and_says_why(
 ) -> None:
     portal.member("ana")
     staff = portal.program("stella", "manager")
-    answer = staff.ask("POST", "/members/ana/adjustments", adjustment(**fields))
+    answer = staff.ask("POST", "/rewards/members/ana/adjustments", adjustment(**fields))
     assert set(problem(answer, 422)["fields"]) == {field}
 
 
 def test_it_adjusts_nobody_who_is_not_there(portal: Portal) -> None:
     staff = portal.program("stella", "manager")
-    problem(staff.ask("POST", "/members/nobody/adjustments", adjustment()), 404)
-    problem(staff.ask("POST", "/members/stella/adjustments", adjustment()), 403, "OWN_POINTS")
+    problem(staff.ask("POST", "/rewards/members/nobody/adjustments", adjustment()), 404)
+    problem(
+        staff.ask("POST", "/rewards/members/stella/adjustments", adjustment()), 403, "OWN_POINTS"
+    )

@@ -38,7 +38,7 @@ def fill(desk: Desk, answers: int = 200, **fields: str) -> None:
         "end": str(today),
         "note": NOTE,
     }
-    desk.press("Set the points aside", answers, **said | fields)
+    desk.press("Open case and hold points", answers, **said | fields)
 
 
 def mine(office: Office) -> Desk:
@@ -51,13 +51,13 @@ def mine(office: Office) -> Desk:
 
 def test_it_sets_points_aside_and_gives_them_back(voted: Office, moderator: Desk) -> None:
     fill(moderator)
-    assert "The points are set aside" in moderator.said
+    assert "The points are on hold" in moderator.said
     assert standing(voted) == 0
     assert NOTE in moderator.text
     assert NOTE not in mine(voted).text
     assert moderator.queue == ["Ana"]
-    moderator.press("Clear it", message="We looked, and all is well.")
-    assert "Cleared. The points are back." in moderator.said
+    moderator.press("Dismiss case", message="We looked, and all is well.")
+    assert "Case dismissed. The points were returned." in moderator.said
     assert standing(voted) == 2
     assert "We looked, and all is well." in mine(voted).text
 
@@ -65,14 +65,14 @@ def test_it_sets_points_aside_and_gives_them_back(voted: Office, moderator: Desk
 def test_it_takes_points_and_lets_other_staff_look_again(voted: Office, moderator: Desk) -> None:
     fill(moderator)
     standing(voted)
-    moderator.press("Confirm it", message="These votes do not count.")
-    assert "the member may appeal" in moderator.said
+    moderator.press("Confirm abuse", message="These votes do not count.")
+    assert "the member can appeal" in moderator.said
     assert standing(voted) == 0
     ana = mine(voted)
     assert "These votes do not count." in ana.text
     ana.browser.submit(f"{ana.path}/appeal", text="They are my colleagues, and they use it.")
     moderator.open(moderator.path)
-    assert "You decided this case, so somebody else looks at the appeal." in moderator.text
+    assert "You decided this case, so someone else has to review the appeal." in moderator.text
     assert not moderator.page.select("#decide-case")
     moderator.browser.submit(f"{moderator.path}/appeal", decision="grant", message="Fine.")
     assert standing(voted) == 0
@@ -80,19 +80,19 @@ def test_it_takes_points_and_lets_other_staff_look_again(voted: Office, moderato
     other.open(moderator.path)
     assert "They are my colleagues, and they use it." in other.text
     other.press("Grant the appeal", message="You are right.")
-    assert "Granted. The points are back." in other.said
+    assert "Appeal granted. The points were returned." in other.said
     assert standing(voted) == 2
 
 
 def test_it_upholds_a_decision(voted: Office, moderator: Desk) -> None:
     fill(moderator)
-    moderator.press("Confirm it", message="These votes do not count.")
+    moderator.press("Confirm abuse", message="These votes do not count.")
     ana = mine(voted)
     ana.browser.submit(f"{ana.path}/appeal", text="They are my colleagues.")
     other = voted.desk("mara", "manager")
     other.open(moderator.path)
-    other.press("Uphold the decision", message="They never opened the product.")
-    assert "Upheld." in other.said
+    other.press("Reject the appeal", message="They never opened the product.")
+    assert "Appeal rejected. The decision stands." in other.said
     assert standing(voted) == 0
 
 
@@ -103,22 +103,22 @@ def test_it_is_about_some_peoples_confirmations_only(voted: Office, moderator: D
 
 def test_it_keeps_what_was_typed_when_it_is_refused(voted: Office, moderator: Desk) -> None:
     fill(moderator, 422, member="nobody-here")
-    assert "There is nobody by that handle here." in moderator.text
+    assert "No member has this handle." in moderator.text
     assert moderator.at("#f-note").get_text(strip=True) == NOTE
     fill(moderator, 422, note=" ")
     assert moderator.at("#f-note")["aria-invalid"] == "true"
     fill(moderator, 422, start="", end="")
-    assert "Say from when." in moderator.text
-    assert "Say until when." in moderator.text
+    assert "Enter a start date." in moderator.text
+    assert "Enter an end date." in moderator.text
     fill(moderator, 422, start="2020-01-01")
     assert moderator.at("#f-start")["aria-invalid"] == "true"
     fill(moderator, 409, start="2026-01-01", end="2026-01-02")
-    assert "Choose another window or other people." in moderator.text
+    assert "Choose another period or other members." in moderator.text
 
 
 def test_it_takes_no_points_without_a_sentence(voted: Office, moderator: Desk) -> None:
     fill(moderator)
-    moderator.press("Confirm it", 422, message=" ")
+    moderator.press("Confirm abuse", 422, message=" ")
     assert moderator.at("#f-message")["aria-invalid"] == "true"
     assert standing(voted) == 0
 
@@ -133,4 +133,4 @@ def test_it_lets_nobody_judge_themselves(voted: Office, moderator: Desk) -> None
 
 def test_it_is_glad_where_there_is_none(moderator: Desk) -> None:
     moderator.open(f"{HERE}?state=appealed")
-    assert "No case here." in moderator.text
+    assert "No cases." in moderator.text

@@ -18,7 +18,7 @@ SAID = {
 def write(desk: Desk, answers: int = 200, **fields: str) -> None:
     """Make an achievement."""
     desk.open(f"{HERE}/-/new")
-    desk.press("Make it", answers, **SAID | fields)
+    desk.press("Create achievement", answers, **SAID | fields)
 
 
 def drawing(desk: Desk) -> str:
@@ -40,7 +40,7 @@ def test_it_shows_who_would_hold_it_and_how_it_looks(office: Office, admin: Desk
     admin.open(f"{HERE}/-/new")
     before = drawing(admin)
     look = {"shape": "shield", "symbol": "bulb", "color": "#2f855a"}
-    admin.press("Show who would hold it", **SAID | look)
+    admin.press("Preview who gets it", **SAID | look)
     figures = [one.get_text(strip=True) for one in admin.page.select(".figure strong")]
     assert figures == ["1", "1", "0"]
     assert admin.at("tbody th").get_text(strip=True) == "Ana"
@@ -52,10 +52,10 @@ def test_it_shows_who_would_hold_it_and_how_it_looks(office: Office, admin: Desk
 def test_it_makes_one_and_gives_it_to_who_has_reached_it(office: Office, admin: Desk) -> None:
     office.idea("Export my data as CSV")
     write(admin)
-    assert "gets it without being told" in admin.said
+    assert "get it automatically" in admin.said
     assert "first-words" in held(office, "ana")
     admin.open(f"{HERE}/first-words")
-    assert "1 holder" in admin.text
+    assert "1 member has it" in admin.text
 
 
 def test_it_takes_steps_with_names(office: Office, admin: Desk) -> None:
@@ -70,7 +70,7 @@ def test_it_takes_steps_with_names(office: Office, admin: Desk) -> None:
 
 def test_it_keeps_what_was_typed_when_it_is_refused(admin: Desk) -> None:
     write(admin, 422, tiers="a few")
-    assert "Type a number on each line" in admin.text
+    assert "Enter one number per line" in admin.text
     assert admin.at("#f-tiers").get_text(strip=True) == "a few"
     write(admin, 422, trigger="nice_weather")
     assert admin.at("#f-trigger")["aria-invalid"] == "true"
@@ -85,7 +85,7 @@ def test_it_keeps_what_was_typed_when_it_is_refused(admin: Desk) -> None:
 
 def test_it_sends_only_what_a_kind_takes(admin: Desk) -> None:
     write(admin, kind="manual", credit="10", cooling_off_days="3")
-    assert "It is there." in admin.said
+    assert "Achievement created." in admin.said
     assert admin.value("credit") == "10"
     assert admin.value("cooling_off_days") == ""
     assert admin.value("trigger") == ""
@@ -94,7 +94,7 @@ def test_it_sends_only_what_a_kind_takes(admin: Desk) -> None:
 def test_it_says_that_a_short_name_is_taken(admin: Desk) -> None:
     write(admin)
     write(admin, 409)
-    assert "There is an achievement of that short name already." in admin.text
+    assert "already used by another achievement" in admin.text
 
 
 def test_it_adds_a_version_and_takes_back_what_it_no_longer_gives(
@@ -104,10 +104,10 @@ def test_it_adds_a_version_and_takes_back_what_it_no_longer_gives(
     write(admin)
     assert "first-words" in held(office, "ana")
     admin.open(f"{HERE}/first-words")
-    admin.press("Show who would hold it", tiers="2")
+    admin.press("Preview who gets it", tiers="2")
     figures = [one.get_text(strip=True) for one in admin.page.select(".figure strong")]
     assert figures == ["0", "0", "1"]
-    admin.press("Save as a new version")
+    admin.press("Save as new version")
     assert "version 2" in admin.text
     kinds = [one["value"] for one in admin.page.select("#f-kind option")]
     assert kinds == ["count"]
@@ -115,14 +115,14 @@ def test_it_adds_a_version_and_takes_back_what_it_no_longer_gives(
 
 def test_it_says_what_a_badge_did_only_once_somebody_held_it(office: Office, admin: Desk) -> None:
     admin.open(f"{HERE}/first-idea")
-    assert "Nobody has held it for four weeks yet" in admin.text
+    assert "nobody has had this badge for four weeks" in admin.text
     office.idea("Export my data as CSV")
     office.later(40)
     admin = office.desk("olga", "admin")
     admin.open(f"{HERE}/first-idea")
-    assert "Got it at once" in admin.text
-    assert "Without a holdout this says only what happened" in admin.text
-    assert "Too few people to rely on it." in admin.text
+    assert "Got it right away" in admin.text
+    assert "Without a holdout group this only shows what happened" in admin.text
+    assert "Too few members for a reliable result." in admin.text
 
 
 def test_it_retires_one_and_lets_holders_keep_it(office: Office, admin: Desk) -> None:
@@ -130,8 +130,8 @@ def test_it_retires_one_and_lets_holders_keep_it(office: Office, admin: Desk) ->
     write(admin)
     assert "first-words" in held(office, "ana")
     admin.open(f"{HERE}/first-words")
-    admin.press("Retire it")
-    assert "Retired. Who holds it keeps it." in admin.said
+    admin.press("Retire achievement")
+    assert "Achievement retired. Members who have it keep it." in admin.said
     assert not admin.page.select("#achievement-form")
     office.idea("Dark mode at night", by="ben")
     assert "first-words" in held(office, "ana")
@@ -140,5 +140,5 @@ def test_it_retires_one_and_lets_holders_keep_it(office: Office, admin: Desk) ->
 
 def test_it_lets_moderators_look_but_not_write(moderator: Desk) -> None:
     moderator.open(f"{HERE}/first-idea")
-    assert "Managers and administrators change this" in moderator.text
+    assert "Only managers and administrators can change this" in moderator.text
     assert not moderator.page.select("#achievement-form")

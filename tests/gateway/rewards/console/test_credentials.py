@@ -13,16 +13,16 @@ def states(desk: Desk) -> list[str]:
 
 def test_it_replaces_keys_and_keeps_the_old_ones(office: Office, admin: Desk) -> None:
     admin.open(HERE)
-    assert "Keys are made when the first badge is claimed." in admin.text
-    admin.press("Replace the keys")
-    assert "New keys sign from now on." in admin.said
+    assert "Keys are created when the first badge is claimed." in admin.text
+    admin.press("Replace keys")
+    assert "New keys are in use." in admin.said
     first = states(admin)
-    assert set(first) == {"Signs"}
-    admin.press("Replace the keys")
+    assert set(first) == {"Active"}
+    admin.press("Replace keys")
     second = states(admin)
-    assert second.count("Signs") == len(first)
-    assert second.count("Verifies only") == len(first)
-    for key in office.portal.visitor().ask("GET", "/issuer").json["keys"]:
+    assert second.count("Active") == len(first)
+    assert second.count("Only verifies") == len(first)
+    for key in office.portal.visitor().ask("GET", "/rewards/issuer").json["keys"]:
         place = key["id"].partition(office.portal.host)[2].partition("/")[2]
         assert office.portal.visitor().get(f"/{place}").status_code == 200
 
@@ -37,7 +37,7 @@ def test_it_says_who_issues(office: Office, admin: Desk) -> None:
         email="badges@harbour.example",
     )
     assert "Saved." in admin.said
-    found = office.portal.visitor().ask("GET", "/issuer").json
+    found = office.portal.visitor().ask("GET", "/rewards/issuer").json
     assert found["display_name"] == "Harbour Ideas"
     assert found["email"] == "badges@harbour.example"
 

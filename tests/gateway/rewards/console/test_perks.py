@@ -16,12 +16,12 @@ MUG = {
 def write(desk: Desk, answers: int = 200, **fields: str) -> None:
     """Make a perk."""
     desk.open(f"{HERE}/-/new")
-    desk.press("Make the perk", answers, **MUG | fields)
+    desk.press("Create perk", answers, **MUG | fields)
 
 
 def test_it_offers_a_perk_to_members(office: Office, admin: Desk) -> None:
     write(admin)
-    assert "The perk is there." in admin.said
+    assert "Perk created." in admin.said
     assert "Mug" in admin.queue
     member = office.desk("ana")
     member.open("/perks/mug")
@@ -48,9 +48,9 @@ def test_it_names_what_is_wrong_beside_it(admin: Desk) -> None:
     assert admin.at("#f-price")["aria-invalid"] == "true"
     assert admin.value("price") == "-5"
     write(admin, 422, price="much")
-    assert "Type a whole number." in admin.text
+    assert "Enter a whole number." in admin.text
     write(admin, 422, start="tomorrow")
-    assert "Type a day as 2027-06-30." in admin.text
+    assert "Enter a date like 2027-06-30." in admin.text
     write(admin, 422, start="2027-06-30", end="2027-06-01")
     assert admin.page.select("#f-start[aria-invalid], #f-end[aria-invalid]")
     write(admin, 422, fair_value="1500")
@@ -60,7 +60,7 @@ def test_it_names_what_is_wrong_beside_it(admin: Desk) -> None:
 def test_it_says_that_a_short_name_is_taken(admin: Desk) -> None:
     write(admin)
     write(admin, 409)
-    assert "There is a perk of that short name already." in admin.text
+    assert "already used by another perk" in admin.text
 
 
 def test_it_changes_a_perk_and_notices_who_was_faster(office: Office, admin: Desk) -> None:
@@ -71,14 +71,14 @@ def test_it_changes_a_perk_and_notices_who_was_faster(office: Office, admin: Des
     assert "Saved." in admin.said
     assert admin.value("price") == "40"
     other.press("Save", 409, price="50")
-    assert "This changed while you were at it." in other.text
+    assert "Someone else changed this in the meantime." in other.text
     assert other.value("price") == "50"
 
 
 def test_it_is_never_a_draft_again(admin: Desk) -> None:
     write(admin)
     admin.press("Save", 409, state="draft")
-    assert "can’t be a draft again" in admin.text  # noqa: RUF001  typographic on purpose
+    assert "can’t become a draft again" in admin.text
     admin.press("Save", state="retired")
     assert "Saved." in admin.said
 
@@ -86,6 +86,6 @@ def test_it_is_never_a_draft_again(admin: Desk) -> None:
 def test_it_lets_moderators_look_but_not_change(office: Office, moderator: Desk) -> None:
     write(office.desk("olga", "admin"))
     moderator.open(f"{HERE}/mug")
-    assert "Managers and administrators change this" in moderator.text
+    assert "Only managers and administrators can change this" in moderator.text
     assert moderator.page.select_one("fieldset[disabled]")
     assert not moderator.page.select("[form=perk-form]")

@@ -63,7 +63,7 @@ def test_it_searches_by_reason_and_rule(busy: Office, admin: Desk) -> None:
     assert len(search(admin, reason="fact_withdrawn")) == 1
     assert len(search(admin, reason="earned", rule="idea-supported")) == 3
     assert search(admin, rule="idea-shipped") == []
-    assert "No row fits" in admin.text
+    assert "No matching entries" in admin.text
 
 
 def test_it_searches_by_unit_and_time(busy: Office, admin: Desk) -> None:
@@ -77,7 +77,7 @@ def test_it_says_what_it_cannot_search_for(busy: Office, admin: Desk) -> None:
     admin.press("Search", 422, member="nobody-here")
     assert admin.at("#f-member")["aria-invalid"] == "true"
     admin.open(f"{HERE}?after=tomorrow", 422)
-    assert "Type a day as 2027-06-30." in admin.text
+    assert "Enter a date like 2027-06-30." in admin.text
     # Words that no form of ours sends are left out.
     admin.open(f"{HERE}?reason=magic&unit=gold")
 
@@ -86,7 +86,7 @@ def fill(desk: Desk, answers: int = 200, **fields: str) -> None:
     """Adjust Ana's credit."""
     desk.open(ADJUST)
     said = {"member": "@ana", "amount": "20", "unit": "credit", "note": NOTE, **fields}
-    desk.press("Adjust", answers, **said)
+    desk.press("Adjust balance", answers, **said)
 
 
 def credit(office: Office) -> int:
@@ -104,7 +104,7 @@ def open_office(office: Office) -> Office:
 
 def test_it_adjusts_with_a_note_that_the_member_reads(open_office: Office, admin: Desk) -> None:
     fill(admin)
-    assert "Adjusted." in admin.said
+    assert "Balance adjusted." in admin.said
     assert credit(open_office) == 20
     ana = open_office.desk("ana")
     ana.open("/members/ana/points")
@@ -115,16 +115,16 @@ def test_it_adjusts_with_a_note_that_the_member_reads(open_office: Office, admin
 
 def test_it_waits_for_a_second_person(open_office: Office, admin: Desk) -> None:
     fill(admin, amount="5000")
-    assert "A second person has to agree first." in admin.said
-    assert "Waits for somebody else" in admin.text
+    assert "A second person has to approve first." in admin.said
+    assert "Waiting for someone else" in admin.text
     assert not admin.page.select('button[value="approve"]')
     assert credit(open_office) == 0
     second = open_office.desk("mara", "manager")
     second.open(ADJUST)
-    action = str(second.form("Agree")["action"])
+    action = str(second.form("Approve")["action"])
     admin.browser.submit(action, decision="approve")
     assert credit(open_office) == 0
-    second.press("Agree")
+    second.press("Approve")
     assert "Adjusted" in second.text
     assert credit(open_office) == 5000
 
@@ -142,23 +142,23 @@ def test_it_changes_nothing_where_the_second_person_declines(
 
 def test_it_keeps_what_was_typed_when_it_is_refused(open_office: Office, admin: Desk) -> None:
     fill(admin, 422, amount="lots")
-    assert "Type a whole number." in admin.text
+    assert "Enter a whole number." in admin.text
     assert admin.value("amount") == "lots"
     assert admin.value("note") == NOTE
     for name, value in (("amount", "0"), ("note", " "), ("unit", "gold"), ("member", "nobody")):
         fill(admin, 422, **{name: value})
         assert admin.at(f"#f-{name}")["aria-invalid"] == "true", name
     fill(admin, 409, amount="-5")
-    assert "Take less." in admin.text
+    assert "Enter a smaller amount." in admin.text
 
 
 def test_it_lets_nobody_adjust_their_own(open_office: Office, admin: Desk) -> None:
     fill(admin, 403, member="olga")
-    assert "These are your own points." in admin.text
+    assert "These are your own points" in admin.text
 
 
 def test_it_lets_moderators_look_but_not_adjust(open_office: Office, moderator: Desk) -> None:
     moderator.open(ADJUST)
-    assert "Managers and administrators change this" in moderator.text
+    assert "Only managers and administrators can change this" in moderator.text
     assert not moderator.page.select("[name=amount]")
     assert moderator.browser.submit(ADJUST, member="ana").status_code == 403

@@ -16,7 +16,7 @@ def asked(office: Office) -> Office:
     made = program.ask("POST", "/perks", {"id": "mug", **mug, "question": "Which colour?"})
     assert made.status_code == 201, made.json
     gift = {"unit": "credit", "amount": 100, "note": "For the interview in June."}
-    assert program.ask("POST", "/members/ana/adjustments", gift).json["state"] == "posted"
+    assert program.ask("POST", "/rewards/members/ana/adjustments", gift).json["state"] == "posted"
     ana = office.desk("ana")
     ana.open("/perks/mug")
     ana.browser.submit("/perks/mug/redeem", answer="Blue, please")
@@ -50,12 +50,12 @@ def test_it_approves_and_hands_out(asked: Office, admin: Desk) -> None:
     assert "Blue, please" in admin.text
     assert "Which colour?" in admin.text
     admin.press("Approve", note="It is on its way.")
-    assert "Approved. Now hand it out." in admin.said
+    assert "Approved. Deliver it next." in admin.said
     assert "It is on its way." in mine(asked)
-    admin.press("It is handed out")
-    assert "Handed out." in admin.said
+    admin.press("Mark as delivered")
+    assert "Perk delivered." in admin.said
     assert not admin.page.select("#redemption-form")
-    assert "Handed out" in mine(asked)
+    assert "Delivered" in mine(asked)
     assert credit(asked) == 70
 
 
@@ -64,7 +64,7 @@ def test_it_declines_with_a_note_and_gives_the_credit_back(asked: Office, admin:
     admin.press("Decline", 422)
     assert admin.at("#f-note")["aria-invalid"] == "true"
     admin.press("Decline", note="They broke on the way. Sorry!")
-    assert "The credit is back with the member." in admin.said
+    assert "The member got their credits back." in admin.said
     assert "They broke on the way. Sorry!" in mine(asked)
     assert credit(asked) == 100
 
@@ -72,7 +72,7 @@ def test_it_declines_with_a_note_and_gives_the_credit_back(asked: Office, admin:
 def test_it_shows_only_those_that_are_asked_for(asked: Office, admin: Desk) -> None:
     admin.open(f"{HERE}?state=fulfilled")
     assert admin.queue == []
-    assert "Nothing waits here." in admin.text
+    assert "Nothing is waiting here." in admin.text
     admin.open(f"{HERE}?state=reserved")
     assert admin.queue == ["Mug"]
     admin.open(f"{HERE}?state=nonsense")
@@ -85,7 +85,7 @@ def test_it_says_when_somebody_was_faster(asked: Office, admin: Desk) -> None:
     start(other)
     admin.press("Decline", note="They are gone.")
     other.press("Approve", 409, note="With pleasure.")
-    assert "This redemption is settled already" in other.text
+    assert "This redemption is already completed" in other.text
 
 
 def test_it_lets_nobody_decide_their_own(asked: Office) -> None:
@@ -97,5 +97,5 @@ def test_it_lets_nobody_decide_their_own(asked: Office) -> None:
 
 def test_it_lets_moderators_look_but_not_decide(asked: Office, moderator: Desk) -> None:
     start(moderator)
-    assert "Managers and administrators change this" in moderator.text
+    assert "Only managers and administrators can change this" in moderator.text
     assert not moderator.page.select("#redemption-form")

@@ -8,7 +8,7 @@ HERE = "/console/rewards/rules"
 def write(desk: Desk, answers: int = 200, **fields: str) -> None:
     """Write a rule that gives 3 standing for raising an idea, and keep it as a draft."""
     desk.open(f"{HERE}/-/new")
-    desk.press("Keep as a draft", answers, **_said(**fields))
+    desk.press("Save as draft", answers, **_said(**fields))
 
 
 def _said(**fields: str) -> dict[str, str]:
@@ -30,18 +30,18 @@ def figures(desk: Desk) -> list[str]:
 def test_it_publishes_a_rule_after_its_preview(office: Office, admin: Desk) -> None:
     office.idea("Export my data as CSV")
     admin.open(f"{HERE}/-/new")
-    admin.press("Show who gains and who loses", **_said(retroactive="1"))
+    admin.press("Preview changes", **_said(retroactive="1"))
     assert figures(admin) == ["1", "0", "0"]
-    assert "would gain, 3 points in all" in admin.text
-    assert "Everything that ever happened" in admin.text
+    assert "would gain 3 points in total" in admin.text
+    assert "All past events" in admin.text
     assert admin.at("#preview tbody th").get_text(strip=True) == "Ana"
     assert admin.value("display_name") == "Ideas count"
-    admin.press("Keep as a draft")
-    assert "gives nothing until you publish it" in admin.said
+    admin.press("Save as draft")
+    assert "It has no effect until you publish" in admin.said
     assert standing(office, "ana") == 0
-    admin.press("Publish for all time")
-    assert "It gives points now" in admin.said
-    assert admin.at(".thing-head .pill").get_text(strip=True) == "Live"
+    admin.press("Apply retroactively")
+    assert "It gives points from now on" in admin.said
+    assert admin.at(".thing-head .pill").get_text(strip=True) == "Active"
     assert standing(office, "ana") == 3
 
 
@@ -63,22 +63,22 @@ def test_it_previews_the_last_four_weeks_where_only_the_future_counts(
 ) -> None:
     office.idea("Export my data as CSV")
     write(admin)
-    admin.press("Show who gains and who loses")
-    assert "The last four weeks" in admin.text
+    admin.press("Preview changes")
+    assert "Events of the last four weeks" in admin.text
     assert figures(admin)[0] == "1"
 
 
 def test_it_shows_what_a_shadow_would_have_given(office: Office, admin: Desk) -> None:
     write(admin)
-    admin.press("Try in the shadow")
-    assert "it counts, and gives nothing" in admin.said
+    admin.press("Run in shadow mode")
+    assert "events are counted, but no points are given" in admin.said
     office.later(1)
     office.idea("Export my data as CSV")
     assert standing(office, "ana") == 0
     admin = office.desk("olga", "admin")
     admin.open(f"{HERE}/ideas-count")
     admin.open(str(admin.at('a[href$="/shadow/1"]')["href"]))
-    assert "Version 1 in the shadow, so far" in admin.text
+    assert "Version 1 in shadow mode, results so far" in admin.text
     assert figures(admin)[0] == "1"
 
 
@@ -88,7 +88,7 @@ def test_it_keeps_what_was_typed_when_it_is_refused(admin: Desk) -> None:
     assert admin.value("amount") == "-3"
     assert admin.at("#f-description").get_text(strip=True) == "Because ideas matter."
     write(admin, 422, amount="many")
-    assert "Type a whole number." in admin.text
+    assert "Enter a whole number." in admin.text
     write(admin, 422, trigger="nice_weather")
     assert admin.at("#f-trigger")["aria-invalid"] == "true"
 
@@ -96,7 +96,7 @@ def test_it_keeps_what_was_typed_when_it_is_refused(admin: Desk) -> None:
 def test_it_says_that_a_short_name_is_taken(admin: Desk) -> None:
     write(admin)
     write(admin, 409)
-    assert "There is a rule of that short name already." in admin.text
+    assert "already used by another rule" in admin.text
     assert admin.value("display_name") == "Ideas count"
 
 
@@ -105,13 +105,13 @@ def test_it_writes_the_next_version_beside_the_live_one(office: Office, admin: D
     admin.press("Publish from now on")
     units = [one["value"] for one in admin.page.select("#f-unit option")]
     assert units == ["standing"]
-    admin.press("Keep as a draft", amount="5")
-    assert "What counts stays as it is" in admin.said
+    admin.press("Save as draft", amount="5")
+    assert "The active version stays in place" in admin.said
     versions = [one.get_text(" ", strip=True) for one in admin.page.select("tr[data-row]")]
-    assert [one.split()[1] for one in versions] == ["Draft", "Live"]
+    assert [one.split()[1] for one in versions] == ["Draft", "Active"]
     admin.press("Publish from now on")
     versions = [one.get_text(" ", strip=True) for one in admin.page.select("tr[data-row]")]
-    assert [one.split()[1] for one in versions] == ["Live", "Ended"]
+    assert [one.split()[1] for one in versions] == ["Active", "Ended"]
     office.idea("Export my data as CSV")
     assert standing(office, "ana") == 5
 
@@ -124,9 +124,9 @@ def test_it_ends_a_rule_and_keeps_what_it_gave(office: Office, admin: Desk) -> N
     office.later(1)
     admin = office.desk("olga", "admin")
     admin.open(f"{HERE}/ideas-count")
-    admin.press("End this rule")
-    assert "Ended. What it gave stays." in admin.said
-    assert "Gives nothing now" in admin.text
+    admin.press("Retire rule")
+    assert "Rule retired. Points it gave are kept." in admin.said
+    assert "Does not give points" in admin.text
     office.idea("Import my data from CSV")
     assert (
         office.portal.visitor()
@@ -146,12 +146,12 @@ def test_it_keeps_what_the_form_does_not_show(office: Office, admin: Desk) -> No
         "filter": {"sources": ["web"], "least_quantity": 2},
     }
     made = portal.program("ada", "admin").ask(
-        "POST", "/rules", {"id": "from-the-portal", "definition": definition}
+        "POST", "/rewards/rules", {"id": "from-the-portal", "definition": definition}
     )
     assert made.status_code == 201
     admin.open(f"{HERE}/from-the-portal")
-    admin.press("Keep as a draft", amount="4")
-    found = portal.program("ada").ask("GET", "/rules/from-the-portal").json
+    admin.press("Save as draft", amount="4")
+    found = portal.program("ada").ask("GET", "/rewards/rules/from-the-portal").json
     assert found["versions"][0]["definition"]["amount"] == 4
     assert found["versions"][0]["definition"]["filter"] == {
         "boards": [],
@@ -163,6 +163,6 @@ def test_it_keeps_what_the_form_does_not_show(office: Office, admin: Desk) -> No
 def test_it_lets_moderators_look_but_not_write(office: Office, moderator: Desk) -> None:
     write(office.desk("olga", "admin"))
     moderator.open(f"{HERE}/ideas-count")
-    assert "Managers and administrators change this" in moderator.text
+    assert "Only managers and administrators can change this" in moderator.text
     assert not moderator.page.select("#rule-form, form[action$='/publish']")
     moderator.open(f"{HERE}/-/new", 403)

@@ -18,7 +18,7 @@ def reading(old_town: Town) -> Browser:
 def test_it_shows_what_there_is_to_reach(reader: Browser) -> None:
     page = reader.get("/achievements")
     names = [one.get_text() for one in page.select(".reach .row-title")]
-    assert {"First idea", "First vote", "Shipped"} <= {*names}
+    assert {"First idea", "First vote", "Idea shipped"} <= {*names}
     assert not page.select(".reach progress")
 
 
@@ -27,7 +27,7 @@ def test_it_shows_how_far_one_is(reading: Browser) -> None:
     rows = {one.h2.get_text(): one for one in page.select(".reach")}
     assert rows["First vote"].select_one(".reached")
     assert rows["First idea"].progress["value"] == "0"
-    assert rows["Thank you"].select_one(".reach-far").get_text(strip=True) == "Given by the team"
+    assert rows["Thank you"].select_one(".reach-far").get_text(strip=True) == "Awarded by the team"
 
 
 def test_it_shows_who_got_there(reader: Browser) -> None:

@@ -57,7 +57,7 @@ def test_it_shows_every_badge_of_a_member(reader: Browser) -> None:
     page = reader.get(WALL)
     assert page.h1.get_text() == "Badges of Ana Li"
     names = [one.get_text() for one in page.select(".medal-name")]
-    assert {"First idea", "On the plan"} <= {*names}
+    assert {"First idea", "Idea planned"} <= {*names}
     assert all(one["width"] for one in page.select(".medal img"))
 
 
@@ -70,8 +70,8 @@ def test_it_draws_each_of_them(reading: Browser) -> None:
 
 
 def test_it_says_why_a_badge_was_awarded(reader: Browser) -> None:
-    page = reader.get(badge_of(reader, "On the plan"))
-    assert page.h1.get_text() == "On the plan"
+    page = reader.get(badge_of(reader, "Idea planned"))
+    assert page.h1.get_text() == "Idea planned"
     assert page.select_one('.badge-why a[href^="/ideas/1-"]').get_text() == "Export my data as CSV"
     assert page.select_one(".badge-why").get_text(strip=True) == "Export my data as CSVwas planned."
     assert not page.select("#take-along")
@@ -93,7 +93,7 @@ def test_it_shows_previews_of_its_address(reader: Browser) -> None:
     page = reader.get(path)
     image = page.select_one('meta[property="og:image"]')["content"]
     assert urlsplit(image).path == f"{path}/share.png"
-    assert "Ana Li holds" in page.select_one('meta[property="og:description"]')["content"]
+    assert "Ana Li earned" in page.select_one('meta[property="og:description"]')["content"]
     answer = reader.client.get(f"{path}/share.png")
     assert answer.mimetype == "image/png"
     assert answer.headers["Cross-Origin-Resource-Policy"] == "cross-origin"
@@ -112,7 +112,7 @@ def test_it_needs_https_to_be_claimed(town: Town) -> None:
     path = badge_of(ana)
     ana.get(path)
     ana.send(f"{path}/claim", 409)
-    assert "needs HTTPS" in ana.text
+    assert "has to use HTTPS" in ana.text
 
 
 def test_it_names_nobody_elses_address(town: Town) -> None:
@@ -182,7 +182,7 @@ def test_it_offers_to_show_it_elsewhere(town: Town, taken: str) -> None:
 
 def test_it_stays_open_where_the_community_is_gated(town: Town, taken: str) -> None:
     visitor = town.browser()
-    other = badge_of(visitor, "On the plan")
+    other = badge_of(visitor, "Idea planned")
     town.set_access(members_pb2.ACCESS_GATED)
     assert visitor.get(taken, **HTML).h1.get_text() == "First idea"
     visitor.get(other, **HTML)

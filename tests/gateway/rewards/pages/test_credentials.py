@@ -54,7 +54,7 @@ def check(browser: Browser, **typed: object) -> None:
 def test_it_accepts_ours_in_every_form(reader: Browser, badge: str, form: str) -> None:
     content = reader.client.get(f"{badge}/credential?{form}").data
     check(reader, file=(io.BytesIO(content), "badge"))
-    assert verdict(reader) == "Every check passed"
+    assert verdict(reader) == "All checks passed"
     assert {*outcomes(reader).values()} == {"Passed"}
     assert reader.page.select_one(f'.verdict a[href="{badge}"]')
 
@@ -63,24 +63,24 @@ def test_it_checks_one_of_ours_at_a_click(reader: Browser, badge: str) -> None:
     page = reader.get(badge, **HTML)
     link = next(one for one in page.select(".badge-acts a") if "Verify" in one.get_text())
     reader.get(str(link["href"]))
-    assert verdict(reader) == "Every check passed"
+    assert verdict(reader) == "All checks passed"
 
 
 def test_it_compares_the_address(reader: Browser, badge: str) -> None:
     content = reader.client.get(f"{badge}/credential").text
     check(reader, credential=content, email="ana-li@example.org")
-    assert verdict(reader) == "Every check passed"
-    assert outcomes(reader)["It was issued to the address you gave"] == "Passed"
+    assert verdict(reader) == "All checks passed"
+    assert outcomes(reader)["It was issued to the address you entered"] == "Passed"
     check(reader, credential=content, email="mallory@example.org")
-    assert verdict(reader) == "This does not hold"
+    assert verdict(reader) == "This badge is not valid"
 
 
 def test_it_refuses_a_changed_copy(reader: Browser, badge: str) -> None:
     document = json.loads(reader.client.get(f"{badge}/credential").data)
     document["credentialSubject"]["achievement"]["name"] = "Nobel Prize"
     check(reader, credential=json.dumps(document))
-    assert verdict(reader) == "This does not hold"
-    assert outcomes(reader)["The signature fits, so nothing in it was changed"] == "Failed"
+    assert verdict(reader) == "This badge is not valid"
+    assert outcomes(reader)["The signature is valid, so nothing was changed"] == "Failed"
 
 
 def test_it_refuses_one_that_was_revoked(town: Town, browser: Browser) -> None:
@@ -88,15 +88,15 @@ def test_it_refuses_one_that_was_revoked(town: Town, browser: Browser) -> None:
     content = browser.client.get(f"{path}/credential").text
     revoke(town, path)
     check(browser, credential=content)
-    assert verdict(browser) == "This does not hold"
-    assert outcomes(browser)["It was not revoked"] == "Failed"
+    assert verdict(browser) == "This badge is not valid"
+    assert outcomes(browser)["It has not been revoked"] == "Failed"
 
 
 def test_it_never_calls_unknown_good(reader: Browser, badge: str) -> None:
     document = json.loads(reader.client.get(f"{badge}/credential").data)
     document["issuer"]["id"] = "https://elsewhere.example/issuer"
     check(reader, credential=json.dumps(document))
-    assert verdict(reader) != "Every check passed"
+    assert verdict(reader) != "All checks passed"
 
 
 def test_it_says_what_is_wrong_with_what_is_none(reader: Browser) -> None:
@@ -107,15 +107,15 @@ def test_it_says_what_is_wrong_with_what_is_none(reader: Browser) -> None:
         reader.get("/verify")
         answer = reader.client.submit("/verify", credential=nothing)
         assert answer.status_code in (200, 422)
-        assert "Every check passed" not in answer.text
+        assert "All checks passed" not in answer.text
     reader.get("/verify")
     reader.send("/verify", 422, file=(io.BytesIO(b" " * 300_000), "big.json"))
-    assert "larger than any credential we know" in reader.text
+    assert "The credential is too large" in reader.text
 
 
 def test_it_says_what_no_check_can_tell(reader: Browser) -> None:
     reader.get("/verify")
-    assert "What no check can tell" in reader.text
+    assert "What this check can’t tell you" in reader.text
 
 
 def test_it_shows_the_issuer_to_people_and_programs(reader: Browser, badge: str) -> None:
@@ -163,12 +163,12 @@ def test_it_proves_credentials_of_a_gated_community_to_everybody(
     town.set_access(members_pb2.ACCESS_GATED)
     content = browser.client.get(f"{path}/credential").text
     check(browser, credential=content)
-    assert verdict(browser) == "Every check passed"
+    assert verdict(browser) == "All checks passed"
     assert browser.get("/issuer", **HTML).h1
     assert browser.client.get("/issuer/status/1").status_code == 200
 
 
 def test_it_checks_no_badge_that_nobody_claimed(reader: Browser) -> None:
-    other = badge_of(reader, "On the plan").removeprefix("/badges/")
+    other = badge_of(reader, "Idea planned").removeprefix("/badges/")
     reader.get(f"/verify?badge={other}", 409)
     reader.get("/verify?badge=nothing", 404)

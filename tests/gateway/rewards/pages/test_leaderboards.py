@@ -51,7 +51,7 @@ def test_it_shows_one_board(reading: Browser) -> None:
 def test_it_leaves_out_who_prefers_it(ana: Browser, browser: Browser) -> None:
     ana.get("/leaderboards/all-time")
     ana.send("/leaderboards/showing")
-    assert "Leaderboards leave you out now." in ana.text
+    assert "You are hidden from leaderboards" in ana.text
     assert ana.place == "/leaderboards/all-time"
     browser.get("/leaderboards/all-time")
     assert "Ana Li" not in names(browser)

@@ -49,14 +49,12 @@ def shop(town: Town) -> Town:
     return town
 
 
-def decide(town: Town, path: str, decision: rewards_pb2.Decision, note: str = "") -> None:
-    """Let Sam decide a redemption."""
+def decline(town: Town, path: str, note: str) -> None:
+    """Let Sam decline a redemption."""
     house = town.portal.house
     house.call(
-        house.rewards.DecideRedemption,
-        rewards_pb2.DecideRedemptionRequest(
-            name=path.removeprefix("/"), decision=decision, note=note
-        ),
+        house.rewards.DeclineRedemption,
+        rewards_pb2.DeclineRedemptionRequest(name=path.removeprefix("/"), note=note),
         town.actor("sam", "admin"),
     )
 
@@ -69,9 +67,9 @@ def test_it_shows_what_each_costs_and_why_not_yet(shop: Town) -> None:
     }
     assert "30 credit" in rows["Early look"]
     assert "5 of 5 left" in rows["Early look"]
-    assert "You do not have that much credit yet." in rows["Dinner"]
-    assert "None are left." in rows["Mug"]
-    assert "50 credit to spend" in " ".join(page.select_one(".purse").get_text().split())
+    assert "You do not have enough credits yet." in rows["Dinner"]
+    assert "Out of stock." in rows["Mug"]
+    assert "50 credits to spend" in " ".join(page.select_one(".purse").get_text().split())
 
 
 def test_it_asks_visitors_to_sign_in(shop: Town) -> None:
@@ -86,12 +84,12 @@ def test_it_redeems_one(shop: Town) -> None:
     ana.get(EARLY)
     ana.send(f"{EARLY}/redeem", answer="Tuesdays.")
     assert ana.place.startswith("/redemptions/")
-    assert "It is set aside for you" in ana.text
+    assert "Perk reserved." in ana.text
     assert "Tuesdays." in ana.text
     ana.get("/redemptions")
-    assert "Set aside for you" in ana.text
+    assert "Reserved" in ana.text
     ana.get("/points?unit=credit")
-    assert "30 credit is set aside" in ana.text
+    assert "30 credits are on hold" in ana.text
     ana.get("/members/ana-li/points?unit=credit")
     assert ana.page.select_one('.ledger-row a[href^="/redemptions/"]')
 
@@ -120,7 +118,7 @@ def test_it_offers_no_form_for_what_one_may_not_have(shop: Town) -> None:
     assert not page.select("form[action$=redeem]")
     answer = ana.client.submit("/perks/dinner/redeem")
     assert answer.status_code == 409
-    assert "You do not have that much credit" in answer.text
+    assert "You do not have enough credits" in answer.text
 
 
 def test_it_gives_the_credit_back_for_what_is_cancelled(shop: Town) -> None:
@@ -129,7 +127,7 @@ def test_it_gives_the_credit_back_for_what_is_cancelled(shop: Town) -> None:
     ana.send(f"{EARLY}/redeem", answer="Tuesdays.")
     place = ana.place
     ana.send(f"{place}/cancel")
-    assert "Cancelled. Your credit is back." in ana.text
+    assert "Redemption cancelled. Your credits were returned." in ana.text
     assert not ana.page.select("form[action$=cancel]")
     assert "50" in ana.get("/perks").select_one(".purse b").get_text()
 
@@ -139,13 +137,13 @@ def test_it_says_what_became_of_it(shop: Town) -> None:
     ana.get(EARLY)
     ana.send(f"{EARLY}/redeem", answer="Tuesdays.")
     place = ana.place
-    decide(shop, place, rewards_pb2.DECISION_DECLINE, "The editor is late. We ask you again.")
+    decline(shop, place, "The editor is late. We ask you again.")
     ana.get(place)
     assert "Declined" in ana.text
     assert "The editor is late. We ask you again." in ana.text
-    assert "Your credit is back." in ana.text
+    assert "Your credits were returned." in ana.text
     ana.client.submit(f"{place}/cancel")
-    assert "This is settled already" in ana.get(place).get_text()
+    assert "This redemption is already completed" in ana.get(place).get_text()
 
 
 def test_it_shows_nobody_elses(shop: Town) -> None:

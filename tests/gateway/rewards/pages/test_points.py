@@ -8,8 +8,11 @@ import pytest
 from google.protobuf.timestamp_pb2 import Timestamp
 
 from shared import clock
+from shared.db import Database
+from shared.events import Event
 from tests.gateway.conftest import House
 from tests.gateway.town import Browser, Town
+from tests.harness import Service
 from upwell.members.v1 import members_pb2
 from upwell.rewards.v1 import rewards_pb2
 
@@ -96,26 +99,26 @@ def test_it_explains_every_row(reading: Browser) -> None:
 
 def test_it_adds_up(reading: Browser) -> None:
     reading.get(f"{POINTS}?unit=standing")
-    assert figures(reading)["Standing"] > 0
+    assert figures(reading)["Reputation"] > 0
     given = sum(int(one.split()[0].replace("−", "-")) for one in rows(reading))  # noqa: RUF001  a true minus
-    assert figures(reading)["Standing"] <= given
+    assert figures(reading)["Reputation"] <= given
 
 
 def test_it_shows_only_the_unit_that_is_asked_for(ana: Browser, town: Town) -> None:
     adjust(town, 20, "For the interview in June.")
     ana.get(f"{POINTS}?unit=credit")
-    assert rows(ana) == [one for one in rows(ana) if " Credit " in one]
+    assert rows(ana) == [one for one in rows(ana) if " Credits " in one]
     assert "For the interview in June." in ana.text
-    assert figures(ana)["Credit"] == 20
+    assert figures(ana)["Credits"] == 20
 
 
 def test_it_shows_how_it_was_on_a_day(reading: Browser) -> None:
     reading.get(POINTS)
-    now = figures(reading)["Standing"]
+    now = figures(reading)["Reputation"]
     day = (clock.now() - timedelta(days=35)).date()
     reading.get(f"{POINTS}?on={day}")
-    assert "This is how it was at the end of" in reading.text
-    assert figures(reading)["Standing"] < now
+    assert "Balance at the end of" in reading.text
+    assert figures(reading)["Reputation"] < now
     assert reading.page.select_one("#on")["value"] == str(day)
     assert not [one for one in rows(reading) if "was planned" in one]
 
@@ -123,7 +126,7 @@ def test_it_shows_how_it_was_on_a_day(reading: Browser) -> None:
 def test_it_takes_no_day_that_is_none(reading: Browser) -> None:
     for day in ("tomorrow", "2026-13-01", "9999-12-31", "0000-00-00"):
         reading.get(f"{POINTS}?on={day}&unit=gold")
-        assert "This is how it was" not in reading.text
+        assert "Balance at the end" not in reading.text
 
 
 def test_it_names_the_row_that_takes_another_back(ana: Browser, town: Town) -> None:
@@ -135,8 +138,8 @@ def test_it_names_the_row_that_takes_another_back(ana: Browser, town: Town) -> N
     tomas.send("/ideas/3/unvote")
     town.settle()
     ana.get(POINTS)
-    back = next(one for one in ana.page.select(".ledger-row") if "Taken back" in one.get_text())
-    link = back.find("a", string=re.compile("takes back an earlier row"))
+    back = next(one for one in ana.page.select(".ledger-row") if "Reversed" in one.get_text())
+    link = back.find("a", string=re.compile("reverses an earlier entry"))
     assert link is not None
     first = ana.page.select_one(str(link["href"]))
     assert first is not None
@@ -148,7 +151,7 @@ def test_it_shows_one_row_with_its_accounts(reading: Browser) -> None:
     uid = str(reading.page.select_one(".ledger-row")["id"]).removeprefix("t-")
     reading.get(f"/points/transfers/{uid}")
     assert "the rule “" in reading.text
-    assert "Rows are never changed or deleted" in reading.text
+    assert "Entries are never changed or deleted" in reading.text
     reading.get("/points/transfers/nothing", 404)
 
 
@@ -166,25 +169,25 @@ def test_it_tells_nothing_of_ideas_one_may_not_read(town: Town, tomas: Browser) 
 def test_it_shows_others_no_credit(old_town: Town, reader: Browser) -> None:
     tomas = old_town.browser("tomas")
     tomas.get(POINTS)
-    assert {*figures(tomas)} == {"Standing"}
+    assert {*figures(tomas)} == {"Reputation"}
     assert rows(tomas)
     reader.get(POINTS)
-    assert {*figures(reader)} == {"Standing"}
-    assert "Members can read every row behind this." in reader.text
+    assert {*figures(reader)} == {"Reputation"}
+    assert "Every number here is backed by ledger entries that members can read." in reader.text
 
 
 def test_it_says_what_the_next_level_needs(reading: Browser) -> None:
     page = reading.get(POINTS)
-    now = figures(reading)["Standing"]
+    now = figures(reading)["Reputation"]
     assert page.select_one(".level progress")["max"] == "50"
-    assert f"{50 - now} more standing and 30 more days here make it Regular." in reading.text
+    assert f"{50 - now} more points and 30 more days of membership to Regular" in reading.text
 
 
 def test_it_says_how_points_work_to_everybody(reader: Browser) -> None:
     page = reader.get("/points/rules")
-    assert "each vote that somebody gives an idea of yours" in reader.text
-    assert "once 5 different people voted for it" in reader.text
-    assert "Your own votes for your own ideas" in reader.text
+    assert "each vote for one of your ideas" in reader.text
+    assert "that 5 different people vote for" in reader.text
+    assert "Votes for your own ideas" in reader.text
     levels = [one.get_text() for one in page.select(".table tbody th")]
     assert levels == ["Newcomer", "Contributor", "Regular", "Guide", "Pillar"]
 
@@ -195,7 +198,7 @@ def test_it_keeps_its_head_when_rewards_is_away(ana: Browser, away: Callable[[st
     for path in (POINTS, "/points/rules", "/perks", "/leaderboards", "/achievements"):
         page = ana.get(path, 503)
         assert page.h1
-        assert "A part of this page is missing" in ana.text
+        assert "Part of this page is missing" in ana.text
     ana.get("/members/ana-li")
     assert ana.page.h1.get_text() == "Ana Li"
     ana.get("/settings/preferences")
@@ -204,15 +207,15 @@ def test_it_keeps_its_head_when_rewards_is_away(ana: Browser, away: Callable[[st
 
 def test_it_sets_points_aside_and_says_so(town: Town, ana: Browser) -> None:
     ana.get(POINTS)
-    before = figures(ana)["Standing"]
+    before = figures(ana)["Reputation"]
     path = open_case(town)
     ana.get(POINTS)
-    assert figures(ana)["Standing"] < before
-    assert "set aside" in ana.text
+    assert figures(ana)["Reputation"] < before
+    assert "on hold" in ana.text
     ana.get("/points/cases")
-    assert "Much support that comes from few people" in ana.text
+    assert "Most support comes from very few people" in ana.text
     ana.get(path)
-    assert "they come back by themselves" in ana.text
+    assert "the points are returned automatically" in ana.text
     assert "The same two again." not in ana.text
 
 
@@ -220,9 +223,9 @@ def test_it_takes_an_appeal(town: Town, ana: Browser) -> None:
     path = open_case(town)
     house = town.portal.house
     house.call(
-        house.rewards.DecideCase,
-        rewards_pb2.DecideCaseRequest(
-            name=path.removeprefix("/points/"), confirm=True, message="Both are one person."
+        house.rewards.ConfirmCase,
+        rewards_pb2.ConfirmCaseRequest(
+            name=path.removeprefix("/points/"), message="Both are one person."
         ),
         town.actor("sam", "admin"),
     )
@@ -230,7 +233,7 @@ def test_it_takes_an_appeal(town: Town, ana: Browser) -> None:
     assert "Both are one person." in ana.text
     ana.send(f"{path}/appeal", 422, text="")
     ana.send(f"{path}/appeal", text="They are colleagues of mine.")
-    assert "Your appeal is in." in ana.text
+    assert "Appeal submitted." in ana.text
     assert "They are colleagues of mine." in ana.text
     assert not ana.page.select("form.form")
 
@@ -254,13 +257,21 @@ def test_it_shows_level_and_badges_on_the_profile(reader: Browser) -> None:
 def test_it_shows_whom_rewards_has_not_heard_of_yet(
     town: Town, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(House, "_reward", lambda _house, _community: None)
+    hear = House._hear
+
+    def hear_but_for_rewards(
+        house: House, db: Database, service: Service, told: list[Event]
+    ) -> None:
+        if service.name != "rewards":
+            hear(house, db, service, told)
+
+    monkeypatch.setattr(House, "_hear", hear_but_for_rewards)
     town.person("new-here", "Somebody New")
     town.settle()
     assert town.browser().get("/members/new-here").h1.get_text() == "Somebody New"
     newcomer = town.browser("new-here")
     newcomer.get("/points")
-    assert figures(newcomer) == {"Standing": 0, "Credit": 0}
+    assert figures(newcomer) == {"Reputation": 0, "Credits": 0}
     assert "No points yet" in newcomer.text
     assert newcomer.get("/perks").h1
     assert newcomer.get("/members/new-here/badges").h1

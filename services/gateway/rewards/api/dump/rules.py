@@ -102,7 +102,7 @@ def case(message: pb.Case) -> Json:
             for name in (
                 "create_time",
                 "decide_time",
-                "harden_time",
+                "finalize_time",
                 "appeal_time",
                 "appeal_until",
             )

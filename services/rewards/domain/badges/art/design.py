@@ -38,7 +38,7 @@ def check_design(design: Design, prefix: str = "design") -> Design:
     if design.symbol not in SYMBOLS:
         faults[f"{prefix}.symbol"] = f"Choose one of these symbols: {', '.join(sorted(SYMBOLS))}."
     if parse(design.color) is None:
-        faults[f"{prefix}.color"] = "Give a colour as #rrggbb, e.g. #3b5bdb."
+        faults[f"{prefix}.color"] = "Enter a colour as #rrggbb, for example #3b5bdb."
     if faults:
         raise Invalid(faults)
     return Design(design.shape, design.symbol, design.color.lower())

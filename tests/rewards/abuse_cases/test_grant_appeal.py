@@ -1,50 +1,30 @@
-"""DecideAppeal gives points back, or upholds the decision."""
+"""Granting an appeal gives the points back."""
 
 from shared import ids
 from shared.actor import Actor
 from tests.harness import make_actor
-from tests.rewards.abuse_cases.cases import (
-    appeal,
-    decide,
-    decide_appeal,
-    get,
-    open_case,
-    points,
-    support,
-)
+from tests.rewards.abuse_cases.cases import appeal, confirm, get, grant, open_case, points, support
 from tests.rewards.conftest import World
 from upwell.rewards.v1 import rewards_pb2 as pb
 
 
 def test_it_gives_the_points_back(world: World) -> None:
     support(world)
-    case = appeal(world, decide(world, open_case(world), confirm=True))
-    decided = decide_appeal(world, case, grant=True)
+    case = appeal(world, confirm(world, open_case(world)))
+    decided = grant(world, case)
     assert decided.state == pb.CASE_STATE_CLEARED
     assert decided.decision_message == "We looked again."
     assert world.balance(world.people.ana) == 4
     assert points(get(world, case, world.people.ana)) == {pb.UNIT_STANDING: 4}
 
 
-def test_it_upholds_the_decision(world: World) -> None:
-    support(world)
-    case = appeal(world, decide(world, open_case(world), confirm=True))
-    decided = decide_appeal(world, case, grant=False)
-    assert decided.state == pb.CASE_STATE_UPHELD
-    assert world.balance(world.people.ana) == 0
-    assert points(get(world, case, world.people.ana)) == {pb.UNIT_STANDING: 4}
-    request = pb.AppealCaseRequest(name=case.name, text="Once more.")
-    problem = world.call.refused(world.stub.AppealCase, request, world.people.ana)
-    assert problem.reason == "APPEAL_NOT_OPEN"
-
-
 def test_it_is_for_staff_other_than_who_decided_and_whom_it_is_about(world: World) -> None:
     support(world)
-    case = appeal(world, decide(world, open_case(world), confirm=True))
-    request = pb.DecideAppealRequest(name=case.name, grant=True, message="We looked again.")
+    case = appeal(world, confirm(world, open_case(world)))
+    request = pb.GrantAppealRequest(name=case.name, message="We looked again.")
 
     def refused(who: Actor) -> str:
-        return world.call.refused(world.stub.DecideAppeal, request, who).reason
+        return world.call.refused(world.stub.GrantAppeal, request, who).reason
 
     ana = make_actor(world.community, "admin", member=world.people.ana.member, handle="ana")
     assert refused(world.people.manager) == "APPEAL_NEEDS_ANOTHER"
@@ -69,11 +49,11 @@ def test_it_is_for_staff_other_than_who_decided_and_whom_it_is_about(world: Worl
 
 def test_it_refuses_what_was_not_appealed_and_a_decision_without_a_word(world: World) -> None:
     support(world)
-    case = decide(world, open_case(world), confirm=True)
-    request = pb.DecideAppealRequest(name=case.name, grant=True, message="We looked again.")
-    problem = world.call.refused(world.stub.DecideAppeal, request, world.people.admin)
+    case = confirm(world, open_case(world))
+    request = pb.GrantAppealRequest(name=case.name, message="We looked again.")
+    problem = world.call.refused(world.stub.GrantAppeal, request, world.people.admin)
     assert problem.reason == "CASE_DECIDED"
     appeal(world, case)
     request.message = ""
-    problem = world.call.refused(world.stub.DecideAppeal, request, world.people.admin)
+    problem = world.call.refused(world.stub.GrantAppeal, request, world.people.admin)
     assert "message" in problem.fields

@@ -1,14 +1,19 @@
-"""DecideCase takes the points of a case, or gives them back."""
+"""Confirming a case takes its points."""
 
+from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
-from datetime import timedelta
 
-import pytest
-
-from services.rewards import actions
 from shared.actor import Actor
-from tests.harness import Refusal, freeze, make_actor
-from tests.rewards.abuse_cases.cases import NOW, decide, get, open_case, opening, points, support
+from tests.harness import Refusal, make_actor
+from tests.rewards.abuse_cases.cases import (
+    confirm,
+    dismiss,
+    get,
+    open_case,
+    opening,
+    points,
+    support,
+)
 from tests.rewards.conftest import World
 from upwell.common.v1 import invariants_pb2
 from upwell.rewards.v1 import rewards_pb2 as pb
@@ -16,7 +21,7 @@ from upwell.rewards.v1 import rewards_pb2 as pb
 
 def test_it_takes_the_points_where_it_is_confirmed(world: World) -> None:
     support(world)
-    case = decide(world, open_case(world), confirm=True)
+    case = confirm(world, open_case(world))
     assert case.state == pb.CASE_STATE_CONFIRMED
     assert world.balance(world.people.ana) == 0
     assert world.balance(world.people.ana, place="escrow") == 0
@@ -31,19 +36,10 @@ def test_it_takes_the_points_where_it_is_confirmed(world: World) -> None:
     assert reasons == ["confirmed"] * 4
 
 
-def test_it_gives_the_points_back_where_it_is_cleared(world: World) -> None:
-    support(world)
-    case = decide(world, open_case(world), confirm=False, message="")
-    assert case.state == pb.CASE_STATE_CLEARED
-    assert world.balance(world.people.ana) == 4
-    assert world.balance(world.people.ana, place="escrow") == 0
-    assert points(get(world, case, world.people.ana)) == {pb.UNIT_STANDING: 4}
-
-
 def test_it_takes_points_that_nobody_had_come_to_set_aside(world: World) -> None:
     support(world)
     case = world.call(world.stub.OpenCase, opening(world.people.ana), world.people.moderator)
-    decide(world, case, confirm=True)
+    confirm(world, case)
     assert world.balance(world.people.ana) == 0
     assert points(get(world, case, world.people.ana)) == {pb.UNIT_STANDING: 4}
 
@@ -57,7 +53,7 @@ def test_it_is_not_got_round_by_voting_again(world: World) -> None:
     world.settle()
     assert world.balance(world.people.ana) == 0
     assert world.balance(world.people.ana, place="escrow") == 4
-    decide(world, case, confirm=True)
+    confirm(world, case)
     world.unvote(2, ben)
     world.vote(2, ben)
     world.settle()
@@ -67,7 +63,7 @@ def test_it_is_not_got_round_by_voting_again(world: World) -> None:
 
 def test_it_announces_the_step(world: World) -> None:
     support(world)
-    decide(world, open_case(world), confirm=True)
+    confirm(world, open_case(world))
     told = world.events("CaseChanged")[-1]
     assert (told["from_state"], told["to_state"]) == ("open", "confirmed")
 
@@ -76,17 +72,16 @@ def test_it_lets_one_of_two_who_decide_at_once_win(world: World) -> None:
     support(world)
     case = open_case(world)
 
-    def judge(confirm: bool) -> str:  # noqa: FBT001  a map takes positions
-        request = pb.DecideCaseRequest(name=case.name, confirm=confirm, message="Decided.")
-        who = world.people.manager if confirm else world.people.admin
+    def judge(decide: Callable[..., pb.Case], who: Actor) -> str:
         try:
-            world.call(world.stub.DecideCase, request, who)
+            decide(world, case, "Decided.", who)
         except Refusal as refusal:
             return refusal.problem.reason
         return ""
 
     with ThreadPoolExecutor(2) as pool:
-        outcomes = sorted(pool.map(judge, (True, False)))
+        people = (world.people.manager, world.people.admin)
+        outcomes = sorted(pool.map(judge, (confirm, dismiss), people))
     assert outcomes == ["", "CASE_DECIDED"]
     world.settle()
     assert world.balance(world.people.ana) in (0, 4)
@@ -96,52 +91,31 @@ def test_it_lets_one_of_two_who_decide_at_once_win(world: World) -> None:
 def test_it_needs_a_message_to_confirm(world: World) -> None:
     support(world)
     case = open_case(world)
-    request = pb.DecideCaseRequest(name=case.name, confirm=True, message=" ")
-    problem = world.call.refused(world.stub.DecideCase, request, world.people.manager)
+    request = pb.ConfirmCaseRequest(name=case.name, message=" ")
+    problem = world.call.refused(world.stub.ConfirmCase, request, world.people.manager)
     assert "message" in problem.fields
 
 
 def test_it_is_for_staff_whom_it_is_not_about(world: World) -> None:
     support(world)
     case = open_case(world, world.people.ben)
-    request = pb.DecideCaseRequest(name=case.name, confirm=False)
+    request = pb.ConfirmCaseRequest(name=case.name, message="We looked at the votes.")
 
     def hired(who: Actor) -> Actor:
         return make_actor(world.community, "admin", member=who.member, handle=who.handle)
 
     for who in (world.people.ana, world.people.cleo, world.people.visitor):
-        problem = world.call.refused(world.stub.DecideCase, request, who)
+        problem = world.call.refused(world.stub.ConfirmCase, request, who)
         assert problem.reason in ("ROLE_NEEDED", "SIGN_IN_NEEDED")
     for who in (world.people.ana, world.people.ben):
-        problem = world.call.refused(world.stub.DecideCase, request, hired(who))
+        problem = world.call.refused(world.stub.ConfirmCase, request, hired(who))
         assert problem.reason == "OWN_CASE"
-
-
-@pytest.mark.parametrize("decided", [False, True])
-def test_nobody_deciding_in_time_clears_it(world: World, *, decided: bool) -> None:
-    support(world)
-    case = open_case(world)
-    if decided:
-        decide(world, case, confirm=True)
-    freeze(NOW + timedelta(days=29))
-    assert actions.finalize_cases(world.work_db) == 0
-    freeze(NOW + timedelta(days=31))
-    assert actions.finalize_cases(world.work_db) == (0 if decided else 1)
-    world.settle()
-    seen = get(world, case, world.people.ana)
-    if decided:
-        assert seen.state == pb.CASE_STATE_CONFIRMED
-    else:
-        assert seen.state == pb.CASE_STATE_CLEARED
-        assert seen.decision_message == "Nobody decided in time."
-        assert world.balance(world.people.ana) == 4
-    assert actions.finalize_cases(world.work_db) == 0
 
 
 def test_own_accounts_never_count_again_until_an_appeal_is_granted(world: World) -> None:
     support(world)
     case = open_case(world, world.people.ben, reason=pb.CASE_REASON_OWN_ACCOUNTS)
-    decide(world, case, confirm=True)
+    confirm(world, case)
     assert world.balance(world.people.ana) == 2
     assert points(get(world, case, world.people.ana)) == {pb.UNIT_STANDING: 2}
     world.idea(7)
@@ -156,8 +130,8 @@ def test_own_accounts_never_count_again_until_an_appeal_is_granted(world: World)
     assert len(persons) == 1
     request = pb.AppealCaseRequest(name=case.name, text="Ben is my brother.")
     world.call(world.stub.AppealCase, request, world.people.ana)
-    granted = pb.DecideAppealRequest(name=case.name, grant=True, message="So we see.")
-    world.call(world.stub.DecideAppeal, granted, world.people.admin)
+    granted = pb.GrantAppealRequest(name=case.name, message="So we see.")
+    world.call(world.stub.GrantAppeal, granted, world.people.admin)
     world.settle()
     assert world.balance(world.people.ana) == 6
 
@@ -166,8 +140,8 @@ def test_own_accounts_found_in_two_cases_are_one_person(world: World) -> None:
     support(world)
     first = open_case(world, world.people.ben, reason=pb.CASE_REASON_OWN_ACCOUNTS)
     second = open_case(world, world.people.cleo, reason=pb.CASE_REASON_OWN_ACCOUNTS)
-    decide(world, first, confirm=True)
-    decide(world, second, confirm=True)
+    confirm(world, first)
+    confirm(world, second)
     count = "SELECT count(person_id), count(DISTINCT person_id) FROM rewards.people"
     assert tuple(world.rows(f"{count} WHERE community_id = :community")[0]) == (3, 1)
     world.call(
@@ -176,8 +150,8 @@ def test_own_accounts_found_in_two_cases_are_one_person(world: World) -> None:
         world.people.ana,
     )
     world.call(
-        world.stub.DecideAppeal,
-        pb.DecideAppealRequest(name=first.name, grant=True, message="So we see."),
+        world.stub.GrantAppeal,
+        pb.GrantAppealRequest(name=first.name, message="So we see."),
         world.people.admin,
     )
     assert tuple(world.rows(f"{count} WHERE community_id = :community")[0]) == (2, 1)
@@ -186,8 +160,8 @@ def test_own_accounts_found_in_two_cases_are_one_person(world: World) -> None:
 def test_nothing_contradicts_itself_whatever_was_decided(world: World) -> None:
     support(world)
     first = open_case(world, world.people.ben, reason=pb.CASE_REASON_OWN_ACCOUNTS)
-    decide(world, first, confirm=True)
-    decide(world, open_case(world, world.people.cleo), confirm=False)
+    confirm(world, first)
+    dismiss(world, open_case(world, world.people.cleo))
     # What was cleared may be looked at again.
     open_case(world, world.people.cleo, reason=pb.CASE_REASON_OTHER)
     answer = world.call(
