@@ -4,10 +4,10 @@ from importlib import resources
 from typing import BinaryIO, cast
 from uuid import UUID
 
-from services.portability.actions import importer
-from services.portability.actions.importer import Tell
+from cli.local import Services
 from services.portability.clients import Failed, Stubs
-from services.portability.domain.reports import Report
+from shared import actor
+from shared.actor import Actor
 from upwell.members.v1 import members_pb2
 
 SLUG = "peps"
@@ -88,8 +88,8 @@ def opened() -> BinaryIO:
     return cast("BinaryIO", resources.files(__package__).joinpath(FILE).open("rb"))
 
 
-def load(stubs: Stubs, progress: Tell | None = None) -> Report:
-    """Import the packaged proposals, and say how people here are asked to behave.
+def publish_conduct(stubs: Stubs) -> None:
+    """Say how people here are asked to behave, where nobody has said it yet.
 
     `stubs` call as the system actor of the sample community. Raises `Failed`.
     """
@@ -97,5 +97,9 @@ def load(stubs: Stubs, progress: Tell | None = None) -> Report:
     if own.conduct.version <= 1:
         wanted = members_pb2.PublishConductRequest(body=CONDUCT, reuse_terms=REUSE)
         stubs.call(stubs.members.PublishConduct, wanted)
-    with resources.files(__package__).joinpath(FILE).open("rb") as file:
-        return importer.run(importer.lines_of(file), stubs=stubs, format="peps", progress=progress)
+
+
+def system(services: Services) -> Actor:
+    """Return the system of the sample community, which is made where it is missing."""
+    nobody = services.metadata(actor.system(UUID(int=0)))
+    return actor.system(ensure(Stubs(services.members, services.ideas, nobody)))

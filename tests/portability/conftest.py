@@ -9,9 +9,9 @@ import grpc
 import pytest
 
 from cli import sample
-from services.portability.actions import importer
 from services.portability.domain.reports import Report
 from tests.harness import Clone, Keys, Means, Service
+from tests.portability import memory
 from tests.portability.fakes import Fake
 from tests.portability.world import World
 
@@ -31,7 +31,7 @@ def take(fake: Fake) -> Callable[..., Report]:
     def run(*rows: dict[str, Any] | bytes, **options: Any) -> Report:  # noqa: ANN401
         lines = [row if isinstance(row, bytes) else json.dumps(row).encode() for row in rows]
         options.setdefault("format", "upwell")
-        return importer.run([line + b"\n" for line in lines], stubs=fake.stubs, **options)
+        return memory.run([line + b"\n" for line in lines], stubs=fake.stubs, **options)
 
     return run
 

@@ -6,7 +6,6 @@ is a list of steps, each done in batches; between any two batches another proces
 """
 
 import itertools
-import time
 from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from dataclasses import replace
 from typing import IO, Any, Literal, TypeVar, cast
@@ -17,8 +16,7 @@ from google.protobuf.message import Message
 from services.portability import formats
 from services.portability.actions import messages
 from services.portability.actions.plan import Plan
-from services.portability.actions.spool import Spool
-from services.portability.actions.staging import Memory, Staging
+from services.portability.actions.staging import Staging
 from services.portability.clients import Failed, Stubs
 from services.portability.domain.imports import Progress
 from services.portability.domain.outcomes import CREATED, FOUND, REFUSED, Outcome
@@ -61,54 +59,21 @@ class UnknownFormat(Exception):  # noqa: N818  reads as what it says
         super().__init__(f"The format of the file is unknown. Specify one of: {known}.")
 
 
-def run(
-    lines: Iterable[bytes],
-    *,
-    stubs: Stubs,
-    format: str | None = None,  # noqa: A002  what people call it
-    source: str = "",
-    dry_run: bool = False,
-    on_error: OnError = "skip",
-    board: str | None = None,
-    progress: Tell | None = None,
-) -> Report:
-    """Import lines in this process and return what was made and what was wrong.
-
-    `format` is found from the first lines where it is None. `source` names where the external ids
-    come from, and defaults to the format's name, or to the community an export is of: the same
-    file imported under two sources is made twice. With `on_error="stop"` nothing is made where
-    anything is wrong; with `skip` the rest is.
-    `board` is the slug that every idea goes to. `progress` is told (stage, done, total).
-    Raises `UnknownFormat`, and `Failed` where a service is away or refuses the whole call.
-    """
-    began = time.monotonic()
-    tell = progress or (lambda _stage, _done, _total: None)
-    with Spool() as spool:
-        staging = Memory(spool)
-        report = read(
-            lines, staging, format=format or "", source=source, board=board or "", tell=tell
-        )
-        report.dry_run, report.on_error = dry_run, on_error
-        steps = steps_of(dry_run=dry_run, rehearse=on_error == "stop")
-        work = Importer(staging, stubs, report, steps)
-        while work.advance():
-            tell(work.progress.stage, work.progress.done, work.progress.total)
-    report.seconds = time.monotonic() - began
-    return report
-
-
 def read(
     lines: Iterable[bytes],
     staging: Staging,
     *,
-    format: str = "",  # noqa: A002  as above
+    format: str = "",  # noqa: A002  what people call it
     source: str = "",
     board: str = "",
     tell: Tell,
 ) -> Report:
     """Hand everything that lines ask for to the staging, and return what is wrong with them.
 
-    Raises `UnknownFormat`.
+    `format` is found from the first lines where it is empty. `source` names where the external ids
+    come from, and defaults to the format's name, or to the community an export is of: the same
+    file imported under two sources is made twice. `board` is the slug that every idea goes to.
+    `tell` is told (stage, done, total). Raises `UnknownFormat`.
     """
     begun, rest = _peek(lines)
     name = format or formats.detect(begun)

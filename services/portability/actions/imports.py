@@ -21,9 +21,9 @@ def create_import(
     """
     need_role(actor, "admin")
     if options.format and options.format not in formats.FORMATS:
-        raise Invalid({"format": "This is not a format we know."})
+        raise Invalid({"format": "Choose one of the available formats."})
     if options.error_handling not in rules.ERROR_HANDLINGS:
-        raise Invalid({"error_handling": "Say whether to skip what is wrong or to stop."})
+        raise Invalid({"error_handling": "Choose skip or stop."})
     name = rules.check_filename(filename)
     with db.begin(actor.community) as tx:
         once = requests.once(tx, store.REQUESTS, actor, request_id, "CreateImport", name, options)

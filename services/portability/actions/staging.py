@@ -1,6 +1,5 @@
-"""Keeps what was read from a file while an import works through it: in memory or in Postgres."""
+"""Keeps what was read from a file, in Postgres, while an import works through it."""
 
-from bisect import bisect_right
 from collections import defaultdict
 from collections.abc import Callable, Collection, Mapping
 from typing import Any, Protocol
@@ -9,7 +8,6 @@ from uuid import UUID
 import sqlalchemy as sa
 
 from services.portability import store
-from services.portability.actions.spool import Spool
 from services.portability.domain.outcomes import Outcome
 from services.portability.domain.records import Board, Idea, Links, Member, Record, Tag
 from services.portability.formats import upwell
@@ -61,51 +59,6 @@ class Staging(Protocol):
 
     def keep(self, noun: str, outcomes: Mapping[str, Outcome]) -> None:
         """Say what became of members or ideas."""
-
-
-class Memory:
-    """Holds records in a temporary file, for an import that one process runs from end to end."""
-
-    def __init__(self, spool: Spool) -> None:
-        """Begin empty."""
-        self._spool = spool
-        self._places: dict[str, list[tuple[Place, int]]] = defaultdict(list)
-        self._names: dict[str, set[str]] = defaultdict(set)
-        self._outcomes: dict[str, dict[str, Outcome]] = defaultdict(dict)
-
-    def add(self, stage: str, record: Record, rank: float = 0.0) -> None:
-        """Keep a record."""
-        places = self._places[stage]
-        places.append(((rank, len(places)), self._spool.write(record)))
-        self._names[stage].add(name_of(record))
-
-    def seal(self) -> None:
-        """Put the records in order."""
-        for places in self._places.values():
-            places.sort()
-
-    def count(self, stage: str) -> int:
-        """Return how many records a stage has."""
-        return len(self._places[stage])
-
-    def take(self, stage: str, after: Place | None, limit: int) -> list[tuple[Place, Record]]:
-        """Return the next records of a stage with their places."""
-        places = self._places[stage]
-        start = 0 if after is None else bisect_right(places, after, key=lambda one: one[0])
-        return [(place, self._spool.read(where)) for place, where in places[start : start + limit]]
-
-    def which(self, stage: str, ids: Collection[str]) -> set[str]:
-        """Return those of the external ids that a stage has."""
-        return self._names[stage].intersection(ids)
-
-    def outcomes(self, noun: str, ids: Collection[str]) -> dict[str, Outcome]:
-        """Return what became of those of the external ids that were worked on."""
-        known = self._outcomes[noun]
-        return {key: known[key] for key in ids if key in known}
-
-    def keep(self, noun: str, outcomes: Mapping[str, Outcome]) -> None:
-        """Say what became of members or ideas."""
-        self._outcomes[noun].update(outcomes)
 
 
 class Rows:

@@ -17,13 +17,13 @@ ACTIVE = frozenset({QUEUED, RUNNING})
 class ExportNotFound(NotFound):
     """Refuses because there is no such export, or it was deleted after a day."""
 
-    message = "There is no such export. Exports are deleted a day after they were created."
+    message = "Export not found. Exports are deleted a day after they were created."
 
 
 class ExportNotDone(FailedPrecondition):
     """Refuses to hand out a file that is not whole."""
 
-    message = "This export is not done yet. Wait until it is, then download it."
+    message = "This export is not finished yet. Wait until it is, then download it."
 
 
 @dataclass(frozen=True)

@@ -8,7 +8,7 @@ from uuid import UUID
 from shared.refusals import FailedPrecondition, Invalid, NotFound
 
 CHUNK_MOST = 1024 * 1024
-SIZE_MOST = 64 * 1024 * 1024
+SIZE_MOST = 512 * 1024 * 1024
 FILENAME_MOST = 120
 # A service that is away for so many tries, about half an hour, ends an import.
 TRIES_MOST = 10
@@ -29,25 +29,25 @@ ERROR_HANDLINGS = ("skip", "stop")
 class ImportNotFound(NotFound):
     """Refuses because there is no such import, or it was deleted after a week."""
 
-    message = "There is no such import. Imports are deleted a week after they were created."
+    message = "Import not found. Imports are deleted a week after they were created."
 
 
 class ImportRunning(FailedPrecondition):
     """Refuses because another import of the community is running."""
 
-    message = "Another import is running. Wait until it has ended, then try again."
+    message = "Another import is running. Wait until it has finished, then try again."
 
 
 class ImportEnded(FailedPrecondition):
     """Refuses because the import has ended."""
 
-    message = "This import has ended already."
+    message = "This import has already ended."
 
 
 class ImportStarted(FailedPrecondition):
     """Refuses to change the file of an import that was started."""
 
-    message = "This import was started, so its file can't be changed. Create another import."
+    message = "This import has started, so its file can't be changed. Create another import."
 
 
 class FileMissing(FailedPrecondition):
@@ -62,7 +62,7 @@ class FileTooLarge(Invalid):
     def __init__(self) -> None:
         """Name the field."""
         most = SIZE_MOST // 1024 // 1024
-        sentence = f"The file is larger than {most} MiB. Import it in parts."
+        sentence = f"The file is larger than {most} MiB. Split it and import the parts."
         super().__init__({"content": sentence})
 
 
@@ -160,7 +160,7 @@ def check_filename(text: str) -> str:
     """Return the name of a file as it is shown; raises `Invalid` for none."""
     shown = "".join(letter for letter in text if letter.isprintable()).strip()[:FILENAME_MOST]
     if not shown:
-        raise Invalid({"filename": "Say what the file is called."})
+        raise Invalid({"filename": "Enter the name of the file."})
     return shown
 
 

@@ -6,7 +6,7 @@ from typing import Any
 from uuid import UUID
 
 import sqlalchemy as sa
-from sqlalchemy.dialects.postgresql import insert
+from sqlalchemy.dialects.postgresql import JSONB, insert
 
 from services.portability.domain.imports import ACTIVE, Import, Options, Progress
 from services.portability.store.tables import (
@@ -97,9 +97,9 @@ def list_imports(
     tx: sa.Connection, community: UUID, before: UUID | None, limit: int
 ) -> list[Import]:
     """Return imports, the newest first, without the faults and notices of their reports."""
-    report = IMPORTS.c.report
+    report: sa.ColumnElement[Any] = IMPORTS.c.report
     for name in BRIEF:
-        report = report - name  # type: ignore[assignment]  # jsonb - text is jsonb
+        report = report.op("-", return_type=JSONB())(sa.literal(name, sa.Text))
     columns = [column for column in IMPORTS.c if column is not IMPORTS.c.report]
     asked = (
         sa.select(*columns, report.label("report"))

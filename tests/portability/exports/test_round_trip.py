@@ -8,9 +8,10 @@ from uuid import UUID
 from cli import sample
 from services.portability.actions import importer
 from services.portability.domain.reports import Report
-from shared import actor
+from shared import actor, wire
 from shared.actor import Actor
 from tests.harness import make_actor
+from tests.portability import memory
 from tests.portability.world import World
 from upwell.common.v1 import invariants_pb2
 from upwell.ideas.v1 import ideas_pb2
@@ -40,19 +41,25 @@ def _sorted(line: str) -> str:
 def copied(world: World, lines: list[bytes], slug: str) -> tuple[UUID, Report]:
     """Return a new community that an export was imported to."""
     community = world.community(slug)
-    return community, importer.run(lines, stubs=world.system(community))
+    return community, memory.run(lines, stubs=world.system(community))
+
+
+def load(world: World, community: UUID) -> Report:
+    """Import the sample."""
+    with sample.opened() as file:
+        return memory.run(importer.lines_of(file), stubs=world.system(community))
 
 
 def test_the_sample_comes_in_whole_and_only_once(world: World) -> None:
     community = sample.ensure(world.nobody())
     assert sample.ensure(world.nobody()) == community
 
-    report = sample.load(world.system(community))
+    report = load(world, community)
 
     assert report.faults == []
     assert (report.ideas_created, report.members_created) == (736, 366)
     assert (report.votes_created, report.merges_made) == (1267, 23)
-    again = sample.load(world.system(community))
+    again = load(world, community)
     assert again.faults == []
     assert (again.ideas_found, again.members_found) == (736, 366)
     for name in ("ideas_created", "members_created", "votes_created", "comments_created"):
@@ -75,7 +82,7 @@ def test_the_sample_comes_in_whole_and_only_once(world: World) -> None:
 def test_a_dry_run_on_real_services_makes_nothing_and_counts_right(world: World) -> None:
     community = world.community("dry")
     with sample.opened() as file:
-        dry = importer.run(importer.lines_of(file), stubs=world.system(community), dry_run=True)
+        dry = memory.run(importer.lines_of(file), stubs=world.system(community), dry_run=True)
 
     assert dry.faults == []
     assert (dry.ideas_created, dry.members_created) == (736, 366)
@@ -217,7 +224,7 @@ def test_a_lively_community_arrives_the_same(world: World) -> None:
         )
         assert [line.invariant for line in answer.results if line.violations] == []
 
-    again = importer.run(lines, stubs=world.system(copy))
+    again = memory.run(lines, stubs=world.system(copy))
     assert (again.ideas_created, again.votes_created, again.comments_created) == (0, 0, 0)
     assert as_known(world.export(copy)) == as_known(lines)
 
@@ -231,7 +238,7 @@ def test_it_stops_at_real_services_with_nothing_made(world: World) -> None:
     ]
     lines = [json.dumps(row).encode() + b"\n" for row in rows]
 
-    report = importer.run(lines, stubs=world.system(community), on_error="stop")
+    report = memory.run(lines, stubs=world.system(community), on_error="stop")
 
     assert report.stopped
     assert len(world.export(community)) == 1

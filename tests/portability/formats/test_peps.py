@@ -9,6 +9,7 @@ import pytest
 
 from services.portability.actions import importer
 from services.portability.domain.reports import Report
+from tests.portability import memory
 from tests.portability.conftest import PEPS
 from tests.portability.fakes import Fake
 from upwell.ideas.v1 import ideas_pb2
@@ -46,7 +47,7 @@ def real() -> tuple[Fake, Report]:
     """Return what the real file makes."""
     fake = Fake()
     with PEPS.open("rb") as file:
-        return fake, importer.run(importer.lines_of(file), stubs=fake.stubs)
+        return fake, memory.run(importer.lines_of(file), stubs=fake.stubs)
 
 
 def test_it_imports_every_real_proposal(real: tuple[Fake, Report]) -> None:

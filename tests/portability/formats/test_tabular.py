@@ -6,9 +6,9 @@ from datetime import UTC, datetime
 import pytest
 
 from services.portability import formats
-from services.portability.actions import importer
 from services.portability.domain.reports import Report
 from services.portability.formats.fields import moment_of
+from tests.portability import memory
 from tests.portability.fakes import Fake
 from upwell.ideas.v1 import ideas_pb2
 
@@ -47,7 +47,7 @@ def lines(text: str) -> list[bytes]:
 @pytest.fixture
 def read(fake: Fake) -> Take:
     """Return a function that imports a text, its format found from the header."""
-    return lambda text, **options: importer.run(lines(text), stubs=fake.stubs, **options)
+    return lambda text, **options: memory.run(lines(text), stubs=fake.stubs, **options)
 
 
 @pytest.mark.parametrize(
@@ -155,7 +155,7 @@ def test_it_counts_lines_inside_quotes(read: Take) -> None:
 def test_it_says_which_line_is_not_utf8(fake: Fake) -> None:
     rows = [b"id,title\n", b"1,The caf\xe9 society\n", b"2,The second idea\n"]
 
-    report = importer.run(rows, stubs=fake.stubs)
+    report = memory.run(rows, stubs=fake.stubs)
 
     assert [(fault.line, "not valid UTF-8" in fault.wrong) for fault in report.faults] == [
         (2, True)

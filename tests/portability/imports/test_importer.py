@@ -10,6 +10,7 @@ from services.portability.actions import importer
 from services.portability.clients import Failed
 from services.portability.domain.reports import Report
 from services.portability.formats.base import LINE_MOST
+from tests.portability import memory
 from tests.portability.conftest import ADA, an_idea
 from tests.portability.fakes import Fake
 from upwell.ideas.v1 import ideas_pb2
@@ -149,7 +150,7 @@ def test_it_tells_how_far_it_is(fake: Fake) -> None:
     told: list[tuple[str, int, int]] = []
     lines = [json.dumps(row).encode() for row in (ADA, an_idea("a"))]
 
-    importer.run(
+    memory.run(
         lines,
         stubs=fake.stubs,
         progress=lambda stage, done, total: told.append((stage, done, total)),
@@ -161,13 +162,13 @@ def test_it_tells_how_far_it_is(fake: Fake) -> None:
 
 def test_it_says_that_a_file_is_in_no_known_format(fake: Fake) -> None:
     with pytest.raises(importer.UnknownFormat, match="upwell, peps, canny"):
-        importer.run([b"just some words\n"], stubs=fake.stubs)
+        memory.run([b"just some words\n"], stubs=fake.stubs)
 
 
 def test_it_reads_only_the_beginning_of_an_endless_line(fake: Fake) -> None:
     stream = io.BytesIO(b'{"title": "' + b"x" * (LINE_MOST * 2) + b'"}\n' + b'{"record": "poll"}\n')
 
-    report = importer.run(importer.lines_of(stream), stubs=fake.stubs)
+    report = memory.run(importer.lines_of(stream), stubs=fake.stubs)
 
     assert [fault.line for fault in report.faults] == [1, 2]
     assert "longer than 16 MiB" in report.faults[0].wrong
