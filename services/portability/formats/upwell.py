@@ -2,9 +2,9 @@
 
 import json
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass, fields, is_dataclass
+from dataclasses import MISSING, dataclass, fields, is_dataclass
 from datetime import datetime
-from typing import Any, TypeVar
+from typing import Any, TypeVar, cast
 
 from services.portability.domain import records
 from services.portability.domain.records import (
@@ -247,6 +247,13 @@ _PARTS: dict[str, type] = {
 
 
 def _build(kind: type[T], raw: dict[str, Any]) -> T:
+    # What holds nothing was left out; only texts have no default.
+    needed = {
+        one.name: ""
+        for one in fields(cast("Any", kind))
+        if one.default is MISSING and one.default_factory is MISSING
+    }
+    raw = {**needed, **raw}
     return kind(**{name: _read(name, value) for name, value in raw.items()})
 
 
