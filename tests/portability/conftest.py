@@ -152,8 +152,12 @@ class Files(Scene):
 
     def lines(self) -> list[dict[str, Any]]:
         """Return what the community holds, as an export says it."""
+        return [json.loads(line) for line in self.exported().splitlines()]
+
+    def exported(self) -> bytes:
+        """Return an export of the community."""
         assert self.world is not None
-        return [json.loads(line) for line in self.world.export(self.community)]
+        return b"".join(self.world.export(self.community))
 
 
 @pytest.fixture

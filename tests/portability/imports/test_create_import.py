@@ -1,9 +1,16 @@
 """CreateImport makes an import whose file is then uploaded."""
 
+from typing import Any
+
 import pytest
 
 from tests.portability.conftest import Files
 from upwell.portability.v1 import portability_pb2 as pb
+
+
+def request_for(filename: str) -> pb.CreateImportRequest:
+    asked: Any = {"import": pb.Import(filename=filename)}
+    return pb.CreateImportRequest(**asked)
 
 
 def test_it_waits_for_its_file(files: Files) -> None:
@@ -25,12 +32,12 @@ def test_it_makes_one_of_a_repeated_request(files: Files) -> None:
 
 @pytest.mark.parametrize("who", ["visitor", "ana", "moderator", "manager"])
 def test_it_is_for_administrators(files: Files, who: str) -> None:
-    request = pb.CreateImportRequest(**{"import": pb.Import(filename="ideas.csv")})
+    request = request_for("ideas.csv")
     problem = files.call.refused(files.stub.CreateImport, request, getattr(files.people, who))
     assert problem.reason in ("SIGN_IN_NEEDED", "ROLE_NEEDED")
 
 
 def test_it_asks_for_a_name(files: Files) -> None:
-    request = pb.CreateImportRequest(**{"import": pb.Import(filename="\x00 ")})
+    request = request_for("\x00 ")
     problem = files.call.refused(files.stub.CreateImport, request, files.people.admin)
     assert list(problem.fields) == ["filename"]

@@ -7,9 +7,12 @@ from tests.portability.conftest import ADA, Files, an_idea
 from upwell.portability.v1 import portability_pb2 as pb
 
 
-def listed(files: Files, who: Actor | None = None, **asked: object) -> pb.ListImportsResponse:
+def listed(
+    files: Files, who: Actor | None = None, page_size: int = 0, page_token: str = ""
+) -> pb.ListImportsResponse:
+    request = pb.ListImportsRequest(page_size=page_size, page_token=page_token)
     answer: pb.ListImportsResponse = files.call(
-        files.stub.ListImports, pb.ListImportsRequest(**asked), who or files.people.admin
+        files.stub.ListImports, request, who or files.people.admin
     )
     return answer
 
