@@ -145,6 +145,7 @@ CROSSING = {
     ("community_hosts", ""): "the host name is what leads to the community",
     ("hosts", ""): "the host name is what leads to the community",
     ("outbox", ""): "the relay publishes in the order of the whole service",
+    ("ideas", "text_version"): "a worker brings the texts of all communities up to date",
     ("access_tokens", "hash"): "the token is what leads to the community",
 }
 

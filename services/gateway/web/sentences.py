@@ -260,6 +260,7 @@ SENTENCES = {
     "DATABASE_AWAY": _(
         "Part of this site is unavailable. Nothing was changed; try again in a moment."
     ),
+    "DEADLINE_PASSED": _("This took too long. Nothing was changed; try again in a moment."),
     "DEADLINE_MISSING": _("Something went wrong on our side. Nothing was lost."),
     # What a call says that failed without a reason of its own.
     "INTERNAL": _("Something went wrong on our side. Nothing was lost."),

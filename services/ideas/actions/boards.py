@@ -14,6 +14,7 @@ from shared import clock, ids, outbox, paging, requests
 from shared.actor import Actor, need_role
 from shared.db import Database
 from shared.refusals import Invalid
+from shared.slugs import free_slug
 from shared.text import Form
 from upwell.ideas.v1 import events_pb2
 
@@ -53,7 +54,10 @@ def list_boards(
 def create_board(
     db: Database, actor: Actor, fields: Mapping[str, object], request_id: str = ""
 ) -> domain.Board:
-    """Create a board from its fields; raises `SlugTaken`."""
+    """Create a board from its fields; raises `SlugTaken`.
+
+    Without a slug it gets one of its name that is free.
+    """
     need_role(actor, "admin")
     now = clock.now()
     blank = domain.Board(
@@ -71,7 +75,7 @@ def create_board(
         create_time=now,
         update_time=now,
     )
-    board = _checked(blank, {name: value for name, value in fields.items() if value})
+    given = {name: value for name, value in fields.items() if value}
     with db.begin(actor.community) as tx:
         once = requests.once(
             tx, store.REQUESTS, actor, request_id, "CreateBoard", sorted(fields.items())
@@ -83,6 +87,9 @@ def create_board(
             raise Invalid(
                 {"board": f"A community can have at most {domain.boards.MOST_BOARDS} boards."}
             )
+        taken = {one.slug for one in boards.values()}
+        name = str(given.get("display_name", ""))
+        board = _checked(blank, {"slug": free_slug(name, taken, "board")} | given)
         if not store.boards.insert_board(tx, actor.community, board):
             raise SlugTaken(slug=board.slug)
         once.keep(slug=board.slug)

@@ -5,6 +5,7 @@ import re
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
+from uuid import UUID
 
 import sqlalchemy as sa
 from google.protobuf.message import Message
@@ -25,6 +26,7 @@ from services.ideas.actions.duplicates import suggestions_of
 from services.ideas.actions.filters import Filter, fits, question_of
 from services.ideas.actions.search import understand_query
 from services.ideas.domain.refusals import ContentRemoved, MergedIdeasStay
+from services.ideas.store.lists import Question
 from shared import clock, outbox, paging, requests
 from shared.actor import Actor, SignInNeeded, need_member
 from shared.db import Database
@@ -350,6 +352,21 @@ def _set_tags(
     store.tags.tag_ideas(tx, actor.community, [(idea.number, tag) for tag in sorted(wanted - held)])
 
 
+def _named(
+    tx: sa.Connection,
+    actor: Actor,
+    query: str,
+    question: Question,
+    boards: Mapping[UUID, domain.Board],
+) -> tuple[domain.Idea, ...]:
+    """Return the idea whose number a query is, where it fits what else is asked for."""
+    number = domain.words.number_in(query)
+    if number is None or number >= LARGEST:
+        return ()
+    found = ideas_for(tx, actor, [number], boards)
+    return tuple(idea for idea in found if fits(idea, question))
+
+
 def list_ideas(
     db: Database, actor: Actor, wanted: Filter, page_size: int = 0, page_token: str = ""
 ) -> domain.Page:
@@ -373,20 +390,23 @@ def list_ideas(
         if question is None:
             return domain.Page(())
         question = dataclasses.replace(question, after=after)
-        number = domain.words.number_in(query)
-        if number is not None and after is None and number < LARGEST:
-            exact = ideas_for(tx, actor, [number], boards)
-            if exact and fits(exact[0], question):
-                return domain.Page(exact)
         corrected = ""
+        named = _named(tx, actor, query, question, boards)
+        if named and (after is None and (page.size == 1 or query.startswith("#"))):
+            return domain.Page(named)
         if query:
             understood = understand_query(tx, actor, query)
             corrected = understood.corrected
             found = store.search.find(tx, question, understood.asked) if understood.asked else []
+            found = [row for row in found if not named or row[0] != named[0].number]
         elif wanted.status == domain.statuses.MERGED:
             found = store.lists.list_merged(tx, question)
         else:
             found = store.lists.list_numbers_of(tx, question)
+        if named and after is None:
+            page = dataclasses.replace(page, size=page.size - 1)
         shown, token = page.cut(found, lambda row: (row[1], row[0]))
         ideas = ideas_for(tx, actor, [number for number, _ in shown], boards)
+    if after is None:
+        ideas = (*named, *ideas)
     return domain.Page(ideas, token, corrected)

@@ -65,8 +65,6 @@ class Check:
         if len(record.tags) > domain.ideas.MOST_TAGS:
             form.refuse("tags", f"Choose at most {domain.ideas.MOST_TAGS} tags.")
         for tag in record.tags:
-            if not slug_of(tag):
-                form.refuse("tags", f"The tag {tag!r} has no letter or digit.")
             form.line("tags", tag, least=1, most=NAME_MOST)
 
     @staticmethod
@@ -157,14 +155,3 @@ def check_time(form: Form, name: str, time: datetime | None) -> None:
         form.refuse(name, "This time is in the future.")
     elif time.year < EARLIEST:
         form.refuse(name, f"This time is before {EARLIEST}.")
-
-
-def slug_of(name: str) -> str:
-    """Return a tag's name as it can stand in an address."""
-    return "-".join(part for part in (_ascii(word) for word in domain.words.words(name)) if part)[
-        :50
-    ].strip("-")
-
-
-def _ascii(word: str) -> str:
-    return "".join(letter for letter in word if letter.isascii() and letter.isalnum())

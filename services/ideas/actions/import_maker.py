@@ -10,10 +10,10 @@ from google.protobuf.message import Message
 
 from services.ideas import domain, store
 from services.ideas.actions.ideas import check_language
-from services.ideas.actions.import_checks import slug_of
 from services.ideas.domain.records import ChangeRecord, IdeaRecord
 from shared import clock, ids, outbox
 from shared.actor import Actor
+from shared.slugs import free_slug, same_name
 from shared.text import Form, clean
 from upwell.ideas.v1 import events_pb2
 
@@ -34,19 +34,39 @@ class Maker:
     actor: Actor
     source: str
     boards: dict[str, domain.Board]
+    # By slug, and by what tells names apart.
     tags: dict[str, domain.Tag] = field(default_factory=dict)
     now: datetime = field(default_factory=clock.now)
 
     def missing(self, records: Sequence[IdeaRecord]) -> tuple[list[str], list[str]]:
         """Return the slugs of boards and tags that the records name and that are not there."""
-        community = self.actor.community
-        named = list(dict.fromkeys(slug_of(tag) for record in records for tag in record.tags))
-        self.tags = store.tags.find_tags(self.tx, community, named)
+        self._know_tags()
         boards = dict.fromkeys(record.board for record in records)
         return (
             [slug for slug in boards if slug not in self.boards],
-            [slug for slug in named if slug not in self.tags],
+            [tag.slug for tag in self._new_tags(records)],
         )
+
+    def _new_tags(self, records: Sequence[IdeaRecord]) -> list[domain.Tag]:
+        taken = {tag.slug for tag in self.tags.values()}
+        made: dict[str, domain.Tag] = {}
+        for name in (" ".join(tag.split()) for record in records for tag in record.tags):
+            key = self._tag_key(name)
+            if key not in self.tags and key not in made:
+                slug = free_slug(name, taken, "tag")
+                taken.add(slug)
+                made[key] = domain.Tag(slug=slug, display_name=name, uid=ids.new_id())
+        return list(made.values())
+
+    def _know_tags(self) -> None:
+        known = store.tags.list_all_tags(self.tx, self.actor.community)
+        self.tags = {same_name(tag.display_name): tag for tag in known}
+        self.tags |= {tag.slug: tag for tag in known}
+
+    def _tag_key(self, name: str) -> str:
+        """Return what a tag is known by: its slug as exports have it, or what its name says."""
+        plain = " ".join(name.split())
+        return plain if plain in self.tags else same_name(plain)
 
     def make(self, records: Sequence[IdeaRecord]) -> list[Made]:
         """Make boards, tags, ideas, comments and history; numbers follow the records' order."""
@@ -83,8 +103,7 @@ class Maker:
 
     def _make_missing(self, records: Sequence[IdeaRecord]) -> None:
         community = self.actor.community
-        boards, tags = self.missing(records)
-        names = {slug_of(tag): " ".join(tag.split()) for record in records for tag in record.tags}
+        boards, _ = self.missing(records)
         for slug in boards:
             board = domain.Board(
                 uid=ids.new_id(),
@@ -107,10 +126,9 @@ class Maker:
             outbox.add(
                 self.tx, store.OUTBOX, community, self.actor.member, (f"boards/{slug}", changed)
             )
-        for slug in sorted(tags):
-            tag = domain.Tag(slug=slug, display_name=names[slug], uid=ids.new_id())
+        for tag in self._new_tags(records):
             store.tags.insert_tag(self.tx, community, tag)
-        self.tags = store.tags.find_tags(self.tx, community, names)
+        self._know_tags()
 
     def _idea(self, number: int, record: IdeaRecord) -> domain.Idea:
         form = Form()
@@ -142,7 +160,7 @@ class Maker:
             create_time=created,
             update_time=max([created, *responses]),
             revision=1,
-            tags=tuple(dict.fromkeys(self.tags[slug_of(tag)] for tag in record.tags)),
+            tags=tuple(dict.fromkeys(self.tags[self._tag_key(tag)] for tag in record.tags)),
             answer=answer,
             response_time=max(responses, default=None),
             pinned=record.pinned,

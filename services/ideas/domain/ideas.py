@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-from services.ideas.domain import statuses, words
+from services.ideas.domain import statuses
 from services.ideas.domain.answers import Answer
 from services.ideas.domain.boards import Board
 from services.ideas.domain.people import Person, Reader
@@ -70,16 +70,12 @@ class Idea:
     viewer_has_voted: bool = False
     viewer_follows: bool = False
     viewer_weight: int = 0
+    excerpt: str = ""
 
     @property
     def etag(self) -> str:
         """Return what changes with every edit, and not with votes."""
         return f'"{self.revision}"'
-
-    @property
-    def excerpt(self) -> str:
-        """Return the first line of the body as plain text."""
-        return words.excerpt(self.body)
 
     @property
     def deleted(self) -> bool:

@@ -83,6 +83,25 @@ def insert_comments(
         tx.execute(_INSERT, rows)
 
 
+def index_comments(tx: sa.Connection, community: UUID, idea: int, language: str) -> None:
+    """Make the comments on an idea findable by what they say, by today's rules."""
+    here = COMMENTS.c.community_id == community, COMMENTS.c.origin_idea == idea
+    found = tx.execute(sa.select(COMMENTS.c.comment_id, COMMENTS.c.body).where(*here)).all()
+    for row in found:
+        tx.execute(
+            sa.update(COMMENTS)
+            .where(COMMENTS.c.community_id == community, COMMENTS.c.comment_id == row.comment_id)
+            .values(tsv=_vector(community, language, row.body))
+        )
+
+
+def _vector(community: UUID, language: str, body: str) -> sa.Function[Any]:
+    config = sa.text("CAST(:config AS regconfig)").bindparams(
+        config=domain.words.config_of(language)
+    )
+    return sa.func.ideas.comment_vector(community, config, domain.words.folded(body))
+
+
 def count_comment(tx: sa.Connection, community: UUID, number: int, change: int) -> None:
     """Leave for the roll-up that an idea has one comment more, or less."""
     tx.execute(sa.insert(DELTAS).values(community_id=community, idea=number, comments=change))
@@ -172,13 +191,7 @@ def rewrite_comment(
         body=body,
         revision=comment.revision + 1,
         update_time=time,
-        tsv=sa.func.ideas.comment_vector(
-            community,
-            sa.text("CAST(:config AS regconfig)").bindparams(
-                config=domain.words.config_of(language)
-            ),
-            domain.words.folded(body),
-        ),
+        tsv=_vector(community, language, body),
     )
     if done:
         tx.execute(

@@ -10,6 +10,7 @@ import sqlalchemy as sa
 from services.ideas import domain
 from services.ideas.store.people import COPIES
 from services.ideas.store.tables import COMMENTS, IDEAS, STATS, VOTES
+from shared import markdown
 
 # One probe of the pending deltas for each idea of a page; lists never add up votes.
 _LOAD = sa.text(
@@ -109,6 +110,7 @@ def _idea(
         number=row["number"],
         title=row["title"],
         body=row["body"],
+        excerpt=row["excerpt"],
         board=boards[row["board_id"]],
         author=COPIES.read(row, "author_"),
         language=row["language"],
@@ -157,6 +159,8 @@ def insert_ideas(tx: sa.Connection, community: UUID, ideas: Iterable[domain.Idea
                 "author_id": idea.author.uid,
                 "title": idea.title,
                 "body": idea.body,
+                "excerpt": markdown.excerpt(idea.body),
+                "text_version": domain.words.VERSION,
                 "language": idea.language,
                 "status": idea.status,
                 "status_time": idea.status_time,
@@ -203,6 +207,8 @@ def update_idea(
     What lists read (board_id, status, status_time, response_time) is set there as well, and
     whether they show it is worked out again.
     """
+    if "body" in values:
+        values["excerpt"] = markdown.excerpt(str(values["body"]))
     found = tx.execute(
         sa.update(IDEAS)
         .where(
@@ -272,6 +278,7 @@ def remove_ideas_of(tx: sa.Connection, community: UUID, member: UUID, time: date
             .values(
                 title="Removed",
                 body="",
+                excerpt="",
                 visibility=domain.ideas.REMOVED,
                 delete_time=sa.func.coalesce(IDEAS.c.delete_time, time),
                 deleted_by=None,

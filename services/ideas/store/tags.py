@@ -31,6 +31,12 @@ def list_tags(tx: sa.Connection, community: UUID, after: str, size: int) -> list
     return [_tag(row) for row in found]
 
 
+def list_all_tags(tx: sa.Connection, community: UUID) -> list[domain.Tag]:
+    """Return every tag of a community."""
+    found = tx.execute(sa.select(TAGS).where(TAGS.c.community_id == community)).mappings()
+    return [_tag(row) for row in found]
+
+
 def find_tags(tx: sa.Connection, community: UUID, slugs: Iterable[str]) -> dict[str, domain.Tag]:
     """Return the tags with these slugs, by slug."""
     wanted = list(slugs)

@@ -45,7 +45,7 @@ class BoardsReply(Reply):
 class BoardBody(Body):
     """What a board says of itself."""
 
-    slug = Text(required=True, validate=most(200))
+    slug = Text(validate=most(200), metadata={"description": "Derived from the name if left out."})
     display_name = Text(required=True, validate=most(TITLE))
     purpose = Text(validate=most(TITLE))
     kind = Word(ideas_pb2.BoardKind)

@@ -13,8 +13,8 @@ from services.gateway.edge.errors import Failed
 from services.gateway.rewards import views
 from services.gateway.rewards.console import frame
 from services.gateway.web import answers, forms, parts
-from services.gateway.web.links import slug_of
 from services.gateway.web.wire import View, word, words
+from shared.slugs import slug_of
 from upwell.rewards.v1 import rewards_pb2 as pb
 
 HERE = "/console/rewards/achievements"
@@ -195,7 +195,7 @@ def create_achievement() -> Response | BaseResponse:
     """Make an achievement, or say who would hold it."""
     form = forms.typed(*FIELDS, lists=LISTS)
     definition = _definition(form)
-    slug = form.get("slug").strip() or slug_of(definition.display_name)[:50].strip("-")
+    slug = form.get("slug").strip() or slug_of(definition.display_name)
     if form.errors or request.form.get("do") == "preview":
         return _previewed(form, "", definition)
     asked = pb.CreateAchievementRequest(
