@@ -24,7 +24,7 @@ class Work:
 
 TASKS: jobs.Tasks[Work] = jobs.Tasks("portability")
 
-# Both end by themselves: an import counts its tries, and an erasure has to be complete.
+# Each ends by itself, because it counts its tries.
 UNTIL_DONE = jobs.Retry(attempts=None, longest=timedelta(minutes=5))
 
 
@@ -36,6 +36,15 @@ def run_import(work: Work, community: UUID, import_id: UUID) -> None:
 
     with clients.connected(work.services, work.private_key, community) as stubs:
         actions.run_import(work.db, stubs, community, import_id)
+
+
+@TASKS.task(UNTIL_DONE)
+def undo_import(work: Work, community: UUID, import_id: UUID) -> None:
+    """Undo an import, and try again while a service is away."""
+    from services.portability import clients  # noqa: PLC0415  as above
+
+    with clients.connected(work.services, work.private_key, community) as stubs:
+        actions.run_undo(work.db, stubs, community, import_id)
 
 
 @TASKS.task(UNTIL_DONE)

@@ -11,7 +11,7 @@ VERBS = re.compile(
     "Accept|Adjust|Answer|Appeal|Approve|Ask|Authenticate|Award|Backfill|Batch|Cancel|Cast|Change|Check"
     "|Claim|Confirm|Create|Decline|Delete|Dismiss|Download|Erase|Export|Follow|Fulfil|Get|Grant|Import|Invite|List"
     "|Mark|Merge|Open|Preview|Publish|Rebuild|Reconcile|Redeem|Reject|Reinstate|Request|Retire|Retract"
-    "|Revoke|Rotate|Search|Split|Start|Suggest|Suspend|Undelete|Unfollow|Unmark|Unmerge|Update|Upload|Verify"
+    "|Revoke|Rotate|Search|Split|Start|Suggest|Suspend|Undelete|Undo|Unfollow|Unmark|Unmerge|Update|Upload|Verify"
     "|Weigh"
 )
 METHODS = contracts.methods()

@@ -197,6 +197,17 @@ def cancel(uid: str) -> BaseResponse:
     return answers.go(f"{HERE}/{uid}")
 
 
+@blueprint.post("/<uid>/undo")
+@access.require_staff("admin")
+def undo(uid: str) -> BaseResponse:
+    """Remove what an import made and nobody has touched since."""
+    try:
+        clients.portability.UndoImport(pb.UndoImportRequest(name=f"imports/{uid}"))
+    except Failed as failed:
+        answers.say_refused(failed)
+    return answers.go(f"{HERE}/{uid}")
+
+
 @blueprint.post("/export")
 @access.require_staff("admin")
 def export() -> BaseResponse:

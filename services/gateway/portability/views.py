@@ -1,11 +1,12 @@
 """Turns what portability says of imports and exports into what templates show."""
 
 from services.gateway.web import faults, wire
+from services.gateway.web.labels import portability as labels
 from services.gateway.web.wire import View, word
 from upwell.portability.v1 import portability_pb2 as pb
 
 # What an import waits in, so that its page is read again until it has ended.
-GOING = ("queued", "running")
+GOING = ("queued", "running", "undoing")
 
 
 def file_import(message: pb.Import) -> View:
@@ -32,6 +33,16 @@ def file_import(message: pb.Import) -> View:
         has_file=message.has_file,
         handle=message.creator_handle,
         create_time=wire.when(message.create_time),
+        can_undo=message.can_undo,
+        undo=message.undo,
+        kept=[
+            View(
+                noun=labels.IMPORT_NOUNS[word(pb.ImportNoun, one.noun)],
+                external_id=one.external_id,
+                reason=labels.KEPT_REASONS[word(pb.KeptReason, one.reason)],
+            )
+            for one in message.undo.kept
+        ],
     )
 
 

@@ -255,6 +255,7 @@ SENTENCES = (
         "duplicates."
     ),
     _("Something went wrong on our side. Create another export."),
+    _("Something went wrong on our side. Undo the import again; nothing is removed twice."),
     _("Unknown period."),
     _("Unknown unit."),
     _("Unknown time."),

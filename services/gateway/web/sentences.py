@@ -208,6 +208,7 @@ SENTENCES = {
     "IMPORT_STARTED": _(
         "This import has started, so its file can’t be changed. Create another import."
     ),
+    "NOTHING_TO_UNDO": _("This import has created nothing, so there is nothing to undo."),
     "OFFSET_WRONG": _("The upload was interrupted. Upload the file again."),
     "PERK_NOT_FOUND": _("Perk not found. Check its address in the list of perks."),
     "PERK_SLUG_TAKEN": _("This slug is already used by another perk. Choose another."),

@@ -10,6 +10,7 @@ from services.ideas.rpc.base import Base
 from services.ideas.rpc.statuses import CHANGE_KINDS, STATUS_NAMES
 from shared import actor
 from shared.refusals import Invalid
+from shared.wire import value
 from upwell.ideas.v1 import ideas_pb2 as pb
 
 # A time that no calendar has is found out with all other faults of its record.
@@ -128,4 +129,24 @@ class Imports(Base):
             ],
             boards_created=outcome.boards_created,
             tags_created=outcome.tags_created,
+        )
+
+    def UndoImport(
+        self, request: pb.UndoImportRequest, _: grpc.ServicerContext
+    ) -> pb.UndoImportResponse:
+        """Undo the import of a batch."""
+        time = _moment(request.import_time)
+        if time is None or time == NO_TIME:
+            raise Invalid({"import_time": "Enter a time between the years 1 and 9999."})
+        undone = actions.undo_import(
+            self.db, actor.current(), request.source, request.external_ids, time
+        )
+        return pb.UndoImportResponse(
+            results=[
+                pb.UndoResult(
+                    external_id=one.external_id,
+                    keep_reason=value(pb.KeepReason, one.keep_reason),
+                )
+                for one in undone
+            ]
         )

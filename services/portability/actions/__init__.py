@@ -11,13 +11,16 @@ from services.portability.actions.imports import (
     create_import,
     get_import,
     list_imports,
+    list_kept,
     start_import,
+    undo_import,
     upload_import_chunk,
 )
 from services.portability.actions.invariants import check_invariants
 from services.portability.actions.maintenance import purge
 from services.portability.actions.members import erase_member, export_member, forget_member
 from services.portability.actions.running import run_import
+from services.portability.actions.undoing import run_undo
 
 __all__ = [
     "cancel_import",
@@ -31,9 +34,12 @@ __all__ = [
     "get_export",
     "get_import",
     "list_imports",
+    "list_kept",
     "purge",
     "run_import",
+    "run_undo",
     "start_import",
+    "undo_import",
     "upload_import_chunk",
     "write_export",
 ]

@@ -6,6 +6,7 @@ from uuid import UUID
 from services.portability import formats, store
 from services.portability.domain import imports as rules
 from services.portability.domain.imports import Import, ImportNotFound, Options
+from services.portability.domain.outcomes import Kept
 from shared import clock, ids, jobs, locks, paging, requests
 from shared.actor import Actor, need_role
 from shared.db import Database
@@ -94,6 +95,27 @@ def cancel_import(db: Database, actor: Actor, uid: UUID) -> Import:
         current = _found(store.find_import(tx, actor.community, uid, lock=True))
         ended = current.end(clock.now(), rules.CANCELLED)
         return _saved(store.save_import(tx, actor.community, ended))
+
+
+def undo_import(db: Database, actor: Actor, uid: UUID) -> Import:
+    """Have a worker remove what an import made and nobody has touched since; admin.
+
+    Raises `RoleNeeded`, `ImportNotFound`, `ImportRunning` or `NothingToUndo`.
+    """
+    need_role(actor, "admin")
+    with db.begin(actor.community) as tx:
+        store.LOCKS.take(tx, actor.community, locks.exclusive("imports"))
+        current = _found(store.find_import(tx, actor.community, uid, lock=True))
+        if store.find_active(tx, actor.community) is not None:
+            raise rules.ImportRunning
+        jobs.defer(tx, "portability.undo_import", community=actor.community, import_id=uid)
+        return _saved(store.save_import(tx, actor.community, current.begin_undo()))
+
+
+def list_kept(db: Database, actor: Actor, uid: UUID) -> tuple[list[Kept], int]:
+    """Return the first of what undoing an import kept, and how much that is."""
+    with db.begin(actor.community) as tx:
+        return store.list_kept(tx, actor.community, uid, rules.KEPT_MOST)
 
 
 def get_import(db: Database, actor: Actor, uid: UUID) -> Import:

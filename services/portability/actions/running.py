@@ -77,7 +77,7 @@ class _Part:
         """Load the import; return whether there is something to do."""
         with self._db.begin(self._community) as tx:
             found = store.find_import(tx, self._community, self._uid)
-        if found is None or found.state not in rules.ACTIVE:
+        if found is None or found.state not in rules.RUNS:
             return False
         self.current = found
         if found.state == rules.QUEUED:
@@ -185,7 +185,6 @@ class _Part:
                 raise _Outdated
             if made:
                 store.delete_file(tx, self._community, self._uid)
-                store.delete_records(tx, self._community, self._uid)
 
     def _save(self, changed: Import, rows: Any = None, *, defer: bool = False) -> None:  # noqa: ANN401  as above
         """Save how far it is, and what became of records; raises `_Outdated`."""

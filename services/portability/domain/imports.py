@@ -10,6 +10,8 @@ from shared.refusals import FailedPrecondition, Invalid, NotFound
 CHUNK_MOST = 1024 * 1024
 SIZE_MOST = 512 * 1024 * 1024
 FILENAME_MOST = 120
+# What undoing kept is counted beyond this, but not named.
+KEPT_MOST = 1000
 # A service that is away for so many tries, about half an hour, ends an import.
 TRIES_MOST = 10
 
@@ -19,9 +21,12 @@ RUNNING = "running"
 DONE = "done"
 FAILED = "failed"
 CANCELLED = "cancelled"
+UNDOING = "undoing"
+UNDONE = "undone"
 
-ACTIVE = frozenset({QUEUED, RUNNING})
-ENDED = frozenset({DONE, FAILED, CANCELLED})
+RUNS = frozenset({QUEUED, RUNNING})
+ACTIVE = RUNS | {UNDOING}
+ENDED = frozenset({DONE, FAILED, CANCELLED, UNDONE})
 
 ERROR_HANDLINGS = ("skip", "stop")
 
@@ -42,6 +47,12 @@ class ImportEnded(FailedPrecondition):
     """Refuses because the import has ended."""
 
     message = "This import has already ended."
+
+
+class NothingToUndo(FailedPrecondition):
+    """Refuses to undo an import that has made nothing or has not ended."""
+
+    message = "This import has created nothing, so there is nothing to undo."
 
 
 class ImportStarted(FailedPrecondition):
@@ -124,6 +135,8 @@ class Import:
     plan: UUID | None = None
     start_time: datetime | None = None
     end_time: datetime | None = None
+    # What undoing it has removed so far, by noun.
+    undo: dict[str, int] = field(default_factory=dict)
     version: int = 1
 
     def start(self, moment: datetime, error_handling: str, *, validate_only: bool) -> "Import":
@@ -147,13 +160,31 @@ class Import:
             plan=None,
             start_time=moment,
             end_time=None,
+            undo={},
         )
+
+    @property
+    def can_undo(self) -> bool:
+        """Return whether it has made something that is still there."""
+        made = ("ideas_created", "members_created", "boards_created", "tags_created")
+        has_made = not self.validate_only and any(self.report.get(name) for name in made)
+        return has_made and self.state in ENDED and not self.report.get("stopped")
+
+    def begin_undo(self) -> "Import":
+        """Return it waiting for a worker to undo it; raises `ImportRunning` or `NothingToUndo`."""
+        if self.state in ACTIVE:
+            raise ImportRunning
+        if not self.can_undo:
+            raise NothingToUndo
+        return replace(self, state=UNDOING, progress=Progress(stage="ideas"), problem="", tries=0)
 
     def end(self, moment: datetime, state: str, problem: str = "") -> "Import":
         """Return it ended; raises `ImportEnded` where it was."""
         if self.state in ENDED:
             raise ImportEnded
-        return replace(self, state=state, problem=problem, end_time=moment)
+        # How long its undoing takes says nothing of what was done after the import.
+        end_time = self.end_time if self.state == UNDOING else moment
+        return replace(self, state=state, problem=problem, end_time=end_time)
 
 
 def check_filename(text: str) -> str:

@@ -5,6 +5,9 @@ from dataclasses import dataclass
 CREATED = "created"
 FOUND = "found"
 REFUSED = "refused"
+# What undoing an import came to; what was kept has its reason after the colon.
+REMOVED = "removed"
+KEPT = "kept:"
 
 
 @dataclass(frozen=True)
@@ -14,3 +17,12 @@ class Outcome:
     state: str
     uid: str = ""
     handle: str = ""
+
+
+@dataclass(frozen=True)
+class Kept:
+    """Names something that is kept when its import is undone, and why."""
+
+    noun: str
+    external_id: str
+    reason: str

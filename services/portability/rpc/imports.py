@@ -34,6 +34,8 @@ STATES = wire.Words(
         pb.IMPORT_STATE_DONE: "done",
         pb.IMPORT_STATE_FAILED: "failed",
         pb.IMPORT_STATE_CANCELLED: "cancelled",
+        pb.IMPORT_STATE_UNDOING: "undoing",
+        pb.IMPORT_STATE_UNDONE: "undone",
     },
     "state",
 )
@@ -75,6 +77,13 @@ def import_view(value: Import) -> pb.Import:
         create_time=wire.stamp(value.create_time),
         start_time=wire.stamp(value.start_time),
         end_time=wire.stamp(value.end_time),
+        undo=pb.ImportUndo(
+            ideas_removed=value.undo.get("idea", 0),
+            members_removed=value.undo.get("member", 0),
+            boards_removed=value.undo.get("board", 0),
+            tags_removed=value.undo.get("tag", 0),
+        ),
+        can_undo=value.can_undo,
     )
 
 
@@ -119,9 +128,25 @@ class Imports(Servicer):
         """Cancel an import."""
         return import_view(actions.cancel_import(self.db, self.actor, IMPORT.parse(request.name)))
 
+    def UndoImport(self, request: pb.UndoImportRequest, _: grpc.ServicerContext) -> pb.Import:
+        """Undo an import."""
+        return import_view(actions.undo_import(self.db, self.actor, IMPORT.parse(request.name)))
+
     def GetImport(self, request: pb.GetImportRequest, _: grpc.ServicerContext) -> pb.Import:
         """Get an import."""
-        return import_view(actions.get_import(self.db, self.actor, IMPORT.parse(request.name)))
+        uid = IMPORT.parse(request.name)
+        found = import_view(actions.get_import(self.db, self.actor, uid))
+        if found.state in (pb.IMPORT_STATE_UNDOING, pb.IMPORT_STATE_UNDONE):
+            kept, found.undo.kept_count = actions.list_kept(self.db, self.actor, uid)
+            found.undo.kept.extend(
+                pb.KeptItem(
+                    noun=wire.value(pb.ImportNoun, one.noun),
+                    external_id=one.external_id,
+                    reason=wire.value(pb.KeptReason, one.reason),
+                )
+                for one in kept
+            )
+        return found
 
     def ListImports(
         self, request: pb.ListImportsRequest, _: grpc.ServicerContext

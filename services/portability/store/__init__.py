@@ -29,7 +29,11 @@ from services.portability.store.records import (
     find_outcomes,
     insert_outcomes,
     insert_records,
+    list_kept,
+    list_made,
     list_records,
+    list_records_of,
+    set_outcomes,
     which_records,
 )
 from services.portability.store.tables import METADATA, OUTBOX, REQUESTS
@@ -60,10 +64,14 @@ __all__ = [
     "insert_records",
     "list_imports",
     "list_imports_of",
+    "list_kept",
+    "list_made",
     "list_records",
+    "list_records_of",
     "purge",
     "read_chunk",
     "save_export",
     "save_import",
+    "set_outcomes",
     "which_records",
 ]

@@ -40,6 +40,7 @@ def _import(row: Any) -> Import:  # noqa: ANN401  a row
         plan=row.plan_id,
         start_time=row.start_time,
         end_time=row.end_time,
+        undo=row.undo,
         version=row.version,
     )
 
@@ -62,6 +63,7 @@ def _values(value: Import) -> dict[str, object]:
         "create_time": value.create_time,
         "start_time": value.start_time,
         "end_time": value.end_time,
+        "undo": value.undo,
     }
 
 

@@ -9,9 +9,10 @@ INVARIANTS = {
         )""",
     "At most one import runs at a time.": """
         SELECT format('imports/%s', i.import_id) FROM portability.imports AS i
-        WHERE i.community_id = :community AND i.state IN ('queued', 'running') AND EXISTS (
+        WHERE i.community_id = :community AND i.state IN ('queued', 'running', 'undoing')
+            AND EXISTS (
             SELECT FROM portability.imports AS o
-            WHERE o.community_id = i.community_id AND o.state IN ('queued', 'running')
+            WHERE o.community_id = i.community_id AND o.state IN ('queued', 'running', 'undoing')
                 AND o.import_id < i.import_id
         )""",
 }

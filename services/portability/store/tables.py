@@ -45,6 +45,7 @@ IMPORTS = sa.Table(
     sa.Column("create_time", _time, nullable=False),
     sa.Column("start_time", _time),
     sa.Column("end_time", _time),
+    sa.Column("undo", JSONB, nullable=False),
     sa.Column("version", sa.BigInteger, nullable=False),
     sa.Index("imports_create_time_idx", "create_time"),
 )

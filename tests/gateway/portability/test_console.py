@@ -141,6 +141,22 @@ def test_it_continues_an_import_that_was_cancelled(office: Office, admin: Desk) 
     assert "Import finished." in admin.text
 
 
+def test_it_undoes_an_import_and_says_what_it_keeps(office: Office, admin: Desk) -> None:
+    begin(admin, board="ideas", format="csv")
+    finish(office, admin)
+    admin.press("Import the rest")
+    finish(office, admin)
+    admin.press("Undo import")
+    assert "Removing what this import created" in admin.text
+    finish(office, admin)
+    assert "Import undone" in admin.text
+    assert [row.get_text(" ", strip=True) for row in admin.page.select("#kept ~ * tbody tr")] == [
+        "Board ideas Something that is kept uses it."
+    ]
+    admin.open("/console/ideas")
+    assert admin.queue == []
+
+
 def test_it_hides_imports_of_other_communities(office: Office, admin: Desk) -> None:
     begin(admin)
     there = Office(open_portal(office.portal.house)).desk("olga", "admin")

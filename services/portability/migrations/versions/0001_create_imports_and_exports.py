@@ -17,7 +17,7 @@ TABLES = {
         state text NOT NULL, progress jsonb NOT NULL, problem text NOT NULL,
         tries integer NOT NULL, report jsonb NOT NULL, plan_id uuid,
         create_time timestamptz NOT NULL, start_time timestamptz, end_time timestamptz,
-        version bigint NOT NULL,
+        undo jsonb NOT NULL, version bigint NOT NULL,
         CONSTRAINT imports_pkey PRIMARY KEY (community_id, import_id)""",
     "former_members": """
         community_id uuid NOT NULL, member_id uuid NOT NULL, erase_time timestamptz NOT NULL,
