@@ -113,13 +113,12 @@ class _Part:
             )
         report.dry_run = self.current.validate_only
         report.on_error = cast("Any", options.error_handling)
-        with self._db.begin(self._community) as tx:
-            store.delete_other_records(tx, self._community, self._uid, plan)
         work = importer.Importer(rows, self._stubs, report, self._steps())
         self._save(
             replace(
                 self.current, plan=plan, report=_plain(report), progress=work.progress, tries=0
             ),
+            plan=plan,
             defer=True,
         )
 
@@ -186,14 +185,26 @@ class _Part:
             if made:
                 store.delete_file(tx, self._community, self._uid)
 
-    def _save(self, changed: Import, rows: Any = None, *, defer: bool = False) -> None:  # noqa: ANN401  as above
-        """Save how far it is, and what became of records; raises `_Outdated`."""
+    def _save(
+        self,
+        changed: Import,
+        rows: Any = None,  # noqa: ANN401  as above
+        *,
+        plan: UUID | None = None,
+        defer: bool = False,
+    ) -> None:
+        """Save how far it is, and what became of records; raises `_Outdated`.
+
+        What was read under another name than `plan` is deleted, unless a worker was faster.
+        """
         with self._db.begin(self._community) as tx:
             if rows is not None:
                 rows.save(tx)
             saved = store.save_import(tx, self._community, changed)
             if saved is None:
                 raise _Outdated
+            if plan is not None:
+                store.delete_other_records(tx, self._community, self._uid, plan)
             if defer:
                 jobs.defer(
                     tx, "portability.run_import", community=self._community, import_id=self._uid

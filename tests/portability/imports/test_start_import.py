@@ -100,6 +100,25 @@ def test_it_goes_on_after_its_worker_was_killed(live: Files, nth: int, after: bo
     complete(live, live.finish(begun.name), uncounted=2 if after else 0)
 
 
+def test_it_keeps_what_was_read_where_a_second_worker_has_read_it_later(
+    live: Files, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    begun = live.begin(*ROWS)
+    read = importer.read
+
+    def slow(*args: Any, **options: Any) -> Any:  # noqa: ANN401  as the function it stands for
+        report = read(*args, **options)
+        with monkeypatch.context() as patched:
+            patched.setattr(importer, "read", read)
+            live.work(begun.name)
+        return report
+
+    with monkeypatch.context() as patched:
+        patched.setattr(importer, "read", slow)
+        live.work(begun.name)
+    complete(live, live.finish(begun.name))
+
+
 @pytest.mark.usefixtures("small")
 def test_it_is_done_once_where_two_workers_have_it(live: Files) -> None:
     begun = live.begin(*ROWS)
