@@ -15,6 +15,7 @@ from services.ideas.domain.records import (
 from services.ideas.rpc.base import Base
 from shared import actor, messages, wire
 from shared.refusals import Invalid
+from shared.wire import value
 from upwell.ideas.v1 import ideas_pb2 as pb
 
 # A time that no calendar has is found out with all other faults of its record.
@@ -81,4 +82,25 @@ class Imports(Base):
             ],
             boards_created=outcome.boards_created,
             tags_created=outcome.tags_created,
+        )
+
+    def UndoImport(
+        self, request: pb.UndoImportRequest, _: grpc.ServicerContext
+    ) -> pb.UndoImportResponse:
+        """Undo the import of a batch."""
+        undone = actions.undo_import(
+            self.db,
+            actor.current(),
+            request.source,
+            request.external_ids,
+            request.import_time.ToDatetime(UTC),
+        )
+        return pb.UndoImportResponse(
+            results=[
+                pb.UndoResult(
+                    external_id=one.external_id,
+                    keep_reason=value(pb.KeepReason, one.keep_reason),
+                )
+                for one in undone
+            ]
         )

@@ -1,5 +1,7 @@
 """Answers calls about members."""
 
+from datetime import UTC
+
 import grpc
 
 from services.members import actions
@@ -106,6 +108,19 @@ class Members(Base):
             validate_only=request.validate_only,
         )
         return pb.BatchCreateMembersResponse(results=[record_result_view(one) for one in results])
+
+    def BatchDeleteMembers(
+        self, request: pb.BatchDeleteMembersRequest, context: grpc.ServicerContext
+    ) -> pb.BatchDeleteMembersResponse:
+        """Undo the import of members."""
+        kept = actions.batch_delete_members(
+            self.db,
+            actor.current(),
+            request.source,
+            request.external_ids,
+            request.import_time.ToDatetime(UTC),
+        )
+        return pb.BatchDeleteMembersResponse(kept_external_ids=kept)
 
     def UpdateMember(
         self, request: pb.UpdateMemberRequest, context: grpc.ServicerContext
