@@ -26,11 +26,13 @@ from services.portability.domain.records import (
     Idea,
     Links,
     Member,
+    Notice,
     Record,
     Tag,
     people_of,
 )
 from services.portability.domain.reports import Report
+from services.portability.formats import encodings, tabular
 from services.portability.formats.base import LINE_MOST
 from upwell.ideas.v1 import ideas_pb2
 from upwell.members.v1 import members_pb2
@@ -75,11 +77,14 @@ def read(
     file imported under two sources is made twice. `board` is the slug that every idea goes to.
     `tell` is told (stage, done, total). Raises `UnknownFormat`.
     """
-    begun, rest = _peek(lines)
+    encoding, texts = encodings.in_utf8(lines)
+    begun, rest = _peek(texts)
     name = format or formats.detect(begun)
     if name not in formats.FORMATS:
         raise UnknownFormat
     report = Report(format=name)
+    if encoding != encodings.NAMES["utf-8"]:
+        report.add(Notice(0, "", f"The file was read as {encoding}."))
     form = formats.FORMATS[name]()
     Plan(staging, report, board).read(form, _told(rest, tell))
     report.source = source or form.source
@@ -103,7 +108,7 @@ def _peek(lines: Iterable[bytes]) -> tuple[bytes, Iterable[bytes]]:
     first: list[bytes] = []
     for line in reading:
         first.append(line)
-        if line.strip():
+        if line.strip() and not line.lower().startswith(tabular.SEPARATOR.encode()):
             break
     return b"".join(first), itertools.chain(first, reading)
 

@@ -21,11 +21,14 @@ FORMATS: dict[str, Callable[[], Format]] = {
 def detect(beginning: bytes) -> str | None:
     """Return the name of the format a file is in, from its first lines; None where none fits."""
     text = beginning.decode("utf-8-sig", "replace").lstrip()
-    first = text.partition("\n")[0]
+    first, _, rest = text.partition("\n")
+    delimiter = tabular.delimiter_of(first)
+    if first.lower().startswith(tabular.SEPARATOR):
+        first = rest.partition("\n")[0]
     if first.startswith("{"):
         return _of_object(first)
     try:
-        header = next(csv.reader(io.StringIO(first)), [])
+        header = next(csv.reader(io.StringIO(first), delimiter=delimiter), [])
     except csv.Error:
         # Whatever it is, it is no table.
         return None

@@ -1,7 +1,6 @@
 """Checks records before any service sees them, so that each fault carries its line."""
 
 import re
-import unicodedata
 from collections.abc import Callable, Iterator
 from datetime import datetime, timedelta
 
@@ -37,12 +36,6 @@ def _control(text: str, *, multiline: bool = True) -> bool:
     except Unfit:
         return True
     return False
-
-
-def slug_of(name: str) -> str:
-    """Return a name as it can stand in an address."""
-    plain = unicodedata.normalize("NFKD", name).encode("ascii", "ignore").decode().lower()
-    return re.sub(r"[^a-z0-9]+", "-", plain).strip("-")[:64].strip("-")
 
 
 def member(record: Member) -> Iterator[Fault]:

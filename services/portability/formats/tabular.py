@@ -1,6 +1,7 @@
 """Reads CSV by the names of its columns; each program's own names are in its module."""
 
 import csv
+import itertools
 import sys
 from collections.abc import Generator, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -18,8 +19,14 @@ from services.portability.domain.records import (
 from services.portability.formats import checks
 from services.portability.formats.base import LINE_MOST, Item, decode
 from services.portability.formats.fields import moment_of
+from shared.slugs import free_slug, same_name, slug_of
 
 csv.field_size_limit(min(LINE_MOST, sys.maxsize))
+
+# In the order of how likely they are.
+DELIMITERS = (",", ";", "\t", "|")
+# How some spreadsheets begin a file to say what separates its cells.
+SEPARATOR = "sep="
 
 # What other programs call the states an idea can be in.
 STATUSES: dict[str, str] = {
@@ -109,6 +116,20 @@ GENERIC = Columns(
 )
 
 
+def delimiter_of(line: str) -> str:
+    """Return what separates the cells of a file, by its first line: what makes most of them."""
+    if line.lower().startswith(SEPARATOR) and line[len(SEPARATOR) :].strip("\r\n"):
+        return line[len(SEPARATOR)]
+
+    def cells(delimiter: str) -> int:
+        try:
+            return len(next(csv.reader([line], delimiter=delimiter), []))
+        except csv.Error:
+            return 0
+
+    return max(DELIMITERS, key=cells)
+
+
 def kind_of(header: Sequence[str], known: Iterable[Columns]) -> str | None:
     """Return the format of a file with this header; None where no column is a title."""
     names = {name.strip().lower() for name in header}
@@ -124,7 +145,8 @@ class Tabular:
 
     columns: Columns
     by_age: bool = True
-    _boards: set[str] = field(default_factory=set)
+    # The slug of each board, by what its name says.
+    _boards: dict[str, str] = field(default_factory=dict)
     _passed: dict[str, int] = field(default_factory=dict)
 
     @property
@@ -141,9 +163,15 @@ class Tabular:
         """Yield what the rows say, and what is wrong with them."""
         broken: list[Fault] = []
         texts = _texts(lines, broken)
-        reader = csv.reader(texts, strict=True)
+        first = next(texts, "")
+        delimiter = delimiter_of(first)
+        told = first.lower().startswith(SEPARATOR)
+        reader = csv.reader(
+            texts if told else itertools.chain([first], texts), strict=True, delimiter=delimiter
+        )
         header: list[str] | None = None
-        before = 0
+        # The line that says the separator is none of the table.
+        skipped = before = int(told)
         while True:
             row: list[str] | None
             try:
@@ -153,7 +181,7 @@ class Tabular:
                 broken.append(
                     Fault(before + 1, "", f"This is not valid CSV: {error}.", "Check the quotes.")
                 )
-            line, before = before + 1, reader.line_num
+            line, before = before + 1, reader.line_num + skipped
             if broken:
                 yield from broken
                 broken.clear()
@@ -227,9 +255,9 @@ class _Row:
     def get(self, names: tuple[str, ...]) -> str:
         return next((self.cells[name] for name in names if self.cells.get(name)), "")
 
-    def read(self, boards: set[str], passed: dict[str, int]) -> Iterator[Item]:
+    def read(self, boards: dict[str, str], passed: dict[str, int]) -> Iterator[Item]:
         title = self.get(self.columns.title)
-        external_id = self.get(self.columns.external_id) or checks.slug_of(title)
+        external_id = self.get(self.columns.external_id) or slug_of(title, 64) or f"row-{self.line}"
         faults: list[tuple[str, str]] = []
         author = self._author(faults)
         status = self._status(faults)
@@ -243,9 +271,10 @@ class _Row:
             target = ""
         yield author
         board = self.get(self.columns.board) or "Ideas"
-        slug = checks.slug_of(board) or "ideas"
-        if slug not in boards:
-            boards.add(slug)
+        slug = boards.get(same_name(board), "")
+        if not slug:
+            slug = free_slug(board, boards.values(), "board")
+            boards[same_name(board)] = slug
             yield Board(slug, board[: checks.NAME_MOST], position=len(boards), line=self.line)
         answer = yield from self._answer(answered)
         yield Idea(
@@ -282,7 +311,7 @@ class _Row:
         text = self.get(self.columns.status)
         if not text:
             return "open"
-        plain = checks.slug_of(text).replace("-", " ")
+        plain = slug_of(text).replace("-", " ")
         if plain not in STATUSES:
             known = ", ".join(sorted(STATUSES))
             faults.append((f"The status “{text[:40]}” is unknown.", f"Use one of: {known}."))

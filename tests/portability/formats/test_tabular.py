@@ -1,12 +1,15 @@
 """Tests how other programs' CSV files become ideas."""
 
+import io
 from collections.abc import Callable
 from datetime import UTC, datetime
 
 import pytest
 
 from services.portability import formats
+from services.portability.actions import importer
 from services.portability.domain.reports import Report
+from services.portability.formats import encodings
 from services.portability.formats.fields import moment_of
 from tests.portability import memory
 from tests.portability.fakes import Fake
@@ -153,7 +156,8 @@ def test_it_counts_lines_inside_quotes(read: Take) -> None:
 
 
 def test_it_says_which_line_is_not_utf8(fake: Fake) -> None:
-    rows = [b"id,title\n", b"1,The caf\xe9 society\n", b"2,The second idea\n"]
+    second = "2,Ein größerer, müder Bär".replace(", ", " ").encode() + b"\n"
+    rows = [b"id,title\n", b"1,The caf\xe9 society\n", second]
 
     report = memory.run(rows, stubs=fake.stubs)
 
@@ -194,3 +198,58 @@ def test_it_says_that_a_column_is_there_twice(read: Take) -> None:
 )
 def test_it_reads_dates_and_never_guesses(text: str, moment: datetime | None) -> None:
     assert moment_of(text) == moment
+
+
+ROWS = "title;description;board\r\nNächtlicher Modus;Für Augen, die müde sind;Wünsche\r\n"
+
+
+@pytest.mark.parametrize(
+    ("name", "data"),
+    [
+        ("UTF-8", ROWS.encode("utf-8")),
+        ("UTF-8", ROWS.encode("utf-8-sig")),
+        ("UTF-16", ROWS.encode("utf-16")),
+        ("UTF-16", ROWS.encode("utf-16-le")),
+        ("UTF-16", ROWS.encode("utf-16-be")),
+        ("Windows-1252", ROWS.encode("cp1252")),
+        ("UTF-8", ROWS.replace("\r\n", "\r").encode()),
+        ("UTF-8", ("sep=;\r\n" + ROWS).encode()),
+        ("UTF-8", ROWS.replace(",", "").replace(";", "\t").encode()),
+        ("UTF-8", ROWS.replace(",", "").replace(";", "|").encode()),
+        ("UTF-8", ROWS.replace(",", "").replace(";", ",").encode()),
+    ],
+)
+def test_it_reads_files_as_offices_write_them(fake: Fake, name: str, data: bytes) -> None:
+    report = memory.run(importer.lines_of(io.BytesIO(data)), stubs=fake.stubs)
+    assert report.ok
+    assert [idea.title for idea in fake.ideas.ideas.values()] == ["Nächtlicher Modus"]
+    told = [notice.text for notice in report.notices if "read as" in notice.text]
+    assert told == ([] if name == "UTF-8" else [f"The file was read as {name}."])
+
+
+@pytest.mark.parametrize(
+    ("encoding", "text"),
+    [
+        ("gb18030", "标题,说明\n请在设置页面增加夜间模式的开关,晚上屏幕太亮了眼睛很不舒服\n"),
+        (
+            "shift_jis",
+            "タイトル,説明\n通知をメールで受け取れるようにしてほしい,毎日は大変です\n",
+        ),
+        ("cp1252", "title,description\nCafé crème s’il vous plaît,Ça serait génial\n"),
+        (
+            "mac_roman",
+            "title,description\nNächtlicher Modus für müde Augen,Größere Schrift wäre schön\n",
+        ),
+    ],
+)
+def test_it_tells_encodings_apart(encoding: str, text: str) -> None:
+    assert encodings.detect(text.encode(encoding)) == encoding
+
+
+def test_it_keeps_boards_of_other_scripts_apart(read: Take, fake: Fake) -> None:
+    names = ("功能建议", "错误报告")
+    read("title,board\n" + "".join(f"The idea number {name},{name}\n" for name in names))
+    boards = {board.display_name: slug for slug, board in fake.ideas.boards.items()}
+    assert set(boards) == set(names)
+    made = {idea.title: idea.board for idea in fake.ideas.ideas.values()}
+    assert made == {f"The idea number {name}": boards[name] for name in names}
