@@ -29,7 +29,7 @@ SERVICES = sorted({method.service for method in contracts.methods()})
 # What the domain may know besides the standard library.
 PLAIN = ("shared.people", "shared.refusals", "shared.scripts", "shared.text")
 # Time, randomness and ids come from one place, in libraries too.
-LIBRARY_PLAIN = (*PLAIN, "shared.clock", "shared.ids")
+LIBRARY_PLAIN = (*PLAIN, "shared.clock", "shared.ids", "shared.slugs")
 LINES = 400
 
 

@@ -54,7 +54,8 @@ def detect(sample: bytes) -> str:
     even, odd = sample[0:2000:2].count(0), sample[1:2000:2].count(0)
     if max(even, odd) > len(sample[:2000]) // 4:
         return "utf-16-be" if even > odd else "utf-16-le"
-    if _mostly_utf8(sample):
+    # JSON is UTF-8 by its standard (RFC 8259), so what is not is damage.
+    if sample.lstrip().startswith(b"{") or _mostly_utf8(sample):
         return "utf-8"
     best = from_bytes(sample, cp_isolation=list(OTHERS)).best()
     return best.encoding if best is not None and best.encoding in OTHERS else "cp1252"
