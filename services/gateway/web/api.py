@@ -9,7 +9,7 @@ from flask import Response, current_app, g, request
 from flask_babel import gettext as _
 from flask_smorest import Api as SmorestApi
 from flask_smorest import Blueprint as SmorestBlueprint
-from marshmallow import Schema
+from marshmallow import Schema, fields
 
 from services.gateway.edge import access, errors
 from services.gateway.edge.errors import Failed
@@ -84,7 +84,18 @@ class Blueprint(SmorestBlueprint):  # type: ignore[misc]  # flask-smorest has no
 
     def arguments(self, schema: type[Schema], *, location: str = "json") -> Callable[[F], F]:
         """Take a body, or a query, that fits a schema; the view gets it first."""
-        return cast("Callable[[F], F]", super().arguments(schema, location=location))
+        decorate = super().arguments(schema, location=location)
+
+        def take(view: F) -> F:
+            taken = decorate(view)
+            if location == "query":
+                taken.upwell_query = {
+                    one.data_key or name: isinstance(one, fields.List)
+                    for name, one in schema().load_fields.items()
+                }
+            return cast("F", taken)
+
+        return take
 
     def response(self, status: int, schema: type[Schema] | None = None) -> Callable[[F], F]:
         """Document what is answered."""
@@ -116,11 +127,12 @@ class Blueprint(SmorestBlueprint):  # type: ignore[misc]  # flask-smorest has no
 
 
 def arrive() -> None:
-    """Check who calls, then whether the body can be read; in this order."""
+    """Check who calls, then the query, then whether the body can be read; in this order."""
     if request.method == "OPTIONS":
         return
     view = current_app.view_functions[request.endpoint or ""]
     check_access(getattr(view, "upwell_access", "admin"))
+    check_query(getattr(view, "upwell_query", {}))
     if request.method in ("POST", "PUT", "PATCH", "DELETE"):
         check_body()
 
@@ -148,6 +160,24 @@ def check_access(who: str) -> None:
         raise errors.refuse(
             403, "SCOPE_NEEDED", _("This token is read-only. Create one with the write scope.")
         )
+
+
+def check_query(known: dict[str, bool]) -> None:
+    """Raise 422 for a parameter that a route does not take, or takes once and got twice.
+
+    `known` says of each whether it may be repeated. Left alone, a misspelt filter would answer with
+    everything.
+    """
+    faults = {}
+    for name in request.args:
+        if name not in known:
+            faults[name] = _("Unknown parameter. Check the spelling.")
+        elif not known[name] and len(request.args.getlist(name)) > 1:
+            faults[name] = _("Send this parameter once.")
+    if faults:
+        named = ", ".join(sorted(faults))
+        text = _("The query is not valid: %(names)s.", names=named)
+        raise errors.refuse(422, "INVALID", text, fields=faults)
 
 
 def check_body() -> None:

@@ -18,7 +18,7 @@ in your settings. Public data needs no token. A browser session works too; write
 the `X-CSRFToken` header.
 
 **Formats.** JSON in UTF-8, at most 1 MiB and 32 levels deep; times are RFC 3339 in UTC. Unknown
-fields in a body are rejected; unknown query parameters are ignored.
+fields in a body and unknown query parameters are rejected by name.
 
 **Errors** are `application/problem+json` with `reason`, a code for programs, and `detail`, a
 message for people; `fields` has a message for each invalid field. The status is the kind of
@@ -42,7 +42,8 @@ fault it was:
 with the same key and body returns the first answer; with another body it is a 422.
 
 **Safe updates.** Answers with one resource have an `ETag`. Send it as `If-Match`, and the
-change is rejected with 412 if someone else changed it first.
+change is rejected with 412 if someone else changed it first. A weak tag (`W/"…"`) matches too;
+`*` matches any version.
 
 **Lists** are paged: pass `next_page_token` as `page_token`, or follow the `Link` header.
 
