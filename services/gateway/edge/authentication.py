@@ -108,6 +108,9 @@ def _by_token(own: State, header: str) -> None:
     found = communities.directory(own).by_uid(str(named)) if named is not None else None
     if found is None:
         raise _token_invalid()
+    owner = communities.directory(own).owner_of(request.host.lower())
+    if owner is not None and owner.uid != found.uid:
+        raise _token_of_another()
     g.by_token = True
     g.community = found
     g.actor = visitor(found.uid)
@@ -121,6 +124,11 @@ def _token_invalid() -> errors.Failed:
     return errors.refuse(
         401, "TOKEN_INVALID", _("This token is not valid: it is wrong, has expired or was revoked.")
     )
+
+
+def _token_of_another() -> errors.Failed:
+    text = _("This token belongs to another community. Use it at that community's address.")
+    return errors.refuse(401, "TOKEN_OF_ANOTHER_COMMUNITY", text)
 
 
 def _authenticate(own: State, secret: str) -> members_pb2.Identity:
