@@ -43,7 +43,9 @@ def results(services: "Services", who: "Actor") -> Iterator[tuple[str, Result]]:
 def check(slug: str | None) -> None:
     """Check every invariant of every community; exits with 1 where one is violated.
 
-    So it does where nothing could be checked: without a database or a community. It only reads, so it may run at any time, also in production.
+    So it does where nothing could be checked: without a database or a community.
+
+    It only reads, so it may run at any time, also in production.
 
     \b
       upwell check

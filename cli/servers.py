@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from cli.faults import Fault
 from cli.folder import Folder
-from shared import migrate
+from shared.db import url_for
 
 PATIENCE = 60.0
 
@@ -35,7 +35,7 @@ def need_data(folder: Folder) -> None:
     import sqlalchemy as sa
 
     try:
-        sa.create_engine(migrate.url_for(given), poolclass=sa.NullPool).connect().close()
+        sa.create_engine(url_for(given), poolclass=sa.NullPool).connect().close()
     except (sa.exc.SQLAlchemyError, ValueError) as error:
         reason = str(getattr(error, "orig", error)).strip().partition("\n")[0]
         message = f"The database of DATABASE_URL does not respond, so nothing was checked: {reason}"

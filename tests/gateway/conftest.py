@@ -22,7 +22,7 @@ from services.gateway.app import create_app
 from services.gateway.config import Config
 from services.gateway.edge import communities, sessions
 from services.gateway.edge.state import State
-from shared import clock
+from shared import clock, tokens
 from shared.actor import Actor
 from shared.db import Database
 from shared.outbox import Event
@@ -186,7 +186,7 @@ class Portal:
             members_pb2.CreateAccessTokenRequest(
                 access_token=members_pb2.AccessToken(
                     display_name="test",
-                    scopes=[f"TOKEN_SCOPE_{one.upper()}" for one in scopes],
+                    scopes=[f"TOKEN_SCOPE_{tokens.name_of_scope(one)}" for one in scopes],
                     expire_time=expires,
                 ),
                 parent=f"members/{handle}",

@@ -8,7 +8,7 @@ from uuid import UUID
 from flask import Response, after_this_request, g, request, session
 from flask_babel import gettext as _
 
-from services.gateway.edge import clients, communities, errors, sessions
+from services.gateway.edge import clients, communities, errors, scopes, sessions
 from services.gateway.edge.state import State, state
 from shared import tokens, wire
 from shared.actor import STAFF, Actor
@@ -57,7 +57,7 @@ def actor_of(identity: members_pb2.Identity, method: str) -> Actor:
         handle=identity.handle,
         roles=frozenset(_roles(identity)),
         capabilities=frozenset(identity.capabilities),
-        scopes=frozenset(wire.word(members_pb2.TokenScope, one) for one in identity.scopes),
+        scopes=frozenset(scopes.word(one) for one in identity.scopes),
         method=method,
         suspended=identity.state == members_pb2.MEMBER_STATE_SUSPENDED,
     )

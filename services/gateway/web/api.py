@@ -11,7 +11,7 @@ from flask_smorest import Api as SmorestApi
 from flask_smorest import Blueprint as SmorestBlueprint
 from marshmallow import Schema, fields
 
-from services.gateway.edge import access, errors
+from services.gateway.edge import errors, scopes
 from services.gateway.edge.errors import Failed
 from services.gateway.web.texts import check_texts
 from shared.actor import STAFF
@@ -115,12 +115,15 @@ class Blueprint(SmorestBlueprint):  # type: ignore[misc]  # flask-smorest has no
         return self.names.get(head, head) + dot + rest
 
     def allow(self, who: str) -> Callable[[F], F]:
-        """Say who may call a route; a token needs the scope `write` for changes."""
+        """Say who may call a route; a token needs the scope of the service it belongs to."""
         assert who in ACCESS  # noqa: S101  a slip of ours, seen at import
 
         def decorate(view: F) -> F:
-            documented = self.doc(**{"x-access": who})(view)
+            # `services.gateway.ideas.api.votes` is about ideas.
+            thing = view.__module__.split(".")[2]
+            documented = self.doc(**{"x-access": who, "x-scope": thing})(view)
             documented.upwell_access = who
+            documented.upwell_thing = thing
             return cast("F", documented)
 
         return decorate
@@ -131,7 +134,10 @@ def arrive() -> None:
     if request.method == "OPTIONS":
         return
     view = current_app.view_functions[request.endpoint or ""]
-    check_access(getattr(view, "upwell_access", "admin"))
+    who = getattr(view, "upwell_access", "admin")
+    check_access(who)
+    if who != "anyone":
+        check_scopes(scopes.needed(getattr(view, "upwell_thing", ""), who, request.method))
     check_query(getattr(view, "upwell_query", {}))
     if request.method in ("POST", "PUT", "PATCH", "DELETE"):
         check_body()
@@ -156,9 +162,18 @@ def check_access(who: str) -> None:
                 roles=", ".join(sorted(wanted)),
             ),
         )
-    if request.method not in access.SAFE and not g.actor.may_write():
+
+
+def check_scopes(needed: str) -> None:
+    """Raise 403 where the caller's token lacks a scope; the service checks again.
+
+    What anyone may read needs none: without it a token sees what visitors see.
+    """
+    if not scopes.allow(g.actor.scopes, needed, request.method):
         raise errors.refuse(
-            403, "SCOPE_NEEDED", _("This token is read-only. Create one with the write scope.")
+            403,
+            "SCOPE_NEEDED",
+            _("This token lacks the scope %(scope)s. Create one that has it.", scope=needed),
         )
 
 

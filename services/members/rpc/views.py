@@ -7,7 +7,7 @@ from google.protobuf import field_mask_pb2, timestamp_pb2
 from services.members import actions
 from services.members.domain import Identity, Member
 from services.members.domain.members import completeness
-from shared import actor, wire
+from shared import actor, tokens, wire
 from shared.refusals import Invalid
 from upwell.members.v1 import members_pb2 as pb
 
@@ -26,7 +26,14 @@ ROLES = wire.Words(
     },
     "role",
 )
-TOKEN_SCOPES = wire.Words({pb.TOKEN_SCOPE_READ: "read", pb.TOKEN_SCOPE_WRITE: "write"}, "scope")
+TOKEN_SCOPES = wire.Words(
+    {
+        number: tokens.scope_of(name.removeprefix("TOKEN_SCOPE_"))
+        for name, number in pb.TokenScope.items()
+        if number
+    },
+    "scope",
+)
 STATE_OF = {word: number for number, word in STATES.items()}
 
 
