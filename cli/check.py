@@ -43,6 +43,8 @@ def results(services: "Services", who: "Actor") -> Iterator[tuple[str, Result]]:
 def check(slug: str | None) -> None:
     """Check every invariant of every community; exits with 1 where one is violated.
 
+    So it does where nothing could be checked: without a database or a community.
+
     It only reads, so it may run at any time, also in production.
 
     \b
@@ -52,12 +54,19 @@ def check(slug: str | None) -> None:
     from rich.console import Console
     from rich.table import Table
 
-    from cli import local
+    from cli import local, servers
+    from cli.faults import Fault
+    from cli.folder import Folder
 
+    if not local.addresses_given():
+        servers.need_data(Folder.found())
     table = Table("community", "service", "must hold", "violations", "for example")
     violations = count = 0
     with local.local_services() as services:
         communities = [services.community(slug)] if slug else services.communities()
+        if not communities:
+            message = "There is no community in this database, so there is nothing to check."
+            raise Fault(message)
         for community in communities:
             for service, result in results(services, services.system(community)):
                 count += 1

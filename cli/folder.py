@@ -78,6 +78,11 @@ class Folder:
             raise Fault(message)
 
     @property
+    def has_database(self) -> bool:
+        """Return whether the embedded Postgres has data here."""
+        return (self.path / "postgres" / "PG_VERSION").exists()
+
+    @property
     def postgres(self) -> dev.Postgres:
         """Return the embedded Postgres."""
         return dev.Postgres(self.path / "postgres")

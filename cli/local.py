@@ -168,7 +168,7 @@ def local_services(*needed: str, working: tuple[str, ...] = ()) -> Iterator[Serv
     folder.open()
     keys = folder.keys()
     with ExitStack() as stack:
-        addresses = _addresses_given() or _addresses_of_up(folder)
+        addresses = addresses_given() or _addresses_of_up(folder)
         if addresses is None:
             data = stack.enter_context(servers.running(folder))
             for service in needed:
@@ -178,7 +178,8 @@ def local_services(*needed: str, working: tuple[str, ...] = ()) -> Iterator[Serv
         yield stack.enter_context(_connected(addresses, keys, needed))
 
 
-def _addresses_given() -> dict[str, str] | None:
+def addresses_given() -> dict[str, str] | None:
+    """Return where the environment says that every service listens, or None."""
     named = {
         service.name: os.environ.get(service.address_setting, "")
         for service in registry.answering()

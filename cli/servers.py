@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 from cli.faults import Fault
 from cli.folder import Folder
+from shared.db import url_for
 
 PATIENCE = 60.0
 
@@ -18,6 +19,27 @@ class Addresses:
 
     database: str
     redis: str
+
+
+def need_data(folder: Folder) -> None:
+    """Raise `Fault` where there is no database yet: an empty one would be made, and pass."""
+    given = os.environ.get("DATABASE_URL")
+    if given is None or given == "":
+        if not folder.has_database and folder.who_is_up() is None:
+            message = (
+                f"There is no database in {folder.path}, so there is nothing to check. Name the"
+                " folder with UPWELL_DATA, or the database with DATABASE_URL."
+            )
+            raise Fault(message)
+        return
+    import sqlalchemy as sa
+
+    try:
+        sa.create_engine(url_for(given), poolclass=sa.NullPool).connect().close()
+    except (sa.exc.SQLAlchemyError, ValueError) as error:
+        reason = str(getattr(error, "orig", error)).strip().partition("\n")[0]
+        message = f"The database of DATABASE_URL does not respond, so nothing was checked: {reason}"
+        raise Fault(message) from error
 
 
 @contextmanager

@@ -7,7 +7,17 @@ import click
 from cli.faults import Fault
 
 ROLES = ("member", "moderator", "manager", "admin")
-SCOPES = ("read", "write")
+SCOPES = (
+    "read",
+    "write",
+    "ideas:read",
+    "ideas:write",
+    "rewards:read",
+    "rewards:write",
+    "members:read",
+    "members:write",
+    "admin",
+)
 
 
 @click.group()
@@ -34,7 +44,7 @@ def token() -> None:
     "scopes",
     type=click.Choice(SCOPES),
     multiple=True,
-    help="The scopes; both by default.",
+    help="The scopes, each named once; everything by default.",
 )
 @click.option("--name", default="command line", show_default=True, help="What the token is for.")
 @click.option("--community", "slug", help="Required if there are several.")
@@ -53,7 +63,7 @@ def create(
       upwell token create --handle reader --scope read --name "status board"
     """
     from cli import local, people
-    from shared import wire
+    from shared import tokens
     from upwell.members.v1 import members_pb2
 
     with local.local_services("members") as services:
@@ -67,7 +77,10 @@ def create(
                 parent=member.name,
                 access_token=members_pb2.AccessToken(
                     display_name=name,
-                    scopes=[wire.value(members_pb2.TokenScope, one) for one in scopes or SCOPES],
+                    scopes=[
+                        f"TOKEN_SCOPE_{tokens.name_of_scope(one)}"
+                        for one in scopes or ("read", "write")
+                    ],
                 ),
             ),
             who,
@@ -88,7 +101,7 @@ def list_(handle: str, slug: str | None) -> None:
       upwell token list --handle alice
     """
     from cli import local, people
-    from shared import wire
+    from shared import tokens
     from upwell.members.v1 import members_pb2
 
     with local.local_services("members") as services:
@@ -99,7 +112,10 @@ def list_(handle: str, slug: str | None) -> None:
             member,
         )
     for one in answer.access_tokens:
-        held = [wire.word(members_pb2.TokenScope, scope) for scope in one.scopes]
+        held = [
+            tokens.scope_of(members_pb2.TokenScope.Name(scope).removeprefix("TOKEN_SCOPE_"))
+            for scope in one.scopes
+        ]
         scopes = ",".join(held) or "all"
         made = one.create_time.ToDatetime().date()
         click.echo(f"{one.uid}  {made}  {scopes:<10}  {one.display_name}")

@@ -5,12 +5,14 @@ import http.client
 import json
 import os
 import signal
-import socket
 import sys
 import time
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from functools import partial
+from pathlib import Path
+from typing import TypeVar
 
 import click
 
@@ -19,6 +21,9 @@ from cli.faults import Fault
 from cli.folder import Folder, Keys
 from cli.supervisor import Program, Supervisor
 from services import registry
+from shared import addresses
+
+T = TypeVar("T")
 
 PATIENCE = 60.0
 GLANCE = 0.1
@@ -28,34 +33,55 @@ WORK = "work"
 
 def port() -> int:
     """Return the port of the portal; raises `Fault` for nonsense."""
-    text = os.environ.get("UPWELL_PORT") or "8080"
-    if not text.isdigit() or not 0 < int(text) < 2**16:
-        message = f"UPWELL_PORT must be a port number from 1 to 65535, not {text!r}."
-        raise Fault(message, 2)
-    return int(text)
+    return _read("UPWELL_PORT", addresses.port, os.environ.get("UPWELL_PORT") or "8080")
 
 
-def need_free(number: int) -> None:
-    """Raise `Fault` where another program listens on the port."""
-    with socket.socket() as probe:
-        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-        try:
-            probe.bind(("127.0.0.1", number))
-        except OSError as error:
-            if error.errno == errno.EACCES:
-                message = (
-                    f"Port {number} needs more permissions. Choose a port from 1024:"
-                    " UPWELL_PORT=8080"
-                )
-            else:
-                message = (
-                    f"Port {number} is in use by another program."
-                    f" Stop that one, or choose another port: UPWELL_PORT={number + 1} make up"
-                )
-            raise Fault(message) from error
+def _read(setting: str, read: Callable[[str], T], text: str) -> T:
+    try:
+        return read(text)
+    except ValueError as error:
+        message = f"{setting} {error}."
+        raise Fault(message, 2) from error
 
 
-def addresses(folder: Folder) -> dict[str, str]:
+def bind(number: int) -> str:
+    """Return where the portal listens; raises `Fault` for nonsense."""
+    text = os.environ.get("UPWELL_GATEWAY_BIND") or "127.0.0.1"
+    return _read("UPWELL_GATEWAY_BIND", partial(addresses.listen, default_port=number), text)
+
+
+def public_url(number: int) -> str:
+    """Return where people reach the portal; raises `Fault` for nonsense."""
+    text = os.environ.get("UPWELL_PUBLIC_URL") or f"http://localhost:{number}"
+    return _read("UPWELL_PUBLIC_URL", addresses.public_url, text)
+
+
+def need_free(address: str) -> None:
+    """Raise `Fault` where the portal can't listen on an address."""
+    try:
+        addresses.probe(address)
+    except OSError as error:
+        if address.startswith(addresses.UNIX):
+            raise
+        _, number = addresses.split(address)
+        if error.errno == errno.EACCES:
+            message = (
+                f"Port {number} needs more permissions. Choose a port from 1024: UPWELL_PORT=8080"
+            )
+        elif error.errno == errno.EADDRINUSE:
+            message = (
+                f"Port {number} is in use by another program."
+                f" Stop that one, or choose another port: UPWELL_PORT={number + 1} make up"
+            )
+        else:
+            message = (
+                f"This machine can't listen on {address}: {error.strerror or error}."
+                " Set UPWELL_GATEWAY_BIND to an address it has, or leave it out."
+            )
+        raise Fault(message) from error
+
+
+def sockets(folder: Folder) -> dict[str, str]:
     """Return the settings that say where each service listens."""
     return {row.address_setting: folder.socket(row.name) for row in registry.answering()}
 
@@ -83,18 +109,18 @@ class Stopped(Exception):  # noqa: N818  it is a wish, not an error
 
 @dataclass
 class Set:
-    """Holds the whole set of processes of one machine."""
+    """Holds the whole set of processes of one machine.
+
+    `bind` is where the portal listens, `address` where people reach it.
+    """
 
     folder: Folder
     port: int
+    bind: str
+    address: str
     display: Display
     supervisor: Supervisor
     environ: dict[str, str] = field(default_factory=dict)
-
-    @property
-    def address(self) -> str:
-        """Return where people reach the portal."""
-        return os.environ.get("UPWELL_PUBLIC_URL") or f"http://localhost:{self.port}"
 
     def bring_up(self) -> None:
         """Start everything in its order; raises `Stopped` or `Fault`."""
@@ -168,11 +194,12 @@ class Set:
         own = {
             "UPWELL_DATA": str(self.folder.path),
             "UPWELL_PORT": str(self.port),
+            "UPWELL_GATEWAY_BIND": self.bind,
             "UPWELL_PUBLIC_URL": self.address,
             "UPWELL_DEV": "1",
             "UPWELL_MAIL_URL": self.folder.mail_url,
             "UPWELL_LOG_FORMAT": "text",
-            **addresses(self.folder),
+            **sockets(self.folder),
             "PYTHONUNBUFFERED": "1",
             # Many threads would each keep an arena of freed memory.
             "MALLOC_ARENA_MAX": "2",
@@ -226,7 +253,10 @@ class Set:
             self.display.say(facts.get("note") or facts.get("fault") or line)
 
     def _answers(self) -> bool:
-        connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=2)
+        if self.bind.startswith(addresses.UNIX):
+            return Path(self.bind.removeprefix(addresses.UNIX)).exists()
+        host, number = addresses.reachable(self.bind)
+        connection = http.client.HTTPConnection(host, number, timeout=2)
         try:
             connection.request("GET", "/readyz")
             return connection.getresponse().status == http.client.OK
@@ -280,15 +310,16 @@ def up() -> None:
       UPWELL_SAMPLE=none upwell up                without the sample community
     """
     number = port()
+    listens, reached = bind(number), public_url(number)
     folder = Folder.found()
     folder.open()
     with _claimed(folder, number):
-        need_free(number)
+        need_free(listens)
         display = Display()
         supervisor = Supervisor(show=display.log, say=display.say)
         with supervisor.listening():
             try:
-                Set(folder, number, display, supervisor).bring_up()
+                Set(folder, number, listens, reached, display, supervisor).bring_up()
                 while not supervisor.asked_to_stop:
                     supervisor.step(60.0)
                     if display.gone:

@@ -2,7 +2,8 @@
 
 import base64
 import contextvars
-from dataclasses import dataclass
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
 from typing import Any
 from uuid import UUID
 
@@ -22,6 +23,9 @@ LEEWAY = 60
 ALGORITHM = "Ed25519"
 METADATA_KEY = "upwell-actor"
 
+ADMIN = "admin"
+# Scopes of a token that hold for everything; those of one service are `ideas:read`, `ideas:write`.
+WIDE = frozenset({"write", ADMIN})
 STAFF = frozenset({"moderator", "manager", "admin"})
 # Which roles have a capability everywhere; members are granted it for one scope.
 CAPABILITY_ROLES = {"moderate": STAFF}
@@ -43,6 +47,10 @@ class Actor:
     scopes: frozenset[str] = frozenset()
     method: str = ""
     suspended: bool = False
+    # The service that is asked, where a token's scopes are told apart by service.
+    service: str = ""
+    # Whether the call only reads, for which no scope to write is needed, also of staff.
+    reads: bool = False
 
     @property
     def is_member(self) -> bool:
@@ -84,8 +92,35 @@ class Actor:
         return frozenset() if self.suspended else frozenset(text[len(start) :] for text in found)
 
     def may_write(self) -> bool:
-        """Return whether the token's scopes allow changes; no scopes means all."""
-        return not self.scopes or "write" in self.scopes
+        """Return whether the token's scopes allow what the call does; no scopes means all."""
+        granted = self.scopes & {*WIDE, f"{self.service}:write"}
+        return self.reads or not self.scopes or bool(granted)
+
+    def within(self, service: str, *, reads: bool = False) -> "Actor":
+        """Return the actor as a service sees them: with what the token's scopes allow there.
+
+        A token without a scope of the service sees what visitors see. One with `ideas:write` does
+        in ideas what its member may, but for what only administrators may: that needs `admin`.
+        """
+        if not self.scopes or self.scopes & WIDE:
+            return self
+        if f"{service}:write" not in self.scopes:
+            if "read" in self.scopes:
+                return replace(self, reads=reads)
+            if f"{service}:read" not in self.scopes:
+                return Actor(self.community, "visitor", method=self.method)
+        roles = self.roles - {ADMIN} | (STAFF - {ADMIN}) if ADMIN in self.roles else self.roles
+        return replace(self, service=service, roles=roles, reads=reads)
+
+
+def implied(scopes: Iterable[str], known: Iterable[str]) -> frozenset[str]:
+    """Return scopes with those of `known` that they include: writing includes reading."""
+    held = set(scopes)
+    if held & WIDE:
+        return frozenset(known)
+    held |= {one for one in known if "read" in held and one.endswith(":read")}
+    held |= {f"{one.removesuffix(':write')}:read" for one in held if one.endswith(":write")}
+    return frozenset(held)
 
 
 class SignInNeeded(Unauthenticated):
@@ -107,9 +142,9 @@ class CapabilityNeeded(NotAllowed):
 
 
 class ScopeNeeded(NotAllowed):
-    """Refuses a token that only reads."""
+    """Refuses a token whose scopes do not include changes here."""
 
-    message = "This token is read-only. Create one with the write scope."
+    message = "The scopes of this token do not allow this. Create one with the write scope."
 
 
 class MemberSuspended(NotAllowed):

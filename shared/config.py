@@ -4,7 +4,7 @@ import dataclasses
 import os
 import types
 import typing
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import TypeVar
 
 T = TypeVar("T")
@@ -45,6 +45,7 @@ class Setting:
     each: Mapping[str, str]
     is_needed: bool
     help: str
+    read: Callable[[str], object] | None = None
 
 
 def settings(kind: type, role: str = "") -> list[Setting]:
@@ -53,7 +54,8 @@ def settings(kind: type, role: str = "") -> list[Setting]:
     A field says `field(metadata={"env": "UPWELL_IDEAS_ADDRESS"})`; of several names the first that
     is set counts, and `{SERVICE}` stands for the class's own `SERVICE`. With `each` it is a mapping
     and says, or is a function that says, the variable of each key. With `needed_by` it has a
-    default that is not enough for those roles.
+    default that is not enough for those roles. With `read` a function reads it, which raises
+    ValueError with what would do; an empty text means the default.
     """
     return [_setting(kind, field, role) for field in dataclasses.fields(kind)]
 
@@ -69,6 +71,7 @@ def _setting(kind: type, field: dataclasses.Field[object], role: str) -> Setting
         each() if callable(each) else each,
         without or role in field.metadata.get("needed_by", ()),
         field.metadata.get("help", "it is needed"),
+        field.metadata.get("read"),
     )
 
 
@@ -97,8 +100,11 @@ def load(kind: type[T], environ: Mapping[str, str] | None = None, role: str = ""
             if setting.is_needed:
                 faults.append(f"{name} is not set: {setting.help}.")
             continue
+        if setting.read and not text:
+            continue
         try:
-            values[setting.field] = _parse(text, hints[setting.field])
+            read = setting.read
+            values[setting.field] = read(text) if read else _parse(text, hints[setting.field])
         except ValueError as error:
             faults.append(f"{name}: {error}.")
     if faults:

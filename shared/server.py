@@ -25,6 +25,9 @@ CALLS = prometheus_client.Histogram(
     "upwell_rpc_seconds", "Time spent in calls, by method and code.", ["method", "code"]
 )
 
+# What methods that change nothing begin with (AIP-131, AIP-132).
+READING = ("Get", "List")
+
 OPEN_TO_ALL = ("/grpc.health.v1.", "/grpc.reflection.")
 
 MESSAGE_LIMIT = 8 * 1024 * 1024
@@ -66,13 +69,15 @@ class AuthInterceptor(grpc.ServerInterceptor):
             return handler
         inner = handler.unary_unary
         short = method.rpartition("/")[2]
+        # `/upwell.ideas.v1.IdeasService/GetIdea`
+        service = method.split(".")[1] if method.count(".") > 1 else ""
 
         # The published type of the context leaves `code` out.
         def call(request: Any, context: Any) -> Any:  # noqa: ANN401  any message
             began = time.perf_counter()
             code = "OK"
             try:
-                self._admit(context)
+                self._admit(context, service, reads=short.startswith(READING))
                 return inner(request, context)
             except Refusal as refusal:
                 status = errors.to_status(refusal)
@@ -102,11 +107,11 @@ class AuthInterceptor(grpc.ServerInterceptor):
             response_serializer=handler.response_serializer,
         )
 
-    def _admit(self, context: grpc.ServicerContext) -> None:
+    def _admit(self, context: grpc.ServicerContext, service: str, *, reads: bool) -> None:
         token = dict(context.invocation_metadata()).get(actor.METADATA_KEY, "")
         if isinstance(token, bytes):
             token = token.decode("ascii", "replace")
-        actor.set_current(self._verifier.verify(token))
+        actor.set_current(self._verifier.verify(token).within(service, reads=reads))
         # Without a deadline gRPC says None or some centuries, by version; its types say neither.
         remaining: float | None = context.time_remaining()
         if remaining is None or remaining > NEVER:

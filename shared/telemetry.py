@@ -9,6 +9,8 @@ import prometheus_client
 import structlog
 from opentelemetry import trace
 
+from shared import addresses
+
 
 def start_logs(service: str) -> None:
     """Write logs to standard output: JSON, or aligned text where UPWELL_LOG_FORMAT is `text`."""
@@ -75,5 +77,5 @@ def trace_parent() -> str:
 def start_metrics(address: str) -> None:
     """Serve Prometheus metrics on `host:port`; an empty address means not at all."""
     if address:
-        host, _, port = address.rpartition(":")
-        prometheus_client.start_http_server(int(port), host or "127.0.0.1")
+        host, port = addresses.split(address)
+        prometheus_client.start_http_server(port, host)

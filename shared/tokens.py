@@ -18,6 +18,16 @@ def _base62(number: int, length: int) -> str:
     return "".join(reversed(digits))
 
 
+def scope_of(name: str) -> str:
+    """Return a scope as people write it: `IDEAS_WRITE` is `ideas:write`."""
+    return name.lower().replace("_", ":")
+
+
+def name_of_scope(scope: str) -> str:
+    """Return the name that a scope has in the contract, without what all of them begin with."""
+    return scope.upper().replace(":", "_")
+
+
 def new_token(community: UUID) -> str:
     """Return a fresh token: `upw_pat_`, the community in base 62, `_`, and 256 random bits."""
     number = secrets.randbits(256)

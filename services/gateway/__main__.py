@@ -32,6 +32,7 @@ def serve() -> None:
     from services.gateway.config import Config  # noqa: PLC0415
 
     settings = config.load(Config)
+    commands.need_own("UPWELL_GATEWAY_BIND", settings.address)
 
     class Log(gunicorn.glogging.Logger):  # type: ignore[misc]  # gunicorn has no types
         """Writes gunicorn's own few lines to standard output with the others."""

@@ -11,11 +11,18 @@ from typing import Any
 
 from flask import Blueprint, Flask, Response, g, request
 from flask_compress import Compress
-from werkzeug.middleware.proxy_fix import ProxyFix
 from werkzeug.wrappers import Response as BaseResponse
 
 from services.gateway.config import Config
-from services.gateway.edge import access, authentication, errors, headers, health, limits
+from services.gateway.edge import (
+    access,
+    authentication,
+    errors,
+    headers,
+    health,
+    limits,
+    proxies,
+)
 from services.gateway.edge.state import State, state
 from services.gateway.members import views as member_views
 from services.gateway.web import (
@@ -71,9 +78,7 @@ def create_app(config: Config) -> Flask:
     app.url_map.strict_slashes = False
     app.extensions["upwell"] = State(config, actor.Signer(config.private_key))
     if config.proxies:
-        app.wsgi_app = ProxyFix(  # type: ignore[method-assign]
-            app.wsgi_app, config.proxies, config.proxies, config.proxies
-        )
+        app.wsgi_app = proxies.behind(app.wsgi_app, config.proxies)  # type: ignore[method-assign]
     access.csrf.init_app(app)
     Compress(app)
     errors.register(app, refusals.in_words)

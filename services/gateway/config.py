@@ -5,12 +5,19 @@ from dataclasses import dataclass, field
 from urllib.parse import urlsplit
 
 from services import registry
+from shared import addresses as reading
 
 
 def addresses() -> Mapping[str, str]:
     """Return the variable with the address of each service the gateway calls."""
     called = registry.find("gateway").calls
     return {name: registry.find(name).address_setting for name in called}
+
+
+def _bind(text: str) -> str:
+    """Return an address to listen on as it is, which may lack its port; raises ValueError."""
+    reading.listen(text, 1)
+    return text
 
 
 @dataclass(frozen=True)
@@ -26,9 +33,13 @@ class Config:
     redis_url: str = field(metadata={"env": "REDIS_URL"})
     private_key: str = field(metadata={"env": "UPWELL_ACTOR_PRIVATE_KEY"})
     secret: str = field(metadata={"env": "UPWELL_GATEWAY_SECRET"})
-    public_url: str = field(default="http://localhost:8080", metadata={"env": "UPWELL_PUBLIC_URL"})
-    port: int = field(default=8080, metadata={"env": "UPWELL_PORT"})
-    bind: str = field(default="", metadata={"env": "UPWELL_GATEWAY_BIND"})
+    public_url: str = field(
+        default="http://localhost:8080",
+        metadata={"env": "UPWELL_PUBLIC_URL", "read": reading.public_url},
+    )
+    port: int = field(default=8080, metadata={"env": "UPWELL_PORT", "read": reading.port})
+    # Where its port is left out, it is the one above.
+    bind: str = field(default="", metadata={"env": "UPWELL_GATEWAY_BIND", "read": _bind})
     workers: int = field(default=2, metadata={"env": "UPWELL_GATEWAY_WORKERS"})
     threads: int = field(default=16, metadata={"env": "UPWELL_GATEWAY_THREADS"})
     # How many proxies stand in front and may say who the client is.
@@ -61,4 +72,4 @@ class Config:
     @property
     def address(self) -> str:
         """Return where to listen."""
-        return self.bind or f"127.0.0.1:{self.port}"
+        return reading.listen(self.bind or "127.0.0.1", self.port)

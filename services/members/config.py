@@ -3,6 +3,7 @@
 from dataclasses import dataclass, field
 from typing import ClassVar
 
+from shared import addresses
 from shared.service.settings import Settings
 
 
@@ -14,7 +15,11 @@ class Config(Settings):
 
     public_url: str = field(
         default="",
-        metadata={"env": "UPWELL_PUBLIC_URL", "help": "the portal's address, for links in emails"},
+        metadata={
+            "env": "UPWELL_PUBLIC_URL",
+            "help": "the portal's address, for links in emails",
+            "read": addresses.public_url,
+        },
     )
     mail_url: str = field(
         default="", metadata={"env": "UPWELL_MAIL_URL", "help": "where emails are handed over"}

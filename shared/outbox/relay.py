@@ -47,6 +47,7 @@ class Relay:
         self._redis = client
         self._tables = tables
         self._mark = f"upwell:outbox:{tables.service}"
+        self._shelf = f"upwell:outbox-streams:{tables.service}"
         self._lock = sa.text("SELECT pg_try_advisory_lock(hashtext(:name))").bindparams(
             name=f"upwell relay {tables.service}"
         )
@@ -123,7 +124,8 @@ class Relay:
             )
             fields: dict[Any, Any] = dict(event.to_fields())
             pipeline.xadd(event.stream, fields)
-        stream_ids = pipeline.execute()
+        pipeline.sadd(self._shelf, *{row.type.rpartition(".")[0] for row in found})
+        *stream_ids, _ = pipeline.execute()
         connection.execute(
             sa.update(outbox)
             .where(
@@ -148,11 +150,14 @@ class Relay:
         """Delete what every consumer has confirmed, and anything older than 7 days.
 
         An entry's stream id begins with when Redis took it; what was published well before the last
-        confirmed one is confirmed as well, and that is a range of an index.
+        confirmed one is confirmed as well, and that is a range of an index. A stream that no group
+        reads, or that nothing is announced on any more, is trimmed by age alone.
         """
         outbox, inbox = self._tables.outbox, self._tables.inbox
-        limit = clock.now() - KEEP
+        oldest = limit = clock.now() - KEEP
         for stream in self._streams(connection):
+            # Exactly: approximately would keep a node of a hundred entries, which may be them all.
+            self._redis.xtrim(stream, minid=int(oldest.timestamp() * 1000), approximate=False)
             confirmed = self._confirmed(stream)
             if confirmed is not None:
                 moment = datetime.fromtimestamp(confirmed[0] / 1000, UTC) - SKEW
@@ -168,10 +173,11 @@ class Relay:
         WAITING.labels(self._tables.service).set(waiting)
 
     def _streams(self, connection: sa.Connection) -> list[str]:
-        """Return the stream this service announces on, or nothing where it never did."""
+        """Return the streams this service announced on, also where its outbox is empty by now."""
         outbox = self._tables.outbox
         kind = connection.execute(sa.select(outbox.c.type).limit(1)).scalar()
-        return [kind.rpartition(".")[0]] if kind else []
+        known: Any = self._redis.smembers(self._shelf)
+        return sorted({*known, kind.rpartition(".")[0]} if kind else known)
 
     def _delete(
         self,

@@ -3,11 +3,12 @@
 It stands apart from `running` so that the gateway loads nothing of a database.
 """
 
+import errno
 import sys
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 
-from shared import config, telemetry
+from shared import addresses, config, telemetry
 
 USAGE = "usage: python -m services.{service} <command>\n\ncommands:\n"
 HELP = {
@@ -25,6 +26,19 @@ def run(name: str, commands: Mapping[str, Callable[[], None]], arguments: Sequen
         raise SystemExit(2)
     with observed(name):
         commands[arguments[0]]()
+
+
+def need_own(setting: str, address: str) -> None:
+    """Raise `config.Missing` where this machine has no such address, so that no try will help.
+
+    One that is taken may be free in a moment, so whoever listens tries by itself.
+    """
+    try:
+        addresses.probe(address)
+    except OSError as error:
+        if error.errno != errno.EADDRINUSE:
+            message = f"{setting}: can't listen on {address}: {error.strerror or error}."
+            raise config.Missing(message) from error
 
 
 @contextmanager

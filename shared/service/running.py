@@ -37,6 +37,10 @@ class Row(Protocol):
     def address(self) -> str:
         """Return where it listens unless told otherwise."""
 
+    @property
+    def address_setting(self) -> str:
+        """Return the variable that says where it listens."""
+
 
 @dataclass
 class Parts(Generic[C]):
@@ -118,11 +122,13 @@ def serve(service: Service[Any]) -> None:
     row, settings = service.row, config.load(service.config, role="serve")
     telemetry.start_metrics(settings.metrics)
     with ExitStack() as stack:
+        address = settings.address or row.address
+        commands.need_own(row.address_setting, address)
         db = Database(settings.database_url, f"upwell_{row.name}", pool_size=settings.workers)
         stack.callback(db.close)
         servicer = service.servicer(Parts(row.name, settings, db, stack))
         Server(
-            address=settings.address or row.address,
+            address=address,
             verifier=Verifier(settings.actor_public_key),
             services=[(row.contract, contracts.adder(row.contract, servicer))],
             ready=db.ping,

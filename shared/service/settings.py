@@ -3,6 +3,8 @@
 from dataclasses import dataclass, field
 from typing import ClassVar
 
+from shared import addresses
+
 
 @dataclass(frozen=True)
 class Settings:
@@ -31,20 +33,30 @@ class Settings:
         },
     )
     address: str = field(
-        default="", metadata={"env": "UPWELL_{SERVICE}_ADDRESS", "help": "where it answers"}
+        default="",
+        metadata={
+            "env": "UPWELL_{SERVICE}_ADDRESS",
+            "help": "where it answers",
+            "read": addresses.listen,
+        },
     )
     workers: int = field(
         default=8, metadata={"env": "UPWELL_{SERVICE}_WORKERS", "help": "threads and connections"}
     )
     metrics: str = field(
         default="",
-        metadata={"env": "UPWELL_{SERVICE}_METRICS", "help": "host:port of the server's metrics"},
+        metadata={
+            "env": "UPWELL_{SERVICE}_METRICS",
+            "help": "host:port of the server's metrics",
+            "read": addresses.listen,
+        },
     )
     work_metrics: str = field(
         default="",
         metadata={
             "env": ("UPWELL_{SERVICE}_WORK_METRICS", "UPWELL_WORK_METRICS"),
             "help": "host:port of the worker's metrics",
+            "read": addresses.listen,
         },
     )
     reflection: bool = field(

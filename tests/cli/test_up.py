@@ -113,3 +113,19 @@ def test_it_leaves_nothing_behind_when_it_is_killed_itself(place: Place) -> None
     first.process.wait(10)
     until(lambda: not any(is_running(pid) for pid in below), "all ended")
     assert place.up().get("/readyz")[0] == 200
+
+
+@pytest.mark.parametrize(
+    ("setting", "text", "said"),
+    [
+        ("UPWELL_GATEWAY_BIND", "not an address", "must be where to listen"),
+        ("UPWELL_GATEWAY_BIND", "192.0.2.77", "can't listen on 192.0.2.77"),
+        ("UPWELL_PUBLIC_URL", "https://example.com/ideas", "must not have a path"),
+    ],
+)
+def test_it_refuses_addresses_it_cannot_have(
+    place: Place, setting: str, text: str, said: str
+) -> None:
+    refused = place.run("up", **{setting: text})
+    assert refused.returncode != 0
+    assert said in refused.stderr

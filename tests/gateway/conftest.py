@@ -24,7 +24,7 @@ from services.gateway.edge import communities, sessions
 from services.gateway.edge.state import State
 from services.portability import jobs as portability_jobs
 from services.portability.jobs import Work as PortabilityWork
-from shared import clock
+from shared import clock, tokens
 from shared.actor import Actor
 from shared.db import Database
 from shared.jobs import App, run_due
@@ -195,7 +195,7 @@ class Portal:
             members_pb2.CreateAccessTokenRequest(
                 access_token=members_pb2.AccessToken(
                     display_name="test",
-                    scopes=[f"TOKEN_SCOPE_{one.upper()}" for one in scopes],
+                    scopes=[f"TOKEN_SCOPE_{tokens.name_of_scope(one)}" for one in scopes],
                     expire_time=expires,
                 ),
                 parent=f"members/{handle}",

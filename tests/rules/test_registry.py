@@ -127,7 +127,7 @@ def test_it_is_started_by_up(sketches: Service, tmp_path: Path) -> None:
     ]
     assert [program.name for program in last] == ["gateway"]
     assert first[-2].arguments[-2:] == ["services.sketches", "serve"]
-    assert sketches.address_setting in up.addresses(folder)
+    assert sketches.address_setting in up.sockets(folder)
 
 
 def test_it_tells_a_secret_to_its_own_server_alone(

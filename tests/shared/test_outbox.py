@@ -401,6 +401,27 @@ def test_it_purges_what_every_group_has_done_with(
     assert kept() == 2
 
 
+def test_it_trims_a_stream_that_nobody_reads_by_age(
+    announce: Callable[..., None],
+    publish: Callable[[], int],
+    worker: Database,
+    tables: outbox.Outbox,
+    redis_client: redis.Redis,
+) -> None:
+    relay = Relay(worker, redis_client, tables)
+    announce(*(str(number) for number in range(150)))
+    publish()
+    now = clock.now()
+    # The second time its outbox is empty, and Redis alone knows what was announced.
+    for days, left in ((6, 150), (8, 0), (8, 0)):
+        freeze(now + timedelta(days=days))
+        with worker.engine.connect() as connection:
+            relay.purge(connection)
+        assert redis_client.xlen(STREAM) == left
+        if not left:
+            redis_client.xadd(STREAM, {"type": KIND}, id="*")
+
+
 def test_it_keeps_what_nobody_has_confirmed_for_seven_days(
     announce: Callable[..., None],
     publish: Callable[[], int],

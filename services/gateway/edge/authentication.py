@@ -8,7 +8,7 @@ from uuid import UUID
 from flask import Response, after_this_request, g, request, session
 from flask_babel import gettext as _
 
-from services.gateway.edge import clients, communities, errors, sessions
+from services.gateway.edge import clients, communities, errors, scopes, sessions
 from services.gateway.edge.state import State, state
 from shared import tokens, wire
 from shared.actor import STAFF, Actor
@@ -57,7 +57,7 @@ def actor_of(identity: members_pb2.Identity, method: str) -> Actor:
         handle=identity.handle,
         roles=frozenset(_roles(identity)),
         capabilities=frozenset(identity.capabilities),
-        scopes=frozenset(wire.word(members_pb2.TokenScope, one) for one in identity.scopes),
+        scopes=frozenset(scopes.word(one) for one in identity.scopes),
         method=method,
         suspended=identity.state == members_pb2.MEMBER_STATE_SUSPENDED,
     )
@@ -108,6 +108,9 @@ def _by_token(own: State, header: str) -> None:
     found = communities.directory(own).by_uid(str(named)) if named is not None else None
     if found is None:
         raise _token_invalid()
+    owner = communities.directory(own).owner_of(request.host.lower())
+    if owner is not None and owner.uid != found.uid:
+        raise _token_of_another()
     g.by_token = True
     g.community = found
     g.actor = visitor(found.uid)
@@ -121,6 +124,11 @@ def _token_invalid() -> errors.Failed:
     return errors.refuse(
         401, "TOKEN_INVALID", _("This token is not valid: it is wrong, has expired or was revoked.")
     )
+
+
+def _token_of_another() -> errors.Failed:
+    text = _("This token belongs to another community. Use it at that community's address.")
+    return errors.refuse(401, "TOKEN_OF_ANOTHER_COMMUNITY", text)
 
 
 def _authenticate(own: State, secret: str) -> members_pb2.Identity:

@@ -74,12 +74,16 @@ class Directory:
 
         Raises `Failed` where members does not answer and nothing is known yet.
         """
-        self._refresh()
-        name = host.rpartition(":")[0] if ":" in host and not host.endswith("]") else host
-        found = self._by_host.get(host) or self._by_host.get(name) or self._default
+        found = self.owner_of(host) or self._default
         if found is None:
             raise unavailable(SERVICE)
         return found
+
+    def owner_of(self, host: str) -> members_pb2.Community | None:
+        """Return the community that a host name was given to, or None."""
+        self._refresh()
+        name = host.rpartition(":")[0] if ":" in host and not host.endswith("]") else host
+        return self._by_host.get(host) or self._by_host.get(name)
 
     def by_uid(self, uid: str) -> members_pb2.Community | None:
         """Return a community by its uid, or None."""

@@ -3,6 +3,7 @@
 from flask import g
 from marshmallow import fields, validate
 
+from services.gateway.edge import scopes
 from services.gateway.edge.sessions import Session
 from services.gateway.web.schemas import (
     INT32,
@@ -25,7 +26,7 @@ from shared.wire import word
 from upwell.members.v1 import members_pb2
 
 ROLES = ["member", "moderator", "manager", "admin"]
-SCOPES = ["read", "write"]
+SCOPES = list(scopes.SENTENCES)
 
 
 def _roles(member: members_pb2.Member) -> list[str]:
@@ -33,7 +34,7 @@ def _roles(member: members_pb2.Member) -> list[str]:
 
 
 def _token_scopes(token: members_pb2.AccessToken) -> list[str]:
-    return [word(members_pb2.TokenScope, one) for one in token.scopes]
+    return [scopes.word(one) for one in token.scopes]
 
 
 def _scopes(_member: members_pb2.Member) -> list[str]:
@@ -166,7 +167,7 @@ class TokenBody(Body):
         Text(validate=one_of(SCOPES)),
         load_default=list,
         validate=validate.Length(max=10),
-        metadata={"description": "Reading only where left out; writing includes reading."},
+        metadata={"description": "`read` where left out; writing includes reading."},
     )
     expire_days = Whole(
         validate=validate.Range(1, 3660, error="Send a number of days from 1 to 3660."),

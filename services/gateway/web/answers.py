@@ -1,6 +1,7 @@
 """Answers programs with JSON, tags and pages of lists, and people with pages and messages."""
 
 import hashlib
+import re
 from collections.abc import Callable
 from http import HTTPStatus
 from typing import Any
@@ -14,7 +15,10 @@ from werkzeug.wrappers import Response as BaseResponse
 from services.gateway.edge import access, errors
 from services.gateway.edge.errors import Failed
 from services.gateway.web import refusals
+from services.gateway.web.links import absolute
 
+# What proxies that compress add to a tag.
+ENCODED = re.compile(r"[-:;](gzip|br|zstd|deflate)$")
 # Between a resource's own tag and the hash of what is shown: says whether the tag has quotes.
 QUOTED, BARE, QUOTE = "--", "-", '"'
 
@@ -24,8 +28,9 @@ def paged(document: dict[str, Any]) -> Response:
     response = jsonify(document)
     token = document["next_page_token"]
     if token:
-        query = request.args.to_dict(flat=True) | {"page_token": token}
-        response.headers["Link"] = f'<{request.path}?{urlencode(query)}>; rel="next"'
+        query = request.args.to_dict(flat=False) | {"page_token": [token]}
+        address = absolute(f"{request.path}?{urlencode(query, doseq=True)}")
+        response.headers["Link"] = f'<{address}>; rel="next"'
     return response
 
 
@@ -51,11 +56,11 @@ def if_match() -> str:
     given = request.if_match
     if given.star_tag:
         return ""
-    strong = list(given.as_set(include_weak=False))
-    if not strong:
+    # A proxy that compresses marks our tag as weak; it names the same version of the resource.
+    tags = sorted(given.as_set(include_weak=True))
+    if not tags:
         raise changed()
-    # A compressing layer may add its own mark after a colon.
-    whole = str(strong[0]).partition(":")[0]
+    whole = ENCODED.sub("", str(tags[0]))
     if QUOTED in whole:
         return f'"{whole.rpartition(QUOTED)[0]}"'
     return whole.rpartition(BARE)[0] or "-"

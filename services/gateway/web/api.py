@@ -9,9 +9,9 @@ from flask import Response, current_app, g, request
 from flask_babel import gettext as _
 from flask_smorest import Api as SmorestApi
 from flask_smorest import Blueprint as SmorestBlueprint
-from marshmallow import Schema
+from marshmallow import Schema, fields
 
-from services.gateway.edge import access, errors
+from services.gateway.edge import errors, scopes
 from services.gateway.edge.errors import Failed
 from services.gateway.web.texts import check_texts
 from shared.actor import STAFF
@@ -92,6 +92,11 @@ class Blueprint(SmorestBlueprint):  # type: ignore[misc]  # flask-smorest has no
         def decorate(view: F) -> F:
             taking = take(view)
             taking.upwell_names = getattr(view, "upwell_names", {}) | names
+            if location == "query":
+                taking.upwell_query = {
+                    one.data_key or name: isinstance(one, fields.List)
+                    for name, one in schema().load_fields.items()
+                }
             return cast("F", taking)
 
         return decorate
@@ -109,12 +114,15 @@ class Blueprint(SmorestBlueprint):  # type: ignore[misc]  # flask-smorest has no
         return errors.respond(Failed(own, failed.status, failed.headers))
 
     def allow(self, who: str) -> Callable[[F], F]:
-        """Say who may call a route; a token needs the scope `write` for changes."""
+        """Say who may call a route; a token needs the scope of the service it belongs to."""
         assert who in ACCESS  # noqa: S101  a slip of ours, seen at import
 
         def decorate(view: F) -> F:
-            documented = self.doc(**{"x-access": who})(view)
+            # `services.gateway.ideas.api.votes` is about ideas.
+            thing = view.__module__.split(".")[2]
+            documented = self.doc(**{"x-access": who, "x-scope": thing})(view)
             documented.upwell_access = who
+            documented.upwell_thing = thing
             return cast("F", documented)
 
         return decorate
@@ -129,11 +137,15 @@ def _name_of(field: str, names: dict[str, str]) -> str:
 
 
 def arrive() -> None:
-    """Check who calls, then whether the body can be read; in this order."""
+    """Check who calls, then the query, then whether the body can be read; in this order."""
     if request.method == "OPTIONS":
         return
     view = current_app.view_functions[request.endpoint or ""]
-    check_access(getattr(view, "upwell_access", "admin"))
+    who = getattr(view, "upwell_access", "admin")
+    check_access(who)
+    if who != "anyone":
+        check_scopes(scopes.needed(getattr(view, "upwell_thing", ""), who, request.method))
+    check_query(getattr(view, "upwell_query", {}))
     if request.method in ("POST", "PUT", "PATCH", "DELETE"):
         check_body()
 
@@ -157,10 +169,37 @@ def check_access(who: str) -> None:
                 roles=", ".join(sorted(wanted)),
             ),
         )
-    if request.method not in access.SAFE and not g.actor.may_write():
+
+
+def check_scopes(needed: str) -> None:
+    """Raise 403 where the caller's token lacks a scope; the service checks again.
+
+    What anyone may read needs none: without it a token sees what visitors see.
+    """
+    if not scopes.allow(g.actor.scopes, needed, request.method):
         raise errors.refuse(
-            403, "SCOPE_NEEDED", _("This token is read-only. Create one with the write scope.")
+            403,
+            "SCOPE_NEEDED",
+            _("This token lacks the scope %(scope)s. Create one that has it.", scope=needed),
         )
+
+
+def check_query(known: dict[str, bool]) -> None:
+    """Raise 422 for a parameter that a route does not take, or takes once and got twice.
+
+    `known` says of each whether it may be repeated. Left alone, a misspelt filter would answer with
+    everything.
+    """
+    faults = {}
+    for name in request.args:
+        if name not in known:
+            faults[name] = _("Unknown parameter. Check the spelling.")
+        elif not known[name] and len(request.args.getlist(name)) > 1:
+            faults[name] = _("Send this parameter once.")
+    if faults:
+        named = ", ".join(sorted(faults))
+        text = _("The query is not valid: %(names)s.", names=named)
+        raise errors.refuse(422, "INVALID", text, fields=faults)
 
 
 def check_body() -> None:

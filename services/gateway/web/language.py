@@ -7,6 +7,7 @@ from flask import Flask, Response, g, has_request_context, request
 from flask_babel import Babel
 from flask_babel import get_locale as babel_locale
 
+from services.gateway.web import wire
 from shared import clock
 
 LANGUAGES = {"en": "English", "de": "Deutsch"}
@@ -109,7 +110,9 @@ def register(app: Flask) -> None:
     """Choose a language for each request and give templates their filters."""
     app.config["BABEL_TRANSLATION_DIRECTORIES"] = "translations"
     Babel(app, locale_selector=choose, timezone_selector=zone)
-    app.jinja_env.filters.update(ago=ago, day=day, exact=exact, money=money, number=number)
+    app.jinja_env.filters.update(
+        ago=ago, day=day, exact=exact, money=money, number=number, rfc3339=wire.rfc3339
+    )
     app.jinja_env.globals["languages"] = [
         {"code": code, "name": name} for code, name in LANGUAGES.items()
     ]

@@ -7,6 +7,7 @@ from typing import Any
 
 from flask import Flask, Response, current_app, render_template, request
 
+from services.gateway.edge import scopes
 from services.gateway.web.api import Api
 from services.gateway.web.schemas import Problem
 
@@ -15,10 +16,14 @@ points, badges and perks.
 
 **Authentication.** Send `Authorization: Bearer upw_pat_…` with a personal access token. Create one
 in your settings. Public data needs no token. A browser session works too; writes then need
-the `X-CSRFToken` header.
+the `X-CSRFToken` header. A token works only at the address of its own community.
+
+**Scopes** say what a token may do. Each operation names the one it needs; `read` and `write` stand
+for those of every part, `admin` for everything. What anyone may read needs no scope: without it a
+token sees what visitors see.
 
 **Formats.** JSON in UTF-8, at most 1 MiB and 32 levels deep; times are RFC 3339 in UTC. Unknown
-fields in a body are rejected; unknown query parameters are ignored.
+fields in a body and unknown query parameters are rejected by name.
 
 **Errors** are `application/problem+json` with `reason`, a code for programs, and `detail`, a
 message for people; `fields` has a message for each invalid field. The status is the kind of
@@ -28,7 +33,7 @@ fault it was:
 |---|---|
 | 400 | the body could not be read: not UTF-8, not JSON, too deep |
 | 401 | nobody is signed in, or the token is not valid |
-| 403 | a role or the write scope is missing |
+| 403 | a role or a scope is missing |
 | 404 | not found, or not visible to you |
 | 409 | the current state does not allow this |
 | 412 | `If-Match` names an older version |
@@ -42,7 +47,8 @@ fault it was:
 with the same key and body returns the first answer; with another body it is a 422.
 
 **Safe updates.** Answers with one resource have an `ETag`. Send it as `If-Match`, and the
-change is rejected with 412 if someone else changed it first.
+change is rejected with 412 if someone else changed it first. A weak tag (`W/"…"`) matches too;
+`*` matches any version.
 
 **Lists** are paged: pass `next_page_token` as `page_token`, or follow the `Link` header.
 
@@ -52,7 +58,7 @@ change is rejected with 412 if someone else changed it first.
 PROBLEMS = {
     400: "The body could not be read.",
     401: "Nobody is signed in, or the token is not valid.",
-    403: "A role or the write scope is missing.",
+    403: "A role or a scope is missing.",
     404: "Not found, or not visible to the caller.",
     409: "The current state does not allow this.",
     412: "It changed since the version in If-Match.",
@@ -129,7 +135,9 @@ def _finish_operation(  # noqa: C901  one line for each thing that is shared
     operation["operationId"] = name
     operation["tags"] = [tag.removeprefix("api_") for tag in operation["tags"]]
     who = operation["x-access"]
-    operation["security"] = [{"token": []}, {"session": []}]
+    scope = scopes.needed(operation["x-scope"], who, method)
+    operation["x-scope"] = scope
+    operation["security"] = [{"token": [scope]}, {"session": []}]
     if who == "anyone":
         operation["security"].insert(0, {})
     statuses = {422, 429, 503}
@@ -241,6 +249,7 @@ def groups(document: dict[str, Any]) -> list[dict[str, Any]]:
                     "summary": operation.get("summary", ""),
                     "description": operation.get("description", ""),
                     "access": operation["x-access"],
+                    "scope": operation["x-scope"],
                     "parameters": [
                         *item.get("parameters", []),
                         *(one for one in operation.get("parameters", []) if "name" in one),

@@ -35,7 +35,7 @@ class Body(Schema):
 
 
 class Query(Schema):
-    """Takes query parameters; unknown ones are left alone, because links carry them."""
+    """Takes query parameters; `web.api` refuses unknown ones before."""
 
     class Meta:
         """Ignores unknown parameters."""

@@ -239,7 +239,9 @@ SENTENCES = {
         "You moderate other boards, but not this one. Ask an administrator of this community."
     ),
     "ROLE_NEEDED": _("Your role does not allow this. Ask an administrator of this community."),
-    "SCOPE_NEEDED": _("This token is read-only. Create one with the write scope."),
+    "SCOPE_NEEDED": _(
+        "The scopes of this token do not allow this. Create one with the scope it needs."
+    ),
     "SIGN_IN_NEEDED": _("Sign in to do this."),
     "PAGE_SIZE_NEGATIVE": _("The page size can’t be negative."),
     "PAGE_TOKEN_UNKNOWN": _(

@@ -61,6 +61,11 @@ def when(stamp: Timestamp) -> datetime:
     return stamp.ToDatetime(UTC)
 
 
+def rfc3339(value: datetime) -> str:
+    """Return a moment for machines; HTML allows three digits of a second's fraction, no more."""
+    return value.isoformat(timespec="milliseconds" if value.microsecond else "seconds")
+
+
 def moment(owner: object, field: str) -> datetime | None:
     """Return a message's timestamp as an aware datetime, or None where it is unset."""
     return when(getattr(owner, field)) if owner.HasField(field) else None  # type: ignore[attr-defined]

@@ -64,7 +64,7 @@ class Votes(Base):
     def _vote_request(self, entry: pb.BatchVoteEntry) -> actions.VoteRequest | Refusal:
         try:
             return actions.vote_request(
-                self.verifier.verify(entry.actor_token),
+                self.verifier.verify(entry.actor_token).within("ideas"),
                 names.idea_number(entry.name),
                 retract=entry.retract,
                 source=entry.source,

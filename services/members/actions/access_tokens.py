@@ -13,6 +13,7 @@ from services.members.actions.membership import require_active
 from services.members.domain import AccessToken, Identity
 from services.members.domain.access_tokens import (
     LAST_USED_EVERY,
+    SCOPES,
     TOKENS_MOST,
     AccessTokenInvalid,
     AccessTokenNotFound,
@@ -21,7 +22,7 @@ from services.members.domain.access_tokens import (
     check_token,
 )
 from shared import clock, ids, paging, tokens
-from shared.actor import Actor, ScopeNeeded, SignInNeeded, need_member
+from shared.actor import Actor, ScopeNeeded, SignInNeeded, implied, need_member
 from shared.db import Database
 from shared.privacy import NotYours
 
@@ -73,7 +74,7 @@ def create_access_token(
             raise NotYours
     now = clock.now()
     name, granted = check_token(display_name, scopes, expire_time, now)
-    if actor.scopes and not set(granted) <= actor.scopes:
+    if actor.scopes and not set(granted) <= implied(actor.scopes, SCOPES):
         raise ScopesTooWide
     own = f"members/{actor.member}" if actor.member else ""
     secret = tokens.new_token(actor.community)

@@ -10,7 +10,13 @@ from shared.refusals import NotAllowed, NotFound, RateLimited, Unauthenticated
 TOKENS_MOST = 50
 TOKEN_LONGEST = timedelta(days=3660)
 LAST_USED_EVERY = timedelta(minutes=1)
-SCOPES = ("read", "write")
+THINGS = ("ideas", "rewards", "members")
+SCOPES = (
+    "read",
+    "write",
+    *(f"{thing}:{deed}" for thing in THINGS for deed in ("read", "write")),
+    "admin",
+)
 
 
 class AccessTokenInvalid(Unauthenticated):
@@ -62,11 +68,18 @@ def check_token(
     name = form.line("access_token.display_name", display_name, least=1, most=80)
     if unknown := set(scopes) - set(SCOPES):
         form.refuse(
-            "access_token.scopes", (f"{min(unknown)[:40]!r} is not a scope. Use read or write.")
+            "access_token.scopes",
+            f"{min(unknown)[:40]!r} is not a scope. Use some of {', '.join(SCOPES)}.",
         )
     if expire_time is not None and not now < expire_time <= now + TOKEN_LONGEST:
         form.refuse(
             "access_token.expire_time", ("Choose an end date in the future, within ten years.")
         )
     form.done()
-    return name, SCOPES if "write" in scopes else ("read",)
+    return name, _kept(set(scopes) or {"read"})
+
+
+def _kept(scopes: set[str]) -> tuple[str, ...]:
+    """Return scopes in their order, with the reading that writing includes."""
+    scopes |= {one.replace("write", "read") for one in scopes}
+    return tuple(one for one in SCOPES if one in scopes)

@@ -5,7 +5,7 @@ from google.protobuf import field_mask_pb2
 from services.members import actions
 from services.members.domain import Identity, Link, Member
 from services.members.domain.members import Missing, completeness
-from shared import actor, messages, wire
+from shared import actor, messages, tokens, wire
 from upwell.members.v1 import members_pb2 as pb
 
 STATES = messages.words(pb.MemberState.DESCRIPTOR)
@@ -18,7 +18,14 @@ ROLES = wire.Words(
     },
     "role",
 )
-TOKEN_SCOPES = wire.Words({pb.TOKEN_SCOPE_READ: "read", pb.TOKEN_SCOPE_WRITE: "write"}, "scope")
+TOKEN_SCOPES = wire.Words(
+    {
+        number: tokens.scope_of(name.removeprefix("TOKEN_SCOPE_"))
+        for name, number in pb.TokenScope.items()
+        if number
+    },
+    "scope",
+)
 
 
 def paths(mask: field_mask_pb2.FieldMask) -> tuple[str, ...]:

@@ -90,6 +90,9 @@ QUERIES = {
     "order=random": "order",
     "q=%00": "q",
     "voted=perhaps": "voted",
+    "filter=voted": "filter",
+    "utm_source=mail": "utm_source",
+    "board=a&board=b": "board",
 }
 
 
@@ -99,9 +102,18 @@ def test_it_names_the_faulty_parameter(portal: Portal, query: str) -> None:
     assert QUERIES[query] in problem(answer, 422)["fields"]
 
 
+@pytest.mark.parametrize("path", ["/ideas/1", "/me", "/boards", "/ideas/1/comments", "/members/x"])
+def test_it_names_a_parameter_nobody_takes(portal: Portal, path: str) -> None:
+    portal.idea()
+    answer = portal.program("ana").ask("GET", f"{path}?filtre=1")
+    assert set(problem(answer, 422, "INVALID")["fields"]) == {"filtre"}
+    changed = portal.program("ana").ask("PUT", "/ideas/1/vote?source=x")
+    assert set(problem(changed, 422)["fields"]) == {"source"}
+
+
 @pytest.mark.parametrize(
     "query",
-    ["", "page_size=0", "page_size=100", "page_size=5000", "unknown=1", "board=", "q="],
+    ["", "page_size=0", "page_size=100", "page_size=5000", "board=", "q="],
 )
 def test_it_takes_what_does_no_harm(portal: Portal, query: str) -> None:
     assert portal.visitor().ask("GET", f"/ideas?{query}").status_code == 200

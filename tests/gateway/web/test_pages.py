@@ -1,6 +1,7 @@
 """What holds for every page."""
 
 import gzip
+import re
 from collections.abc import Callable
 
 import pytest
@@ -26,6 +27,14 @@ def test_it_is_whole_and_light(reader: Browser, path: str) -> None:
     assert len(gzip.compress(reader.response.data)) < LIMIT
     ids = [one["id"] for one in page.select("[id]")]
     assert len(ids) == len(set(ids))
+
+
+@pytest.mark.parametrize("path", ["/ideas", "/ideas/1", "/members/ana-li"])
+def test_it_writes_times_as_html_has_them(reader: Browser, path: str) -> None:
+    times = reader.get(path).select("time[datetime]")
+    assert times
+    for one in times:
+        assert re.fullmatch(r"[0-9T:-]{19}(\.[0-9]{3})?\+00:00", one["datetime"])
 
 
 @pytest.mark.parametrize("path", PAGES)

@@ -72,7 +72,7 @@ def test_it_claims_a_placeholder_for_the_operator(
 def test_it_never_widens_a_token(town: Town, alice: pb.Member, call: Caller) -> None:
     reads = town.actor(alice, scopes=("read",))
     assert call.refused(town.stub.CreateAccessToken, _token(), reads).reason == "SCOPE_NEEDED"
-    writes = town.actor(alice, scopes=("write",))
+    writes = town.actor(alice, scopes=("ideas:write", "members:write"))
     problem = call.refused(town.stub.CreateAccessToken, _token("x", pb.TOKEN_SCOPE_WRITE), writes)
     assert problem.reason == "SCOPES_TOO_WIDE"
 

@@ -8,13 +8,12 @@ from flask import Response, g, jsonify
 from google.protobuf.field_mask_pb2 import FieldMask
 from google.protobuf.timestamp_pb2 import Timestamp
 
-from services.gateway.edge import authentication, clients, errors, sessions
+from services.gateway.edge import authentication, clients, errors, scopes, sessions
 from services.gateway.edge.state import state
 from services.gateway.members import schemas
 from services.gateway.web.answers import checking, if_match, nothing, paged, versioned
 from services.gateway.web.api import Blueprint
 from services.gateway.web.schemas import Paging
-from services.gateway.web.wire import value
 from shared import clock
 from upwell.members.v1 import members_pb2
 
@@ -86,8 +85,8 @@ def create_token(body: dict[str, Any]) -> Response:
 
     The secret is only in this answer.
     """  # noqa: D400, D415
-    scopes = [value(members_pb2.TokenScope, one) for one in body["scopes"]]
-    token = members_pb2.AccessToken(display_name=body["display_name"], scopes=scopes)
+    asked = [scopes.value(one) for one in body["scopes"]]
+    token = members_pb2.AccessToken(display_name=body["display_name"], scopes=asked)
     if "expire_days" in body:
         token.expire_time.CopyFrom(_in_days(body["expire_days"]))
     try:

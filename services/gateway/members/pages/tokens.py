@@ -6,7 +6,7 @@ from flask import Blueprint, Response, render_template, request
 from flask_babel import gettext as _
 from werkzeug.wrappers import Response as BaseResponse
 
-from services.gateway.edge import access, clients
+from services.gateway.edge import access, clients, scopes
 from services.gateway.edge.errors import Failed
 from services.gateway.web import answers, forms, wire
 from shared import clock
@@ -15,8 +15,8 @@ from upwell.members.v1 import members_pb2
 blueprint = Blueprint("tokens", __name__, url_prefix="/settings/tokens")
 
 DAYS = {"30": 30, "90": 90, "365": 365, "": 0}
-READ, WRITE = members_pb2.TOKEN_SCOPE_READ, members_pb2.TOKEN_SCOPE_WRITE
-SCOPES = {"read": [READ], "write": [READ, WRITE]}
+# `write` is of tokens made before there were scopes of each part, and does what `admin` does.
+OFFERED = {scope: text for scope, text in scopes.SENTENCES.items() if scope != "write"}
 
 
 def shape(token: members_pb2.AccessToken) -> wire.View:
@@ -24,7 +24,7 @@ def shape(token: members_pb2.AccessToken) -> wire.View:
     return wire.View(
         uid=token.uid,
         name=token.display_name,
-        scopes=[wire.word(members_pb2.TokenScope, one) for one in token.scopes],
+        scopes=[scopes.word(one) for one in token.scopes],
         create_time=wire.when(token.create_time),
         expire_time=wire.moment(token, "expire_time"),
         last_used_time=wire.moment(token, "last_used_time"),
@@ -43,24 +43,30 @@ def _page(form: forms.Form, secret: str = "") -> Response:
         tokens=[shape(one) for one in found.access_tokens],
         more=found.next_page_token,
         now=clock.now(),
+        scopes=OFFERED,
     )
     return answers.secret_page(html, form.status)
+
+
+def _blank() -> forms.Form:
+    return forms.Form({"display_name": "", "days": "90"}, chosen={"scopes": ["read"]})
 
 
 @blueprint.get("")
 @access.login_required
 def index() -> Response:
     """Show the viewer's tokens."""
-    return _page(forms.Form({"display_name": "", "scope": "read", "days": "90"}))
+    return _page(_blank())
 
 
 @blueprint.post("")
 @access.login_required
 def create() -> Response:
     """Make a token and show its secret, this once."""
-    form = forms.typed("display_name", "scope", "days")
+    form = forms.typed("display_name", "days", lists=("scopes",))
     token = members_pb2.AccessToken(
-        display_name=form.get("display_name"), scopes=SCOPES.get(form.get("scope"), [READ])
+        display_name=form.get("display_name"),
+        scopes=[scopes.value(one) for one in form.chosen["scopes"] if one in OFFERED],
     )
     if days := DAYS.get(form.get("days"), 90):
         token.expire_time.FromDatetime(clock.now() + timedelta(days=days))
@@ -70,7 +76,7 @@ def create() -> Response:
         )
     except Failed as failed:
         return _page(form.refuse(failed))
-    return _page(forms.Form({"display_name": "", "scope": "read", "days": "90"}), made.secret)
+    return _page(_blank(), made.secret)
 
 
 @blueprint.post("/<uid>/revoke")

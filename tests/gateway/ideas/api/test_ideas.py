@@ -1,5 +1,7 @@
 """Finding, raising, changing and deleting ideas through the API."""
 
+import pytest
+
 from tests.gateway.conftest import Portal, problem
 
 TITLE = "Remember my column widths"
@@ -111,6 +113,19 @@ def test_it_refuses_a_change_of_what_somebody_else_changed(portal: Portal) -> No
     fresh = first.headers["ETag"]
     third = ana.ask("PATCH", f"/ideas/{number}", {"title": "The third new title"}, If_Match=fresh)
     assert third.status_code == 200
+
+
+@pytest.mark.parametrize("way", ["W/{seen}", "*", "{gzip}", "{colon}"])
+def test_it_knows_its_own_tag_however_proxies_write_it(portal: Portal, way: str) -> None:
+    number = portal.idea()
+    ana = portal.program("ana")
+    seen = ana.ask("GET", f"/ideas/{number}").headers["ETag"]
+    bare = seen.strip('"')
+    tag = way.format(seen=seen, gzip=f'"{bare}-gzip"', colon=f'W/"{bare}:br"')
+    changed = ana.ask("PATCH", f"/ideas/{number}", {"title": "The first new title"}, If_Match=tag)
+    assert changed.status_code == 200, changed.text
+    late = ana.ask("DELETE", f"/ideas/{number}", If_Match=f"W/{seen}")
+    problem(late, 412, "CHANGED_MEANWHILE")
 
 
 def test_it_does_not_take_a_vote_for_a_change(portal: Portal) -> None:

@@ -29,10 +29,17 @@ def test_it_refuses_a_wrong_token(portal: Portal) -> None:
 
 
 def test_it_belongs_to_the_community_of_its_token(house: House, portal: Portal) -> None:
-    other = open_portal(house)
-    client = portal.program("ana")
-    client.host = other.host
-    assert client.ask("GET", "/me").json["community"]["slug"] == portal.slug
+    ana = portal.program("ana")
+    # No community was given this host name, as where a program asks the gateway inside a cluster.
+    ana.host = "gateway.internal"
+    assert ana.ask("GET", "/me").json["handle"] == "ana"
+
+
+def test_it_is_refused_on_the_host_of_another_community(house: House, portal: Portal) -> None:
+    ana = portal.program("ana")
+    ana.host = open_portal(house).host
+    for method, path in (("GET", "/me"), ("GET", "/ideas"), ("PUT", "/ideas/1/vote")):
+        problem(ana.ask(method, path), 401, "TOKEN_OF_ANOTHER_COMMUNITY")
 
 
 def test_it_changes_the_profile(portal: Portal) -> None:
