@@ -114,6 +114,14 @@ class Blueprint(SmorestBlueprint):  # type: ignore[misc]  # flask-smorest has no
 
         return decorate
 
+    def idempotent(self, view: F) -> F:
+        """Say that a creation takes an Idempotency-Key."""
+        return cast("F", self.doc(**{"x-idempotent": True})(view))
+
+    def conditional(self, view: F) -> F:
+        """Say that a change takes If-Match."""
+        return cast("F", self.doc(**{"x-conditional": True})(view))
+
 
 def arrive() -> None:
     """Check who calls, then whether the body can be read; in this order."""

@@ -24,10 +24,10 @@ TIMES = ("start_time", "end_time")
 @blueprint.arguments(schemas.PerksQuery, location="query")
 @blueprint.response(200, schemas.PerksReply)
 def list_perks(query: dict[str, Any]) -> Response:
-    """List perks
+    """List perks.
 
     With the reason why the caller can't redeem it, if any.
-    """  # noqa: D400, D415  the document's own summary
+    """
     answer = clients.rewards.ListPerks(
         pb.ListPerksRequest(show_all=query["show_all"], **dump.paging(query))
     )
@@ -38,20 +38,21 @@ def list_perks(query: dict[str, Any]) -> Response:
 @blueprint.allow("anyone")
 @blueprint.response(200, schemas.PerkReply)
 def get_perk(slug: str) -> Response:
-    """Get a perk"""  # noqa: D400, D415
+    """Get a perk."""
     found = clients.rewards.GetPerk(pb.GetPerkRequest(name=f"perks/{slug}"))
     return versioned(dump.perk(found), found.etag)
 
 
 @blueprint.post("/perks")
 @blueprint.allow("staff")
+@blueprint.idempotent
 @blueprint.arguments(schemas.PerkBody)
 @blueprint.response(201, schemas.PerkReply)
 def create_perk(body: dict[str, Any]) -> Response:
-    """Create a perk
+    """Create a perk.
 
     Creates a draft unless a state is given.
-    """  # noqa: D400, D415
+    """
     asked = _perk({"stock": None, "needs_approval": True, **body})
     made = clients.rewards.CreatePerk(
         pb.CreatePerkRequest(perk=asked, request_id=idempotency_key())
@@ -61,10 +62,11 @@ def create_perk(body: dict[str, Any]) -> Response:
 
 @blueprint.patch("/perks/<slug>")
 @blueprint.allow("staff")
+@blueprint.conditional
 @blueprint.arguments(schemas.PerkPatch)
 @blueprint.response(200, schemas.PerkReply)
 def update_perk(body: dict[str, Any], slug: str) -> Response:
-    """Change a perk"""  # noqa: D400, D415
+    """Change a perk."""
     perk = _perk(body)
     perk.name, perk.etag = f"perks/{slug}", if_match()
     asked = pb.UpdatePerkRequest(perk=perk)
@@ -92,13 +94,14 @@ def _perk(body: dict[str, Any]) -> pb.Perk:
 
 @blueprint.post("/perks/<slug>/redemptions")
 @blueprint.allow("member")
+@blueprint.idempotent
 @blueprint.arguments(schemas.RedemptionBody)
 @blueprint.response(201, schemas.RedemptionReply)
 def redeem_perk(body: dict[str, Any], slug: str) -> Response:
-    """Redeem a perk
+    """Redeem a perk.
 
     Reserves the perk and its price.
-    """  # noqa: D400, D415
+    """
     made = clients.rewards.RedeemPerk(
         pb.RedeemPerkRequest(
             name=f"perks/{slug}", answer=body["answer"], request_id=idempotency_key()
@@ -115,10 +118,10 @@ def redeem_perk(body: dict[str, Any], slug: str) -> Response:
 @blueprint.arguments(schemas.RedemptionsQuery, location="query")
 @blueprint.response(200, schemas.RedemptionsReply)
 def list_my_redemptions(query: dict[str, Any]) -> Response:
-    """List the caller's redemptions
+    """List the caller's redemptions.
 
     Newest first.
-    """  # noqa: D400, D415
+    """
     return _list(query, everyone=False)
 
 
@@ -127,10 +130,10 @@ def list_my_redemptions(query: dict[str, Any]) -> Response:
 @blueprint.arguments(schemas.RedemptionsQuery, location="query")
 @blueprint.response(200, schemas.RedemptionsReply)
 def list_redemptions(query: dict[str, Any]) -> Response:
-    """List everyone's redemptions
+    """List everyone's redemptions.
 
     Undecided first, oldest on top.
-    """  # noqa: D400, D415
+    """
     return _list(query, everyone=True)
 
 
@@ -151,10 +154,10 @@ def _list(query: dict[str, Any], *, everyone: bool) -> Response:
 @blueprint.allow("member")
 @blueprint.response(200, schemas.RedemptionReply)
 def get_redemption(uid: str) -> Response:
-    """Get a redemption
+    """Get a redemption.
 
     Your own, or any for staff.
-    """  # noqa: D400, D415
+    """
     asked = pb.GetRedemptionRequest(name=f"redemptions/{uid}")
     return jsonify(dump.redemption(clients.rewards.GetRedemption(asked)))
 
@@ -163,10 +166,10 @@ def get_redemption(uid: str) -> Response:
 @blueprint.allow("member")
 @blueprint.response(200, schemas.RedemptionReply)
 def cancel_redemption(uid: str) -> Response:
-    """Cancel a redemption
+    """Cancel a redemption.
 
     Only before it is delivered. The credits are returned.
-    """  # noqa: D400, D415
+    """
     asked = pb.CancelRedemptionRequest(name=f"redemptions/{uid}")
     return jsonify(dump.redemption(clients.rewards.CancelRedemption(asked)))
 
@@ -176,10 +179,10 @@ def cancel_redemption(uid: str) -> Response:
 @blueprint.arguments(schemas.RedemptionNoteBody)
 @blueprint.response(200, schemas.RedemptionReply)
 def approve_redemption(body: dict[str, Any], uid: str) -> Response:
-    """Approve a redemption
+    """Approve a redemption.
 
     Staff deliver the perk next.
-    """  # noqa: D400, D415
+    """
     asked = pb.ApproveRedemptionRequest(name=f"redemptions/{uid}", **body)
     return jsonify(dump.redemption(clients.rewards.ApproveRedemption(asked)))
 
@@ -189,10 +192,10 @@ def approve_redemption(body: dict[str, Any], uid: str) -> Response:
 @blueprint.arguments(schemas.DeclineRedemptionBody)
 @blueprint.response(200, schemas.RedemptionReply)
 def decline_redemption(body: dict[str, Any], uid: str) -> Response:
-    """Decline a redemption
+    """Decline a redemption.
 
     Needs a note. The member gets the credits back.
-    """  # noqa: D400, D415
+    """
     asked = pb.DeclineRedemptionRequest(name=f"redemptions/{uid}", **body)
     return jsonify(dump.redemption(clients.rewards.DeclineRedemption(asked)))
 
@@ -202,9 +205,9 @@ def decline_redemption(body: dict[str, Any], uid: str) -> Response:
 @blueprint.arguments(schemas.RedemptionNoteBody)
 @blueprint.response(200, schemas.RedemptionReply)
 def fulfil_redemption(body: dict[str, Any], uid: str) -> Response:
-    """Fulfil a redemption
+    """Fulfil a redemption.
 
     After the perk was delivered.
-    """  # noqa: D400, D415
+    """
     asked = pb.FulfilRedemptionRequest(name=f"redemptions/{uid}", **body)
     return jsonify(dump.redemption(clients.rewards.FulfilRedemption(asked)))

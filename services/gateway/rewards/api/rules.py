@@ -25,10 +25,10 @@ blueprint = Blueprint(
 @blueprint.arguments(Paging, location="query")
 @blueprint.response(200, schemas.RulesReply)
 def list_rules(query: dict[str, Any]) -> Response:
-    """List the rules
+    """List the rules.
 
     Active rules. Staff also see drafts and rules in shadow mode.
-    """  # noqa: D400, D415  the document's own summary
+    """
     answer = clients.rewards.ListRules(pb.ListRulesRequest(**dump.paging(query)))
     return listing("rules", [dump.rule(one) for one in answer.rules], answer.next_page_token)
 
@@ -37,20 +37,21 @@ def list_rules(query: dict[str, Any]) -> Response:
 @blueprint.allow("anyone")
 @blueprint.response(200, schemas.RuleReply)
 def get_rule(slug: str) -> Response:
-    """Get a rule"""  # noqa: D400, D415
+    """Get a rule."""
     found = clients.rewards.GetRule(pb.GetRuleRequest(name=f"rules/{slug}"))
     return jsonify(dump.rule(found))
 
 
 @blueprint.post("/rewards/rules")
 @blueprint.allow("staff")
+@blueprint.idempotent
 @blueprint.arguments(schemas.RuleBody)
 @blueprint.response(201, schemas.RuleReply)
 def create_rule(body: dict[str, Any]) -> Response:
-    """Create a rule
+    """Create a rule.
 
     Creates a draft, which gives no points.
-    """  # noqa: D400, D415
+    """
     made = clients.rewards.CreateRule(
         pb.CreateRuleRequest(
             slug=body["id"],
@@ -69,10 +70,10 @@ def create_rule(body: dict[str, Any]) -> Response:
 @blueprint.arguments(schemas.RuleVersionBody)
 @blueprint.response(200, schemas.RuleReply)
 def update_rule(body: dict[str, Any], slug: str) -> Response:
-    """Change a rule
+    """Change a rule.
 
     Changes the draft of the next version. The active version stays in place.
-    """  # noqa: D400, D415
+    """
     found = clients.rewards.UpdateRule(
         pb.UpdateRuleRequest(
             name=f"rules/{slug}", definition=dump.rule_definition(body["definition"])
@@ -86,10 +87,10 @@ def update_rule(body: dict[str, Any], slug: str) -> Response:
 @blueprint.arguments(schemas.RulePreviewBody)
 @blueprint.response(200, schemas.RulePreviewReply)
 def preview_rule(body: dict[str, Any]) -> Response:
-    """Preview a rule
+    """Preview a rule.
 
     Shows who would gain and lose points. Changes nothing.
-    """  # noqa: D400, D415
+    """
     found = clients.rewards.PreviewRule(
         pb.PreviewRuleRequest(
             name=f"rules/{body['rule']}" if body["rule"] else "",
@@ -105,10 +106,10 @@ def preview_rule(body: dict[str, Any]) -> Response:
 @blueprint.arguments(schemas.PublishBody)
 @blueprint.response(200, schemas.RuleReply)
 def publish_rule(body: dict[str, Any], slug: str) -> Response:
-    """Publish a version of a rule
+    """Publish a version of a rule.
 
     Shadow mode, which gives no points, or live.
-    """  # noqa: D400, D415
+    """
     found = clients.rewards.PublishRule(
         pb.PublishRuleRequest(
             name=f"rules/{slug}",
@@ -124,10 +125,10 @@ def publish_rule(body: dict[str, Any], slug: str) -> Response:
 @blueprint.allow("staff")
 @blueprint.response(200, schemas.RuleReply)
 def retire_rule(slug: str) -> Response:
-    """Retire a rule
+    """Retire a rule.
 
     It stops giving points. Points already given are kept.
-    """  # noqa: D400, D415
+    """
     found = clients.rewards.RetireRule(pb.RetireRuleRequest(name=f"rules/{slug}"))
     return jsonify(dump.rule(found))
 
@@ -136,7 +137,7 @@ def retire_rule(slug: str) -> Response:
 @blueprint.allow("staff")
 @blueprint.response(200, schemas.RulePreviewReply)
 def get_shadow(slug: str, version: int) -> Response:
-    """Get the results of shadow mode"""  # noqa: D400, D415
+    """Get the results of shadow mode."""
     found = clients.rewards.GetShadowResults(
         pb.GetShadowResultsRequest(name=f"rules/{slug}", version=min(version, 2**31 - 1))
     )
