@@ -8,6 +8,7 @@ from urllib.parse import quote, urlencode
 from flask import request
 
 from services.gateway.edge.state import state
+from services.gateway.web.checks import SLUG
 
 
 def slug_of(title: str) -> str:
@@ -15,6 +16,11 @@ def slug_of(title: str) -> str:
     plain = unicodedata.normalize("NFKD", title).encode("ascii", "ignore").decode().lower()
     words = "".join(letter if letter.isalnum() else " " for letter in plain).split()
     return "-".join(words)[:80].strip("-")
+
+
+def slug_from(name: str) -> str:
+    """Return a slug made from a name; empty where the name has no letter or digit."""
+    return slug_of(name)[:SLUG].strip("-")
 
 
 def idea_url(idea: Any, **extra: Any) -> str:  # noqa: ANN401  a view or a message

@@ -12,30 +12,14 @@ from services.gateway.edge import access, clients
 from services.gateway.edge.errors import Failed
 from services.gateway.rewards import views
 from services.gateway.rewards.console import frame
+from services.gateway.rewards.schemas.badges import SHAPES, SYMBOLS
 from services.gateway.web import answers, forms, parts
-from services.gateway.web.links import slug_of
+from services.gateway.web.links import slug_from
 from services.gateway.web.wire import View, word, words
 from upwell.rewards.v1 import rewards_pb2 as pb
 
 HERE = "/console/rewards/achievements"
 KINDS = words(pb.AchievementKind)
-SHAPES = ("circle", "hexagon", "shield", "diamond", "rosette")
-SYMBOLS = (
-    "spark",
-    "bulb",
-    "ballot",
-    "hands",
-    "key",
-    "ship",
-    "twins",
-    "person",
-    "calendar",
-    "flag",
-    "star",
-    "heart",
-    "check",
-    "speech",
-)
 TEXTS = ("display_name", "description", "criteria", "trigger", "measure")
 NUMBERS = ("cooling_off_days", "valid_days", "holdout_percent")
 # What only some kinds take; what the form does not show for a kind is not sent.
@@ -195,7 +179,7 @@ def create_achievement() -> Response | BaseResponse:
     """Make an achievement, or say who would hold it."""
     form = forms.typed(*FIELDS, lists=LISTS)
     definition = _definition(form)
-    slug = form.get("slug").strip() or slug_of(definition.display_name)[:50].strip("-")
+    slug = form.get("slug").strip() or slug_from(definition.display_name)
     if form.errors or request.form.get("do") == "preview":
         return _previewed(form, "", definition)
     asked = pb.CreateAchievementRequest(

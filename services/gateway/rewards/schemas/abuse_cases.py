@@ -3,6 +3,7 @@
 from marshmallow import fields, validate
 
 from services.gateway.rewards.schemas.points import FactReply
+from services.gateway.web.checks import HANDLE, entries, prose
 from services.gateway.web.schemas import (
     Body,
     Moment,
@@ -20,6 +21,7 @@ CASE_REASONS = words(rewards_pb2.CaseReason)
 
 
 CASE_STATES = words(rewards_pb2.CaseState)
+TEXT = prose(4_000)
 
 
 class AmountReply(Reply):
@@ -70,41 +72,35 @@ class CasesQuery(Paging):
 class CaseBody(Body):
     """A new case."""
 
-    member = Text(required=True, validate=most(200), metadata={"description": "A handle."})
+    member = Text(required=True, validate=most(HANDLE), metadata={"description": "A handle."})
     reason = Text(required=True, validate=one_of(CASE_REASONS))
     window_start = Moment(required=True)
     window_end = Moment(required=True)
-    others = fields.List(
-        Text(validate=most(200)), load_default=list, validate=validate.Length(max=100)
-    )
-    note = Text(required=True, validate=most(5000))
+    others = fields.List(Text(validate=most(HANDLE)), load_default=list, validate=entries(100))
+    note = Text(required=True, validate=TEXT)
 
 
 class ConfirmCaseBody(Body):
     """Why the points are removed."""
 
-    message = Text(
-        required=True, validate=most(5000), metadata={"description": "Message to the member."}
-    )
+    message = Text(required=True, validate=TEXT, metadata={"description": "Message to the member."})
 
 
 class DismissCaseBody(Body):
     """Why the points are returned."""
 
     message = Text(
-        load_default="", validate=most(5000), metadata={"description": "Message to the member."}
+        load_default="", validate=TEXT, metadata={"description": "Message to the member."}
     )
 
 
 class AppealBody(Body):
     """What the member says."""
 
-    text = Text(required=True, validate=most(10_000))
+    text = Text(required=True, validate=TEXT)
 
 
 class AppealDecisionBody(Body):
     """What somebody else decides."""
 
-    message = Text(
-        required=True, validate=most(5000), metadata={"description": "Message to the member."}
-    )
+    message = Text(required=True, validate=TEXT, metadata={"description": "Message to the member."})

@@ -2,6 +2,7 @@
 
 from marshmallow import fields, validate
 
+from services.gateway.web.checks import between, prose
 from services.gateway.web.schemas import (
     Body,
     Flag,
@@ -205,7 +206,17 @@ class AdjustmentBody(Body):
     """A new adjustment."""
 
     unit = Text(required=True, validate=one_of(UNITS))
-    amount = Whole(required=True, metadata={"description": "Signed, not zero."})
+    amount = Whole(
+        required=True,
+        validate=between(
+            -1_000_000,
+            1_000_000,
+            "Enter a whole number from 1 to {max}, or a negative number to remove points.",
+        ),
+        metadata={"description": "Signed, not zero."},
+    )
     note = Text(
-        required=True, validate=most(5000), metadata={"description": "Shown to the member."}
+        required=True,
+        validate=prose(500, least=10),
+        metadata={"description": "Shown to the member."},
     )

@@ -2,9 +2,12 @@
 
 from marshmallow import fields, validate
 
-from services.gateway.rewards.schemas.badges import SMALL, FilterField
+from services.gateway.rewards.schemas.badges import FilterField
 from services.gateway.rewards.schemas.points import UNITS
+from services.gateway.web.checks import SLUG, Slug, between, entries, line, prose
+from services.gateway.web.labels.rewards import TRIGGERS
 from services.gateway.web.schemas import (
+    INT32,
     Body,
     Flag,
     PersonReply,
@@ -20,18 +23,26 @@ from upwell.rewards.v1 import rewards_pb2
 MODES = words(rewards_pb2.RuleMode)
 
 
+class RuleFilterField(FilterField):
+    """Which facts count for a rule; an empty list means any."""
+
+    boards = fields.List(Text(validate=Slug()), validate=entries(50))
+    sources = fields.List(Text(validate=most(50)), validate=entries(20))
+    least_quantity = Whole(validate=between(0, 1_000_000_000))
+
+
 class RuleField(Body):
     """What a rule says; no code."""
 
-    trigger = Text(required=True, validate=most(100))
-    filter = fields.Nested(FilterField, load_default=dict)
+    trigger = Text(required=True, validate=one_of([*TRIGGERS]))
+    filter = fields.Nested(RuleFilterField, load_default=dict)
     unit = Text(required=True, validate=one_of(UNITS))
-    amount = Whole(required=True, metadata={"description": "Whole points, above zero."})
-    cap_per_day = Whole(load_default=0)
-    cooldown_hours = Whole(load_default=0, validate=SMALL)
-    distinct_actors = Whole(load_default=0, validate=SMALL)
-    display_name = Text(required=True, validate=most(500))
-    description = Text(load_default="", validate=most(5000))
+    amount = Whole(required=True, validate=between(1, 10_000, "Enter {min} to {max} points."))
+    cap_per_day = Whole(load_default=0, validate=between(0, 1_000_000))
+    cooldown_hours = Whole(load_default=0, validate=between(0, 24 * 365))
+    distinct_actors = Whole(load_default=0, validate=between(0, 1_000))
+    display_name = Text(required=True, validate=line(80, least=1))
+    description = Text(load_default="", validate=prose(500))
 
 
 class VersionReply(Reply):
@@ -67,9 +78,7 @@ class RulesReply(Reply):
 class RuleBody(Body):
     """A new rule, as a draft."""
 
-    id = Text(
-        required=True, validate=most(200), metadata={"description": "Lowercase, with hyphens."}
-    )
+    id = Text(required=True, validate=Slug(), metadata={"description": "Lowercase, with hyphens."})
     definition = fields.Nested(RuleField, required=True)
 
 
@@ -84,7 +93,7 @@ class RulePreviewBody(Body):
 
     rule = Text(
         load_default="",
-        validate=most(200),
+        validate=most(SLUG),
         metadata={"description": "The version it would replace."},
     )
     definition = fields.Nested(RuleField, required=True)
@@ -96,7 +105,7 @@ class RulePreviewBody(Body):
 class PublishBody(Body):
     """Which version becomes what."""
 
-    version = Whole(required=True, validate=SMALL)
+    version = Whole(required=True, validate=between(0, INT32))
     mode = Text(required=True, validate=one_of(["shadow", "live"]))
     retroactive = Flag(
         load_default=False,
