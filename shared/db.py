@@ -10,6 +10,8 @@ from sqlalchemy import event
 from sqlalchemy.engine import Connection, Engine
 from sqlalchemy.pool import ConnectionPoolEntry
 
+from shared import deadline
+
 NAMING = {
     "ix": "%(table_name)s_%(column_0_N_name)s_idx",
     "uq": "%(table_name)s_%(column_0_N_name)s_key",
@@ -18,7 +20,13 @@ NAMING = {
     "pk": "%(table_name)s_pkey",
 }
 
-_SET_COMMUNITY = sa.text("SELECT set_config('app.community', :community, true)")
+# A statement may take so long, and never longer than the caller waits.
+STATEMENT_SECONDS = 10.0
+
+_BEGIN = sa.text(
+    """SELECT set_config('app.community', :community, true),
+        set_config('statement_timeout', :milliseconds, true)"""
+)
 
 
 def metadata(schema: str) -> sa.MetaData:
@@ -34,8 +42,8 @@ def url_for(url: str) -> sa.URL:
 def create_engine(url: str, role: str | None = None, *, pool_size: int = 8) -> Engine:
     """Return an engine whose connections act as `role`.
 
-    The role owns nothing and cannot bypass row-level security. Statements end after 10 s and
-    transactions left idle after 30 s.
+    The role owns nothing and cannot bypass row-level security. Statements end after
+    `STATEMENT_SECONDS` and transactions left idle after 30 s.
     """
     engine = sa.create_engine(
         url_for(url),
@@ -46,8 +54,8 @@ def create_engine(url: str, role: str | None = None, *, pool_size: int = 8) -> E
         pool_use_lifo=True,
         connect_args={
             "connect_timeout": 5,
-            "options": "-c statement_timeout=10s -c idle_in_transaction_session_timeout=30s"
-            " -c timezone=UTC -c jit=off",
+            "options": f"-c statement_timeout={STATEMENT_SECONDS}s"
+            " -c idle_in_transaction_session_timeout=30s -c timezone=UTC -c jit=off",
         },
     )
     if role is not None:
@@ -64,9 +72,11 @@ def create_engine(url: str, role: str | None = None, *, pool_size: int = 8) -> E
 class Database:
     """Gives out transactions bound to one community.
 
-    `begin(community)` sees the rows of that community and no others; with None it sees none.
-    `everywhere()` is for workers only: it acts as the worker role, whose policies see all rows.
-    A connection that turns out to be dead is replaced once, before anything was done on it.
+    A transaction begins only while the caller of the present call waits, and its statements end
+    when it has gone. `begin(community)` sees the rows of that community and no others; with None
+    it sees none. `everywhere()` is for workers only: it acts as the worker role, whose policies
+    see all rows. A connection that turns out to be dead is replaced once, before anything was done
+    on it.
     """
 
     def __init__(self, url: str, role: str, *, pool_size: int = 8) -> None:
@@ -94,10 +104,13 @@ class Database:
             yield connection
 
     def _connect(self, community: str) -> Connection:
+        deadline.check()
+        left = min(deadline.remaining() or STATEMENT_SECONDS, STATEMENT_SECONDS)
+        values = {"community": community, "milliseconds": str(max(1, int(left * 1000)))}
         for attempt in (1, 2):
             connection = self.engine.connect()
             try:
-                connection.execute(_SET_COMMUNITY, {"community": community})
+                connection.execute(_BEGIN, values)
             except sa.exc.DBAPIError as error:
                 connection.close()
                 if attempt == 1 and error.connection_invalidated:

@@ -18,7 +18,7 @@ from grpc_health.v1 import health, health_pb2, health_pb2_grpc
 from grpc_reflection.v1alpha import reflection
 from grpc_status import rpc_status
 
-from shared import actor, errors, telemetry
+from shared import actor, deadline, errors, telemetry
 from shared.refusals import Refusal, Unavailable
 
 CALLS = prometheus_client.Histogram(
@@ -111,6 +111,9 @@ class AuthInterceptor(grpc.ServerInterceptor):
         remaining: float | None = context.time_remaining()
         if remaining is None or remaining > NEVER:
             raise DeadlineMissing
+        deadline.begin(remaining)
+        # It may have waited for a free thread until nobody waits for the answer.
+        deadline.check()
 
 
 @dataclass

@@ -2,6 +2,7 @@
 
 import unicodedata
 
+from shared import scripts
 from shared.refusals import Invalid
 
 # These turn the direction of the text around them, which lets one line pretend to be another.
@@ -10,6 +11,8 @@ BIDI_CONTROLS = frozenset(
 )
 BYTE_ORDER_MARK = "\ufeff"
 BREAKS = str.maketrans({"\u2028": "\n", "\u2029": "\n"})
+# Letters by their kind, which show nothing: fillers of Korean and the empty Braille cell.
+EMPTY = frozenset("\u115f\u1160\u17b4\u17b5\u2800\u3164\uffa0")
 DROPPED = str.maketrans(dict.fromkeys((*BIDI_CONTROLS, BYTE_ORDER_MARK), None))
 
 CONTROLS = "This contains control characters. Remove them; they usually come from copying text."
@@ -37,12 +40,18 @@ def clean(text: str, *, multiline: bool = False) -> str:
 def is_blank(text: str) -> bool:
     """Return whether nothing of the text can be seen."""
     return all(
-        letter.isspace() or unicodedata.category(letter) in ("Cf", "Mn", "Cn") for letter in text
+        letter.isspace()
+        or letter in EMPTY
+        or unicodedata.category(letter) in ("Cf", "Mn", "Cn", "Co")
+        for letter in text
     )
 
 
 def fit(text: str, *, least: int = 0, most: int, multiline: bool = False) -> str:
-    """Return the cleaned text; lengths are code points.
+    """Return the cleaned text.
+
+    `most` is in code points. For `least` a Chinese character, or a syllable, is two: four of them
+    say as much as eight letters.
 
     Raises `Unfit` with a sentence where it is too short, too long, or can't be taken.
     """
@@ -55,8 +64,8 @@ def fit(text: str, *, least: int = 0, most: int, multiline: bool = False) -> str
     if least and not cleaned:
         message = "This can't be empty."
         raise Unfit(message)
-    if len(cleaned) < least:
-        message = f"Enter at least {least} characters; this has {len(cleaned)}."
+    if scripts.saying(cleaned) < least:
+        message = f"Enter at least {least} characters; this has {scripts.saying(cleaned)}."
         raise Unfit(message)
     if len(cleaned) > most:
         raise Unfit(_too_long(most, len(cleaned)))

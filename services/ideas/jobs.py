@@ -1,4 +1,4 @@
-"""Does at set times: deletes what is no longer needed."""
+"""Does at set times: deletes what is no longer needed, and brings texts up to date."""
 
 from services.ideas import actions
 from shared import jobs
@@ -12,3 +12,9 @@ TASKS: jobs.Tasks[Database] = jobs.Tasks("ideas")
 def purge(db: Database) -> None:
     """Delete request ids that nobody will repeat."""
     actions.purge(db)
+
+
+@TASKS.periodic("* * * * *")
+def derive_texts(db: Database) -> None:
+    """Work out words and excerpts of texts written under earlier rules, as after an upgrade."""
+    actions.derive_texts(db)

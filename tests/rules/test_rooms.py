@@ -27,7 +27,7 @@ ALLOWED = NEEDED | {"__init__", "clients", "defaults", "mail", "store"}
 LIBRARIES = {"rewards": {"art", "credentials"}}
 SERVICES = sorted({method.service for method in contracts.methods()})
 # What the domain may know besides the standard library.
-PLAIN = ("shared.people", "shared.refusals", "shared.text")
+PLAIN = ("shared.people", "shared.refusals", "shared.scripts", "shared.text")
 # Randomness and ids come from one place, in libraries too.
 LIBRARY_PLAIN = (*PLAIN, "shared.ids")
 LINES = 400

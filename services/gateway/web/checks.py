@@ -56,6 +56,17 @@ class Slug(validate.Length):
         return value
 
 
+class NewSlug(Slug):
+    """Takes a slug, or an empty text for one that the service derives from the name."""
+
+    regex = re.compile(r"^([a-z0-9]+(-[a-z0-9]+)*)?$")
+
+    def __init__(self) -> None:
+        """State the limits."""
+        super().__init__()
+        self.min = None
+
+
 class NewHandle(validate.Length):
     """Takes a handle that a member chooses; the service knows which are reserved or taken."""
 

@@ -1,31 +1,21 @@
 """Writes addresses of the portal: of ideas, of pictures, and absolute ones."""
 
 import hashlib
-import unicodedata
 from typing import Any
 from urllib.parse import quote, urlencode
 
 from flask import request
 
 from services.gateway.edge.state import state
-from services.gateway.web.checks import SLUG
+from shared.slugs import slug_of
 
-
-def slug_of(title: str) -> str:
-    """Return a title as the readable end of an address."""
-    plain = unicodedata.normalize("NFKD", title).encode("ascii", "ignore").decode().lower()
-    words = "".join(letter if letter.isalnum() else " " for letter in plain).split()
-    return "-".join(words)[:80].strip("-")
-
-
-def slug_from(name: str) -> str:
-    """Return a slug made from a name; empty where the name has no letter or digit."""
-    return slug_of(name)[:SLUG].strip("-")
+# An idea's title at the end of its address.
+LONGEST_END = 80
 
 
 def idea_url(idea: Any, **extra: Any) -> str:  # noqa: ANN401  a view or a message
     """Return the path of an idea's page: its number, with its title for people."""
-    end = slug_of(idea.title)
+    end = slug_of(idea.title, LONGEST_END)
     path = f"/ideas/{idea.number}" + (f"-{quote(end)}" if end else "")
     fragment = extra.pop("anchor", "")
     return f"{path}#{fragment}" if fragment else path

@@ -10,7 +10,8 @@ from marshmallow import EXCLUDE, RAISE, Schema, ValidationError, fields, validat
 
 from services.gateway.web.markdown import render
 from services.gateway.web.wire import word
-from services.gateway.web.writers import Json, Message, Names, Read, is_set, is_set_source, writer
+from services.gateway.web.writers import Json, Message, Read, is_set, is_set_source, writer
+from shared.functions import Names
 
 MAX_SIZE = 100
 INT32 = 2**31 - 1

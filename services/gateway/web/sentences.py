@@ -286,6 +286,7 @@ BY_STATUS = {
         "UNKNOWN": _("Something went wrong on our side. Nothing was lost."),
     },
     503: {
+        "DEADLINE_PASSED": _("This took too long. Nothing was changed; try again in a moment."),
         "LEADERBOARDS_UNAVAILABLE": _(
             "Leaderboards are unavailable right now. Try again in a moment."
         ),

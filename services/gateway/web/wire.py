@@ -1,6 +1,6 @@
 """Reads what the services send: times, words of enums, people and boards."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from datetime import UTC, datetime
 from functools import cached_property
 from types import SimpleNamespace
@@ -13,15 +13,31 @@ from markupsafe import Markup
 
 from services.gateway.web.links import avatar_url
 from services.gateway.web.markdown import markdown
+from shared import messages
+from shared.functions import Names, function
 from shared.wire import value, word, words
 from upwell.common.v1 import person_pb2
 from upwell.ideas.v1 import ideas_pb2
 from upwell.rewards.v1 import rewards_pb2
 
-__all__ = ["View", "Written", "board", "moment", "person", "value", "when", "word", "words"]
+__all__ = [
+    "Parts",
+    "View",
+    "Written",
+    "board",
+    "moment",
+    "person",
+    "value",
+    "viewer",
+    "when",
+    "word",
+    "words",
+]
 
 # What templates get: attributes named like the fields of the API.
 View: TypeAlias = SimpleNamespace
+# How the messages in a message are turned.
+Parts: TypeAlias = Mapping[type[Message], Callable[[Any], Any]]
 
 M = TypeVar("M", bound=Message)
 
@@ -69,21 +85,43 @@ def person(message: person_pb2.Person | rewards_pb2.Person) -> View:
     )
 
 
-def board(message: ideas_pb2.Board) -> View:
-    """Return a board: slug, name, purpose, kind, access, posting, and its figures."""
-    return View(
-        uid=message.uid,
-        slug=message.slug,
-        name=message.display_name,
-        purpose=message.purpose,
-        kind=word(ideas_pb2.BoardKind, message.kind),
-        access=word(ideas_pb2.BoardAccess, message.access),
-        posting=word(ideas_pb2.Posting, message.posting),
-        owner_handle=message.owner_handle,
-        threshold=message.threshold,
-        position=message.position,
-        idea_count=message.idea_count,
-        create_time=when(message.create_time),
-        update_time=when(message.update_time),
-        etag=message.etag,
-    )
+def viewer(
+    kind: type[M],
+    parts: Parts | None = None,
+    /,
+    view: type[View] = View,
+    **rules: Callable[[M], object],
+) -> Callable[[M], View]:
+    """Return the function that turns a message into what templates show, field by field.
+
+    Enums are words, times are aware or None, and `parts` says how other messages are turned. A rule
+    makes a field of the whole message, one that it has or another. Raises TypeError for a message
+    in it without part or rule.
+    """
+    names = Names()
+    known = {part.DESCRIPTOR: make for part, make in (parts or {}).items()}
+    rows = [f"{name}={names.add(rule)}(m)" for name, rule in rules.items()]
+    for name, field in kind.DESCRIPTOR.fields_by_name.items():
+        if name not in rules:
+            rows.append(f"{name}={_shown(field, known, names)}")
+    made: Callable[[M], View] = function(f"lambda m: {names.add(view)}({', '.join(rows)})", names)
+    return made
+
+
+def _shown(field: Any, parts: Mapping[Any, Callable[[Any], Any]], names: Names) -> str:  # noqa: ANN401  a FieldDescriptor, of which the stubs know two
+    """Return the Python that makes of the message `m` what templates show of a field."""
+    source = "v" if field.is_repeated else f"m.{field.name}"
+    if field.message_type is Timestamp.DESCRIPTOR:
+        return f"{names.add(moment)}(m, {field.name!r})"
+    if field.message_type is not None:
+        if field.message_type not in parts:
+            text = f"{field.full_name}: give a rule, or a part for {field.message_type.full_name}."
+            raise TypeError(text)
+        source = f"{names.add(parts[field.message_type])}({source})"
+    elif field.enum_type is not None:
+        source = f"{names.add(messages.words(field.enum_type))}[{source}]"
+    return f"[{source} for v in m.{field.name}]" if field.is_repeated else source
+
+
+# Its `name` is the one that people read.
+board = viewer(ideas_pb2.Board, name=lambda message: message.display_name)

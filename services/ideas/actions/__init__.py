@@ -38,7 +38,7 @@ from services.ideas.actions.ideas import (
 )
 from services.ideas.actions.imports import import_ideas
 from services.ideas.actions.invariants import check_invariants
-from services.ideas.actions.maintenance import purge
+from services.ideas.actions.maintenance import derive_texts, purge
 from services.ideas.actions.merges import merge_idea, preview_merge, unmerge_idea
 from services.ideas.actions.people import (
     erase_member,
@@ -88,6 +88,7 @@ __all__ = [
     "delete_comment",
     "delete_idea",
     "delete_tag",
+    "derive_texts",
     "erase_member",
     "export_ideas",
     "export_member",

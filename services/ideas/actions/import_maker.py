@@ -9,11 +9,10 @@ import sqlalchemy as sa
 from google.protobuf.message import Message
 
 from services.ideas import domain, store
-from services.ideas.actions.ideas import check_language
-from services.ideas.actions.import_checks import slug_of
-from services.ideas.domain.records import ChangeRecord, IdeaRecord
+from services.ideas.domain.records import IdeaRecord, StatusChangeRecord
 from shared import clock, ids, outbox
 from shared.actor import Actor
+from shared.slugs import free_slug, same_name
 from shared.text import Form, clean
 from upwell.ideas.v1 import events_pb2
 
@@ -34,19 +33,39 @@ class Maker:
     actor: Actor
     source: str
     boards: dict[str, domain.Board]
+    # By slug, and by what tells names apart.
     tags: dict[str, domain.Tag] = field(default_factory=dict)
     now: datetime = field(default_factory=clock.now)
 
     def missing(self, records: Sequence[IdeaRecord]) -> tuple[list[str], list[str]]:
         """Return the slugs of boards and tags that the records name and that are not there."""
-        community = self.actor.community
-        named = list(dict.fromkeys(slug_of(tag) for record in records for tag in record.tags))
-        self.tags = store.tags.find_tags(self.tx, community, named)
+        self._know_tags()
         boards = dict.fromkeys(record.board for record in records)
         return (
             [slug for slug in boards if slug not in self.boards],
-            [slug for slug in named if slug not in self.tags],
+            [tag.slug for tag in self._new_tags(records)],
         )
+
+    def _new_tags(self, records: Sequence[IdeaRecord]) -> list[domain.Tag]:
+        taken = {tag.slug for tag in self.tags.values()}
+        made: dict[str, domain.Tag] = {}
+        for name in (" ".join(tag.split()) for record in records for tag in record.tags):
+            key = self._tag_key(name)
+            if key not in self.tags and key not in made:
+                slug = free_slug(name, taken, "tag")
+                taken.add(slug)
+                made[key] = domain.Tag(slug=slug, display_name=name, uid=ids.new_id())
+        return list(made.values())
+
+    def _know_tags(self) -> None:
+        known = store.tags.list_all_tags(self.tx, self.actor.community)
+        self.tags = {same_name(tag.display_name): tag for tag in known}
+        self.tags |= {tag.slug: tag for tag in known}
+
+    def _tag_key(self, name: str) -> str:
+        """Return what a tag is known by: its slug as exports have it, or what its name says."""
+        plain = " ".join(name.split())
+        return plain if plain in self.tags else same_name(plain)
 
     def make(self, records: Sequence[IdeaRecord]) -> list[Made]:
         """Make boards, tags, ideas, comments and history; numbers follow the records' order."""
@@ -83,19 +102,12 @@ class Maker:
 
     def _make_missing(self, records: Sequence[IdeaRecord]) -> None:
         community = self.actor.community
-        boards, tags = self.missing(records)
-        names = {slug_of(tag): " ".join(tag.split()) for record in records for tag in record.tags}
+        boards, _ = self.missing(records)
         for slug in boards:
             board = domain.Board(
                 uid=ids.new_id(),
                 slug=slug,
                 display_name=slug.replace("-", " ").capitalize(),
-                purpose="",
-                kind="ideas",
-                access="public",
-                posting="members",
-                owner_handle="",
-                threshold=0,
                 position=max((other.position for other in self.boards.values()), default=0) + 1,
                 revision=1,
                 create_time=self.now,
@@ -107,10 +119,9 @@ class Maker:
             outbox.add(
                 self.tx, store.OUTBOX, community, self.actor.member, (f"boards/{slug}", changed)
             )
-        for slug in sorted(tags):
-            tag = domain.Tag(slug=slug, display_name=names[slug], uid=ids.new_id())
+        for tag in self._new_tags(records):
             store.tags.insert_tag(self.tx, community, tag)
-        self.tags = store.tags.find_tags(self.tx, community, names)
+        self._know_tags()
 
     def _idea(self, number: int, record: IdeaRecord) -> domain.Idea:
         form = Form()
@@ -126,27 +137,25 @@ class Maker:
         if record.answer:
             answer = domain.Answer(
                 body=form.body("answer", record.answer, most=domain.answers.ANSWER_MOST),
-                author=domain.Person(UUID(record.answer_member)) if record.answer_member else None,
+                author=domain.Person(UUID(record.answer_member_uid))
+                if record.answer_member_uid
+                else None,
                 create_time=answered,
                 update_time=answered,
             )
         return domain.Idea(
+            **domain.ideas.check_content(form, record),
             number=number,
-            title=domain.ideas.check_title(form, record.title),
-            body=domain.ideas.check_body(form, record.body),
             board=self.boards[record.board],
-            author=domain.Person(UUID(record.member)),
-            language=check_language(form, record.language),
+            author=domain.Person(UUID(record.member_uid)),
             status=_status_before(record),
             status_time=steps[-1] if steps else created,
             create_time=created,
             update_time=max([created, *responses]),
             revision=1,
-            tags=tuple(dict.fromkeys(self.tags[slug_of(tag)] for tag in record.tags)),
+            tags=tuple(dict.fromkeys(self.tags[self._tag_key(tag)] for tag in record.tags)),
             answer=answer,
             response_time=max(responses, default=None),
-            pinned=record.pinned,
-            locked=record.locked,
         )
 
     def _events(self, made: Made) -> list[tuple[str, Message]]:
@@ -164,7 +173,7 @@ class Maker:
             events.append(
                 events_pb2.IdeaAnswered(
                     idea_number=idea.number,
-                    member_uid=made.record.answer_member,
+                    member_uid=made.record.answer_member_uid,
                     author_uid=str(idea.author.uid),
                 )
             )
@@ -217,8 +226,8 @@ class Maker:
         awaited = []
         for item in made:
             number = item.idea.number
-            if item.record.split_from:
-                awaited.append(store.Awaited(number, None, item.record.split_from))
+            if item.record.split_from_external_id:
+                awaited.append(store.Awaited(number, None, item.record.split_from_external_id))
             for change in item.record.status_changes:
                 uid = ids.new_id()
                 step = domain.StatusChange(
@@ -228,16 +237,16 @@ class Maker:
                     from_status=change.from_status,
                     to_status=change.to_status,
                     message=clean(change.message, multiline=True),
-                    author=domain.Person(UUID(change.member)) if change.member else None,
+                    author=domain.Person(UUID(change.member_uid)) if change.member_uid else None,
                     create_time=change.create_time or self.now,
                 )
                 changes.append(step)
-                if change.related:
-                    awaited.append(store.Awaited(number, uid, change.related))
+                if change.related_external_id:
+                    awaited.append(store.Awaited(number, uid, change.related_external_id))
                 if change.kind == "status":
-                    events.append(_status_changed(item.idea, step, change.member))
+                    events.append(_status_changed(item.idea, step, change.member_uid))
             if (last := _untold_step(item, self.now)) is not None:
-                events.append(_status_changed(item.idea, last, item.record.answer_member))
+                events.append(_status_changed(item.idea, last, item.record.answer_member_uid))
         store.statuses.insert_changes(self.tx, self.actor.community, changes)
         store.save_awaited(self.tx, self.actor.community, self.source, awaited)
         return events
@@ -276,7 +285,7 @@ def _untold_step(made: Made, now: datetime) -> domain.StatusChange | None:
     Its time is the best known: when staff last said anything, else when the idea was raised.
     """
 
-    def order(change: ChangeRecord) -> datetime:
+    def order(change: StatusChangeRecord) -> datetime:
         return change.create_time or now
 
     steps = sorted(
@@ -304,7 +313,7 @@ def _threads(made: Made, now: datetime) -> list[tuple[str, domain.Comment]]:
 
     def root(external_id: str) -> str:
         seen = {external_id}
-        while (above := records[external_id].parent) and above not in seen:
+        while (above := records[external_id].parent_external_id) and above not in seen:
             seen.add(above)
             external_id = above
         return external_id
@@ -323,7 +332,7 @@ def _threads(made: Made, now: datetime) -> list[tuple[str, domain.Comment]]:
                     parent=uids[top] if top != external_id else None,
                     thread=uids[top],
                     thread_time=records[top].create_time or now,
-                    author=domain.Person(UUID(record.member)),
+                    author=domain.Person(UUID(record.member_uid)),
                     body=clean(record.body, multiline=True),
                     internal=record.internal,
                     is_answer=record.is_answer,

@@ -117,8 +117,15 @@ def _import_links(
 ) -> None:
     community = actor.community
     names = {record.external_id for record in records}
-    names |= {record.merged_into for record in records if record.merged_into}
-    names |= {vote.origin for record in records for vote in record.votes if vote.origin}
+    names |= {
+        record.merged_into_external_id for record in records if record.merged_into_external_id
+    }
+    names |= {
+        vote.origin_external_id
+        for record in records
+        for vote in record.votes
+        if vote.origin_external_id
+    }
     known = store.find_external(tx, community, source, store.imports.IDEA, names)
     # What a rehearsal would make counts as there.
     rehearsed = {result.external_id for result in outcome.results if result.created}
@@ -139,16 +146,19 @@ def _import_links(
             result.errors.append(
                 f"The idea {record.external_id!r} from {source!r} does not exist. Import it first."
             )
-        if record.merged_into:
+        if record.merged_into_external_id:
             result.errors += _target_faults(record, known, rehearsed, parents)
         if result.errors or number is None:
             continue
         result.number = number
-        if record.merged_into and parents.get(number) != known[record.merged_into]:
-            parents[number] = known[record.merged_into]
-            merges.append((record, result, number, known[record.merged_into]))
+        if (
+            record.merged_into_external_id
+            and parents.get(number) != known[record.merged_into_external_id]
+        ):
+            parents[number] = known[record.merged_into_external_id]
+            merges.append((record, result, number, known[record.merged_into_external_id]))
         votes += [_vote(number, vote, known, now) for vote in record.votes]
-        follows += [(number, UUID(uid)) for uid in record.followers]
+        follows += [(number, UUID(uid)) for uid in record.follower_uids]
     if validate_only:
         for _, result, _, _ in merges:
             result.merged = True
@@ -161,11 +171,11 @@ def _target_faults(
     record: IdeaRecord, known: dict[str, int], rehearsed: set[str], parents: dict[int, int]
 ) -> list[str]:
     """Return why a record can't be merged into what it names."""
-    number, target = known.get(record.external_id), known.get(record.merged_into)
-    if target is None and record.merged_into not in rehearsed:
+    number, target = known.get(record.external_id), known.get(record.merged_into_external_id)
+    if target is None and record.merged_into_external_id not in rehearsed:
         missing = (
-            f"It was merged into {record.merged_into!r}, which does not exist. Import that "
-            "idea too, or leave the merge out."
+            f"It was merged into {record.merged_into_external_id!r}, which does not exist. "
+            "Import that idea too, or leave the merge out."
         )
         return [missing]
     if number is None or target is None:
@@ -192,11 +202,11 @@ def _merge_faults(parents: dict[int, int], number: int, target: int) -> list[str
 def _vote(number: int, vote: VoteRecord, known: dict[str, int], now: datetime) -> store.NewVote:
     return store.NewVote(
         idea=number,
-        member=UUID(vote.member),
-        origin=known.get(vote.origin, number),
+        member=UUID(vote.member_uid),
+        origin=known.get(vote.origin_external_id, number),
         source=vote.source or domain.votes.IMPORT,
         weight=vote.weight,
-        on_behalf_by=UUID(vote.on_behalf_by) if vote.on_behalf_by else None,
+        on_behalf_by=UUID(vote.on_behalf_by_uid) if vote.on_behalf_by_uid else None,
         create_time=vote.create_time or now,
     )
 

@@ -10,7 +10,8 @@ from services.ideas.domain import words
 from services.ideas.store.search import Word
 from shared.actor import Actor
 
-SHORTEST_PREFIX = 2
+# Of a word, so many longer ones that hold it are looked for.
+MOST_LONGER = 20
 LANGUAGES = ("en",)
 
 
@@ -38,35 +39,37 @@ def understand_query(tx: sa.Connection, actor: Actor, query: str) -> Understood:
         return Understood("")
     configs = configs_of(tx, actor)
     found = store.search.understand(tx, typed, configs)
+    # Words that are composed with one are meant as well, as Dachfenster is with Fenster.
+    parts = [word.text for word in found if words.is_part(word.text) and not word.ignorable]
+    longer = store.search.longer_words(tx, parts, MOST_LONGER)
     corrected = False
     meant = []
     for place, word in enumerate(found):
         last = place == len(found) - 1
         instead = word.text
-        if not _known(tx, actor, word, last=last):
+        if word.text not in longer and not _known(tx, actor, word, last=last):
             instead = correct(tx, word.text, prefix=last) or word.text
         meant.append(instead)
         corrected = corrected or instead != word.text
     if corrected:
         found = store.search.understand(tx, meant, configs)
     kept = [word for word in found if not word.ignorable] or found
-    parts = [_part(word, prefix=word is found[-1]) for word in kept]
-    return Understood(" & ".join(parts), " ".join(meant) if corrected else "")
+    asked = [_part(word, longer.get(word.text, []), last=word is found[-1]) for word in kept]
+    return Understood(" & ".join(asked), " ".join(meant) if corrected else "")
 
 
 def _known(tx: sa.Connection, actor: Actor, word: Word, *, last: bool) -> bool:
     if word.known or word.ignorable:
         return True
     return (
-        last
-        and len(word.text) >= SHORTEST_PREFIX
+        words.is_beginning(word.text, last=last)
         and store.search.count_prefix(tx, actor.community, word.text) > 0
     )
 
 
-def _part(word: Word, *, prefix: bool) -> str:
-    forms = [f"'{lexeme}'" for lexeme in word.lexemes]
-    if prefix and len(word.text) >= SHORTEST_PREFIX:
+def _part(word: Word, longer: list[str], *, last: bool) -> str:
+    forms = [f"'{lexeme}'" for lexeme in (*word.lexemes, *longer)]
+    if words.is_beginning(word.text, last=last):
         forms.append(f"'{word.text}':*")
     return f"({' | '.join(forms)})"
 

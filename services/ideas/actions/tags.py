@@ -9,6 +9,7 @@ from shared import ids, paging, requests
 from shared.actor import Actor, need_staff
 from shared.db import Database
 from shared.refusals import Invalid
+from shared.slugs import free_slug, same_name
 from shared.text import Form
 
 # Ideas whose search documents are made again at a time.
@@ -28,13 +29,23 @@ def list_tags(
 def create_tag(
     db: Database, actor: Actor, slug: str, display_name: str, request_id: str = ""
 ) -> domain.Tag:
-    """Create a tag; raises `SlugTaken`."""
+    """Create a tag; raises `SlugTaken`.
+
+    Without a slug it gets one of its name that is free, unless a tag means the same already.
+    """
     need_staff(actor)
-    tag = _checked(domain.Tag(slug=slug, display_name=display_name, uid=ids.new_id()))
     with db.begin(actor.community) as tx:
         once = requests.once(tx, store.REQUESTS, actor, request_id, "CreateTag", slug, display_name)
         if once.answer is not None:
-            return store.tags.find_tags(tx, actor.community, [tag.slug]).get(tag.slug, tag)
+            made = str(once.answer["slug"])
+            return _tag(store.tags.find_tags(tx, actor.community, [made]), made)
+        if not slug:
+            known = store.tags.list_all_tags(tx, actor.community)
+            for other in known:
+                if same_name(other.display_name) == same_name(display_name):
+                    raise SlugTaken(slug=other.slug)
+            slug = free_slug(display_name, {other.slug for other in known}, "tag")
+        tag = _checked(domain.Tag(slug=slug, display_name=display_name, uid=ids.new_id()))
         if not store.tags.insert_tag(tx, actor.community, tag):
             raise SlugTaken(slug=tag.slug)
         once.keep(slug=tag.slug)

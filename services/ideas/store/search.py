@@ -8,7 +8,10 @@ from uuid import UUID
 import sqlalchemy as sa
 
 from services.ideas import domain
+from services.ideas.store import comments
 from services.ideas.store.lists import Question
+from services.ideas.store.tables import IDEAS
+from shared import markdown
 
 # More ideas than this match a common word; then the lists' own order is walked instead.
 MANY = 20_000
@@ -55,6 +58,8 @@ _PREFIX = sa.text(
 )
 
 _NEAR = sa.text("SELECT * FROM ideas.near_words(:word, CAST(:grams AS text[]), :prefix)")
+
+_LONGER = sa.text("SELECT * FROM ideas.longer_words(CAST(:words AS text[]), :most)")
 
 _FIND = sa.text(
     """SELECT number, key FROM ideas.find_ideas(
@@ -150,6 +155,41 @@ def near_words(tx: sa.Connection, word: str, *, prefix: bool) -> list[tuple[str,
     """Return words that share letters with one, and how many ideas use them."""
     values = {"word": word, "grams": domain.words.trigrams(word), "prefix": prefix}
     return [(row.word, row.used) for row in tx.execute(_NEAR, values)]
+
+
+def longer_words(tx: sa.Connection, words: Sequence[str], most: int) -> dict[str, list[str]]:
+    """Return for each word the most used ones that hold it, such as those composed with it."""
+    longer: dict[str, list[str]] = {}
+    if words:
+        for row in tx.execute(_LONGER, {"words": list(words), "most": most}):
+            longer.setdefault(row.asked, []).append(row.word)
+    return longer
+
+
+def list_stale_ideas(tx: sa.Connection, size: int) -> list[tuple[UUID, int]]:
+    """Return ideas of any community whose words are those of an earlier version."""
+    found = tx.execute(
+        sa.select(IDEAS.c.community_id, IDEAS.c.number)
+        .where(IDEAS.c.text_version < domain.words.VERSION)
+        .order_by(IDEAS.c.text_version, IDEAS.c.community_id, IDEAS.c.number)
+        .limit(size)
+    )
+    return [(row.community_id, row.number) for row in found]
+
+
+def derive_texts(tx: sa.Connection, community: UUID, numbers: Sequence[int]) -> None:
+    """Work out anew what ideas and their comments are found and shown by."""
+    index_ideas(tx, community, numbers)
+    here = IDEAS.c.community_id == community, IDEAS.c.number.in_(numbers)
+    for row in tx.execute(
+        sa.select(IDEAS.c.number, IDEAS.c.body, IDEAS.c.language).where(*here)
+    ).all():
+        tx.execute(
+            sa.update(IDEAS)
+            .where(IDEAS.c.community_id == community, IDEAS.c.number == row.number)
+            .values(excerpt=markdown.excerpt(row.body), text_version=domain.words.VERSION)
+        )
+        comments.index_comments(tx, community, row.number, row.language)
 
 
 def find(tx: sa.Connection, question: Question, asked: str) -> list[tuple[int, float]]:

@@ -86,6 +86,10 @@ IDEAS = sa.Table(
     sa.Column("author_id", sa.Uuid, nullable=False),
     sa.Column("title", sa.Text, nullable=False),
     sa.Column("body", sa.Text, nullable=False),
+    # Worked out when the body is written, since every list shows it.
+    sa.Column("excerpt", sa.Text, nullable=False, server_default=""),
+    # By which version of our rules excerpt and words were worked out.
+    sa.Column("text_version", sa.Integer, nullable=False, server_default="0"),
     sa.Column("language", sa.Text, nullable=False, server_default="en"),
     sa.Column("status", sa.Text, nullable=False),
     sa.Column("status_time", _time, nullable=False),
@@ -108,6 +112,7 @@ IDEAS = sa.Table(
     sa.Column("create_time", _time, nullable=False),
     sa.Column("update_time", _time, nullable=False),
     sa.Index("ideas_author_idx", "community_id", "author_id", sa.desc("number")),
+    sa.Index("ideas_text_version_idx", "text_version", "community_id", "number"),
     sa.Index(
         "ideas_merged_into_idx",
         "community_id",

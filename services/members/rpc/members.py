@@ -4,16 +4,14 @@ import grpc
 
 from services.members import actions
 from services.members.rpc.base import Base
-from services.members.rpc.views import ROLES, STATES, member_view, paths, time_of
-from shared import actor
+from services.members.rpc.views import ROLES, STATES, member_view, paths
+from shared import actor, wire
 from shared.refusals import Invalid
 from upwell.members.v1 import members_pb2 as pb
 
 
 def state_name(state: pb.MemberState) -> str:
     """Return the word for a state; empty for none; raises `Invalid` for an unknown one."""
-    if state == pb.MEMBER_STATE_UNSPECIFIED:
-        return ""
     if state not in STATES:
         raise Invalid({"state": "Unknown state."})
     return STATES[state]
@@ -37,13 +35,12 @@ def member_values(value: pb.Member) -> dict[str, object]:
 
 def record(value: pb.MemberRecord) -> dict[str, object]:
     """Return what an import knows of a person."""
-    known = value.HasField("create_time")
     return {
         "external_id": value.external_id,
         "display_name": value.display_name,
         "handle": value.handle,
         "email": value.email,
-        "create_time": time_of("records", value.create_time) if known else None,
+        "create_time": wire.moment(value, "create_time", "records"),
     }
 
 

@@ -3,6 +3,7 @@
 import pytest
 import sqlalchemy as sa
 
+from services.ideas import actions
 from services.ideas.domain import words
 from shared import ids, paging
 from tests.harness import make_actor
@@ -328,3 +329,56 @@ def test_it_knows_the_words_it_counts_exactly(world: World) -> None:
         counts = {row.word: row.idea_count for row in found}
     assert counts == dict.fromkeys(words.words("Import everything as CSV"), 1)
     assert world.titles(query="import") == ["Import everything as CSV"]
+
+
+@pytest.mark.parametrize(
+    ("title", "query"),
+    [
+        ("请在设置页面增加夜间模式的开关", "夜间模式"),
+        ("请在设置页面增加夜间模式的开关", "夜"),
+        ("通知をメールで受け取れるようにしてほしい", "メール"),
+        ("通知をメールで受け取れるようにしてほしい", "受け取"),
+        ("อยากให้มีโหมดกลางคืนในหน้าตั้งค่า", "โหมดกลางคืน"),
+        ("알림을 이메일로 받고 싶어요", "이메일"),
+        ("डार्क मोड जोड़ें", "मोड"),
+        ("Dachfensterreinigung online buchen", "Fenster"),
+        ("Kundenloginbereich vereinfachen", "Login"),
+    ],
+)
+def test_it_finds_words_that_no_spaces_set_apart(world: World, title: str, query: str) -> None:
+    world.idea("Something else entirely, with finer words")
+    world.idea(title)
+    answer = world.call(
+        world.stub.ListIdeas, pb.ListIdeasRequest(query=query), world.people.visitor
+    )
+    assert [idea.title for idea in answer.ideas] == [title]
+    assert not answer.corrected_query
+
+
+def test_it_tells_words_of_other_scripts_apart(world: World) -> None:
+    world.idea("请在设置页面增加夜间模式的开关")
+    assert world.titles(query="日间模式") == []
+
+
+def test_a_number_finds_the_idea_and_what_says_it(world: World) -> None:
+    world.idea("The first of the ideas")
+    world.idea("The second of the ideas")
+    world.idea("Error 2 page is not helpful")
+    assert world.titles(query="2") == ["The second of the ideas", "Error 2 page is not helpful"]
+    assert world.titles(query="#2") == ["The second of the ideas"]
+    first = world.call(
+        world.stub.ListIdeas, pb.ListIdeasRequest(query="2", page_size=1), world.people.visitor
+    )
+    assert [idea.number for idea in first.ideas] == [2]
+
+
+def test_texts_of_earlier_rules_are_brought_up_to_date(world: World) -> None:
+    idea = world.idea("请在设置页面增加夜间模式的开关", body="First **line**.")
+    with world.owner.begin() as connection:
+        connection.execute(sa.text("UPDATE ideas.ideas SET excerpt = '', text_version = 0"))
+        connection.execute(sa.text("UPDATE ideas.search_documents SET tsv = ''"))
+    assert world.titles(query="夜间模式") == []
+    assert actions.derive_texts(world.work_db) == 1
+    assert world.titles(query="夜间模式") == [idea.title]
+    assert world.get(idea).excerpt == "First line."
+    assert actions.derive_texts(world.work_db) == 0

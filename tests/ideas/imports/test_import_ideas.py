@@ -313,7 +313,7 @@ def test_it_says_what_would_be_made_and_makes_nothing(world: World) -> None:
         ({"status": pb.STATUS_MERGED}, "status"),
         ({"external_id": ""}, "external_id"),
         ({"external_id": "x" * 201}, "external_id"),
-        ({"tags": ["!!!"]}, "tags"),
+        ({"tags": ["\u3164"]}, "tags"),
         ({"tags": [f"tag {number}" for number in range(11)]}, "tags"),
         ({"create_time": datetime(2999, 1, 1, tzinfo=UTC)}, "create_time"),
         ({"language": "klingon?"}, "language"),

@@ -10,7 +10,6 @@ from services.gateway.edge.state import state
 from services.gateway.ideas.schemas import boards as schemas
 from services.gateway.web.answers import created, nothing, paged, versioned
 from services.gateway.web.api import Blueprint, idempotency_key
-from services.gateway.web.links import slug_from
 from services.gateway.web.schemas import Paging
 from services.gateway.web.wire import message_of
 from upwell.ideas.v1 import ideas_pb2
@@ -112,7 +111,7 @@ def list_tags(query: dict[str, Any]) -> Response:
 @blueprint.response(201, schemas.TagReply)
 def create_tag(body: dict[str, Any]) -> Response:
     """Create a tag."""
-    tag = ideas_pb2.Tag(**({"slug": slug_from(body["display_name"])} | body))
+    tag = ideas_pb2.Tag(**body)
     made = clients.ideas.CreateTag(
         ideas_pb2.CreateTagRequest(tag=tag, request_id=idempotency_key())
     )

@@ -10,7 +10,6 @@ from services.gateway.edge.errors import Failed
 from services.gateway.edge.state import state
 from services.gateway.web import answers, forms, wire
 from services.gateway.web.labels import ideas as labels
-from services.gateway.web.links import slug_from
 from upwell.ideas.v1 import ideas_pb2
 
 blueprint = Blueprint("console_boards", __name__, url_prefix="/console/boards")
@@ -81,7 +80,7 @@ def _typed(form: forms.Form, name: str = "") -> ideas_pb2.Board:
     """Return the board as it was typed; notes what can't be read."""
     board = ideas_pb2.Board(name=name, etag=form.get("etag"))
     board.display_name, board.purpose = form.get("display_name"), form.get("purpose")
-    board.slug = form.get("slug").strip() or slug_from(form.get("display_name"))
+    board.slug = form.get("slug").strip()
     board.owner_handle = form.get("owner_handle").strip().removeprefix("@")
     for field, enum in (
         ("kind", ideas_pb2.BoardKind),

@@ -9,7 +9,6 @@ from services.gateway.edge import access, clients
 from services.gateway.edge.errors import Failed
 from services.gateway.ideas import views
 from services.gateway.web import answers, forms, links
-from services.gateway.web.links import slug_from
 from upwell.ideas.v1 import ideas_pb2
 
 blueprint = Blueprint("console_tags", __name__, url_prefix="/console/tags")
@@ -41,7 +40,7 @@ def index() -> Response:
 
 
 def _make(name: str) -> None:
-    tag = ideas_pb2.Tag(slug=slug_from(name), display_name=name)
+    tag = ideas_pb2.Tag(display_name=name)
     asked = ideas_pb2.CreateTagRequest(tag=tag, request_id=forms.request_id())
     clients.ideas.CreateTag(asked)
 

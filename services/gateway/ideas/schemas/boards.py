@@ -1,6 +1,6 @@
 """Describes boards and tags."""
 
-from services.gateway.web.checks import HANDLE, Slug, between, line
+from services.gateway.web.checks import HANDLE, NewSlug, Slug, between, line
 from services.gateway.web.schemas import (
     Body,
     List,
@@ -44,7 +44,7 @@ class BoardsReply(Reply):
 class BoardBody(Body):
     """What a board says of itself."""
 
-    slug = Text(required=True, validate=Slug())
+    slug = Text(validate=NewSlug(), metadata={"description": "Derived from the name if left out."})
     display_name = Text(required=True, validate=NAME)
     purpose = Text(validate=line(200))
     kind = Word(ideas_pb2.BoardKind)
@@ -80,7 +80,7 @@ class TagsReply(Reply):
 class TagBody(Body):
     """What a tag says."""
 
-    slug = Text(validate=Slug(), metadata={"description": "Derived from the name if left out."})
+    slug = Text(validate=NewSlug(), metadata={"description": "Derived from the name if left out."})
     display_name = Text(required=True, validate=TAG)
 
 

@@ -14,8 +14,8 @@ from services.gateway.rewards import views
 from services.gateway.rewards.console import frame
 from services.gateway.rewards.schemas.badges import SHAPES, SYMBOLS
 from services.gateway.web import answers, forms, parts
-from services.gateway.web.links import slug_from
 from services.gateway.web.wire import View, word, words
+from shared.slugs import slug_of
 from upwell.rewards.v1 import rewards_pb2 as pb
 
 HERE = "/console/rewards/achievements"
@@ -179,7 +179,7 @@ def create_achievement() -> Response | BaseResponse:
     """Make an achievement, or say who would hold it."""
     form = forms.typed(*FIELDS, lists=LISTS)
     definition = _definition(form)
-    slug = form.get("slug").strip() or slug_from(definition.display_name)
+    slug = form.get("slug").strip() or slug_of(definition.display_name)
     if form.errors or request.form.get("do") == "preview":
         return _previewed(form, "", definition)
     asked = pb.CreateAchievementRequest(

@@ -12,8 +12,8 @@ from services.gateway.edge.errors import Failed
 from services.gateway.rewards import views
 from services.gateway.rewards.console import frame
 from services.gateway.web import answers, forms, wire
-from services.gateway.web.links import slug_from
 from services.gateway.web.wire import word, words
+from shared.slugs import slug_of
 from upwell.rewards.v1 import rewards_pb2 as pb
 
 HERE = "/console/rewards/perks"
@@ -109,7 +109,7 @@ def create_perk() -> Response | BaseResponse:
     """Make a perk."""
     form = forms.typed(*FIELDS)
     perk = _perk(form)
-    perk.slug = form.get("slug").strip() or slug_from(perk.display_name)
+    perk.slug = form.get("slug").strip() or slug_of(perk.display_name)
     if form.errors:
         return _show(form)
     try:

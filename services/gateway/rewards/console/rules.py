@@ -11,8 +11,8 @@ from services.gateway.edge.errors import Failed
 from services.gateway.rewards import views
 from services.gateway.rewards.console import frame
 from services.gateway.web import answers, forms, parts
-from services.gateway.web.links import slug_from
 from services.gateway.web.wire import View, value, word
+from shared.slugs import slug_of
 from upwell.rewards.v1 import rewards_pb2 as pb
 
 HERE = "/console/rewards/rules"
@@ -127,7 +127,7 @@ def create_rule() -> Response | BaseResponse:
     """Keep a new rule as a draft, or say what it would change."""
     form = forms.typed(*FIELDS, lists=LISTS)
     definition = _definition(form)
-    slug = form.get("slug").strip() or slug_from(definition.display_name)
+    slug = form.get("slug").strip() or slug_of(definition.display_name)
     if form.errors or request.form.get("do") == "preview":
         return _previewed(form, "", definition)
     made = pb.CreateRuleRequest(slug=slug, definition=definition, request_id=forms.request_id())
