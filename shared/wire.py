@@ -3,7 +3,7 @@
 BOARD = wire.slug("boards", BoardNotFound)          BOARD.parse("boards/app") == "app"
 BADGE = wire.uid("badges", BadgeNotFound)           BADGE.format(uid) == f"badges/{uid}"
 GRANT = wire.under(MEMBER, wire.uid("capabilities", CapabilityNotFound))
-STATES = wire.Words({pb.STATE_OPEN: "open", pb.STATE_CLOSED: "closed"}, "state")
+STATES = wire.Words.of(pb.State, "state")           STATES.word(pb.STATE_OPEN) == "open"
 
 actions.update_board(
 self.db,
@@ -174,6 +174,11 @@ class Words:
         self._words = {0: "", **words}
         self._values = {word: value for value, word in self._words.items()}
         self._field = field
+
+    @classmethod
+    def of(cls, enum: Any, field: str) -> "Words":  # noqa: ANN401  any enum
+        """Take every value by its own name, as `word` spells it."""
+        return cls({one: found for one in enum.values() if (found := word(enum, one))}, field)
 
     def word(self, value: int, field: str = "") -> str:
         """Return a value's word, empty for 0; raises `Invalid` for one of a newer contract."""

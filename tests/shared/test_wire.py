@@ -103,3 +103,12 @@ def test_it_reads_and_writes_enums_as_words() -> None:
     with pytest.raises(Invalid) as refused:
         words.word(7, "content")
     assert refused.value.fields == {"content": "Unknown choice."}
+
+
+def test_it_takes_every_word_of_an_enum() -> None:
+    words = wire.Words.of(pb.ContentChoice, "choice")
+    assert (words.word(0), words.word(pb.CONTENT_CHOICE_REMOVE)) == ("", "remove")
+    assert words.value("keep") == pb.CONTENT_CHOICE_KEEP
+    with pytest.raises(Invalid) as refused:
+        words.word(9, "content")
+    assert refused.value.fields.keys() == {"content"}

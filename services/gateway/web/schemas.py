@@ -179,10 +179,17 @@ def one_of(words: Sequence[str | None]) -> validate.OneOf:
 class Word(Text):
     """One of an enum's values as the API spells it: `STATUS_UNDER_REVIEW` is `under_review`."""
 
-    def __init__(self, enum: Any, *, unset: str = "", **kwargs: Any) -> None:  # noqa: ANN401  marshmallow's own
+    def __init__(
+        self,
+        enum: Any,  # noqa: ANN401  any enum
+        *,
+        unset: str = "",
+        may_be_empty: bool = False,
+        **kwargs: Any,  # noqa: ANN401  marshmallow's own
+    ) -> None:
         """Take the enum, and the word where it is unset; null where the field may be null."""
         known: list[str | None] = [found for one in enum.values() if (found := word(enum, one))]
-        if kwargs.get("load_default") == "":
+        if may_be_empty or kwargs.get("load_default") == "":
             known.insert(0, "")
         if kwargs.get("allow_none"):
             known.append(None)

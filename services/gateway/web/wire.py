@@ -8,6 +8,7 @@ from typing import Any, TypeAlias, TypeVar
 
 from google.protobuf.internal.enum_type_wrapper import EnumTypeWrapper
 from google.protobuf.message import Message
+from google.protobuf.message_factory import GetMessageClass
 from google.protobuf.timestamp_pb2 import Timestamp
 from markupsafe import Markup
 
@@ -15,17 +16,18 @@ from services.gateway.web.links import avatar_url
 from services.gateway.web.markdown import markdown
 from shared import messages
 from shared.functions import Names, function
-from shared.wire import value, word, words
+from shared.wire import stamp, value, word, words
 from upwell.common.v1 import person_pb2
 from upwell.ideas.v1 import ideas_pb2
-from upwell.rewards.v1 import rewards_pb2
 
 __all__ = [
     "Parts",
     "View",
     "Written",
     "board",
+    "message_of",
     "moment",
+    "page_of",
     "person",
     "value",
     "viewer",
@@ -40,6 +42,7 @@ View: TypeAlias = SimpleNamespace
 Parts: TypeAlias = Mapping[type[Message], Callable[[Any], Any]]
 
 M = TypeVar("M", bound=Message)
+MOST_PER_PAGE = 100
 
 
 class Written(SimpleNamespace):
@@ -64,15 +67,33 @@ def moment(owner: object, field: str) -> datetime | None:
 
 
 def message_of(kind: type[M], body: Mapping[str, Any]) -> M:
-    """Return a message of a body's fields; the words of enums become their numbers."""
-    made = {}
-    for name, given in body.items():
-        enum = kind.DESCRIPTOR.fields_by_name[name].enum_type
-        made[name] = given if enum is None else value(EnumTypeWrapper(enum), given)  # type: ignore[arg-type]  # the stubs know two descriptors
-    return kind(**made)
+    """Return a message of a body's fields, and of the objects in it.
+
+    The words of enums become their numbers, and moments timestamps; None is unset.
+    """
+    fields = kind.DESCRIPTOR.fields_by_name
+    return kind(**{name: _given(fields[name], given) for name, given in body.items()})
 
 
-def person(message: person_pb2.Person | rewards_pb2.Person) -> View:
+def _given(field: Any, given: Any) -> Any:  # noqa: ANN401  the stubs know two descriptors
+    if isinstance(given, list):
+        return [_given(field, one) for one in given]
+    if isinstance(given, datetime):
+        return stamp(given)
+    if field.enum_type is not None:
+        return value(EnumTypeWrapper(field.enum_type), given)
+    if field.message_type is not None and isinstance(given, dict):
+        return message_of(GetMessageClass(field.message_type), given)
+    return given
+
+
+def page_of(kind: type[M], query: Mapping[str, Any], **more: object) -> M:
+    """Return the request for the page of a list that a query asks for."""
+    size = min(query["page_size"], MOST_PER_PAGE)
+    return message_of(kind, {**query, "page_size": size, **more})
+
+
+def person(message: person_pb2.Person) -> View:
     """Return a person: uid, handle, display_name, is_staff, erased, avatar_url."""
     return View(
         uid=message.uid,

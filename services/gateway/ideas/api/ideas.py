@@ -14,15 +14,11 @@ from services.gateway.web.schemas import Paging
 from services.gateway.web.wire import value
 from upwell.ideas.v1 import ideas_pb2
 
-blueprint = Blueprint(
-    "ideas",
-    "Find, submit, edit and delete ideas.",
-    {"query": "q"},
-)
+blueprint = Blueprint("ideas", "Find, submit, edit and delete ideas.")
 
 
 def _order(query: dict[str, Any]) -> Any:  # noqa: ANN401  the enum's own type
-    asked = bool(query["q"].strip())
+    asked = bool(query["query"].strip())
     word = query["order"] or ("relevance" if asked else "trending")
     if word == "relevance" and not asked:
         # Nothing is asked for, so nothing is more relevant; a cleared search box comes here.
@@ -46,7 +42,7 @@ def list_ideas(query: dict[str, Any]) -> Response:
             tag=query["tag"],
             author=query["author"],
             order=_order(query),
-            query=query["q"],
+            query=query["query"],
             page_size=min(query["page_size"], 100),
             page_token=query["page_token"],
             voted=query["voted"],

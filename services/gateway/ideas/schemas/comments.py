@@ -51,6 +51,7 @@ class CommentBody(Body):
 
     body = Text(required=True, validate=BODY, metadata={"description": "Markdown."})
     parent_id = Text(
+        attribute="parent_uid",
         allow_none=True,
         load_default=None,
         validate=most(HANDLE),
