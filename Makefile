@@ -22,6 +22,7 @@ PROTOS := $(shell find proto/upwell -name '*.proto')
 VERIFIER := tests/rewards/credentials/verifier
 CATALOGUES := $(patsubst %.po,%.mo,$(wildcard services/gateway/translations/*/LC_MESSAGES/*.po))
 CODE := cli services shared tests .ci
+TEMPLATES := services/gateway/templates
 # Looked up when a recipe runs: the packages are there by then.
 PROTOC = python -m grpc_tools.protoc -I"$$(python -c 'import sysconfig; print(sysconfig.get_path("purelib"))')"
 
@@ -60,7 +61,7 @@ bench: .venv/dev proto/gen/.typed $(CATALOGUES) ## Measure against the promises 
 test: .venv/dev proto/gen/.typed $(CATALOGUES) $(VERIFIER)/node_modules/.made ## Run all tests (TESTS=tests/ideas for some).
 	@pytest -n auto --dist loadgroup $(TESTS)
 
-CHECKS := check-lint check-format check-types check-imports check-proto check-breaking \
+CHECKS := check-lint check-format check-templates check-types check-imports check-proto check-breaking \
   check-dependencies check-repository
 
 .PHONY: check
@@ -68,11 +69,12 @@ check: .venv/dev proto/gen/.typed ## Check style, types, walls, contracts, depen
 	@$(MAKE) --jobs=2 --keep-going --output-sync=target $(CHECKS)
 
 .PHONY: lint types format
-lint: check-lint check-format ## Check style only.
+lint: check-lint check-format check-templates ## Check style only.
 types: check-types ## Check types only.
 format: .venv/dev ## Put the code in shape.
 	@ruff check --fix-only --quiet $(CODE)
 	@ruff format $(CODE)
+	@djlint $(TEMPLATES) --reformat --quiet || true # It fails where it changed something.
 	@buf format --write proto
 
 .PHONY: $(CHECKS)
@@ -80,6 +82,8 @@ check-lint: .venv/dev
 	@ruff check $(CODE)
 check-format: .venv/dev
 	@ruff format --check --quiet $(CODE) || { echo 'Run `make format`.'; exit 1; }
+check-templates: .venv/dev
+	@djlint $(TEMPLATES) --check --lint --quiet || { echo 'Run `make format`.'; exit 1; }
 check-types: .venv/dev proto/gen/.typed
 	@mypy
 check-imports: .venv/dev

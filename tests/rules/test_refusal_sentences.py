@@ -39,9 +39,14 @@ def refusals() -> set[type[Refusal]]:
     return {one for one in below(Refusal) if one.__module__.startswith(("services.", "shared."))}
 
 
+def reason_of(kind: type[Refusal]) -> str:
+    """Return a class's reason, made as `Refusal.reason` makes it."""
+    return re.sub(r"(?<!^)(?=[A-Z])", "_", kind.__name__).upper()
+
+
 def reasons() -> set[str]:
-    """Return the reason of each of them, made as `Refusal.reason` makes it."""
-    return {re.sub(r"(?<!^)(?=[A-Z])", "_", one.__name__).upper() for one in refusals()}
+    """Return the reason of each of them."""
+    return {reason_of(one) for one in refusals()}
 
 
 def known(code: str) -> set[str]:

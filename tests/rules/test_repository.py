@@ -18,6 +18,7 @@ REGISTRIES = re.compile(
     r"(?:pypi|pythonhosted|npmjs|crates|golang|maven|debian)\.(?:org|io|com)\b", re.IGNORECASE
 )
 MACHINE = re.compile(r"(?<![\w.])/(?:work|root|home)/[\w.-]+")
+COLUMNS = 120
 # Each pattern is written so that it does not match itself.
 LATER = re.compile(r"\b(?:TOD[O]|FIXM[E]|XX[X])\b")
 BARE_NOQA = re.compile(r"#\s*noq[a](?!:)", re.IGNORECASE)
@@ -68,6 +69,17 @@ def test_it_names_no_path_of_one_machine() -> None:
 
 def test_it_leaves_nothing_for_later() -> None:
     assert found(LATER, ".py", ".js", ".html", ".css", ".proto") == []
+
+
+def test_it_keeps_the_lines_of_templates_short() -> None:
+    """A line has at most 120 columns; djlint leaves long calls as they are."""
+    long = [
+        f"{path.relative_to(ROOT)}:{number}"
+        for path in (ROOT / "services" / "gateway" / "templates").rglob("*.html")
+        for number, line in enumerate(path.read_text(encoding="utf-8").splitlines(), start=1)
+        if len(line) > COLUMNS
+    ]
+    assert long == []
 
 
 def test_it_silences_no_tool_without_saying_which_rule() -> None:

@@ -128,7 +128,8 @@ def wants_json() -> bool:
     return best != "text/html"
 
 
-def _title(status: int) -> str:
+def title(status: int) -> str:
+    """Return what kind of problem a status stands for, for people."""
     titles = {
         400: _("We could not read your request"),
         401: _("Sign in first"),
@@ -191,9 +192,9 @@ def body(failed: Failed) -> dict[str, Any]:
     """Return the members of the problem document (RFC 9457)."""
     document: dict[str, Any] = {
         "type": f"urn:upwell:problem:{failed.reason.lower().replace('_', '-')}",
-        "title": _title(failed.status),
+        "title": title(failed.status),
         "status": failed.status,
-        "detail": failed.message or _title(failed.status),
+        "detail": failed.message or title(failed.status),
         "reason": failed.reason,
     }
     if failed.fields:

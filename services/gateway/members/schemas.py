@@ -5,8 +5,8 @@ from marshmallow import fields, validate
 
 from services.gateway.edge import scopes
 from services.gateway.edge.sessions import Session
+from services.gateway.web.checks import NewHandle, between, entries, line, prose
 from services.gateway.web.schemas import (
-    INT32,
     Body,
     Flag,
     List,
@@ -27,6 +27,8 @@ from upwell.members.v1 import members_pb2
 
 ROLES = ["member", "moderator", "manager", "admin"]
 SCOPES = list(scopes.SENTENCES)
+NAME = line(80, least=1)
+DAYS = 3650
 
 
 def _roles(member: members_pb2.Member) -> list[str]:
@@ -49,8 +51,8 @@ def _community(_member: members_pb2.Member) -> members_pb2.Community:
 class LinkField(Body):
     """A labelled address."""
 
-    label = Text(required=True, validate=most(500))
-    url = Text(required=True, validate=most(2000))
+    label = Text(required=True, validate=line(40))
+    url = Text(required=True, validate=line(500, least=1))
 
 
 class MemberReply(Reply):
@@ -126,13 +128,13 @@ class MeReply(MemberReply):
 class MePatch(Body):
     """What changes about the caller's profile."""
 
-    handle = Text(validate=most(200))
-    display_name = Text(validate=most(500))
-    bio = Text(validate=most(20_000))
-    interests = List(Text(validate=most(200)), validate=validate.Length(max=100))
-    links = List(Nested(LinkField), validate=validate.Length(max=50))
-    locale = Text(validate=most(35))
-    time_zone = Text(validate=most(100))
+    handle = Text(validate=NewHandle())
+    display_name = Text(validate=NAME)
+    bio = Text(validate=prose(1000))
+    interests = List(Text(validate=line(40)), validate=entries(20, "Enter at most {max} topics."))
+    links = List(Nested(LinkField), validate=entries(5, "Add at most {max} links."))
+    locale = Text(validate=line(35))
+    time_zone = Text(validate=line(64))
 
 
 class TokenReply(Reply):
@@ -162,7 +164,7 @@ class TokensReply(Reply):
 class TokenBody(Body):
     """A new token."""
 
-    display_name = Text(required=True, validate=most(500), metadata={"description": "The purpose."})
+    display_name = Text(required=True, validate=NAME, metadata={"description": "The purpose."})
     scopes = List(
         Text(validate=one_of(SCOPES)),
         load_default=list,
@@ -232,5 +234,7 @@ class SettingsReply(Reply):
 class SettingsPatch(Body):
     """What changes about how ideas work."""
 
-    answer_promise_days = Whole(validate=validate.Range(0, INT32))
-    trend_half_life_days = Real()
+    answer_promise_days = Whole(validate=between(1, DAYS, "Enter {min} to {max} days."))
+    trend_half_life_days = Real(
+        validate=between(1 / 24, DAYS, "Enter one hour (0.0417) to {max} days.")
+    )

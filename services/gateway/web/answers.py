@@ -57,7 +57,8 @@ def if_match() -> str:
     if given.star_tag:
         return ""
     # A proxy that compresses marks our tag as weak; it names the same version of the resource.
-    tags = sorted(given.as_set(include_weak=True))
+    # What is no tag at all is none.
+    tags = sorted(tag for tag in given.as_set(include_weak=True) if tag)
     if not tags:
         raise changed()
     whole = ENCODED.sub("", str(tags[0]))

@@ -127,6 +127,14 @@ class Blueprint(SmorestBlueprint):  # type: ignore[misc]  # flask-smorest has no
 
         return decorate
 
+    def idempotent(self, view: F) -> F:
+        """Say that a creation takes an Idempotency-Key."""
+        return cast("F", self.doc(**{"x-idempotent": True})(view))
+
+    def conditional(self, view: F) -> F:
+        """Say that a change takes If-Match."""
+        return cast("F", self.doc(**{"x-conditional": True})(view))
+
 
 def _name_of(field: str, names: dict[str, str]) -> str:
     """Return what a field of a service is called here: without the message it is in."""

@@ -1,15 +1,21 @@
 """Serves the OpenAPI document, and a page of it for people."""
 
+import functools
 import hashlib
 import json
 from copy import deepcopy
+from http import HTTPStatus
 from typing import Any
 
 from flask import Flask, Response, current_app, render_template, request
 
-from services.gateway.edge import scopes
-from services.gateway.web.api import Api
-from services.gateway.web.schemas import Problem
+from services.gateway.edge import errors, scopes
+from services.gateway.web import reference
+from services.gateway.web.api import KEY_LENGTH, Api
+from services.gateway.web.examples import Json, example, samples
+from services.gateway.web.links import absolute
+from services.gateway.web.reasons import all_reasons
+from services.gateway.web.schemas import Paging, Problem
 
 DESCRIPTION = """Read and write everything in a community: ideas, votes, comments, answers,
 points, badges and perks.
@@ -69,49 +75,58 @@ PROBLEMS = {
     503: "Part of the service is unavailable.",
 }
 
-IDEMPOTENT = (
-    "create_idea",
-    "create_comment",
-    "create_board",
-    "create_tag",
-    "split_idea",
-    "adjust_points",
-    "create_achievement",
-    "award_badge",
-    "create_perk",
-    "redeem_perk",
-    "create_rule",
-    "open_case",
-)
-VERSIONED = (
-    "update_idea",
-    "delete_idea",
-    "update_comment",
-    "change_status",
-    "update_me",
-    "update_perk",
-)
+LICENSE = {"name": "Apache-2.0", "identifier": "Apache-2.0"}
+IDEMPOTENCY_KEY = {
+    "in": "header",
+    "name": "Idempotency-Key",
+    "schema": {"type": "string", "maxLength": KEY_LENGTH},
+    "description": (
+        "A key of your choice. Repeating a request with the same key returns the first answer."
+    ),
+}
+IF_MATCH = {
+    "in": "header",
+    "name": "If-Match",
+    "schema": {"type": "string"},
+    "description": "The ETag you saw.",
+}
+RETRY_AFTER = {"description": "The seconds to wait.", "schema": {"type": "integer"}}
+# What stands in a path.
+PATHS = {
+    "handle": "The member's handle.",
+    "key": "The session's ID.",
+    "member": "The customer's handle.",
+    "number": "The idea's number.",
+    "period": "The period: `week`, `month` or `all-time`.",
+    "slug": "The last part of its address.",
+    "uid": "Its ID.",
+}
+PAGING = frozenset(Paging().fields)
+# What flask-smorest adds to every document.
+UNUSED = ("Error", "PaginationMetadata")
 # In this order people read about them; what is not named here follows.
 TAGS = (
     "ideas", "duplicates", "votes", "comments", "boards", "members", "me", "staff", "points",
     "achievements", "badges", "perks", "rules", "cases", "community",
 )  # fmt: skip
-MAKES_CONFLICTS = ("post", "put", "patch", "delete")
+WRITES = ("post", "put", "patch", "delete")
+# Stands in the document for the address that a community is asked for under.
+BASE = "https://ideas.example.com"
 
 
-def _finish(document: dict[str, Any], names: dict[tuple[str, str], str]) -> dict[str, Any]:
-    """Return the document with what every operation shares: problems, headers, who may call."""
+def _finish(document: Json, names: dict[tuple[str, str], str]) -> Json:
+    """Return the document with what every operation shares: problems, who may call, examples."""
     document = deepcopy(document)
+    document["servers"] = [{"url": BASE, "description": "This community."}]
+    reasons = all_reasons()
+    document["x-reasons"] = reasons
     components = document.setdefault("components", {})
+    for name in UNUSED:
+        components["schemas"].pop(name, None)
     components["responses"] = {
-        f"Problem{status}": {
-            "description": text,
-            "content": {
-                "application/problem+json": {"schema": {"$ref": "#/components/schemas/Problem"}}
-            },
-        }
-        for status, text in PROBLEMS.items()
+        f"Problem{status}": _problem(status, text, reasons) for status, text in PROBLEMS.items()
     }
+    components["headers"] = {"RetryAfter": RETRY_AFTER}
     components["securitySchemes"] = {
         "token": {
             "type": "http",
@@ -120,80 +135,122 @@ def _finish(document: dict[str, Any], names: dict[tuple[str, str], str]) -> dict
         },
         "session": {"type": "apiKey", "in": "cookie", "name": "upwell"},
     }
+    components["examples"] = {}
     for path, item in document["paths"].items():
+        for parameter in item.get("parameters", []):
+            _finish_parameter(document, parameter)
         for method, operation in item.items():
             if method != "parameters":
-                _finish_operation(
-                    operation, method, path, names[path, method], item.get("parameters", [])
-                )
+                operation["operationId"] = names[path, method]
+                _finish_operation(document, path, method)
+    for schema in components["schemas"].values():
+        schema["examples"] = [example(document, schema)]
     return document
 
 
-def _finish_operation(  # noqa: C901  one line for each thing that is shared
-    operation: dict[str, Any], method: str, path: str, name: str, shared: list[dict[str, Any]]
-) -> None:
-    operation["operationId"] = name
+def _problem(status: int, text: str, reasons: list[dict[str, Any]]) -> Json:
+    first = next(one for one in reasons if one["status"] == status)
+    sample = {
+        "type": f"urn:upwell:problem:{first['reason'].lower().replace('_', '-')}",
+        "title": errors.title(status),
+        "status": status,
+        "detail": first["sentence"],
+        "reason": first["reason"],
+    }
+    found: Json = {
+        "description": text,
+        "content": {
+            "application/problem+json": {
+                "schema": {"$ref": "#/components/schemas/Problem"},
+                "example": sample,
+            }
+        },
+    }
+    if status in (HTTPStatus.TOO_MANY_REQUESTS, HTTPStatus.SERVICE_UNAVAILABLE):
+        found["headers"] = {"Retry-After": {"$ref": "#/components/headers/RetryAfter"}}
+    return found
+
+
+def _finish_parameter(document: Json, parameter: Json) -> None:
+    parameter["description"] = parameter.get("description") or PATHS.get(parameter["name"], "")
+    if not parameter["description"]:
+        del parameter["description"]
+    parameter["example"] = example(document, parameter["schema"], parameter["name"])
+
+
+def _finish_operation(document: Json, path: str, method: str) -> None:
+    item = document["paths"][path]
+    operation = item[method]
     operation["tags"] = [tag.removeprefix("api_") for tag in operation["tags"]]
+    operation["summary"] = operation["summary"].removesuffix(".")
     who = operation["x-access"]
     scope = scopes.needed(operation["x-scope"], who, method)
     operation["x-scope"] = scope
     operation["security"] = [{"token": [scope]}, {"session": []}]
     if who == "anyone":
         operation["security"].insert(0, {})
-    statuses = {422, 429, 503}
-    if who != "anyone":
-        statuses |= {401, 403}
-    else:
-        statuses |= {401}
-    if "{" in path or method == "get":
-        statuses.add(404)
-    if method in MAKES_CONFLICTS:
-        statuses |= {400, 404, 409, 413, 415}
-    parameters = operation.setdefault("parameters", [])
-    text = {"type": "string"}
-    if name in IDEMPOTENT:
-        parameters.append(
-            {
-                "in": "header",
-                "name": "Idempotency-Key",
-                "schema": text | {"maxLength": 128},
-                "description": (
-                    "A key of your choice. Repeating a request with the same key returns the "
-                    "first answer."
-                ),
-            }
-        )
-    if name in VERSIONED:
+    query = [one["name"] for one in operation.get("parameters", []) if "name" in one]
+    parameters = operation["parameters"] = [
+        one for one in operation.get("parameters", []) if "name" in one
+    ]
+    statuses = _statuses(operation, method, path, set(query) - PAGING)
+    if operation.pop("x-idempotent", False):
+        parameters.append(deepcopy(IDEMPOTENCY_KEY))
+        statuses.add(422)
+    if operation.pop("x-conditional", False):
+        parameters.append(deepcopy(IF_MATCH))
         statuses.add(412)
-        parameters.append(
-            {
-                "in": "header",
-                "name": "If-Match",
-                "schema": text,
-                "description": "The ETag you saw.",
-            }
-        )
+    for parameter in parameters:
+        _finish_parameter(document, parameter)
     if not parameters:
         del operation["parameters"]
-    responses = operation["responses"]
-    responses.pop("default", None)
-    for status in sorted(statuses):
+    responses = {key: one for key, one in operation["responses"].items() if key.startswith("2")}
+    for status in statuses:
         responses[str(status)] = {"$ref": f"#/components/responses/Problem{status}"}
-    for parameter in shared:
-        if parameter["name"] == "number":
-            parameter["description"] = "The idea's number."
+    operation["responses"] = dict(sorted(responses.items()))
+    for holder in (operation.get("requestBody", {}), *responses.values()):
+        for content in holder.get("content", {}).values():
+            name = content["schema"]["$ref"].rpartition("/")[2]
+            found = {"value": example(document, content["schema"])}
+            document["components"]["examples"][name] = found
+            content["examples"] = {"example": {"$ref": f"#/components/examples/{name}"}}
+    operation["x-codeSamples"] = samples(document, method, path, operation, BASE)
+
+
+def _statuses(operation: Json, method: str, path: str, asked: set[str]) -> set[int]:
+    """Return the faults that can happen, by what the operation takes and who may call it.
+
+    `asked` are the names in its query that choose something.
+    """
+    writes, has_body = method in WRITES, "requestBody" in operation
+    names_things = has_body or bool(asked) or "{" in path
+    takes_input = names_things or bool(operation.get("parameters"))
+    found = {401, 429, 503}
+    if operation["x-access"] != "anyone" or writes or asked:
+        found.add(403)
+    if takes_input or writes:
+        found.add(400)
+    if takes_input:
+        found.add(422)
+    if names_things:
+        found.add(404)
+    if writes:
+        found.add(409)
+    if has_body:
+        found |= {413, 415}
+    return found
 
 
 def start(app: Flask) -> Api:
     """Return what routes of the API are registered with, before `register` describes them."""
     app.config.update(API_TITLE="Upwell", API_VERSION="1", OPENAPI_VERSION="3.1.0")
-    return Api(app, spec_kwargs={"info": {"description": DESCRIPTION}})
+    return Api(app, spec_kwargs={"info": {"description": DESCRIPTION, "license": LICENSE}})
 
 
-def build(app: Flask, rest: Api) -> dict[str, Any]:
+def build(app: Flask, rest: Api) -> Json:
     """Return the whole document of the routes registered so far."""
     rest.spec.components.schema("Problem", schema=Problem)
-    raw = rest.spec.to_dict()
+    raw: Json = rest.spec.to_dict()
     names: dict[tuple[str, str], str] = {}
     for rule in app.url_map.iter_rules():
         if rule.endpoint.startswith("api_"):
@@ -210,107 +267,38 @@ def build(app: Flask, rest: Api) -> dict[str, Any]:
     return document
 
 
+def for_base(app: Flask, base: str) -> tuple[Json, str]:
+    """Return the document, and its text, for a community at an address."""
+    text = app.extensions["upwell.openapi.text"].replace(BASE, base)
+    return json.loads(text), text
+
+
 def register(app: Flask, rest: Api) -> None:
     """Serve the document at /api/openapi.json and its page at /api/docs."""
     document = build(app, rest)
     app.extensions["upwell.openapi"] = document
-    text = json.dumps(document, ensure_ascii=False)
-    etag = hashlib.sha256(text.encode()).hexdigest()[:16]
+    app.extensions["upwell.openapi.text"] = json.dumps(document, ensure_ascii=False)
+    kept = functools.lru_cache(maxsize=16)(functools.partial(for_base, app))
 
     @app.get("/api/openapi.json")
     def openapi() -> Response:
         """Answer with the OpenAPI document."""
+        _found, text = kept(absolute(""))
         response = current_app.response_class(text, mimetype="application/json")
-        response.set_etag(etag)
+        response.set_etag(hashlib.sha256(text.encode()).hexdigest()[:16])
         response.headers["Cache-Control"] = "public, max-age=300"
+        response.vary.add("Host")
         response.make_conditional(request)
         return response
 
     @app.get("/api/docs")
     def docs() -> str:
         """Show the document to people."""
+        found, _text = kept(absolute(""))
         return render_template(
-            "web/docs.html", document=document, groups=groups(document), kind_of=kind_of
+            "web/docs.html",
+            document=found,
+            groups=reference.groups(found),
+            reasons=all_reasons(),
+            kind_of=reference.kind_of,
         )
-
-
-def groups(document: dict[str, Any]) -> list[dict[str, Any]]:
-    """Return the operations by their tag, each with what a reader needs in one place."""
-    by_tag: dict[str, list[dict[str, Any]]] = {tag["name"]: [] for tag in document["tags"]}
-    for path, item in document["paths"].items():
-        for method, operation in item.items():
-            if method == "parameters":
-                continue
-            by_tag[operation["tags"][0]].append(
-                {
-                    "id": operation["operationId"],
-                    "method": method.upper(),
-                    "path": path,
-                    "summary": operation.get("summary", ""),
-                    "description": operation.get("description", ""),
-                    "access": operation["x-access"],
-                    "scope": operation["x-scope"],
-                    "parameters": [
-                        *item.get("parameters", []),
-                        *(one for one in operation.get("parameters", []) if "name" in one),
-                    ],
-                    "body": _fields(document, _schema(operation.get("requestBody", {}))),
-                    "answer": _answer(document, operation),
-                    "statuses": list(operation["responses"]),
-                }
-            )
-    return [
-        {"name": tag["name"], "description": tag["description"], "operations": by_tag[tag["name"]]}
-        for tag in document["tags"]
-    ]
-
-
-def _schema(holder: dict[str, Any]) -> dict[str, Any]:
-    content: dict[str, Any] = holder.get("content", {})
-    found: dict[str, Any] = content.get("application/json", {}).get("schema", {})
-    return found
-
-
-def _answer(document: dict[str, Any], operation: dict[str, Any]) -> dict[str, Any]:
-    for status, response in operation["responses"].items():
-        if status.startswith("2"):
-            return {"status": status, "fields": _fields(document, _schema(response))}
-    return {"status": "", "fields": []}
-
-
-def _resolve(document: dict[str, Any], schema: dict[str, Any]) -> dict[str, Any]:
-    if "$ref" in schema:
-        found: dict[str, Any] = document["components"]["schemas"][schema["$ref"].rpartition("/")[2]]
-        return found
-    return schema
-
-
-def kind_of(schema: dict[str, Any]) -> str:
-    """Return what a schema takes, in a few words."""
-    if "$ref" in schema:
-        return str(schema["$ref"].rpartition("/")[2]).removesuffix("Reply")
-    for joint in ("anyOf", "oneOf", "allOf"):
-        if joint in schema:
-            return " or ".join(kind_of(one) for one in schema[joint])
-    if "enum" in schema:
-        return " | ".join("null" if one is None else str(one) or '""' for one in schema["enum"])
-    kind = schema.get("type", "any")
-    if isinstance(kind, list):
-        return " or ".join(kind)
-    if kind == "array":
-        return f"list of {kind_of(schema.get('items', {}))}"
-    return str(schema.get("format") or kind)
-
-
-def _fields(document: dict[str, Any], schema: dict[str, Any]) -> list[dict[str, Any]]:
-    found = _resolve(document, schema)
-    required = set(found.get("required", []))
-    return [
-        {
-            "name": name,
-            "kind": kind_of(one),
-            "required": name in required,
-            "description": one.get("description", ""),
-        }
-        for name, one in found.get("properties", {}).items()
-    ]

@@ -124,6 +124,23 @@ def test_it_describes_every_operation_on_its_page(portal: Portal) -> None:
         assert path in page
 
 
+def test_it_shows_how_to_call_the_api_at_the_communitys_own_address(portal: Portal) -> None:
+    visitor = portal.visitor()
+    document = visitor.get("/api/openapi.json").json
+    assert document["servers"][0]["url"] == f"http://{portal.host}"
+    sample = document["paths"]["/api/v1/me"]["get"]["x-codeSamples"][0]["source"]
+    assert f"http://{portal.host}/api/v1/me" in sample
+    page = visitor.get("/api/docs").get_data(as_text=True)
+    assert f"curl -X GET http://{portal.host}/api/v1/me" in page
+    assert "response = requests.get(" in page
+
+
+def test_it_explains_each_reason_on_its_page(portal: Portal) -> None:
+    page = portal.visitor().get("/api/docs").get_data(as_text=True)
+    assert "<code>VOTING_CLOSED</code>" in page
+    assert "Voting is closed for this idea" in page
+
+
 def test_it_answers_people_with_a_page_and_programs_with_a_problem(portal: Portal) -> None:
     visitor = portal.visitor()
     page = visitor.get("/nothing-here", headers={"Accept": "text/html"})

@@ -7,6 +7,7 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
+from werkzeug.test import TestResponse
 
 from services.gateway.app import create_app
 from services.gateway.config import Config
@@ -203,8 +204,14 @@ def _rewards(portal: Portal, admin: Browser) -> dict[str, str]:
     return made | {"transfers": rows[0]["id"]}
 
 
-def call(world: World, values: dict[str, str], operation: Operation, role: str) -> tuple[int, str]:
-    """Call an operation as a role, on the things `values` name, and return status and reason."""
+def ask(
+    world: World,
+    values: dict[str, str],
+    operation: Operation,
+    role: str,
+    body: dict[str, Any] | None,
+) -> TestResponse:
+    """Call an operation as a role, on the things `values` name."""
     path = operation.path.removeprefix("/api/v1")
     # A slug or an id is that of the noun before it.
     path = re.sub(
@@ -214,8 +221,13 @@ def call(world: World, values: dict[str, str], operation: Operation, role: str) 
         path = path.replace(f"{{{name}}}", values[name])
     path += QUERIES.get(operation.name, "")
     assert "{" not in path, f"{operation.path} has a parameter the matrix does not know"
+    return world.callers[role].ask(operation.method.upper(), path, body)
+
+
+def call(world: World, values: dict[str, str], operation: Operation, role: str) -> tuple[int, str]:
+    """Call an operation as a role, and return status and reason."""
     body = BODIES[operation.name] if operation.has_body else None
-    answer = world.callers[role].ask(operation.method.upper(), path, body)
+    answer = ask(world, values, operation, role, body)
     reason = ""
     if answer.status_code >= 400:
         assert answer.content_type == "application/problem+json"

@@ -21,10 +21,10 @@ blueprint = Blueprint("boards", "Boards and tags.")
 @blueprint.allow("anyone")
 @blueprint.response(200, schemas.BoardsReply)
 def list_boards() -> Response:
-    """List boards
+    """List boards.
 
     Every board the caller may read, by position.
-    """  # noqa: D400, D415  the document's own summary
+    """
     return jsonify(
         boards=[schemas.BoardReply.write(one) for one in communities.boards(state(), g.actor)]
     )
@@ -32,10 +32,11 @@ def list_boards() -> Response:
 
 @blueprint.post("/boards")
 @blueprint.allow("admin")
+@blueprint.idempotent
 @blueprint.arguments(schemas.BoardBody)
 @blueprint.response(201, schemas.BoardReply)
 def create_board(body: dict[str, Any]) -> Response:
-    """Create a board"""  # noqa: D400, D415
+    """Create a board."""
     made = clients.ideas.CreateBoard(
         ideas_pb2.CreateBoardRequest(
             board=message_of(ideas_pb2.Board, body), request_id=idempotency_key()
@@ -49,7 +50,7 @@ def create_board(body: dict[str, Any]) -> Response:
 @blueprint.allow("anyone")
 @blueprint.response(200, schemas.BoardReply)
 def get_board(slug: str) -> Response:
-    """Get a board"""  # noqa: D400, D415
+    """Get a board."""
     board = clients.ideas.GetBoard(ideas_pb2.GetBoardRequest(name=f"boards/{slug}"))
     return versioned(schemas.BoardReply.write(board), board.etag)
 
@@ -59,10 +60,10 @@ def get_board(slug: str) -> Response:
 @blueprint.arguments(schemas.BoardPatch)
 @blueprint.response(200, schemas.BoardReply)
 def update_board(body: dict[str, Any], slug: str) -> Response:
-    """Update a board
+    """Update a board.
 
     Only the fields sent are changed.
-    """  # noqa: D400, D415
+    """
     board = message_of(ideas_pb2.Board, {**body, "name": f"boards/{slug}"})
     mask = FieldMask(paths=sorted(body))
     changed = clients.ideas.UpdateBoard(ideas_pb2.UpdateBoardRequest(board=board, update_mask=mask))
@@ -74,10 +75,10 @@ def update_board(body: dict[str, Any], slug: str) -> Response:
 @blueprint.allow("admin")
 @blueprint.response(204)
 def delete_board(slug: str) -> Response:
-    """Delete a board
+    """Delete a board.
 
     Only if it has no ideas.
-    """  # noqa: D400, D415
+    """
     clients.ideas.DeleteBoard(ideas_pb2.DeleteBoardRequest(name=f"boards/{slug}"))
     communities.forget_boards(state(), g.actor)
     return nothing()
@@ -88,10 +89,10 @@ def delete_board(slug: str) -> Response:
 @blueprint.arguments(Paging, location="query")
 @blueprint.response(200, schemas.TagsReply)
 def list_tags(query: dict[str, Any]) -> Response:
-    """List tags
+    """List tags.
 
     With the number of ideas for each tag.
-    """  # noqa: D400, D415
+    """
     answer = clients.ideas.ListTags(
         ideas_pb2.ListTagsRequest(
             page_size=min(query["page_size"], 100), page_token=query["page_token"]
@@ -102,12 +103,14 @@ def list_tags(query: dict[str, Any]) -> Response:
 
 @blueprint.post("/tags")
 @blueprint.allow("staff")
+@blueprint.idempotent
 @blueprint.arguments(schemas.TagBody)
 @blueprint.response(201, schemas.TagReply)
 def create_tag(body: dict[str, Any]) -> Response:
-    """Create a tag"""  # noqa: D400, D415
+    """Create a tag."""
+    tag = ideas_pb2.Tag(**body)
     made = clients.ideas.CreateTag(
-        ideas_pb2.CreateTagRequest(tag=ideas_pb2.Tag(**body), request_id=idempotency_key())
+        ideas_pb2.CreateTagRequest(tag=tag, request_id=idempotency_key())
     )
     return created(schemas.TagReply.write(made), made.slug, f"/api/v1/ideas?tag={made.slug}")
 
@@ -117,10 +120,10 @@ def create_tag(body: dict[str, Any]) -> Response:
 @blueprint.arguments(schemas.TagPatch)
 @blueprint.response(200, schemas.TagReply)
 def update_tag(body: dict[str, Any], slug: str) -> Response:
-    """Update a tag
+    """Update a tag.
 
     Only the fields sent are changed.
-    """  # noqa: D400, D415
+    """
     tag = ideas_pb2.Tag(**body, name=f"tags/{slug}")
     mask = FieldMask(paths=sorted(body))
     changed = clients.ideas.UpdateTag(ideas_pb2.UpdateTagRequest(tag=tag, update_mask=mask))
@@ -131,9 +134,9 @@ def update_tag(body: dict[str, Any], slug: str) -> Response:
 @blueprint.allow("staff")
 @blueprint.response(204)
 def delete_tag(slug: str) -> Response:
-    """Delete a tag
+    """Delete a tag.
 
     Removes it from all ideas.
-    """  # noqa: D400, D415
+    """
     clients.ideas.DeleteTag(ideas_pb2.DeleteTagRequest(name=f"tags/{slug}"))
     return nothing()

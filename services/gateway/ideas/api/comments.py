@@ -21,10 +21,10 @@ blueprint = Blueprint("comments", "Comments on ideas.")
 @blueprint.arguments(Paging, location="query")
 @blueprint.response(200, schemas.CommentsReply)
 def list_comments(query: dict[str, Any], number: int) -> Response:
-    """List an idea's comments
+    """List an idea's comments.
 
     Oldest first, with replies below their comment. Internal notes are for staff only.
-    """  # noqa: D400, D415  the document's own summary
+    """
     answer = clients.ideas.ListComments(
         ideas_pb2.ListCommentsRequest(
             parent=f"ideas/{number}",
@@ -37,13 +37,14 @@ def list_comments(query: dict[str, Any], number: int) -> Response:
 
 @blueprint.post("/ideas/<int:number>/comments")
 @blueprint.allow("member")
+@blueprint.idempotent
 @blueprint.arguments(schemas.CommentBody)
 @blueprint.response(201, schemas.CommentReply)
 def create_comment(body: dict[str, Any], number: int) -> Response:
-    """Comment on an idea
+    """Comment on an idea.
 
     A reply if parent_id is set. Send an Idempotency-Key to avoid duplicates.
-    """  # noqa: D400, D415
+    """
     made = clients.ideas.CreateComment(
         ideas_pb2.CreateCommentRequest(
             parent=f"ideas/{number}",
@@ -56,14 +57,15 @@ def create_comment(body: dict[str, Any], number: int) -> Response:
 
 @blueprint.patch("/comments/<uid>")
 @blueprint.allow("member")
+@blueprint.conditional
 @blueprint.arguments(schemas.CommentPatch)
 @blueprint.response(200, schemas.CommentReply)
 def update_comment(body: dict[str, Any], uid: str) -> Response:
-    """Update a comment
+    """Update a comment.
 
     Author or staff. Earlier versions are kept. Send If-Match with the ETag of its last answer
     to be sure that nobody else changed it in the meantime.
-    """  # noqa: D400, D415
+    """
     with checking():
         changed = clients.ideas.UpdateComment(
             ideas_pb2.UpdateCommentRequest(
@@ -80,10 +82,10 @@ def update_comment(body: dict[str, Any], uid: str) -> Response:
 @blueprint.allow("member")
 @blueprint.response(204)
 def delete_comment(uid: str) -> Response:
-    """Delete a comment
+    """Delete a comment.
 
     Author or staff. It can be restored.
-    """  # noqa: D400, D415
+    """
     clients.ideas.DeleteComment(ideas_pb2.DeleteCommentRequest(name=f"comments/{uid}"))
     return nothing()
 
@@ -92,10 +94,10 @@ def delete_comment(uid: str) -> Response:
 @blueprint.allow("member")
 @blueprint.response(200, schemas.CommentReply)
 def undelete_comment(uid: str) -> Response:
-    """Restore a deleted comment
+    """Restore a deleted comment.
 
     The member who deleted it, or staff.
-    """  # noqa: D400, D415
+    """
     found = clients.ideas.UndeleteComment(ideas_pb2.UndeleteCommentRequest(name=f"comments/{uid}"))
     return versioned(schemas.CommentReply.write(found), found.etag)
 
@@ -104,10 +106,10 @@ def undelete_comment(uid: str) -> Response:
 @blueprint.allow("member")
 @blueprint.response(200, schemas.CommentReply)
 def mark_answer(uid: str) -> Response:
-    """Mark a comment as the answer
+    """Mark a comment as the answer.
 
     Staff or the idea's author.
-    """  # noqa: D400, D415
+    """
     return _mark(uid, is_answer=True)
 
 
@@ -115,10 +117,10 @@ def mark_answer(uid: str) -> Response:
 @blueprint.allow("member")
 @blueprint.response(200, schemas.CommentReply)
 def unmark_answer(uid: str) -> Response:
-    """Unmark a comment as the answer
+    """Unmark a comment as the answer.
 
     Staff or the idea's author.
-    """  # noqa: D400, D415
+    """
     return _mark(uid, is_answer=False)
 
 
@@ -133,10 +135,10 @@ def _mark(uid: str, *, is_answer: bool) -> Response:
 @blueprint.allow("member")
 @blueprint.response(200, schemas.CommentReply)
 def mark_helpful(uid: str) -> Response:
-    """Mark a comment as helpful
+    """Mark a comment as helpful.
 
     Only public comments by others. Repeating has no effect.
-    """  # noqa: D400, D415
+    """
     found = clients.ideas.MarkHelpful(ideas_pb2.MarkHelpfulRequest(name=f"comments/{uid}"))
     return versioned(schemas.CommentReply.write(found), found.etag)
 
@@ -145,10 +147,10 @@ def mark_helpful(uid: str) -> Response:
 @blueprint.allow("member")
 @blueprint.response(200, schemas.CommentReply)
 def unmark_helpful(uid: str) -> Response:
-    """Unmark a comment as helpful
+    """Unmark a comment as helpful.
 
     Repeating has no effect.
-    """  # noqa: D400, D415
+    """
     found = clients.ideas.UnmarkHelpful(ideas_pb2.UnmarkHelpfulRequest(name=f"comments/{uid}"))
     return versioned(schemas.CommentReply.write(found), found.etag)
 
@@ -158,10 +160,10 @@ def unmark_helpful(uid: str) -> Response:
 @blueprint.arguments(Paging, location="query")
 @blueprint.response(200, schemas.RevisionsReply)
 def list_revisions(query: dict[str, Any], uid: str) -> Response:
-    """List earlier versions of a comment
+    """List earlier versions of a comment.
 
     Newest first.
-    """  # noqa: D400, D415
+    """
     answer = clients.ideas.ListCommentRevisions(
         ideas_pb2.ListCommentRevisionsRequest(
             parent=f"comments/{uid}",

@@ -19,11 +19,11 @@ blueprint = Blueprint("duplicates", "Report duplicates.")
 @blueprint.arguments(schemas.SuggestionBody)
 @blueprint.response(200, schemas.SuggestionReply)
 def suggest_duplicate(body: dict[str, Any], number: int) -> Response:
-    """Report a duplicate
+    """Report a duplicate.
 
     Staff decide. Merging the two ideas accepts the report. Reporting the same pair again, in either
     order, returns the first report and its result.
-    """  # noqa: D400, D415  the document's own summary
+    """
     made = clients.ideas.SuggestDuplicate(
         ideas_pb2.SuggestDuplicateRequest(
             name=f"ideas/{number}", into=f"ideas/{body['into']}", note=body["note"]
@@ -37,10 +37,10 @@ def suggest_duplicate(body: dict[str, Any], number: int) -> Response:
 @blueprint.arguments(Paging, location="query")
 @blueprint.response(200, schemas.SuggestionsReply)
 def list_suggestions(query: dict[str, Any]) -> Response:
-    """List duplicate reports
+    """List duplicate reports.
 
     Oldest first. Merging the two ideas accepts a report.
-    """  # noqa: D400, D415
+    """
     answer = clients.ideas.ListDuplicateSuggestions(
         ideas_pb2.ListDuplicateSuggestionsRequest(
             page_size=min(query["page_size"], 100), page_token=query["page_token"]
@@ -54,10 +54,10 @@ def list_suggestions(query: dict[str, Any]) -> Response:
 @blueprint.arguments(schemas.DeclineBody)
 @blueprint.response(200, schemas.SuggestionReply)
 def decline_suggestion(body: dict[str, Any], uid: str) -> Response:
-    """Decline a duplicate report
+    """Decline a duplicate report.
 
     Requires a message to the member who reported it. Repeating has no effect.
-    """  # noqa: D400, D415
+    """
     declined = clients.ideas.DeclineDuplicateSuggestion(
         ideas_pb2.DeclineDuplicateSuggestionRequest(
             name=f"duplicateSuggestions/{uid}", message=body["message"]

@@ -31,10 +31,10 @@ def _order(query: dict[str, Any]) -> Any:  # noqa: ANN401  the enum's own type
 @blueprint.arguments(schemas.IdeasQuery, location="query")
 @blueprint.response(200, schemas.IdeasReply)
 def list_ideas(query: dict[str, Any]) -> Response:
-    """List ideas
+    """List ideas.
 
     Ideas the caller may read, with the caller's own votes marked.
-    """  # noqa: D400, D415  the document's own summary
+    """
     answer = clients.ideas.ListIdeas(
         ideas_pb2.ListIdeasRequest(
             board=query["board"],
@@ -57,10 +57,10 @@ def list_ideas(query: dict[str, Any]) -> Response:
 @blueprint.arguments(schemas.SimilarQuery, location="query")
 @blueprint.response(200, schemas.SimilarReply)
 def list_similar_ideas(query: dict[str, Any]) -> Response:
-    """List similar ideas
+    """List similar ideas.
 
     Ideas similar to a title, best match first.
-    """  # noqa: D400, D415
+    """
     answer = clients.ideas.ListSimilarIdeas(
         ideas_pb2.ListSimilarIdeasRequest(
             title=query["title"], page_size=min(query["page_size"], 100)
@@ -71,13 +71,14 @@ def list_similar_ideas(query: dict[str, Any]) -> Response:
 
 @blueprint.post("/ideas")
 @blueprint.allow("member")
+@blueprint.idempotent
 @blueprint.arguments(schemas.IdeaBody)
 @blueprint.response(201, schemas.IdeaReply)
 def create_idea(body: dict[str, Any]) -> Response:
-    """Submit an idea
+    """Submit an idea.
 
     Send an Idempotency-Key: a repeat with the same key and body returns the first answer.
-    """  # noqa: D400, D415
+    """
     made = clients.ideas.CreateIdea(
         ideas_pb2.CreateIdeaRequest(idea=draft(body), request_id=idempotency_key())
     )
@@ -88,24 +89,25 @@ def create_idea(body: dict[str, Any]) -> Response:
 @blueprint.allow("anyone")
 @blueprint.response(200, schemas.IdeaReply)
 def get_idea(number: int) -> Response:
-    """Get an idea
+    """Get an idea.
 
     With the caller's own vote and the official answer.
-    """  # noqa: D400, D415
+    """
     found = clients.ideas.GetIdea(ideas_pb2.GetIdeaRequest(name=f"ideas/{number}"))
     return versioned(schemas.IdeaReply.write(found), found.etag)
 
 
 @blueprint.patch("/ideas/<int:number>")
 @blueprint.allow("member")
+@blueprint.conditional
 @blueprint.arguments(schemas.IdeaPatch)
 @blueprint.response(200, schemas.IdeaReply)
 def update_idea(body: dict[str, Any], number: int) -> Response:
-    """Update an idea
+    """Update an idea.
 
     Author or staff. Changes only the fields sent. Send If-Match to be sure that nobody else
     changed it in the meantime.
-    """  # noqa: D400, D415
+    """
     paths = sorted(body)
     idea = draft(body)
     idea.name, idea.etag = f"ideas/{number}", if_match()
@@ -118,12 +120,13 @@ def update_idea(body: dict[str, Any], number: int) -> Response:
 
 @blueprint.delete("/ideas/<int:number>")
 @blueprint.allow("member")
+@blueprint.conditional
 @blueprint.response(204)
 def delete_idea(number: int) -> Response:
-    """Delete an idea
+    """Delete an idea.
 
     The author while nobody else voted or commented, or staff. It can be restored.
-    """  # noqa: D400, D415
+    """
     with checking():
         clients.ideas.DeleteIdea(
             ideas_pb2.DeleteIdeaRequest(name=f"ideas/{number}", etag=if_match())
@@ -135,10 +138,10 @@ def delete_idea(number: int) -> Response:
 @blueprint.allow("member")
 @blueprint.response(200, schemas.IdeaReply)
 def undelete_idea(number: int) -> Response:
-    """Restore a deleted idea
+    """Restore a deleted idea.
 
     The member who deleted it, or staff.
-    """  # noqa: D400, D415
+    """
     found = clients.ideas.UndeleteIdea(ideas_pb2.UndeleteIdeaRequest(name=f"ideas/{number}"))
     return versioned(schemas.IdeaReply.write(found), found.etag)
 
@@ -148,10 +151,10 @@ def undelete_idea(number: int) -> Response:
 @blueprint.arguments(Paging, location="query")
 @blueprint.response(200, schemas.HistoryReply)
 def list_history(query: dict[str, Any], number: int) -> Response:
-    """List an idea's history
+    """List an idea's history.
 
     Status changes, answers, merges and splits, newest first.
-    """  # noqa: D400, D415
+    """
     answer = clients.ideas.ListStatusChanges(
         ideas_pb2.ListStatusChangesRequest(parent=f"ideas/{number}", **_page(query))
     )
@@ -167,10 +170,10 @@ def _page(query: dict[str, Any]) -> dict[str, Any]:
 @blueprint.arguments(schemas.RoadmapQuery, location="query")
 @blueprint.response(200, schemas.RoadmapReply)
 def get_roadmap(query: dict[str, Any]) -> Response:
-    """Get the roadmap
+    """Get the roadmap.
 
     What is planned, in progress and shipped.
-    """  # noqa: D400, D415
+    """
     answer = clients.ideas.GetRoadmap(
         ideas_pb2.GetRoadmapRequest(
             board=query["board"], column_size=min(query["column_size"], 100)

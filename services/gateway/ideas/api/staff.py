@@ -18,13 +18,14 @@ blueprint = Blueprint("staff", "Answer ideas, merge and split them; for staff.")
 
 @blueprint.post("/ideas/<int:number>/status")
 @blueprint.allow("moderator")
+@blueprint.conditional
 @blueprint.arguments(schemas.StatusBody)
 @blueprint.response(200, schemas.IdeaReply)
 def change_status(body: dict[str, Any], number: int) -> Response:
-    """Change an idea's status
+    """Change an idea's status.
 
     Requires a message to voters and followers.
-    """  # noqa: D400, D415  the document's own summary
+    """
     with checking():
         found = clients.ideas.ChangeIdeaStatus(
             ideas_pb2.ChangeIdeaStatusRequest(
@@ -42,10 +43,10 @@ def change_status(body: dict[str, Any], number: int) -> Response:
 @blueprint.arguments(schemas.AnswerBody)
 @blueprint.response(200, schemas.IdeaReply)
 def answer_idea(body: dict[str, Any], number: int) -> Response:
-    """Answer an idea officially
+    """Answer an idea officially.
 
     Without changing its status.
-    """  # noqa: D400, D415
+    """
     return _answer(number, body["body"])
 
 
@@ -54,7 +55,7 @@ def answer_idea(body: dict[str, Any], number: int) -> Response:
 @blueprint.arguments(schemas.AnswerBody)
 @blueprint.response(200, schemas.IdeaReply)
 def post_answer(body: dict[str, Any], number: int) -> Response:
-    """Answer an idea officially, as PUT does"""  # noqa: D400, D415
+    """Answer an idea officially, as PUT does."""
     return _answer(number, body["body"])
 
 
@@ -62,7 +63,7 @@ def post_answer(body: dict[str, Any], number: int) -> Response:
 @blueprint.allow("moderator")
 @blueprint.response(200, schemas.IdeaReply)
 def delete_answer(number: int) -> Response:
-    """Remove the official answer"""  # noqa: D400, D415
+    """Remove the official answer."""
     return _answer(number, "")
 
 
@@ -76,10 +77,10 @@ def _answer(number: int, text: str) -> Response:
 @blueprint.arguments(schemas.MergeQuery, location="query")
 @blueprint.response(200, schemas.MergePreviewReply)
 def preview_merge(query: dict[str, Any], number: int) -> Response:
-    """Preview a merge
+    """Preview a merge.
 
     Shows the counts after a merge. Changes nothing.
-    """  # noqa: D400, D415
+    """
     found = clients.ideas.PreviewMerge(
         ideas_pb2.PreviewMergeRequest(name=f"ideas/{number}", into=f"ideas/{query['into']}")
     )
@@ -91,10 +92,10 @@ def preview_merge(query: dict[str, Any], number: int) -> Response:
 @blueprint.arguments(schemas.MergeBody)
 @blueprint.response(200, schemas.IdeaReply)
 def merge_idea(body: dict[str, Any], number: int) -> Response:
-    """Merge an idea into another
+    """Merge an idea into another.
 
     Each voter counts once. Returns the merged idea. Can be undone.
-    """  # noqa: D400, D415
+    """
     found = clients.ideas.MergeIdea(
         ideas_pb2.MergeIdeaRequest(
             name=f"ideas/{number}", into=f"ideas/{body['into']}", message=body["message"]
@@ -107,23 +108,24 @@ def merge_idea(body: dict[str, Any], number: int) -> Response:
 @blueprint.allow("moderator")
 @blueprint.response(200, schemas.IdeaReply)
 def unmerge_idea(number: int) -> Response:
-    """Undo a merge
+    """Undo a merge.
 
     Restores each vote to the idea it was cast on.
-    """  # noqa: D400, D415
+    """
     found = clients.ideas.UnmergeIdea(ideas_pb2.UnmergeIdeaRequest(name=f"ideas/{number}"))
     return versioned(schemas.IdeaReply.write(found), found.etag)
 
 
 @blueprint.post("/ideas/<int:number>/split")
 @blueprint.allow("moderator")
+@blueprint.idempotent
 @blueprint.arguments(schemas.SplitBody)
 @blueprint.response(201, schemas.IdeaReply)
 def split_idea(body: dict[str, Any], number: int) -> Response:
-    """Split a new idea off
+    """Split a new idea off.
 
     Moves the votes of the listed voters and the listed comments. Returns the new idea.
-    """  # noqa: D400, D415
+    """
     made = clients.ideas.SplitIdea(
         ideas_pb2.SplitIdeaRequest(name=f"ideas/{number}", request_id=idempotency_key(), **body)
     )
@@ -135,10 +137,10 @@ def split_idea(body: dict[str, Any], number: int) -> Response:
 @blueprint.arguments(Paging, location="query")
 @blueprint.response(200, schemas.VotersReply)
 def list_voters(query: dict[str, Any], number: int) -> Response:
-    """List voters
+    """List voters.
 
     Newest first, including votes on behalf of customers.
-    """  # noqa: D400, D415
+    """
     answer = clients.ideas.ListVoters(
         ideas_pb2.ListVotersRequest(
             parent=f"ideas/{number}",
@@ -160,10 +162,10 @@ def _customer(name: str) -> str:
 @blueprint.arguments(schemas.BehalfBody)
 @blueprint.response(200, schemas.VoteReply)
 def cast_on_behalf(body: dict[str, Any], number: int) -> Response:
-    """Vote on behalf of a customer
+    """Vote on behalf of a customer.
 
     The vote shows who cast it. viewer_has_voted is that of the customer.
-    """  # noqa: D400, D415
+    """
     weight = value(ideas_pb2.Weight, body.get("weight", ""))
     answer = clients.ideas.CastVoteOnBehalf(
         ideas_pb2.CastVoteOnBehalfRequest(
@@ -177,10 +179,10 @@ def cast_on_behalf(body: dict[str, Any], number: int) -> Response:
 @blueprint.allow("staff")
 @blueprint.response(200, schemas.VoteReply)
 def retract_on_behalf(number: int, member: str) -> Response:
-    """Remove a vote on behalf of a customer
+    """Remove a vote on behalf of a customer.
 
     One that staff cast; named by the customer's handle.
-    """  # noqa: D400, D415
+    """
     answer = clients.ideas.RetractVoteOnBehalf(
         ideas_pb2.RetractVoteOnBehalfRequest(name=f"ideas/{number}", member=_customer(member))
     )
@@ -192,10 +194,10 @@ def retract_on_behalf(number: int, member: str) -> Response:
 @blueprint.arguments(schemas.UnansweredQuery, location="query")
 @blueprint.response(200, schemas.UnansweredReply)
 def list_unanswered(query: dict[str, Any]) -> Response:
-    """List unanswered ideas
+    """List unanswered ideas.
 
     Overdue ideas, oldest first.
-    """  # noqa: D400, D415
+    """
     answer = clients.ideas.ListUnansweredIdeas(
         ideas_pb2.ListUnansweredIdeasRequest(
             board=query["board"],

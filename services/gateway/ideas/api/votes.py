@@ -18,10 +18,10 @@ blueprint = Blueprint("votes", "Vote for ideas and follow them.")
 @blueprint.allow("member")
 @blueprint.response(200, schemas.VoteReply)
 def cast_vote(number: int) -> Response:
-    """Vote for an idea
+    """Vote for an idea.
 
     Repeating has no effect. Returns when the vote is stored.
-    """  # noqa: D400, D415  the document's own summary
+    """
     return jsonify(schemas.VoteReply.write(calls.cast_vote(number, ideas_pb2.VOTE_SOURCE_API)))
 
 
@@ -29,10 +29,10 @@ def cast_vote(number: int) -> Response:
 @blueprint.allow("member")
 @blueprint.response(200, schemas.VoteReply)
 def retract_vote(number: int) -> Response:
-    """Remove a vote
+    """Remove a vote.
 
     Repeating has no effect.
-    """  # noqa: D400, D415
+    """
     return jsonify(schemas.VoteReply.write(calls.retract_vote(number)))
 
 
@@ -41,10 +41,10 @@ def retract_vote(number: int) -> Response:
 @blueprint.arguments(schemas.WeightBody)
 @blueprint.response(200, schemas.VoteReply)
 def weigh_vote(body: dict[str, Any], number: int) -> Response:
-    """Set the importance of a vote
+    """Set the importance of a vote.
 
     Only for ideas the caller voted for. Optional.
-    """  # noqa: D400, D415
+    """
     answer = clients.ideas.WeighVote(
         ideas_pb2.WeighVoteRequest(
             name=f"ideas/{number}", weight=value(ideas_pb2.Weight, body["weight"])
@@ -57,10 +57,10 @@ def weigh_vote(body: dict[str, Any], number: int) -> Response:
 @blueprint.allow("member")
 @blueprint.response(200, schemas.FollowReply)
 def follow_idea(number: int) -> Response:
-    """Follow an idea
+    """Follow an idea.
 
     The caller follows the idea.
-    """  # noqa: D400, D415
+    """
     clients.ideas.FollowIdea(ideas_pb2.FollowIdeaRequest(name=f"ideas/{number}"))
     return jsonify(idea_number=number, viewer_follows=True)
 
@@ -69,6 +69,6 @@ def follow_idea(number: int) -> Response:
 @blueprint.allow("member")
 @blueprint.response(200, schemas.FollowReply)
 def unfollow_idea(number: int) -> Response:
-    """Stop following an idea"""  # noqa: D400, D415
+    """Stop following an idea."""
     clients.ideas.UnfollowIdea(ideas_pb2.UnfollowIdeaRequest(name=f"ideas/{number}"))
     return jsonify(idea_number=number, viewer_follows=False)

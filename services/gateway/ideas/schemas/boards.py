@@ -1,9 +1,7 @@
 """Describes boards and tags."""
 
-from marshmallow import validate
-
+from services.gateway.web.checks import HANDLE, NewSlug, Slug, between, line
 from services.gateway.web.schemas import (
-    INT32,
     Body,
     List,
     Moment,
@@ -12,11 +10,12 @@ from services.gateway.web.schemas import (
     Text,
     Whole,
     Word,
-    most,
 )
 from upwell.ideas.v1 import ideas_pb2
 
-TITLE = 1000
+NAME = line(60, least=1)
+TAG = line(40, least=1)
+COUNT = between(0, 1_000_000)
 
 
 class BoardReply(Reply):
@@ -45,22 +44,22 @@ class BoardsReply(Reply):
 class BoardBody(Body):
     """What a board says of itself."""
 
-    slug = Text(validate=most(200), metadata={"description": "Derived from the name if left out."})
-    display_name = Text(required=True, validate=most(TITLE))
-    purpose = Text(validate=most(TITLE))
+    slug = Text(validate=NewSlug(), metadata={"description": "Derived from the name if left out."})
+    display_name = Text(required=True, validate=NAME)
+    purpose = Text(validate=line(200))
     kind = Word(ideas_pb2.BoardKind)
     access = Word(ideas_pb2.BoardAccess)
     posting = Word(ideas_pb2.Posting)
-    owner_handle = Text(validate=most(200), metadata={"description": "Empty for nobody."})
-    threshold = Whole(validate=validate.Range(0, INT32))
-    position = Whole(validate=validate.Range(0, INT32))
+    owner_handle = Text(validate=line(HANDLE), metadata={"description": "Empty for nobody."})
+    threshold = Whole(validate=COUNT)
+    position = Whole(validate=between(0, 10_000))
 
 
 class BoardPatch(BoardBody):
     """What changes about a board."""
 
-    slug = Text(validate=most(200))
-    display_name = Text(validate=most(TITLE))
+    slug = Text(validate=Slug())
+    display_name = Text(validate=NAME)
 
 
 class TagReply(Reply):
@@ -81,12 +80,12 @@ class TagsReply(Reply):
 class TagBody(Body):
     """What a tag says."""
 
-    slug = Text(validate=most(200), metadata={"description": "Derived from the name if left out."})
-    display_name = Text(required=True, validate=most(TITLE))
+    slug = Text(validate=NewSlug(), metadata={"description": "Derived from the name if left out."})
+    display_name = Text(required=True, validate=TAG)
 
 
 class TagPatch(Body):
     """What changes about a tag."""
 
-    slug = Text(validate=most(200))
-    display_name = Text(validate=most(TITLE))
+    slug = Text(validate=Slug())
+    display_name = Text(validate=TAG)

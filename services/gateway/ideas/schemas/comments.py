@@ -1,5 +1,6 @@
 """Describes comments and what they said before."""
 
+from services.gateway.web.checks import HANDLE, prose
 from services.gateway.web.schemas import (
     Body,
     Flag,
@@ -14,7 +15,7 @@ from services.gateway.web.schemas import (
     most,
 )
 
-BODY = 100_000
+BODY = prose(10_000, least=1)
 
 
 class CommentReply(Reply):
@@ -48,12 +49,12 @@ class CommentsReply(Reply):
 class CommentBody(Body):
     """A new comment."""
 
-    body = Text(required=True, validate=most(BODY), metadata={"description": "Markdown."})
+    body = Text(required=True, validate=BODY, metadata={"description": "Markdown."})
     parent_id = Text(
         attribute="parent_uid",
         allow_none=True,
         load_default=None,
-        validate=most(200),
+        validate=most(HANDLE),
         metadata={"description": "The comment it replies to."},
     )
     internal = Flag(load_default=False, metadata={"description": "A note that only staff can see."})
@@ -62,7 +63,7 @@ class CommentBody(Body):
 class CommentPatch(Body):
     """A comment's new text."""
 
-    body = Text(required=True, validate=most(BODY))
+    body = Text(required=True, validate=BODY)
 
 
 class RevisionReply(Reply):

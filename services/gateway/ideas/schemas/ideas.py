@@ -5,6 +5,7 @@ from typing import Any
 
 from marshmallow import validate
 
+from services.gateway.web.checks import HANDLE, SLUG, entries, line, prose
 from services.gateway.web.links import idea_url
 from services.gateway.web.schemas import (
     Body,
@@ -26,10 +27,12 @@ from services.gateway.web.schemas import (
 )
 from upwell.ideas.v1 import ideas_pb2
 
-TITLE = 1000
-
-
-BODY = 100_000
+QUERY = 1000
+MOST_TAGS = 10
+TITLE = line(140, least=8)
+BODY = prose(10_000)
+MESSAGE = prose(2_000)
+NOTE = prose(1_000)
 
 
 def _tag_slugs(idea: ideas_pb2.Idea) -> list[str]:
@@ -134,7 +137,7 @@ class IdeasQuery(Paging):
     q = Text(
         attribute="query",
         load_default="",
-        validate=most(TITLE),
+        validate=most(QUERY),
         metadata={"description": "What to look for."},
     )
     voted = Flag(
@@ -164,7 +167,7 @@ class UnansweredReply(Reply):
 class SimilarQuery(Query):
     """Which title is being typed."""
 
-    title = Text(required=True, validate=most(TITLE))
+    title = Text(required=True, validate=most(QUERY))
     page_size = Whole(loose=True, load_default=0, validate=validate.Range(min=0))
 
 
@@ -197,23 +200,18 @@ class RoadmapReply(Reply):
 
 
 def _slugs(**kwargs: Any) -> List:  # noqa: ANN401  marshmallow's own
-    return List(Text(validate=most(200)), validate=validate.Length(max=50), **kwargs)
+    check = entries(MOST_TAGS, "Choose at most {max} tags.")
+    return List(Text(validate=most(SLUG)), validate=check, **kwargs)
 
 
 class IdeaBody(Body):
     """A new idea."""
 
     board = Text(
-        required=True, validate=most(200), metadata={"description": "The slug of a board."}
+        required=True, validate=most(SLUG), metadata={"description": "The slug of a board."}
     )
-    title = Text(
-        required=True, validate=most(TITLE), metadata={"description": "8 to 140 characters."}
-    )
-    body = Text(
-        load_default="",
-        validate=most(BODY),
-        metadata={"description": "Markdown, at most 10,000 characters."},
-    )
+    title = Text(required=True, validate=TITLE)
+    body = Text(load_default="", validate=BODY, metadata={"description": "Markdown."})
     tags = _slugs(load_default=list, metadata={"description": "Slugs of tags that exist."})
     language = Text(load_default="", validate=most(35), metadata={"description": "A BCP 47 tag."})
 
@@ -221,9 +219,9 @@ class IdeaBody(Body):
 class IdeaPatch(Body):
     """What changes about an idea; pinned and locked are for staff."""
 
-    board = Text(validate=most(200))
-    title = Text(validate=most(TITLE))
-    body = Text(validate=most(BODY))
+    board = Text(validate=most(SLUG))
+    title = Text(validate=TITLE)
+    body = Text(validate=BODY)
     tags = _slugs()
     pinned = Flag()
     locked = Flag()
@@ -248,7 +246,7 @@ class BehalfBody(Body):
     """For whom a vote is cast."""
 
     member = Text(
-        required=True, validate=most(200), metadata={"description": "The customer's handle."}
+        required=True, validate=most(HANDLE), metadata={"description": "The customer's handle."}
     )
     weight = Word(ideas_pb2.Weight)
 
@@ -292,7 +290,7 @@ class StatusBody(Body):
     status = Word(ideas_pb2.Status, required=True)
     message = Text(
         required=True,
-        validate=most(BODY),
+        validate=MESSAGE,
         metadata={"description": "Markdown. Message to voters and followers."},
     )
 
@@ -300,7 +298,7 @@ class StatusBody(Body):
 class AnswerBody(Body):
     """An official answer."""
 
-    body = Text(required=True, validate=most(BODY), metadata={"description": "Markdown."})
+    body = Text(required=True, validate=BODY, metadata={"description": "Markdown."})
 
 
 class MergeBody(Body):
@@ -309,7 +307,7 @@ class MergeBody(Body):
     into = Whole(required=True, validate=not_zero, metadata={"description": "An idea's number."})
     message = Text(
         load_default="",
-        validate=most(BODY),
+        validate=MESSAGE,
         metadata={"description": "A message to voters and followers."},
     )
 
@@ -334,9 +332,7 @@ class SuggestionBody(Body):
     """Which idea another is the same as."""
 
     into = Whole(required=True, validate=not_zero, metadata={"description": "An idea's number."})
-    note = Text(
-        load_default="", validate=most(BODY), metadata={"description": "Markdown. Staff only."}
-    )
+    note = Text(load_default="", validate=NOTE, metadata={"description": "Markdown. Staff only."})
 
 
 class SuggestionReply(Reply):
@@ -376,7 +372,7 @@ class DeclineBody(Body):
 
     message = Text(
         required=True,
-        validate=most(BODY),
+        validate=NOTE,
         metadata={"description": "Markdown. Message to the member who reported it."},
     )
 
@@ -384,19 +380,19 @@ class DeclineBody(Body):
 class SplitBody(Body):
     """A new idea split off this one."""
 
-    title = Text(required=True, validate=most(TITLE))
-    body = Text(load_default="", validate=most(BODY))
-    board = Text(load_default="", validate=most(200))
+    title = Text(required=True, validate=TITLE)
+    body = Text(load_default="", validate=BODY)
+    board = Text(load_default="", validate=most(SLUG))
     voters = List(
-        Text(validate=most(200)),
+        Text(validate=most(HANDLE)),
         load_default=list,
-        validate=validate.Length(max=1000),
+        validate=entries(1000),
         metadata={"description": "Handles of the voters whose votes move."},
     )
     comments = List(
-        Text(validate=most(200)),
+        Text(validate=most(HANDLE)),
         load_default=list,
-        validate=validate.Length(max=1000),
+        validate=entries(1000),
         metadata={"description": "IDs of the comments that move, including their replies."},
     )
 

@@ -18,10 +18,10 @@ blueprint = Blueprint("community", "The community and how ideas work in it.")
 @blueprint.allow("anyone")
 @blueprint.response(200, schemas.CommunityReply)
 def get_community() -> Response:
-    """Get the community
+    """Get the community.
 
     Of this host name, or of the token.
-    """  # noqa: D400, D415  the document's own summary
+    """
     return jsonify(schemas.CommunityReply.write(g.community) | {"vision": vision(g.community)})
 
 
@@ -29,7 +29,7 @@ def get_community() -> Response:
 @blueprint.allow("staff")
 @blueprint.response(200, schemas.SettingsReply)
 def get_settings() -> Response:
-    """Get the settings of ideas"""  # noqa: D400, D415
+    """Get the settings of ideas."""
     return jsonify(
         schemas.SettingsReply.write(clients.ideas.GetSettings(ideas_pb2.GetSettingsRequest()))
     )
@@ -40,10 +40,10 @@ def get_settings() -> Response:
 @blueprint.arguments(schemas.SettingsPatch)
 @blueprint.response(200, schemas.SettingsReply)
 def update_settings(body: dict[str, Any]) -> Response:
-    """Update the settings of ideas
+    """Update the settings of ideas.
 
     Only the fields sent are changed.
-    """  # noqa: D400, D415
+    """
     found = clients.ideas.UpdateSettings(
         ideas_pb2.UpdateSettingsRequest(
             settings=ideas_pb2.Settings(**body), update_mask=FieldMask(paths=sorted(body))

@@ -32,7 +32,7 @@ def _me(found: members_pb2.Member) -> Response:
 @blueprint.allow("member")
 @blueprint.response(200, schemas.MeReply)
 def get_me() -> Response:
-    """Get the caller"""  # noqa: D400, D415  the document's own summary
+    """Get the caller."""
     return _me(
         clients.members.GetMember(members_pb2.GetMemberRequest(name=f"members/{g.actor.member}"))
     )
@@ -40,13 +40,14 @@ def get_me() -> Response:
 
 @blueprint.patch("/me")
 @blueprint.allow("member")
+@blueprint.conditional
 @blueprint.arguments(schemas.MePatch)
 @blueprint.response(200, schemas.MeReply)
 def update_me(body: dict[str, Any]) -> Response:
-    """Update the caller's profile
+    """Update the caller's profile.
 
     Only the fields sent are changed.
-    """  # noqa: D400, D415
+    """
     paths = sorted(body)
     links = [members_pb2.Link(**one) for one in body.pop("links", [])]
     member = members_pb2.Member(
@@ -64,10 +65,10 @@ def update_me(body: dict[str, Any]) -> Response:
 @blueprint.arguments(Paging, location="query")
 @blueprint.response(200, schemas.TokensReply)
 def list_tokens(query: dict[str, Any]) -> Response:
-    """List the caller's tokens
+    """List the caller's tokens.
 
     Newest first, without their secrets.
-    """  # noqa: D400, D415
+    """
     answer = clients.members.ListAccessTokens(
         members_pb2.ListAccessTokensRequest(
             page_size=min(query["page_size"], 100), page_token=query["page_token"]
@@ -81,10 +82,10 @@ def list_tokens(query: dict[str, Any]) -> Response:
 @blueprint.arguments(schemas.TokenBody)
 @blueprint.response(201, schemas.NewTokenReply)
 def create_token(body: dict[str, Any]) -> Response:
-    """Create a token
+    """Create a token.
 
     The secret is only in this answer.
-    """  # noqa: D400, D415
+    """
     asked = [scopes.value(one) for one in body["scopes"]]
     token = members_pb2.AccessToken(display_name=body["display_name"], scopes=asked)
     if "expire_days" in body:
@@ -112,10 +113,10 @@ def _in_days(days: int) -> Timestamp:
 @blueprint.allow("member")
 @blueprint.response(204)
 def delete_token(uid: str) -> Response:
-    """Revoke a token
+    """Revoke a token.
 
     It stops working within a minute.
-    """  # noqa: D400, D415
+    """
     clients.members.RevokeAccessToken(
         members_pb2.RevokeAccessTokenRequest(name=f"accessTokens/{uid}")
     )
@@ -127,10 +128,10 @@ def delete_token(uid: str) -> Response:
 @blueprint.allow("member")
 @blueprint.response(200, schemas.SessionsReply)
 def list_sessions() -> Response:
-    """List the caller's sessions
+    """List the caller's sessions.
 
     Newest first.
-    """  # noqa: D400, D415
+    """
     try:
         found = sessions.of_member(state(), str(g.actor.community), str(g.actor.member))
     except sessions.Unavailable as error:
@@ -142,10 +143,10 @@ def list_sessions() -> Response:
 @blueprint.allow("member")
 @blueprint.response(204)
 def delete_session(key: str) -> Response:
-    """End a session
+    """End a session.
 
     The session ends within a minute.
-    """  # noqa: D400, D415
+    """
     try:
         ended = sessions.end(state(), str(g.actor.community), str(g.actor.member), key)
     except sessions.Unavailable as error:
@@ -159,7 +160,7 @@ def delete_session(key: str) -> Response:
 @blueprint.allow("member")
 @blueprint.response(200, schemas.ExportReply)
 def export_me() -> Response:
-    """Export everything the services hold about the caller"""  # noqa: D400, D415
+    """Export everything the services hold about the caller."""
     clients.allow(60)
     response = jsonify(
         files=[

@@ -22,10 +22,10 @@ blueprint = Blueprint(
 @blueprint.allow("anyone")
 @blueprint.response(200, schemas.ProfileReply)
 def get_member(handle: str) -> Response:
-    """Get a member
+    """Get a member.
 
     With their activity, as far as the caller may see it.
-    """  # noqa: D400, D415  the document's own summary
+    """
     found = clients.members.GetMember(members_pb2.GetMemberRequest(name=f"members/{handle}"))
     document = schemas.ProfileReply.write(found)
     try:
@@ -48,10 +48,10 @@ def get_member(handle: str) -> Response:
 @blueprint.arguments(schemas.MembersQuery, location="query")
 @blueprint.response(200, schemas.MembersReply)
 def list_members(query: dict[str, Any]) -> Response:
-    """List members
+    """List members.
 
     Sorted by handle. Staff only.
-    """  # noqa: D400, D415
+    """
     answer = clients.members.ListMembers(
         members_pb2.ListMembersRequest(
             query=query["query"],

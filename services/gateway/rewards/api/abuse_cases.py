@@ -19,10 +19,10 @@ blueprint = Blueprint("cases", "Abuse cases and appeals.")
 @blueprint.arguments(schemas.CasesQuery, location="query")
 @blueprint.response(200, schemas.CasesReply)
 def list_cases(query: dict[str, Any]) -> Response:
-    """List everyone's abuse cases
+    """List everyone's abuse cases.
 
     Undecided first, oldest on top.
-    """  # noqa: D400, D415  the document's own summary
+    """
     return _list(query, everyone=True)
 
 
@@ -31,7 +31,7 @@ def list_cases(query: dict[str, Any]) -> Response:
 @blueprint.arguments(schemas.CasesQuery, location="query")
 @blueprint.response(200, schemas.CasesReply)
 def list_my_cases(query: dict[str, Any]) -> Response:
-    """List the caller's abuse cases"""  # noqa: D400, D415
+    """List the caller's abuse cases."""
     return _list(query, everyone=False)
 
 
@@ -44,10 +44,10 @@ def _list(query: dict[str, Any], *, everyone: bool) -> Response:
 @blueprint.allow("member")
 @blueprint.response(200, schemas.CaseReply)
 def get_case(uid: str) -> Response:
-    """Get an abuse case
+    """Get an abuse case.
 
     The member sees the reason and the period. Staff see everything.
-    """  # noqa: D400, D415
+    """
     return jsonify(
         schemas.CaseReply.write(clients.rewards.GetCase(pb.GetCaseRequest(name=f"cases/{uid}")))
     )
@@ -55,13 +55,14 @@ def get_case(uid: str) -> Response:
 
 @blueprint.post("/rewards/cases")
 @blueprint.allow("staff")
+@blueprint.idempotent
 @blueprint.arguments(schemas.CaseBody)
 @blueprint.response(201, schemas.CaseReply)
 def open_case(body: dict[str, Any]) -> Response:
-    """Open an abuse case
+    """Open an abuse case.
 
     Puts the confirmations of the member in this period on hold until someone decides.
-    """  # noqa: D400, D415
+    """
     new = clients.rewards.OpenCase(
         message_of(
             pb.OpenCaseRequest,
@@ -81,10 +82,10 @@ def open_case(body: dict[str, Any]) -> Response:
 @blueprint.arguments(schemas.ConfirmCaseBody)
 @blueprint.response(200, schemas.CaseReply)
 def confirm_case(body: dict[str, Any], uid: str) -> Response:
-    """Confirm a case
+    """Confirm a case.
 
     Removes the points. The member can appeal.
-    """  # noqa: D400, D415
+    """
     found = clients.rewards.ConfirmCase(pb.ConfirmCaseRequest(name=f"cases/{uid}", **body))
     return jsonify(schemas.CaseReply.write(found))
 
@@ -94,10 +95,10 @@ def confirm_case(body: dict[str, Any], uid: str) -> Response:
 @blueprint.arguments(schemas.DismissCaseBody)
 @blueprint.response(200, schemas.CaseReply)
 def dismiss_case(body: dict[str, Any], uid: str) -> Response:
-    """Dismiss a case
+    """Dismiss a case.
 
     Returns the points.
-    """  # noqa: D400, D415
+    """
     found = clients.rewards.DismissCase(pb.DismissCaseRequest(name=f"cases/{uid}", **body))
     return jsonify(schemas.CaseReply.write(found))
 
@@ -107,10 +108,10 @@ def dismiss_case(body: dict[str, Any], uid: str) -> Response:
 @blueprint.arguments(schemas.AppealBody)
 @blueprint.response(200, schemas.CaseReply)
 def appeal_case(body: dict[str, Any], uid: str) -> Response:
-    """Appeal a case
+    """Appeal a case.
 
     Only the member. Someone who was not involved in the decision reviews it.
-    """  # noqa: D400, D415
+    """
     found = clients.rewards.AppealCase(pb.AppealCaseRequest(name=f"cases/{uid}", **body))
     return jsonify(schemas.CaseReply.write(found))
 
@@ -120,10 +121,10 @@ def appeal_case(body: dict[str, Any], uid: str) -> Response:
 @blueprint.arguments(schemas.AppealDecisionBody)
 @blueprint.response(200, schemas.CaseReply)
 def grant_appeal(body: dict[str, Any], uid: str) -> Response:
-    """Grant an appeal
+    """Grant an appeal.
 
     Returns the points.
-    """  # noqa: D400, D415
+    """
     found = clients.rewards.GrantAppeal(pb.GrantAppealRequest(name=f"cases/{uid}", **body))
     return jsonify(schemas.CaseReply.write(found))
 
@@ -133,9 +134,9 @@ def grant_appeal(body: dict[str, Any], uid: str) -> Response:
 @blueprint.arguments(schemas.AppealDecisionBody)
 @blueprint.response(200, schemas.CaseReply)
 def reject_appeal(body: dict[str, Any], uid: str) -> Response:
-    """Reject an appeal
+    """Reject an appeal.
 
     The decision stands.
-    """  # noqa: D400, D415
+    """
     found = clients.rewards.RejectAppeal(pb.RejectAppealRequest(name=f"cases/{uid}", **body))
     return jsonify(schemas.CaseReply.write(found))

@@ -21,10 +21,10 @@ blueprint = Blueprint("achievements", "Achievements members can earn.")
 @blueprint.arguments(schemas.AchievementsQuery, location="query")
 @blueprint.response(200, schemas.AchievementsReply)
 def list_achievements(query: dict[str, Any]) -> Response:
-    """List achievements
+    """List achievements.
 
     All achievements, with the caller's progress.
-    """  # noqa: D400, D415  the document's own summary
+    """
     answer = clients.rewards.ListAchievements(page_of(pb.ListAchievementsRequest, query))
     return paged(schemas.AchievementsReply.write(answer))
 
@@ -33,23 +33,24 @@ def list_achievements(query: dict[str, Any]) -> Response:
 @blueprint.allow("anyone")
 @blueprint.response(200, schemas.AchievementReply)
 def get_achievement(slug: str) -> Response:
-    """Get an achievement
+    """Get an achievement.
 
     With the caller's progress.
-    """  # noqa: D400, D415
+    """
     asked = pb.GetAchievementRequest(name=f"achievements/{slug}")
     return jsonify(schemas.AchievementReply.write(clients.rewards.GetAchievement(asked)))
 
 
 @blueprint.post("/achievements")
 @blueprint.allow("staff")
+@blueprint.idempotent
 @blueprint.arguments(schemas.AchievementBody)
 @blueprint.response(201, schemas.AchievementReply)
 def create_achievement(body: dict[str, Any]) -> Response:
-    """Create an achievement
+    """Create an achievement.
 
     Members who already qualify get it automatically.
-    """  # noqa: D400, D415
+    """
     new = clients.rewards.CreateAchievement(
         pb.CreateAchievementRequest(
             achievement=message_of(pb.Achievement, body), request_id=idempotency_key()
@@ -63,10 +64,10 @@ def create_achievement(body: dict[str, Any]) -> Response:
 @blueprint.arguments(schemas.DefinitionBody)
 @blueprint.response(200, schemas.AchievementReply)
 def update_achievement(body: dict[str, Any], slug: str) -> Response:
-    """Change an achievement
+    """Change an achievement.
 
     Adds a version. Members keep the version they earned.
-    """  # noqa: D400, D415
+    """
     found = clients.rewards.UpdateAchievement(
         pb.UpdateAchievementRequest(
             achievement=message_of(pb.Achievement, {**body, "name": f"achievements/{slug}"}),
@@ -81,10 +82,10 @@ def update_achievement(body: dict[str, Any], slug: str) -> Response:
 @blueprint.arguments(schemas.AchievementPreviewBody)
 @blueprint.response(200, schemas.AchievementPreviewReply)
 def preview_achievement(body: dict[str, Any]) -> Response:
-    """Preview an achievement
+    """Preview an achievement.
 
     Shows who would get and lose the badge. Changes nothing.
-    """  # noqa: D400, D415
+    """
     name = f"achievements/{body['name']}" if body["name"] else ""
     found = clients.rewards.PreviewAchievement(
         message_of(pb.PreviewAchievementRequest, {**body, "name": name})
@@ -96,10 +97,10 @@ def preview_achievement(body: dict[str, Any]) -> Response:
 @blueprint.allow("staff")
 @blueprint.response(200, schemas.AchievementReply)
 def retire_achievement(slug: str) -> Response:
-    """Retire an achievement
+    """Retire an achievement.
 
     It is no longer awarded. Members who have it keep it.
-    """  # noqa: D400, D415
+    """
     asked = pb.RetireAchievementRequest(name=f"achievements/{slug}")
     return jsonify(schemas.AchievementReply.write(clients.rewards.RetireAchievement(asked)))
 
@@ -109,10 +110,10 @@ def retire_achievement(slug: str) -> Response:
 @blueprint.arguments(Paging, location="query")
 @blueprint.response(200, schemas.BadgesReply)
 def list_holders(query: dict[str, Any], slug: str) -> Response:
-    """List members with an achievement
+    """List members with an achievement.
 
     Newest first.
-    """  # noqa: D400, D415
+    """
     answer = clients.rewards.ListHolders(
         page_of(pb.ListHoldersRequest, query, parent=f"achievements/{slug}")
     )
@@ -121,13 +122,14 @@ def list_holders(query: dict[str, Any], slug: str) -> Response:
 
 @blueprint.post("/achievements/<slug>/awards")
 @blueprint.allow("staff")
+@blueprint.idempotent
 @blueprint.arguments(schemas.AwardBody)
 @blueprint.response(201, schemas.BadgeReply)
 def award_badge(body: dict[str, Any], slug: str) -> Response:
-    """Award a badge
+    """Award a badge.
 
     Requires a note for the member. Above the community limit, a second person has to approve.
-    """  # noqa: D400, D415
+    """
     new = clients.rewards.AwardBadge(
         message_of(
             pb.AwardBadgeRequest,
@@ -146,9 +148,9 @@ def award_badge(body: dict[str, Any], slug: str) -> Response:
 @blueprint.allow("staff")
 @blueprint.response(200, schemas.EffectReply)
 def get_effect(slug: str) -> Response:
-    """Get an achievement's effect
+    """Get an achievement's effect.
 
     Activity in the four weeks after the badge, compared with the holdout group.
-    """  # noqa: D400, D415
+    """
     asked = pb.GetAchievementEffectRequest(name=f"achievements/{slug}")
     return jsonify(schemas.EffectReply.write(clients.rewards.GetAchievementEffect(asked)))

@@ -30,10 +30,10 @@ BAKED = {"png": pb.CREDENTIAL_FORMAT_PNG, "svg": pb.CREDENTIAL_FORMAT_SVG}
 @blueprint.arguments(schemas.BadgesQuery, location="query")
 @blueprint.response(200, schemas.BadgesReply)
 def list_badges(query: dict[str, Any], handle: str) -> Response:
-    """List a member's badges
+    """List a member's badges.
 
     Newest first.
-    """  # noqa: D400, D415  the document's own summary
+    """
     answer = clients.rewards.ListBadges(
         page_of(pb.ListBadgesRequest, query, parent=f"members/{handle}")
     )
@@ -45,10 +45,10 @@ def list_badges(query: dict[str, Any], handle: str) -> Response:
 @blueprint.arguments(Paging, location="query")
 @blueprint.response(200, schemas.BadgesReply)
 def list_pending(query: dict[str, Any]) -> Response:
-    """List awards waiting for a second person
+    """List awards waiting for a second person.
 
     Oldest first.
-    """  # noqa: D400, D415
+    """
     answer = clients.rewards.ListBadges(page_of(pb.ListBadgesRequest, query, pending=True))
     return paged(schemas.BadgesReply.write(answer))
 
@@ -57,10 +57,10 @@ def list_pending(query: dict[str, Any]) -> Response:
 @blueprint.allow("anyone")
 @blueprint.response(200, schemas.BadgeReply)
 def get_badge(uid: str) -> Response:
-    """Get a badge
+    """Get a badge.
 
     With why it was awarded.
-    """  # noqa: D400, D415
+    """
     asked = pb.GetBadgeRequest(name=f"badges/{uid}")
     return jsonify(schemas.BadgeReply.write(clients.rewards.GetBadge(asked)))
 
@@ -69,10 +69,10 @@ def get_badge(uid: str) -> Response:
 @blueprint.allow("staff")
 @blueprint.response(200, schemas.BadgeReply)
 def approve_badge(uid: str) -> Response:
-    """Approve an award
+    """Approve an award.
 
     As the second person. The member receives the badge.
-    """  # noqa: D400, D415
+    """
     asked = pb.ApproveBadgeRequest(name=f"badges/{uid}")
     return jsonify(schemas.BadgeReply.write(clients.rewards.ApproveBadge(asked)))
 
@@ -81,10 +81,10 @@ def approve_badge(uid: str) -> Response:
 @blueprint.allow("staff")
 @blueprint.response(200, schemas.BadgeReply)
 def decline_badge(uid: str) -> Response:
-    """Decline an award
+    """Decline an award.
 
     As the second person. The member does not receive the badge.
-    """  # noqa: D400, D415
+    """
     asked = pb.DeclineBadgeRequest(name=f"badges/{uid}")
     return jsonify(schemas.BadgeReply.write(clients.rewards.DeclineBadge(asked)))
 
@@ -94,10 +94,10 @@ def decline_badge(uid: str) -> Response:
 @blueprint.arguments(schemas.RevokeBody)
 @blueprint.response(200, schemas.BadgeReply)
 def revoke_badge(body: dict[str, Any], uid: str) -> Response:
-    """Revoke a badge
+    """Revoke a badge.
 
     Requires a reason, which is shown to the member. Revokes the credential permanently.
-    """  # noqa: D400, D415
+    """
     found = clients.rewards.RevokeBadge(
         pb.RevokeBadgeRequest(name=f"badges/{uid}", reason=body["reason"])
     )
@@ -109,11 +109,11 @@ def revoke_badge(body: dict[str, Any], uid: str) -> Response:
 @blueprint.arguments(schemas.ClaimBody)
 @blueprint.response(200, schemas.BadgeReply)
 def claim_badge(body: dict[str, Any], uid: str) -> Response:
-    """Claim a badge as a credential
+    """Claim a badge as a credential.
 
     Only the member with the badge. The credential contains their email address or handle as a
     salted hash.
-    """  # noqa: D400, D415
+    """
     return jsonify(schemas.BadgeReply.write(calls.claim_badge(uid, body["recipient"])))
 
 
@@ -122,11 +122,11 @@ def claim_badge(body: dict[str, Any], uid: str) -> Response:
 @blueprint.arguments(schemas.CredentialQuery, location="query")
 @blueprint.response(200, schemas.CredentialReply)
 def get_credential(query: dict[str, Any], uid: str) -> Response:
-    """Get a badge's Open Badges 3.0 credential
+    """Get a badge's Open Badges 3.0 credential.
 
     JSON-LD; a VC-JWT if Accept is `application/vc+jwt`; an image with the credential if `baked`
     is `png` or `svg`.
-    """  # noqa: D400, D415
+    """
     form = BAKED.get(query["baked"], pb.CREDENTIAL_FORMAT_JSON_LD)
     best = request.accept_mimetypes.best_match([*JSON_LD, *JWT], "application/json")
     if not query["baked"] and best in JWT:
@@ -148,10 +148,10 @@ def get_credential(query: dict[str, Any], uid: str) -> Response:
 @blueprint.arguments(schemas.VerifyBody)
 @blueprint.response(200, schemas.VerificationReply)
 def verify_credential(body: dict[str, Any]) -> Response:
-    """Verify a credential
+    """Verify a credential.
 
     Nothing is fetched: without an embedded key, checks of other issuers are `unknown`.
-    """  # noqa: D400, D415
+    """
     found = clients.rewards.VerifyCredential(
         pb.VerifyCredentialRequest(content=_content(body), email=body["email"])
     )
@@ -173,10 +173,10 @@ def _content(body: dict[str, Any]) -> bytes:
 @blueprint.allow("anyone")
 @blueprint.response(200, schemas.IssuerReply)
 def get_issuer() -> Response:
-    """Get the issuer
+    """Get the issuer.
 
     Includes all keys, also retired ones.
-    """  # noqa: D400, D415
+    """
     asked = pb.GetIssuerRequest(base_url=absolute("/").rstrip("/"))
     return jsonify(schemas.IssuerReply.write(clients.rewards.GetIssuer(asked)))
 
@@ -186,7 +186,7 @@ def get_issuer() -> Response:
 @blueprint.arguments(schemas.IssuerBody)
 @blueprint.response(200, schemas.IssuerReply)
 def update_issuer(body: dict[str, Any]) -> Response:
-    """Change the issuer's profile"""  # noqa: D400, D415
+    """Change the issuer's profile."""
     asked = pb.UpdateIssuerRequest(issuer=pb.Issuer(id=absolute("/issuer"), **body))
     asked.update_mask.paths.extend(body)
     return jsonify(schemas.IssuerReply.write(clients.rewards.UpdateIssuer(asked)))
@@ -196,9 +196,9 @@ def update_issuer(body: dict[str, Any]) -> Response:
 @blueprint.allow("admin")
 @blueprint.response(200, schemas.IssuerReply)
 def rotate_keys() -> Response:
-    """Replace the signing keys
+    """Replace the signing keys.
 
     Badges signed with the old keys can still be verified.
-    """  # noqa: D400, D415
+    """
     asked = pb.RotateIssuerKeysRequest(base_url=absolute("/").rstrip("/"))
     return jsonify(schemas.IssuerReply.write(clients.rewards.RotateIssuerKeys(asked)))

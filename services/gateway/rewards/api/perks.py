@@ -19,10 +19,10 @@ blueprint = Blueprint("perks", "What credits can be spent on. Never money.")
 @blueprint.arguments(schemas.PerksQuery, location="query")
 @blueprint.response(200, schemas.PerksReply)
 def list_perks(query: dict[str, Any]) -> Response:
-    """List perks
+    """List perks.
 
     With the reason why the caller can't redeem it, if any.
-    """  # noqa: D400, D415  the document's own summary
+    """
     answer = clients.rewards.ListPerks(page_of(pb.ListPerksRequest, query))
     return paged(schemas.PerksReply.write(answer))
 
@@ -31,20 +31,21 @@ def list_perks(query: dict[str, Any]) -> Response:
 @blueprint.allow("anyone")
 @blueprint.response(200, schemas.PerkReply)
 def get_perk(slug: str) -> Response:
-    """Get a perk"""  # noqa: D400, D415
+    """Get a perk."""
     found = clients.rewards.GetPerk(pb.GetPerkRequest(name=f"perks/{slug}"))
     return versioned(schemas.PerkReply.write(found), found.etag)
 
 
 @blueprint.post("/perks")
 @blueprint.allow("staff")
+@blueprint.idempotent
 @blueprint.arguments(schemas.PerkBody)
 @blueprint.response(201, schemas.PerkReply)
 def create_perk(body: dict[str, Any]) -> Response:
-    """Create a perk
+    """Create a perk.
 
     Creates a draft unless a state is given.
-    """  # noqa: D400, D415
+    """
     asked = _perk({"stock": None, "needs_approval": True, **body})
     new = clients.rewards.CreatePerk(pb.CreatePerkRequest(perk=asked, request_id=idempotency_key()))
     return created(schemas.PerkReply.write(new), new.etag, f"/api/v1/perks/{new.slug}")
@@ -52,10 +53,11 @@ def create_perk(body: dict[str, Any]) -> Response:
 
 @blueprint.patch("/perks/<slug>")
 @blueprint.allow("staff")
+@blueprint.conditional
 @blueprint.arguments(schemas.PerkPatch)
 @blueprint.response(200, schemas.PerkReply)
 def update_perk(body: dict[str, Any], slug: str) -> Response:
-    """Change a perk"""  # noqa: D400, D415
+    """Change a perk."""
     perk = _perk(body)
     perk.name, perk.etag = f"perks/{slug}", if_match()
     asked = pb.UpdatePerkRequest(perk=perk)
@@ -72,13 +74,14 @@ def _perk(body: dict[str, Any]) -> pb.Perk:
 
 @blueprint.post("/perks/<slug>/redemptions")
 @blueprint.allow("member")
+@blueprint.idempotent
 @blueprint.arguments(schemas.RedemptionBody)
 @blueprint.response(201, schemas.RedemptionReply)
 def redeem_perk(body: dict[str, Any], slug: str) -> Response:
-    """Redeem a perk
+    """Redeem a perk.
 
     Reserves the perk and its price.
-    """  # noqa: D400, D415
+    """
     new = clients.rewards.RedeemPerk(
         pb.RedeemPerkRequest(
             name=f"perks/{slug}", answer=body["answer"], request_id=idempotency_key()
@@ -92,10 +95,10 @@ def redeem_perk(body: dict[str, Any], slug: str) -> Response:
 @blueprint.arguments(schemas.RedemptionsQuery, location="query")
 @blueprint.response(200, schemas.RedemptionsReply)
 def list_my_redemptions(query: dict[str, Any]) -> Response:
-    """List the caller's redemptions
+    """List the caller's redemptions.
 
     Newest first.
-    """  # noqa: D400, D415
+    """
     return _list(query, everyone=False)
 
 
@@ -104,10 +107,10 @@ def list_my_redemptions(query: dict[str, Any]) -> Response:
 @blueprint.arguments(schemas.RedemptionsQuery, location="query")
 @blueprint.response(200, schemas.RedemptionsReply)
 def list_redemptions(query: dict[str, Any]) -> Response:
-    """List everyone's redemptions
+    """List everyone's redemptions.
 
     Undecided first, oldest on top.
-    """  # noqa: D400, D415
+    """
     return _list(query, everyone=True)
 
 
@@ -122,10 +125,10 @@ def _list(query: dict[str, Any], *, everyone: bool) -> Response:
 @blueprint.allow("member")
 @blueprint.response(200, schemas.RedemptionReply)
 def get_redemption(uid: str) -> Response:
-    """Get a redemption
+    """Get a redemption.
 
     Your own, or any for staff.
-    """  # noqa: D400, D415
+    """
     asked = pb.GetRedemptionRequest(name=f"redemptions/{uid}")
     return jsonify(schemas.RedemptionReply.write(clients.rewards.GetRedemption(asked)))
 
@@ -134,10 +137,10 @@ def get_redemption(uid: str) -> Response:
 @blueprint.allow("member")
 @blueprint.response(200, schemas.RedemptionReply)
 def cancel_redemption(uid: str) -> Response:
-    """Cancel a redemption
+    """Cancel a redemption.
 
     Only before it is delivered. The credits are returned.
-    """  # noqa: D400, D415
+    """
     asked = pb.CancelRedemptionRequest(name=f"redemptions/{uid}")
     return jsonify(schemas.RedemptionReply.write(clients.rewards.CancelRedemption(asked)))
 
@@ -147,10 +150,10 @@ def cancel_redemption(uid: str) -> Response:
 @blueprint.arguments(schemas.RedemptionNoteBody)
 @blueprint.response(200, schemas.RedemptionReply)
 def approve_redemption(body: dict[str, Any], uid: str) -> Response:
-    """Approve a redemption
+    """Approve a redemption.
 
     Staff deliver the perk next.
-    """  # noqa: D400, D415
+    """
     asked = pb.ApproveRedemptionRequest(name=f"redemptions/{uid}", **body)
     return jsonify(schemas.RedemptionReply.write(clients.rewards.ApproveRedemption(asked)))
 
@@ -160,10 +163,10 @@ def approve_redemption(body: dict[str, Any], uid: str) -> Response:
 @blueprint.arguments(schemas.DeclineRedemptionBody)
 @blueprint.response(200, schemas.RedemptionReply)
 def decline_redemption(body: dict[str, Any], uid: str) -> Response:
-    """Decline a redemption
+    """Decline a redemption.
 
     Needs a note. The member gets the credits back.
-    """  # noqa: D400, D415
+    """
     asked = pb.DeclineRedemptionRequest(name=f"redemptions/{uid}", **body)
     return jsonify(schemas.RedemptionReply.write(clients.rewards.DeclineRedemption(asked)))
 
@@ -173,9 +176,9 @@ def decline_redemption(body: dict[str, Any], uid: str) -> Response:
 @blueprint.arguments(schemas.RedemptionNoteBody)
 @blueprint.response(200, schemas.RedemptionReply)
 def fulfil_redemption(body: dict[str, Any], uid: str) -> Response:
-    """Fulfil a redemption
+    """Fulfil a redemption.
 
     After the perk was delivered.
-    """  # noqa: D400, D415
+    """
     asked = pb.FulfilRedemptionRequest(name=f"redemptions/{uid}", **body)
     return jsonify(schemas.RedemptionReply.write(clients.rewards.FulfilRedemption(asked)))

@@ -21,11 +21,11 @@ blueprint = Blueprint("points", "Points and ledger entries.")
 @blueprint.arguments(schemas.PointsQuery, location="query")
 @blueprint.response(200, schemas.PointsReply)
 def get_points(query: dict[str, Any], handle: str) -> Response:
-    """Get a member's points
+    """Get a member's points.
 
     Balances, level and a page of ledger entries, newest first. `as_of` returns an earlier balance.
     Entries are for signed-in members; credits and their entries are for the member and staff.
-    """  # noqa: D400, D415  the document's own summary
+    """
     found = clients.rewards.GetPoints(page_of(pb.GetPointsRequest, query, name=f"members/{handle}"))
     return paged(schemas.PointsReply.write(found))
 
@@ -34,10 +34,10 @@ def get_points(query: dict[str, Any], handle: str) -> Response:
 @blueprint.allow("anyone")
 @blueprint.response(200, schemas.LevelsReply)
 def list_levels() -> Response:
-    """List the levels
+    """List the levels.
 
     With the requirements of each, lowest first.
-    """  # noqa: D400, D415
+    """
     answer = clients.rewards.ListLevels(pb.ListLevelsRequest())
     return jsonify(schemas.LevelsReply.write(answer))
 
@@ -47,11 +47,11 @@ def list_levels() -> Response:
 @blueprint.arguments(schemas.LeaderboardQuery, location="query")
 @blueprint.response(200, schemas.LeaderboardReply)
 def get_leaderboard(query: dict[str, Any], period: str) -> Response:
-    """Get a leaderboard
+    """Get a leaderboard.
 
     Members by `standing` earned in a `week`, a `month` or `all-time`. Equal scores share a
     rank. Staff and members who opted out are not shown.
-    """  # noqa: D400, D415
+    """
     asked = page_of(pb.GetLeaderboardRequest, query)
     found = calls.find_leaderboard(period, asked.board, asked.page_size, asked.page_token)
     return paged(schemas.LeaderboardReply.write(found))
@@ -61,7 +61,7 @@ def get_leaderboard(query: dict[str, Any], period: str) -> Response:
 @blueprint.allow("member")
 @blueprint.response(200, schemas.PreferencesReply)
 def get_preferences() -> Response:
-    """Get the caller's reward preferences"""  # noqa: D400, D415
+    """Get the caller's reward preferences."""
     found = clients.rewards.GetPreferences(pb.GetPreferencesRequest())
     return jsonify(schemas.PreferencesReply.write(found))
 
@@ -71,7 +71,7 @@ def get_preferences() -> Response:
 @blueprint.arguments(schemas.PreferencesBody)
 @blueprint.response(200, schemas.PreferencesReply)
 def update_preferences(body: dict[str, Any]) -> Response:
-    """Update the caller's reward preferences"""  # noqa: D400, D415
+    """Update the caller's reward preferences."""
     asked = pb.UpdatePreferencesRequest(preferences=pb.Preferences(**body))
     asked.update_mask.paths.extend(body)
     found = clients.rewards.UpdatePreferences(asked)
@@ -83,10 +83,10 @@ def update_preferences(body: dict[str, Any]) -> Response:
 @blueprint.arguments(schemas.TransfersQuery, location="query")
 @blueprint.response(200, schemas.TransfersReply)
 def search_transfers(query: dict[str, Any]) -> Response:
-    """Search the ledger
+    """Search the ledger.
 
     Newest first.
-    """  # noqa: D400, D415
+    """
     answer = clients.rewards.SearchTransfers(
         page_of(
             pb.SearchTransfersRequest,
@@ -101,10 +101,10 @@ def search_transfers(query: dict[str, Any]) -> Response:
 @blueprint.allow("member")
 @blueprint.response(200, schemas.TransferReply)
 def get_transfer(uid: str) -> Response:
-    """Get a ledger entry
+    """Get a ledger entry.
 
     Your own, or any for staff.
-    """  # noqa: D400, D415
+    """
     found = clients.rewards.GetTransfer(pb.GetTransferRequest(name=f"transfers/{uid}"))
     return jsonify(schemas.TransferReply.write(found))
 
@@ -114,23 +114,24 @@ def get_transfer(uid: str) -> Response:
 @blueprint.arguments(Paging, location="query")
 @blueprint.response(200, schemas.AdjustmentsReply)
 def list_adjustments(query: dict[str, Any]) -> Response:
-    """List adjustments
+    """List adjustments.
 
     Adjustments waiting for a second person first.
-    """  # noqa: D400, D415
+    """
     answer = clients.rewards.ListAdjustments(page_of(pb.ListAdjustmentsRequest, query))
     return paged(schemas.AdjustmentsReply.write(answer))
 
 
 @blueprint.post("/rewards/members/<handle>/adjustments")
 @blueprint.allow("staff")
+@blueprint.idempotent
 @blueprint.arguments(schemas.AdjustmentBody)
 @blueprint.response(201, schemas.AdjustmentReply)
 def adjust_points(body: dict[str, Any], handle: str) -> Response:
-    """Adjust a member's balance
+    """Adjust a member's balance.
 
     Requires a note for the member. Above the community limit, a second person has to approve.
-    """  # noqa: D400, D415
+    """
     new = clients.rewards.AdjustPoints(
         message_of(
             pb.AdjustPointsRequest,
@@ -144,10 +145,10 @@ def adjust_points(body: dict[str, Any], handle: str) -> Response:
 @blueprint.allow("staff")
 @blueprint.response(200, schemas.AdjustmentReply)
 def approve_adjustment(uid: str) -> Response:
-    """Approve an adjustment
+    """Approve an adjustment.
 
     As the second person. The balance changes.
-    """  # noqa: D400, D415
+    """
     asked = pb.ApproveAdjustmentRequest(name=f"adjustments/{uid}")
     return jsonify(schemas.AdjustmentReply.write(clients.rewards.ApproveAdjustment(asked)))
 
@@ -156,9 +157,9 @@ def approve_adjustment(uid: str) -> Response:
 @blueprint.allow("staff")
 @blueprint.response(200, schemas.AdjustmentReply)
 def decline_adjustment(uid: str) -> Response:
-    """Decline an adjustment
+    """Decline an adjustment.
 
     As the second person. Nothing changes.
-    """  # noqa: D400, D415
+    """
     asked = pb.DeclineAdjustmentRequest(name=f"adjustments/{uid}")
     return jsonify(schemas.AdjustmentReply.write(clients.rewards.DeclineAdjustment(asked)))

@@ -21,10 +21,10 @@ blueprint = Blueprint("rules", "What earns points, and how many.")
 @blueprint.arguments(Paging, location="query")
 @blueprint.response(200, schemas.RulesReply)
 def list_rules(query: dict[str, Any]) -> Response:
-    """List the rules
+    """List the rules.
 
     Active rules. Staff also see drafts and rules in shadow mode.
-    """  # noqa: D400, D415  the document's own summary
+    """
     answer = clients.rewards.ListRules(page_of(pb.ListRulesRequest, query))
     return paged(schemas.RulesReply.write(answer))
 
@@ -33,20 +33,21 @@ def list_rules(query: dict[str, Any]) -> Response:
 @blueprint.allow("anyone")
 @blueprint.response(200, schemas.RuleReply)
 def get_rule(slug: str) -> Response:
-    """Get a rule"""  # noqa: D400, D415
+    """Get a rule."""
     found = clients.rewards.GetRule(pb.GetRuleRequest(name=f"rules/{slug}"))
     return jsonify(schemas.RuleReply.write(found))
 
 
 @blueprint.post("/rewards/rules")
 @blueprint.allow("staff")
+@blueprint.idempotent
 @blueprint.arguments(schemas.RuleBody)
 @blueprint.response(201, schemas.RuleReply)
 def create_rule(body: dict[str, Any]) -> Response:
-    """Create a rule
+    """Create a rule.
 
     Creates a draft, which gives no points.
-    """  # noqa: D400, D415
+    """
     new = clients.rewards.CreateRule(
         pb.CreateRuleRequest(rule=message_of(pb.Rule, body), request_id=idempotency_key())
     )
@@ -58,10 +59,10 @@ def create_rule(body: dict[str, Any]) -> Response:
 @blueprint.arguments(schemas.RuleVersionBody)
 @blueprint.response(200, schemas.RuleReply)
 def update_rule(body: dict[str, Any], slug: str) -> Response:
-    """Change a rule
+    """Change a rule.
 
     Changes the draft of the next version. The active version stays in place.
-    """  # noqa: D400, D415
+    """
     found = clients.rewards.UpdateRule(
         pb.UpdateRuleRequest(
             rule=message_of(pb.Rule, {**body, "name": f"rules/{slug}"}),
@@ -76,10 +77,10 @@ def update_rule(body: dict[str, Any], slug: str) -> Response:
 @blueprint.arguments(schemas.RulePreviewBody)
 @blueprint.response(200, schemas.RulePreviewReply)
 def preview_rule(body: dict[str, Any]) -> Response:
-    """Preview a rule
+    """Preview a rule.
 
     Shows who would gain and lose points. Changes nothing.
-    """  # noqa: D400, D415
+    """
     name = f"rules/{body['name']}" if body["name"] else ""
     found = clients.rewards.PreviewRule(message_of(pb.PreviewRuleRequest, {**body, "name": name}))
     return jsonify(schemas.RulePreviewReply.write(found))
@@ -90,10 +91,10 @@ def preview_rule(body: dict[str, Any]) -> Response:
 @blueprint.arguments(schemas.PublishBody)
 @blueprint.response(200, schemas.RuleReply)
 def publish_rule(body: dict[str, Any], slug: str) -> Response:
-    """Publish a version of a rule
+    """Publish a version of a rule.
 
     Shadow mode, which gives no points, or live.
-    """  # noqa: D400, D415
+    """
     found = clients.rewards.PublishRule(
         message_of(pb.PublishRuleRequest, {**body, "name": f"rules/{slug}"})
     )
@@ -104,10 +105,10 @@ def publish_rule(body: dict[str, Any], slug: str) -> Response:
 @blueprint.allow("staff")
 @blueprint.response(200, schemas.RuleReply)
 def retire_rule(slug: str) -> Response:
-    """Retire a rule
+    """Retire a rule.
 
     It stops giving points. Points already given are kept.
-    """  # noqa: D400, D415
+    """
     found = clients.rewards.RetireRule(pb.RetireRuleRequest(name=f"rules/{slug}"))
     return jsonify(schemas.RuleReply.write(found))
 
@@ -116,7 +117,7 @@ def retire_rule(slug: str) -> Response:
 @blueprint.allow("staff")
 @blueprint.response(200, schemas.RulePreviewReply)
 def get_shadow(slug: str, version: int) -> Response:
-    """Get the results of shadow mode"""  # noqa: D400, D415
+    """Get the results of shadow mode."""
     found = clients.rewards.GetShadowResults(
         pb.GetShadowResultsRequest(name=f"rules/{slug}", version=min(version, 2**31 - 1))
     )

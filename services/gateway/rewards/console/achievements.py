@@ -12,6 +12,7 @@ from services.gateway.edge import access, clients
 from services.gateway.edge.errors import Failed
 from services.gateway.rewards import views
 from services.gateway.rewards.console import frame
+from services.gateway.rewards.schemas.badges import SYMBOLS
 from services.gateway.web import answers, forms, parts
 from services.gateway.web.wire import View, word, words
 from shared.slugs import slug_of
@@ -20,22 +21,6 @@ from upwell.rewards.v1 import rewards_pb2 as pb
 HERE = "/console/rewards/achievements"
 KINDS = words(pb.AchievementKind)
 SHAPES = words(pb.Shape)
-SYMBOLS = (
-    "spark",
-    "bulb",
-    "ballot",
-    "hands",
-    "key",
-    "ship",
-    "twins",
-    "person",
-    "calendar",
-    "flag",
-    "star",
-    "heart",
-    "check",
-    "speech",
-)
 TEXTS = ("display_name", "description", "criteria", "trigger")
 NUMBERS = ("cooling_off_days", "valid_days", "holdout_percent")
 # What only some kinds take; what the form does not show for a kind is not sent.

@@ -1,8 +1,7 @@
 """Describes abuse cases."""
 
-from marshmallow import validate
-
 from services.gateway.rewards.schemas.facts import FactReply
+from services.gateway.web.checks import HANDLE, entries, prose
 from services.gateway.web.schemas import (
     Body,
     Id,
@@ -18,6 +17,8 @@ from services.gateway.web.schemas import (
     most,
 )
 from upwell.rewards.v1 import rewards_pb2 as pb
+
+TEXT = prose(4_000)
 
 
 class AmountReply(Reply):
@@ -68,39 +69,35 @@ class CasesQuery(Paging):
 class CaseBody(Body):
     """A new case."""
 
-    member = Text(required=True, validate=most(200), metadata={"description": "A handle."})
+    member = Text(required=True, validate=most(HANDLE), metadata={"description": "A handle."})
     reason = Word(pb.CaseReason, required=True)
     window_start = Moment(required=True)
     window_end = Moment(required=True)
-    others = List(Text(validate=most(200)), load_default=list, validate=validate.Length(max=100))
-    note = Text(required=True, validate=most(5000))
+    others = List(Text(validate=most(HANDLE)), load_default=list, validate=entries(100))
+    note = Text(required=True, validate=TEXT)
 
 
 class ConfirmCaseBody(Body):
     """Why the points are removed."""
 
-    message = Text(
-        required=True, validate=most(5000), metadata={"description": "Message to the member."}
-    )
+    message = Text(required=True, validate=TEXT, metadata={"description": "Message to the member."})
 
 
 class DismissCaseBody(Body):
     """Why the points are returned."""
 
     message = Text(
-        load_default="", validate=most(5000), metadata={"description": "Message to the member."}
+        load_default="", validate=TEXT, metadata={"description": "Message to the member."}
     )
 
 
 class AppealBody(Body):
     """What the member says."""
 
-    text = Text(required=True, validate=most(10_000))
+    text = Text(required=True, validate=TEXT)
 
 
 class AppealDecisionBody(Body):
     """What somebody else decides."""
 
-    message = Text(
-        required=True, validate=most(5000), metadata={"description": "Message to the member."}
-    )
+    message = Text(required=True, validate=TEXT, metadata={"description": "Message to the member."})

@@ -5,9 +5,10 @@ import math
 from marshmallow import ValidationError, fields, validate, validates_schema
 
 from services.gateway.rewards.schemas.facts import FactReply, FilterField
+from services.gateway.web.checks import HANDLE, Slug, between, entries, line, prose
+from services.gateway.web.labels.rewards import TRIGGERS
 from services.gateway.web.links import absolute
 from services.gateway.web.schemas import (
-    INT32,
     Body,
     Flag,
     Id,
@@ -26,40 +27,72 @@ from services.gateway.web.schemas import (
 )
 from upwell.rewards.v1 import rewards_pb2 as pb
 
-SMALL = validate.Range(0, INT32, error="Send a number from {min} to {max}.")
+SYMBOLS = (
+    "spark",
+    "bulb",
+    "ballot",
+    "hands",
+    "key",
+    "ship",
+    "twins",
+    "person",
+    "calendar",
+    "flag",
+    "star",
+    "heart",
+    "check",
+    "speech",
+)
+NOTE = prose(500, least=10)
 
 
 class TierField(Body):
     """A step of an achievement."""
 
-    tier = Text(load_default="", validate=most(100))
-    threshold = Whole(required=True)
+    tier = Text(
+        load_default="",
+        validate=validate.Regexp(
+            "^([a-z][a-z0-9-]{0,29})?$",
+            error="Use a lowercase word as the name of a tier, for example bronze.",
+        ),
+    )
+    threshold = Whole(required=True, validate=between(1, 1_000_000))
 
 
 class DesignField(Body):
     """How the drawing looks."""
 
-    shape = Word(pb.Shape, load_default="")
-    symbol = Text(load_default="", validate=most(50))
-    color = Text(load_default="", validate=most(20), metadata={"description": "`#rrggbb`."})
+    shape = Word(pb.Shape, required=True)
+    symbol = Text(required=True, validate=one_of(SYMBOLS))
+    color = Text(
+        required=True,
+        validate=validate.Regexp(
+            "^#[0-9a-fA-F]{6}$", error="Enter a colour as #rrggbb, for example #3b5bdb."
+        ),
+    )
 
 
 class DefinitionField(Body):
     """What an achievement says."""
 
     kind = Word(pb.AchievementKind, required=True)
-    display_name = Text(required=True, validate=most(500))
-    description = Text(load_default="", validate=most(5000))
-    criteria = Text(load_default="", validate=most(5000))
-    trigger = Text(load_default="", validate=most(100))
+    display_name = Text(required=True, validate=line(60, least=1))
+    description = Text(required=True, validate=prose(300, least=1))
+    criteria = Text(required=True, validate=prose(500, least=1))
+    trigger = Text(load_default="", validate=one_of(["", *TRIGGERS]))
     filter = Nested(FilterField, load_default=dict)
-    tiers = List(Nested(TierField), load_default=list, validate=validate.Length(max=20))
+    tiers = List(Nested(TierField), load_default=list, validate=entries(5))
     measure = Word(pb.Measure, load_default="")
-    cooling_off_days = Whole(load_default=0, validate=SMALL)
-    valid_days = Whole(load_default=0, validate=SMALL)
-    holdout_percent = Whole(load_default=0, validate=SMALL)
-    credit = Whole(load_default=0)
-    design = Nested(DesignField, load_default=dict)
+    cooling_off_days = Whole(load_default=0, validate=between(0, 90, "Enter {min} to {max} days."))
+    valid_days = Whole(
+        load_default=0,
+        validate=between(0, 3650, "Enter {min} to {max} days. 0 means it does not expire."),
+    )
+    holdout_percent = Whole(
+        load_default=0, validate=between(0, 20, "Enter {min} to {max} percent.")
+    )
+    credit = Whole(load_default=0, validate=between(0, 10_000, "Enter {min} to {max} credits."))
+    design = Nested(DesignField, required=True)
 
 
 def _achievement_url(achievement: pb.Achievement) -> str:
@@ -134,7 +167,7 @@ class AchievementBody(Body):
     id = Text(
         required=True,
         attribute="slug",
-        validate=most(200),
+        validate=Slug(60),
         metadata={"description": "Lowercase, with hyphens."},
     )
     definition = Nested(DefinitionField, required=True)
@@ -152,7 +185,7 @@ class AchievementPreviewBody(Body):
     achievement = Text(
         attribute="name",
         load_default="",
-        validate=most(200),
+        validate=most(60),
         metadata={"description": "The version it would replace."},
     )
     definition = Nested(DefinitionField, required=True)
@@ -241,17 +274,15 @@ class BadgesQuery(Paging):
 class AwardBody(Body):
     """An award by hand."""
 
-    member = Text(required=True, validate=most(200), metadata={"description": "A handle."})
-    note = Text(
-        required=True, validate=most(5000), metadata={"description": "Shown to the member."}
-    )
+    member = Text(required=True, validate=most(HANDLE), metadata={"description": "A handle."})
+    note = Text(required=True, validate=NOTE, metadata={"description": "Shown to the member."})
     expire_time = Moment(load_default=None)
 
 
 class RevokeBody(Body):
     """Why a badge is taken back."""
 
-    reason = Text(required=True, validate=most(5000))
+    reason = Text(required=True, validate=NOTE)
 
 
 class ClaimBody(Body):
@@ -352,5 +383,5 @@ class IssuerBody(Body):
 
     display_name = Text(validate=most(500))
     description = Text(validate=most(5000))
-    url = Text(validate=most(2000))
-    email = Text(validate=most(500))
+    url = Text(validate=most(1000))
+    email = Text(validate=most(320))

@@ -1,10 +1,10 @@
 """Describes facts, and which of them something counts."""
 
 from flask import g
-from marshmallow import validate
 
 from services.gateway.edge import communities, errors
 from services.gateway.edge.state import state
+from services.gateway.web.checks import Slug, between, entries
 from services.gateway.web.schemas import (
     Body,
     Flag,
@@ -17,7 +17,6 @@ from services.gateway.web.schemas import (
     Text,
     Whole,
     Word,
-    most,
 )
 from upwell.rewards.v1 import rewards_pb2 as pb
 
@@ -38,7 +37,8 @@ def _board(fact: pb.Fact) -> str:
     return fact.board if fact.board in _readable() else ""
 
 
-def _boards(filter_: pb.FactFilter) -> list[str]:
+def boards_of(filter_: pb.FactFilter) -> list[str]:
+    """Return the boards of a filter that the caller may know of."""
     # Staff write them back as they read them, also where a board is gone.
     return [one for one in filter_.boards if g.actor.is_staff or one in _readable()]
 
@@ -67,6 +67,6 @@ class FactReply(Reply):
 class FilterField(Body):
     """Which facts count; an empty list means any."""
 
-    boards = List(Text(validate=most(200)), validate=validate.Length(max=100), of=_boards)
-    sources = List(Text(validate=most(50)), validate=validate.Length(max=20))
-    least_quantity = Whole()
+    boards = List(Text(validate=Slug()), validate=entries(20), of=boards_of)
+    sources = List(Text(validate=Slug()), validate=entries(20))
+    least_quantity = Whole(validate=between(0, 1_000_000))

@@ -4,8 +4,9 @@ from collections.abc import Callable
 
 from marshmallow import validate
 
+from services.gateway.web.checks import Slug, between, line, prose
+from services.gateway.web.labels.rewards import LEVELS
 from services.gateway.web.schemas import (
-    INT32,
     Body,
     Flag,
     Id,
@@ -18,9 +19,15 @@ from services.gateway.web.schemas import (
     Text,
     Whole,
     Word,
-    most,
+    one_of,
 )
 from upwell.rewards.v1 import rewards_pb2 as pb
+
+MOST_POINTS = 1_000_000_000
+NUMBER = "Enter a whole number from {min} to {max}."
+NAME = line(80, least=1)
+NOTE = prose(1_000)
+POINTS = between(0, MOST_POINTS, NUMBER)
 
 
 def _limited(field: str) -> Callable[[pb.Perk], int | None]:
@@ -94,24 +101,29 @@ class PerksQuery(Paging):
 class PerkFields(Body):
     """What may be said of a perk."""
 
-    display_name = Text(validate=most(500))
-    description = Text(validate=most(5000))
+    display_name = Text(validate=NAME)
+    description = Text(validate=prose(2_000))
     kind = Word(pb.PerkKind)
-    price = Whole()
+    price = Whole(validate=POINTS)
     stock = Whole(
         allow_none=True,
-        validate=validate.Range(min=0, error="Send a number from 0, or null for any number."),
+        validate=between(0, MOST_POINTS, "Send a number from {min} to {max}, or null for any."),
     )
-    least_standing = Whole()
-    least_level = Text(validate=most(50))
-    limit_per_member = Whole(validate=validate.Range(-INT32, INT32))
+    least_standing = Whole(validate=POINTS)
+    least_level = Text(validate=one_of(["", *LEVELS]))
+    limit_per_member = Whole(validate=between(0, 1_000, NUMBER))
     needs_approval = Flag()
-    fair_value = Whole()
-    currency = Text(validate=most(10))
+    fair_value = Whole(validate=between(0, 100_000_000_000, NUMBER))
+    currency = Text(
+        validate=validate.Regexp(
+            "^([A-Z]{3})?$",
+            error="Enter a currency code of three capital letters (ISO 4217), for example EUR.",
+        )
+    )
     state = Word(pb.PerkState)
     start_time = Moment(allow_none=True)
     end_time = Moment(allow_none=True)
-    question = Text(validate=most(5000))
+    question = Text(validate=line(300))
 
 
 class PerkBody(PerkFields):
@@ -120,12 +132,12 @@ class PerkBody(PerkFields):
     id = Text(
         required=True,
         attribute="slug",
-        validate=most(200),
+        validate=Slug(),
         metadata={"description": "Lowercase, with hyphens."},
     )
-    display_name = Text(required=True, validate=most(500))
+    display_name = Text(required=True, validate=NAME)
     kind = Word(pb.PerkKind, required=True)
-    price = Whole(required=True)
+    price = Whole(required=True, validate=POINTS)
 
 
 class PerkPatch(PerkFields):
@@ -176,7 +188,7 @@ class RedemptionBody(Body):
 
     answer = Text(
         load_default="",
-        validate=most(5000),
+        validate=NOTE,
         metadata={"description": "The answer to the perk's question."},
     )
 
@@ -184,14 +196,10 @@ class RedemptionBody(Body):
 class RedemptionNoteBody(Body):
     """What staff say to the member."""
 
-    note = Text(
-        load_default="", validate=most(5000), metadata={"description": "Message to the member."}
-    )
+    note = Text(load_default="", validate=NOTE, metadata={"description": "Message to the member."})
 
 
 class DeclineRedemptionBody(Body):
     """Why it is declined."""
 
-    note = Text(
-        required=True, validate=most(5000), metadata={"description": "Message to the member."}
-    )
+    note = Text(required=True, validate=NOTE, metadata={"description": "Message to the member."})

@@ -5,6 +5,7 @@ from collections.abc import Callable
 from flask import g
 
 from services.gateway.rewards.schemas.facts import FactReply
+from services.gateway.web.checks import between, prose
 from services.gateway.web.schemas import (
     Body,
     Flag,
@@ -208,7 +209,17 @@ class AdjustmentBody(Body):
     """A new adjustment."""
 
     unit = Word(pb.Unit, required=True)
-    amount = Whole(required=True, metadata={"description": "Signed, not zero."})
+    amount = Whole(
+        required=True,
+        validate=between(
+            -1_000_000,
+            1_000_000,
+            "Enter a whole number from 1 to {max}, or a negative number to remove points.",
+        ),
+        metadata={"description": "Signed, not zero."},
+    )
     note = Text(
-        required=True, validate=most(5000), metadata={"description": "Shown to the member."}
+        required=True,
+        validate=prose(500, least=10),
+        metadata={"description": "Shown to the member."},
     )

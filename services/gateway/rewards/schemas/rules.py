@@ -1,8 +1,10 @@
 """Describes the rules that give points, and cases about them."""
 
-from services.gateway.rewards.schemas.badges import SMALL
-from services.gateway.rewards.schemas.facts import FilterField
+from services.gateway.rewards.schemas.facts import FilterField, boards_of
+from services.gateway.web.checks import SLUG, Slug, between, entries, line, prose
+from services.gateway.web.labels.rewards import TRIGGERS
 from services.gateway.web.schemas import (
+    INT32,
     Body,
     Flag,
     List,
@@ -19,18 +21,26 @@ from services.gateway.web.schemas import (
 from upwell.rewards.v1 import rewards_pb2 as pb
 
 
+class RuleFilterField(FilterField):
+    """Which facts count for a rule; an empty list means any."""
+
+    boards = List(Text(validate=Slug()), validate=entries(50), of=boards_of)
+    sources = List(Text(validate=most(50)), validate=entries(20))
+    least_quantity = Whole(validate=between(0, 1_000_000_000))
+
+
 class RuleField(Body):
     """What a rule says; no code."""
 
-    trigger = Text(required=True, validate=most(100))
-    filter = Nested(FilterField, load_default=dict)
+    trigger = Text(required=True, validate=one_of([*TRIGGERS]))
+    filter = Nested(RuleFilterField, load_default=dict)
     unit = Word(pb.Unit, required=True)
-    amount = Whole(required=True, metadata={"description": "Whole points, above zero."})
-    cap_per_day = Whole(load_default=0)
-    cooldown_hours = Whole(load_default=0, validate=SMALL)
-    distinct_actors = Whole(load_default=0, validate=SMALL)
-    display_name = Text(required=True, validate=most(500))
-    description = Text(load_default="", validate=most(5000))
+    amount = Whole(required=True, validate=between(1, 10_000, "Enter {min} to {max} points."))
+    cap_per_day = Whole(load_default=0, validate=between(0, 1_000_000))
+    cooldown_hours = Whole(load_default=0, validate=between(0, 24 * 365))
+    distinct_actors = Whole(load_default=0, validate=between(0, 1_000))
+    display_name = Text(required=True, validate=line(80, least=1))
+    description = Text(load_default="", validate=prose(500))
 
 
 class VersionReply(Reply):
@@ -69,7 +79,7 @@ class RuleBody(Body):
     id = Text(
         required=True,
         attribute="slug",
-        validate=most(200),
+        validate=Slug(),
         metadata={"description": "Lowercase, with hyphens."},
     )
     definition = Nested(RuleField, required=True)
@@ -87,7 +97,7 @@ class RulePreviewBody(Body):
     rule = Text(
         attribute="name",
         load_default="",
-        validate=most(200),
+        validate=most(SLUG),
         metadata={"description": "The version it would replace."},
     )
     definition = Nested(RuleField, required=True)
@@ -99,7 +109,7 @@ class RulePreviewBody(Body):
 class PublishBody(Body):
     """Which version becomes what."""
 
-    version = Whole(required=True, validate=SMALL)
+    version = Whole(required=True, validate=between(0, INT32))
     mode = Text(required=True, validate=one_of(["shadow", "live"]))
     retroactive = Flag(
         load_default=False,

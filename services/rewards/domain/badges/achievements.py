@@ -42,6 +42,7 @@ COOLING_MOST = 90
 HOLDOUT_MOST = 20
 CREDIT_MOST = 10_000
 LIST_MOST = 20
+LISTED_LONGEST = 50
 
 _TIER = re.compile(r"[a-z][a-z0-9-]{0,29}")
 _SLUG = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
@@ -255,7 +256,7 @@ def _counting_faults(definition: Definition) -> dict[str, str]:
         found["measure"] = "Only sum-based achievements have a measure."
     lists = definition.filter.boards, definition.filter.sources
     if (
-        any(len(many) > LIST_MOST or not all(map(_SLUG.fullmatch, many)) for many in lists)
+        any(len(many) > LIST_MOST or not all(map(_is_listed, many)) for many in lists)
         or not 0 <= definition.filter.least_quantity <= THRESHOLD_MOST
     ):
         found["filter"] = (
@@ -263,6 +264,10 @@ def _counting_faults(definition: Definition) -> dict[str, str]:
             "no quantity below 0."
         )
     return found
+
+
+def _is_listed(slug: str) -> bool:
+    return len(slug) <= LISTED_LONGEST and _SLUG.fullmatch(slug) is not None
 
 
 def _tier_faults(definition: Definition) -> dict[str, str]:

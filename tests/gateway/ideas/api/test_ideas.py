@@ -115,6 +115,14 @@ def test_it_refuses_a_change_of_what_somebody_else_changed(portal: Portal) -> No
     assert third.status_code == 200
 
 
+@pytest.mark.parametrize("sent", ['W/""', '"one", W/"", W/"two"', "garbage", '"'])
+def test_it_changes_nothing_where_no_tag_of_ours_was_sent(portal: Portal, sent: str) -> None:
+    number = portal.idea()
+    ana = portal.program("ana")
+    late = ana.ask("PATCH", f"/ideas/{number}", {"title": "The first new title"}, If_Match=sent)
+    problem(late, 412, "CHANGED_MEANWHILE")
+
+
 @pytest.mark.parametrize("way", ["W/{seen}", "*", "{gzip}", "{colon}"])
 def test_it_knows_its_own_tag_however_proxies_write_it(portal: Portal, way: str) -> None:
     number = portal.idea()
