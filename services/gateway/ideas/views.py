@@ -115,6 +115,7 @@ def change(message: ideas_pb2.StatusChange) -> View:
         author=person(message.author),
         create_time=when(message.create_time),
         related_idea=message.related_idea or None,
+        uid=message.uid,
     )
 
 

@@ -42,6 +42,7 @@ def status_change_view(change: domain.StatusChange) -> pb.StatusChange:
         create_time=timestamp(change.create_time),
         related_idea=change.related_idea or 0,
         kind=CHANGE_KINDS.value(change.kind),
+        uid=str(change.uid),
     )
 
 

@@ -11,7 +11,7 @@ from services.ideas import domain
 from services.ideas.store.people import COPIES
 from services.ideas.store.tables import COMMENT_REVISIONS, COMMENTS, DELTAS
 
-_COLUMNS = f"""SELECT c.*, {COPIES.columns("p", "c.author_id", "author_")},
+COLUMNS = f"""SELECT c.*, {COPIES.columns("p", "c.author_id", "author_")},
         EXISTS (SELECT 1 FROM ideas.comment_marks m
             WHERE m.community_id = c.community_id AND m.comment_id = c.comment_id
                 AND m.member_id = CAST(:viewer AS uuid)) AS viewer_found_helpful
@@ -30,7 +30,8 @@ _INSERT = sa.text(
 )
 
 
-def _comment(row: Mapping[Any, Any]) -> domain.Comment:
+def read_comment(row: Mapping[Any, Any]) -> domain.Comment:
+    """Return a comment from a row of `COLUMNS`."""
     return domain.Comment(
         uid=row["comment_id"],
         idea=row["idea"],
@@ -113,13 +114,13 @@ def load_comment(
     """Return one comment as somebody sees it, or None."""
     row = (
         tx.execute(
-            sa.text(f"{_COLUMNS} AND c.comment_id = :uid"),
+            sa.text(f"{COLUMNS} AND c.comment_id = :uid"),
             {"community": community, "uid": uid, "viewer": viewer},
         )
         .mappings()
         .first()
     )
-    return _comment(row) if row else None
+    return read_comment(row) if row else None
 
 
 def list_comments(
@@ -137,7 +138,7 @@ def list_comments(
         "size": size,
         "viewer": reader.member,
     }
-    text = f"{_COLUMNS} AND c.idea = :number"
+    text = f"{COLUMNS} AND c.idea = :number"
     if not reader.is_staff:
         text += (
             " AND NOT c.internal AND (c.visibility = 'visible'"
@@ -155,7 +156,7 @@ def list_comments(
             " > (:thread_time, :thread, :time, :uid)"
         )
     text += " ORDER BY c.thread_time, c.thread_id, c.create_time, c.comment_id LIMIT :size"
-    return [_comment(row) for row in tx.execute(sa.text(text), values).mappings()]
+    return [read_comment(row) for row in tx.execute(sa.text(text), values).mappings()]
 
 
 def update_comment(

@@ -1,7 +1,8 @@
 """Keeps the public history of ideas."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import datetime
+from typing import Any
 from uuid import UUID
 
 import sqlalchemy as sa
@@ -58,17 +59,19 @@ def list_changes(
         ),
         values,
     ).mappings()
-    return [
-        domain.StatusChange(
-            uid=row["change_id"],
-            idea=row["idea"],
-            kind=row["kind"],
-            from_status=row["from_status"],
-            to_status=row["to_status"],
-            message=row["message"],
-            author=COPIES.read(row, "author_") if row["author_member_id"] else None,
-            create_time=row["create_time"],
-            related_idea=row["related_idea"],
-        )
-        for row in found
-    ]
+    return [read_change(row) for row in found]
+
+
+def read_change(row: Mapping[Any, Any]) -> domain.StatusChange:
+    """Return a step of history from a row with its author."""
+    return domain.StatusChange(
+        uid=row["change_id"],
+        idea=row["idea"],
+        kind=row["kind"],
+        from_status=row["from_status"],
+        to_status=row["to_status"],
+        message=row["message"],
+        author=COPIES.read(row, "author_") if row["author_member_id"] else None,
+        create_time=row["create_time"],
+        related_idea=row["related_idea"],
+    )
