@@ -6,7 +6,7 @@ import json
 import os
 import secrets
 import time
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from io import TextIOWrapper
@@ -31,8 +31,15 @@ class Keys:
 
     def of(self, service: registry.Service) -> dict[str, str]:
         """Return the settings that only a service's server may know."""
+        return self._known(service.secrets)
+
+    def of_workers(self) -> dict[str, str]:
+        """Return the settings that only workers may know."""
+        return self._known([key for row in registry.having("work") for key in row.work_secrets])
+
+    def _known(self, settings: Iterable[str]) -> dict[str, str]:
         known = {**self.secrets, PRIVATE_KEY: self.private}
-        return {setting: known[setting] for setting in service.secrets}
+        return {setting: known[setting] for setting in settings}
 
 
 @dataclass(frozen=True)

@@ -22,6 +22,7 @@ from shared import migrate as migrations
 from shared.actor import Actor, Signer
 from upwell.ideas.v1 import ideas_pb2_grpc
 from upwell.members.v1 import members_pb2, members_pb2_grpc
+from upwell.portability.v1 import portability_pb2_grpc
 from upwell.rewards.v1 import rewards_pb2_grpc
 
 NOBODYS = UUID(int=0)
@@ -81,6 +82,11 @@ class Services:
     def rewards(self) -> rewards_pb2_grpc.RewardsServiceStub:
         """Return the stub of rewards."""
         return cast("rewards_pb2_grpc.RewardsServiceStub", self.stubs["rewards"])
+
+    @property
+    def portability(self) -> portability_pb2_grpc.PortabilityServiceStub:
+        """Return the stub of portability."""
+        return cast("portability_pb2_grpc.PortabilityServiceStub", self.stubs["portability"])
 
     def call(
         self,
@@ -149,12 +155,13 @@ class Services:
 
 
 @contextmanager
-def local_services(*needed: str) -> Iterator[Services]:
+def local_services(*needed: str, working: tuple[str, ...] = ()) -> Iterator[Services]:
     """Yield services that answer, whether or not `up` runs, brought up to date where it doesn't.
 
     `needed` are those that will be called, all by default; others need not be there. They are those
     whose addresses the environment names, else those of a running `up` on the same data, else
-    processes of this command's own, which it ends.
+    processes of this command's own, which it ends. Those have workers only of the services in
+    `working`, which is for what a job does.
     """
     needed = needed or tuple(service.name for service in registry.answering())
     folder = Folder.found()
@@ -167,7 +174,7 @@ def local_services(*needed: str) -> Iterator[Services]:
             for service in needed:
                 if migrations.pending(service, data.database):
                     migrations.upgrade(service, data.database)
-            addresses = stack.enter_context(_own(data, keys, needed))
+            addresses = stack.enter_context(_own(data, keys, needed, working))
         yield stack.enter_context(_connected(addresses, keys, needed))
 
 
@@ -191,7 +198,9 @@ def _addresses_of_up(folder: Folder) -> dict[str, str] | None:
 
 
 @contextmanager
-def _own(data: servers.Addresses, keys: Keys, needed: Sequence[str]) -> Iterator[dict[str, str]]:
+def _own(
+    data: servers.Addresses, keys: Keys, needed: Sequence[str], working: Sequence[str]
+) -> Iterator[dict[str, str]]:
     with tempfile.TemporaryDirectory(prefix="upwell-") as name, ExitStack() as stack:
         rows = registry.answering()
         addresses = {row.name: f"unix:{Path(name) / row.name}.sock" for row in rows}
@@ -203,10 +212,12 @@ def _own(data: servers.Addresses, keys: Keys, needed: Sequence[str]) -> Iterator
             **{row.address_setting: addresses[row.name] for row in rows},
             **{f"UPWELL_{row.name.upper()}_METRICS": "" for row in rows},
         }
-        for service in needed:
+        roles = [(service, "serve", keys.of(registry.find(service))) for service in needed]
+        roles += [(service, "work", keys.of_workers()) for service in working]
+        for service, role, secrets in roles:
             process = subprocess.Popen(
-                [sys.executable, "-m", f"services.{service}", "serve"],
-                env=environ | keys.of(registry.find(service)),
+                [sys.executable, "-m", f"services.{service}", role],
+                env=environ | secrets,
                 stdin=subprocess.DEVNULL,
                 stdout=sys.stderr,
             )

@@ -7,15 +7,12 @@ JSON, a line for each step, and does nothing twice.
 import json
 import os
 import sys
-from uuid import UUID
 
-from cli import history, people
+from cli import history, imports, people, sample
 from cli.faults import Fault
 from cli.folder import Folder
 from cli.local import Services, local_services
-from services.gateway.portability import sample
-from services.gateway.portability.calls import Failed, Stubs
-from shared import actor
+from services.portability.clients import Failed, Stubs
 
 ADMIN = ("operator", "Operator", "admin@example.com")
 NO = frozenset({"none", "off", "false", "0"})
@@ -67,17 +64,20 @@ def catch_up(services: Services) -> None:
 def load(services: Services) -> None:
     """Make the sample community, its administrator and its ideas."""
     tell(step="Creating the sample community")
-    nobody = services.metadata(actor.system(UUID(int=0)))
-    community = sample.ensure(Stubs(services.members, services.ideas, nobody))
-    system = actor.system(community)
+    system = sample.system(services)
     handle, name, address = ADMIN
     member, _ = people.ensure(services, system, handle, name, address)
     people.grant(services, system, member, "admin")
     tell(step="Importing the sample's ideas")
-    report = sample.load(
-        Stubs(services.members, services.ideas, services.metadata(system)),
-        lambda stage, done, total: tell(stage=stage, done=done, total=total),
-    )
+    sample.publish_conduct(Stubs(services.members, services.ideas, services.metadata(system)))
+    with sample.opened() as file:
+        report = imports.run(
+            services,
+            system,
+            file,
+            imports.Options(format=sample.FORMAT),
+            progress=lambda stage, done, total: tell(stage=stage, done=done, total=total),
+        )
     tell(
         note=f"Imported {report.ideas_created} ideas of {report.members_created} people"
         f" into {sample.NAME}."
@@ -87,7 +87,7 @@ def load(services: Services) -> None:
 def main() -> None:
     """Fill the installation; exits with 1 and a sentence where that fails."""
     try:
-        with local_services() as services:
+        with local_services(working=("portability",)) as services:
             fill(services)
             catch_up(services)
     except Fault as fault:

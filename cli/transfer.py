@@ -4,23 +4,17 @@ import json
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
-from typing import IO, TYPE_CHECKING, Any, cast
-from uuid import UUID
+from typing import IO, Any, cast
 
 import click
 
 from cli.faults import Fault
 
-if TYPE_CHECKING:
-    from cli.local import Services
-    from services.gateway.portability.calls import Stubs
-    from shared.actor import Actor
-
 # Repeated here so that `upwell import --help` needs none of what reads them.
 FORMATS = ("upwell", "peps", "canny", "uservoice", "fider", "csv")
 
-# A call of an import may take this many seconds: it carries up to 200 ideas with their comments.
-DEADLINE = 120.0
+# A worker of it does the import or export where no `up` runs.
+WORKING = ("portability",)
 
 
 @click.command("import")
@@ -69,35 +63,30 @@ def import_command(
     if sample == (file is not None):
         message = "Specify a file to import, - for standard input, or --sample."
         raise Fault(message, 2)
-    from cli import local
-    from services.gateway.portability import importer
-    from services.gateway.portability import sample as sample_data
-    from services.gateway.portability.calls import Failed
+    from cli import imports, local
+    from cli import sample as sample_data
 
-    try:
-        with ExitStack() as stack:
-            services = stack.enter_context(local.local_services())
-            show = stack.enter_context(_progress())
-            if sample:
-                file = stack.enter_context(sample_data.opened())
-                kind = sample_data.FORMAT
-            # A dry run makes nothing, the sample's community included.
-            if sample and not dry_run:
-                stubs = sample_stubs(services)
-            else:
-                stubs = _stubs(services, services.system(services.community(slug)))
-            report = importer.run(
-                importer.lines_of(cast("IO[bytes]", file)),
-                stubs=stubs,
-                format=kind,
-                source=source,
-                dry_run=dry_run,
-                on_error=cast("importer.OnError", on_error),
-                board=board,
-                progress=show,
-            )
-    except (Failed, importer.UnknownFormat) as error:
-        raise Fault(str(error)) from error
+    with ExitStack() as stack:
+        services = stack.enter_context(local.local_services(working=WORKING))
+        show = stack.enter_context(_progress())
+        if sample:
+            file = stack.enter_context(sample_data.opened())
+            kind = sample_data.FORMAT
+        # A dry run makes nothing, the sample's community included.
+        if sample and not dry_run:
+            who = sample_data.system(services)
+        else:
+            who = services.system(services.community(slug))
+        report = imports.run(
+            services,
+            who,
+            cast("IO[bytes]", file),
+            imports.Options(
+                format=kind or "", source=source, board=board or "", error_handling=on_error
+            ),
+            validate_only=dry_run,
+            progress=show,
+        )
     click.echo(json.dumps(report.as_json(), indent=2) if as_json else report.as_text(), nl=as_json)
     if report.stopped or (dry_run and not report.ok):
         raise SystemExit(1)
@@ -117,32 +106,12 @@ def export_command(file: IO[bytes], slug: str | None, *, emails: bool) -> None:
       upwell export community.jsonl
       upwell export --community acme - | gzip > acme.jsonl.gz
     """
-    from cli import local
-    from services.gateway.portability import exporter
-    from services.gateway.portability.calls import Failed
+    from cli import exports, local
 
-    try:
-        with local.local_services() as services, _progress() as show:
-            who = services.system(services.community(slug))
-            for line in exporter.run(_stubs(services, who), emails=emails, progress=show):
-                file.write(line)
-    except Failed as failed:
-        raise Fault(str(failed)) from failed
-
-
-def sample_stubs(services: "Services") -> "Stubs":
-    """Return what calls as the system of the sample community, which is made if need be."""
-    from services.gateway.portability import sample as sample_data
-    from shared import actor
-
-    nobody = actor.system(UUID(int=0))
-    return _stubs(services, actor.system(sample_data.ensure(_stubs(services, nobody))))
-
-
-def _stubs(services: "Services", who: "Actor") -> "Stubs":
-    from services.gateway.portability.calls import Stubs
-
-    return Stubs(services.members, services.ideas, services.metadata(who), timeout=DEADLINE)
+    with local.local_services(working=WORKING) as services, _progress() as show:
+        who = services.system(services.community(slug))
+        for piece in exports.run(services, who, emails=emails, progress=show):
+            file.write(piece)
 
 
 @contextmanager

@@ -89,7 +89,7 @@ def sockets(folder: Folder) -> dict[str, str]:
 def programs(environ: Mapping[str, str], keys: Keys) -> tuple[list[Program], list[Program]]:
     """Return what runs of the services: first those who answer and the worker, then who calls them.
 
-    Only a service's own server is told its secrets.
+    Only a service's own server is told its secrets, and only the worker those of workers.
     """
 
     def server(row: registry.Service, stage: int) -> Program:
@@ -100,7 +100,7 @@ def programs(environ: Mapping[str, str], keys: Keys) -> tuple[list[Program], lis
     first = [server(row, 1) for row in registry.having("serve") if row.contract]
     worker = [sys.executable, "-m", "cli.main", "work", "all"]
     last = [server(row, 2) for row in registry.having("serve") if not row.contract]
-    return [*first, Program(WORK, worker, environ, stage=1)], last
+    return [*first, Program(WORK, worker, {**environ, **keys.of_workers()}, stage=1)], last
 
 
 class Stopped(Exception):  # noqa: N818  it is a wish, not an error

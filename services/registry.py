@@ -10,7 +10,8 @@ class Service:
     `contract` is the full proto name of what it answers, empty for the gateway. `address` is where
     it listens unless told otherwise. `roles` are the commands of its process. It `hears` the events
     of some services and `calls` some. Without a `vital` service no page can be shown; without
-    another, only its own part is missing. `secrets` are the settings that only its server may know.
+    another, only its own part is missing. `secrets` are the settings that only its server may
+    know, and `work_secrets` those that only its worker may.
     """
 
     name: str
@@ -21,6 +22,7 @@ class Service:
     calls: tuple[str, ...] = ()
     vital: bool = False
     secrets: tuple[str, ...] = ()
+    work_secrets: tuple[str, ...] = ()
 
     @property
     def stream(self) -> str:
@@ -56,11 +58,19 @@ SERVICES: tuple[Service, ...] = (
         secrets=("UPWELL_REWARDS_SECRET",),
     ),
     Service(
+        name="portability",
+        contract="upwell.portability.v1.PortabilityService",
+        address="127.0.0.1:50054",
+        hears=("members",),
+        calls=("members", "ideas"),
+        work_secrets=("UPWELL_ACTOR_PRIVATE_KEY",),
+    ),
+    Service(
         name="gateway",
         address="127.0.0.1:8080",
         roles=("serve",),
         hears=("ideas", "members"),
-        calls=("members", "ideas", "rewards"),
+        calls=("members", "ideas", "rewards", "portability"),
         secrets=("UPWELL_ACTOR_PRIVATE_KEY", "UPWELL_GATEWAY_SECRET"),
     ),
 )

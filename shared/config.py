@@ -90,7 +90,7 @@ def load(kind: type[T], environ: Mapping[str, str] | None = None, role: str = ""
             faults += [
                 f"{name} is not set: {setting.help}."
                 for name in setting.each.values()
-                if name not in environ
+                if setting.is_needed and name not in environ
             ]
             values[setting.field] = {key: environ.get(n, "") for key, n in setting.each.items()}
             continue

@@ -3,7 +3,7 @@
 BOARD = wire.slug("boards", BoardNotFound)          BOARD.parse("boards/app") == "app"
 BADGE = wire.uid("badges", BadgeNotFound)           BADGE.format(uid) == f"badges/{uid}"
 GRANT = wire.under(MEMBER, wire.uid("capabilities", CapabilityNotFound))
-STATES = wire.Words({pb.STATE_OPEN: "open", pb.STATE_CLOSED: "closed"}, "state")
+STATES = wire.Words.of(pb.State, "state")           STATES.word(pb.STATE_OPEN) == "open"
 
 actions.update_board(
 self.db,
@@ -19,7 +19,7 @@ return pb.Board(state=STATES.value(board.state), create_time=wire.stamp(board.cr
 import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from typing import Any, Generic, TypeVar
 from uuid import UUID
 
@@ -38,15 +38,17 @@ _UID = re.compile(r"[0-9a-fA-F]{8}(-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}")
 # Up to fifteen digits, which a double holds exactly.
 _NUMBER = re.compile(r"[1-9][0-9]{0,14}")
 SHOWN = 60
+_EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+_SECOND = 1_000_000_000
 
 
 def stamp(moment: datetime | None) -> Timestamp | None:
     """Return a time as proto, or None."""
     if moment is None:
         return None
-    made = Timestamp()
-    made.FromDatetime(moment)
-    return made
+    # Faster than Timestamp's own conversions; lists, imports and exports are full of times.
+    since = moment - _EPOCH
+    return Timestamp(seconds=since.days * 86_400 + since.seconds, nanos=since.microseconds * 1_000)
 
 
 def moment(message: Message, field: str, place: str = "") -> datetime | None:
@@ -58,10 +60,13 @@ def moment(message: Message, field: str, place: str = "") -> datetime | None:
     if not message.HasField(field):
         return None
     value: Timestamp = getattr(message, field)
+    nanos = value.nanos
     try:
-        return value.ToDatetime(tzinfo=UTC)
-    except (ValueError, OverflowError) as error:
-        raise Invalid({place or field: "Enter a time between the years 1 and 9999."}) from error
+        if 0 <= nanos < _SECOND:
+            return _EPOCH + timedelta(seconds=value.seconds, microseconds=nanos // 1_000)
+    except OverflowError:
+        pass
+    raise Invalid({place or field: "Enter a time between the years 1 and 9999."})
 
 
 def uid_in(text: str, field: str) -> UUID | None:
@@ -169,6 +174,11 @@ class Words:
         self._words = {0: "", **words}
         self._values = {word: value for value, word in self._words.items()}
         self._field = field
+
+    @classmethod
+    def of(cls, enum: Any, field: str) -> "Words":  # noqa: ANN401  any enum
+        """Take every value by its own name, as `word` spells it."""
+        return cls({one: found for one in enum.values() if (found := word(enum, one))}, field)
 
     def word(self, value: int, field: str = "") -> str:
         """Return a value's word, empty for 0; raises `Invalid` for one of a newer contract."""

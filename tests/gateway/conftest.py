@@ -1,7 +1,7 @@
-"""Runs the whole gateway against the real members, ideas and rewards services, in process."""
+"""Runs the whole gateway against the real services, in process."""
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import ExitStack
 from dataclasses import dataclass, field
 from datetime import timedelta
@@ -22,9 +22,12 @@ from services.gateway.app import create_app
 from services.gateway.config import Config
 from services.gateway.edge import communities, sessions
 from services.gateway.edge.state import State
+from services.portability import jobs as portability_jobs
+from services.portability.jobs import Work as PortabilityWork
 from shared import clock, tokens
 from shared.actor import Actor
 from shared.db import Database
+from shared.jobs import App, run_due
 from shared.outbox import Event
 from tests import harness
 from tests.harness import Caller, Keys, Means, Servers, Service, announced, hear
@@ -92,6 +95,8 @@ class House:
     rewards_db: Database
     boards: redis.Redis
     call: Caller
+    # What does the jobs of portability.
+    portability_jobs: App[PortabilityWork]
     # Which service has heard of which event already.
     heard: set[tuple[str, UUID]] = field(default_factory=set)
 
@@ -99,6 +104,10 @@ class House:
     def state(self) -> State:
         """Return what the gateway's process keeps."""
         return cast("State", self.app.extensions["upwell"])
+
+    def work(self) -> None:
+        """Do the jobs of portability that are due; what its worker does."""
+        run_due(self.portability_jobs)
 
     def settle(self, community: UUID) -> None:
         """Let services hear what others announced, roll votes up, and settle; what workers do."""
@@ -285,7 +294,12 @@ def house(servers: Servers, redis_url: str, keys: Keys) -> Iterator[House]:
             channel = stack.enter_context(grpc.insecure_channel(addresses[row.name]))
             stubs[row.name] = service.stub(channel)
         settings = config(
-            addresses["members"], addresses["ideas"], redis_url, keys, addresses["rewards"]
+            addresses["members"],
+            addresses["ideas"],
+            redis_url,
+            keys,
+            addresses["rewards"],
+            addresses["portability"],
         )
         app = create_app(settings)
         app.test_client_class = Browser
@@ -302,7 +316,21 @@ def house(servers: Servers, redis_url: str, keys: Keys) -> Iterator[House]:
             rewards_db=databases["upwell_rewards_work"],
             boards=boards,
             call=Caller(keys),
+            portability_jobs=App(
+                portability_jobs.TASKS, url, portability_work(databases, addresses, keys)
+            ),
         )
+
+
+def portability_work(
+    databases: Mapping[str, Database], addresses: Mapping[str, str], keys: Keys
+) -> PortabilityWork:
+    """Return what the jobs of portability work with."""
+    services = {
+        name: (addresses[name], registry.find(name).contract)
+        for name in registry.find("portability").calls
+    }
+    return PortabilityWork(databases["upwell_portability_work"], services, keys.private)
 
 
 def config(
@@ -311,12 +339,18 @@ def config(
     redis_url: str,
     keys: Keys,
     rewards_at: str = "unix:/nowhere/r",
+    portability_at: str = "unix:/nowhere/p",
     **more: Any,  # noqa: ANN401  any setting
 ) -> Config:
     """Return settings for tests; slow machines get more time."""
     asked: dict[str, Any] = {"budget": 10.0, "vote_budget": 5.0, "dev": True, **more}
     return Config(
-        addresses={"members": members_at, "ideas": ideas_at, "rewards": rewards_at},
+        addresses={
+            "members": members_at,
+            "ideas": ideas_at,
+            "rewards": rewards_at,
+            "portability": portability_at,
+        },
         redis_url=redis_url,
         private_key=keys.private,
         secret=SECRET,
@@ -370,7 +404,7 @@ def problem(response: TestResponse, status: int, reason: str = "") -> dict[str, 
 
 
 # The fixtures of what stands on the above: a town with a portal, and a desk in its console.
-from tests.gateway.desk import admin, moderator, office, spool  # noqa: E402  see above
+from tests.gateway.desk import admin, moderator, office  # noqa: E402  see above
 from tests.gateway.town import (  # noqa: E402  see above
     ana,
     away,
@@ -386,5 +420,5 @@ from tests.gateway.town import (  # noqa: E402  see above
 
 __all__ = [
     "admin", "ana", "away", "browser", "house", "mailbox", "moderator", "newest_email", "office",
-    "old_town", "portal", "reader", "sam", "spool", "tomas", "town",
+    "old_town", "portal", "reader", "sam", "tomas", "town",
 ]  # fmt: skip

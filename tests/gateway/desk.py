@@ -5,7 +5,6 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import timedelta
 from io import BytesIO
-from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -13,7 +12,6 @@ import pytest
 from bs4 import BeautifulSoup, Tag
 from werkzeug.test import TestResponse
 
-from services.gateway.portability import jobs
 from shared import clock
 from tests.gateway.conftest import Browser, Portal
 from tests.harness import freeze
@@ -184,13 +182,6 @@ def admin(office: Office) -> Desk:
 def moderator(office: Office) -> Desk:
     """Return the desk of a moderator."""
     return office.desk("milo", "moderator")
-
-
-@pytest.fixture
-def spool(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """Return where uploaded files wait in this test."""
-    monkeypatch.setattr(jobs, "folder", lambda _own: tmp_path)
-    return tmp_path
 
 
 def file_of(text: str | bytes, name: str = "ideas.jsonl") -> tuple[BytesIO, str]:

@@ -44,7 +44,7 @@ def variables(setting: Setting) -> set[str]:
 
 def is_met(setting: Setting, told: set[str]) -> bool:
     """Return whether a needed setting is told; of a mapping every variable."""
-    if setting.each:
+    if setting.each and setting.is_needed:
         return told >= set(setting.each.values())
     return not setting.is_needed or not told.isdisjoint(setting.names)
 
@@ -85,9 +85,12 @@ def test_it_tells_a_role_all_that_it_needs(name: str) -> None:
 
 
 @pytest.mark.parametrize("name", SERVING)
-def test_it_gives_the_private_key_to_the_gateway_alone(name: str) -> None:
+def test_it_gives_a_secret_only_to_whose_it_is(name: str) -> None:
     told = set(SERVING[name].get("environment", {}))
-    assert bool(told & PRIVATE) == (name == "gateway")
+    role, service = SERVING[name]["command"]
+    rows = registry.having(role) if service == roles.ALL else [registry.find(service)]
+    own = {key for row in rows for key in (row.secrets if role == "serve" else row.work_secrets)}
+    assert told & PRIVATE == own & PRIVATE
 
 
 @pytest.mark.parametrize("name", OWN)

@@ -1,12 +1,15 @@
 """Migrations go up and down without drift, and put every table behind the wall."""
 
+import shutil
 from collections.abc import Iterator
+from pathlib import Path
 from typing import Any
 
 import pytest
 import sqlalchemy as sa
 from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
+from alembic.script import ScriptDirectory
 
 from services import registry
 from shared import migrate
@@ -16,6 +19,7 @@ from tests.harness import Servers
 from tests.rules.contracts import ROOT
 
 SERVICES = [row.name for row in registry.having("migrate")]
+URL = "postgresql://nowhere"
 BOOKKEEPING = {"alembic_version"}
 
 
@@ -44,6 +48,19 @@ def tables_of(connection: sa.Connection, service: str) -> list[str]:
         {"service": service},
     )
     return [name for (name,) in found if name not in BOOKKEEPING]
+
+
+@pytest.mark.parametrize("schema", SERVICES)
+def test_it_begins_the_next_one(schema: str, tmp_path: Path) -> None:
+    folder = ROOT / "services" / schema / "migrations"
+    shutil.copytree(folder, tmp_path, dirs_exist_ok=True)
+    settings = migrate.config(schema, URL)
+    settings.set_main_option("script_location", str(tmp_path))
+    script = ScriptDirectory.from_config(settings)
+    last = script.get_current_head()
+    made = script.generate_revision("9999", "Add things", head="head")
+    assert made is not None
+    assert (made.doc, made.down_revision) == ("Add things.", last)
 
 
 @pytest.mark.parametrize("schema", SERVICES)

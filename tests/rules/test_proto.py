@@ -9,9 +9,9 @@ from tests.rules.contracts import ENUM, MESSAGE, METHOD, SERVICE, Method
 
 VERBS = re.compile(
     "Accept|Adjust|Answer|Appeal|Approve|Ask|Authenticate|Award|Backfill|Batch|Cancel|Cast|Change|Check"
-    "|Claim|Confirm|Create|Decline|Delete|Dismiss|Erase|Export|Follow|Fulfil|Get|Grant|Import|Invite|List"
+    "|Claim|Confirm|Create|Decline|Delete|Dismiss|Download|Erase|Export|Follow|Fulfil|Get|Grant|Import|Invite|List"
     "|Mark|Merge|Open|Preview|Publish|Rebuild|Reconcile|Redeem|Reject|Reinstate|Request|Retire|Retract"
-    "|Revoke|Rotate|Search|Split|Suggest|Suspend|Undelete|Unfollow|Unmark|Unmerge|Update|Verify"
+    "|Revoke|Rotate|Search|Split|Start|Suggest|Suspend|Undelete|Undo|Unfollow|Unmark|Unmerge|Update|Upload|Verify"
     "|Weigh"
 )
 METHODS = contracts.methods()
@@ -19,8 +19,6 @@ LISTS = [method for method in METHODS if method.name.startswith("List")]
 # The first few of a kind are asked for, and there is no second page of likeness.
 # There are five levels.
 WITHOUT_PAGES = {"ListSimilarIdeas", "ListLevels"}
-# Only the body of a comment can be changed; a definition is replaced whole, by another version.
-WITHOUT_MASK = {"UpdateComment", "UpdateAchievement", "UpdateRule"}
 # What is handed out as it is, to be read by others; and a trial, which reads like a preview.
 ANSWERS = {
     "GetAchievementDocument": "Document",
@@ -66,12 +64,31 @@ def test_it_pages_every_list(method: Method) -> None:
 
 @pytest.mark.parametrize(
     "method",
-    [one for one in METHODS if one.name.startswith("Update") and one.name not in WITHOUT_MASK],
+    [one for one in METHODS if one.name.startswith("Update")],
     ids=ids,
 )
 def test_it_updates_by_mask(method: Method) -> None:
     masks = [one for one in method.request.field if one.name == "update_mask"]
     assert [one.type_name for one in masks] == [".google.protobuf.FieldMask"]
+
+
+@pytest.mark.parametrize(
+    "method", [one for one in METHODS if one.name.startswith("Create")], ids=ids
+)
+def test_it_creates_from_the_resource(method: Method) -> None:
+    assert method.response is not None
+    resource = f".{method.package}.{method.response.name}"
+    assert resource in {one.type_name for one in method.request.field}
+
+
+def test_it_explains_contracts_without_pointing_into_code() -> None:
+    pointing = [
+        f"{file.name}: {text}"
+        for file in contracts.files()
+        for text in contracts.comments(file).values()
+        if ".py" in text
+    ]
+    assert pointing == []
 
 
 @pytest.mark.parametrize(

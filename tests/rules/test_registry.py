@@ -147,7 +147,8 @@ def test_it_tells_a_secret_to_its_own_server_alone(
 @pytest.mark.usefixtures("sketches")
 def test_it_is_offered_by_each_command_of_a_role(command: str) -> None:
     shown = CliRunner().invoke(main.upwell, [command, "--help"])
-    assert "sketches" in shown.output
+    # A long list of services is broken within a name.
+    assert "sketches" in "".join(shown.output.split())
 
 
 @pytest.mark.usefixtures("sketches")

@@ -24,12 +24,12 @@ NEEDED = {
 # `mail` and `defaults` hold no code: the texts of what is sent, and what a community begins with.
 ALLOWED = NEEDED | {"__init__", "clients", "defaults", "mail", "store"}
 # What would be a package of its own elsewhere: no store, no calls.
-LIBRARIES = {"rewards": {"art", "credentials"}}
+LIBRARIES = {"portability": {"formats"}, "rewards": {"art", "credentials"}}
 SERVICES = sorted({method.service for method in contracts.methods()})
 # What the domain may know besides the standard library.
 PLAIN = ("shared.people", "shared.refusals", "shared.scripts", "shared.text")
-# Randomness and ids come from one place, in libraries too.
-LIBRARY_PLAIN = (*PLAIN, "shared.ids")
+# Time, randomness and ids come from one place, in libraries too.
+LIBRARY_PLAIN = (*PLAIN, "shared.clock", "shared.ids", "shared.slugs")
 LINES = 400
 
 

@@ -37,9 +37,11 @@ def test_it_knows_no_time_from_the_first_one() -> None:
     assert wire.moment(first, "erase_time") == datetime(1970, 1, 1, tzinfo=UTC)
 
 
-@pytest.mark.parametrize("seconds", [-(2**62), 2**62, 253402300800])
-def test_it_refuses_a_time_that_no_calendar_has(seconds: int) -> None:
-    message = pb.EraseMemberResponse(erase_time=Timestamp(seconds=seconds))
+@pytest.mark.parametrize(
+    ("seconds", "nanos"), [(-(2**62), 0), (2**62, 0), (253402300800, 0), (0, -1), (0, 10**9)]
+)
+def test_it_refuses_a_time_that_no_calendar_has(seconds: int, nanos: int) -> None:
+    message = pb.EraseMemberResponse(erase_time=Timestamp(seconds=seconds, nanos=nanos))
     with pytest.raises(Invalid) as refused:
         wire.moment(message, "erase_time", "thing.erase_time")
     assert list(refused.value.fields) == ["thing.erase_time"]
@@ -101,3 +103,12 @@ def test_it_reads_and_writes_enums_as_words() -> None:
     with pytest.raises(Invalid) as refused:
         words.word(7, "content")
     assert refused.value.fields == {"content": "Unknown choice."}
+
+
+def test_it_takes_every_word_of_an_enum() -> None:
+    words = wire.Words.of(pb.ContentChoice, "choice")
+    assert (words.word(0), words.word(pb.CONTENT_CHOICE_REMOVE)) == ("", "remove")
+    assert words.value("keep") == pb.CONTENT_CHOICE_KEEP
+    with pytest.raises(Invalid) as refused:
+        words.word(9, "content")
+    assert refused.value.fields.keys() == {"content"}

@@ -17,6 +17,7 @@ from shared import actor, contracts, telemetry
 from shared.errors import from_rpc_error
 from upwell.ideas.v1 import ideas_pb2_grpc
 from upwell.members.v1 import members_pb2_grpc
+from upwell.portability.v1 import portability_pb2_grpc
 from upwell.rewards.v1 import rewards_pb2_grpc
 
 S = TypeVar("S")
@@ -215,6 +216,7 @@ def service(name: str, stub: Callable[[grpc.Channel], S]) -> S:
 members = service("members", members_pb2_grpc.MembersServiceStub)
 ideas = service("ideas", ideas_pb2_grpc.IdeasServiceStub)
 rewards = service("rewards", rewards_pb2_grpc.RewardsServiceStub)
+portability = service("portability", portability_pb2_grpc.PortabilityServiceStub)
 
 
 def export_member(timeout: float | None = None) -> list[tuple[str, bytes]]:

@@ -3,8 +3,11 @@
 from collections.abc import Iterable
 
 from services.gateway.web.markdown import markdown
-from services.gateway.web.wire import View, Written, board, person, when, word
+from services.gateway.web.wire import Parts, View, Written, board, person, viewer, word
+from upwell.common.v1 import person_pb2
 from upwell.ideas.v1 import ideas_pb2
+
+PERSON: Parts = {person_pb2.Person: person}
 
 
 def status(number: int) -> str:
@@ -12,53 +15,20 @@ def status(number: int) -> str:
     return word(ideas_pb2.Status, number)
 
 
-def tag(message: ideas_pb2.Tag) -> View:
-    """Return a tag: slug, name, idea_count."""
-    return View(slug=message.slug, name=message.display_name, idea_count=message.idea_count)
-
-
-def answer(message: ideas_pb2.Answer) -> View:
-    """Return an official answer: body, body_html, author, create_time, update_time."""
-    return Written(
-        body=message.body,
-        author=person(message.author),
-        create_time=when(message.create_time),
-        update_time=when(message.update_time),
-    )
-
-
-def idea(message: ideas_pb2.Idea) -> View:
-    """Return an idea as rows and pages show it; `tags` are slugs, `status` is a word."""
-    return Written(
-        number=message.number,
-        title=message.title,
-        body=message.body,
-        excerpt=message.excerpt,
-        board=board(message.board),
-        status=status(message.status),
-        tags=[one.slug for one in message.tags],
-        tag_list=[tag(one) for one in message.tags],
-        author=person(message.author),
-        vote_count=message.vote_count,
-        comment_count=message.comment_count,
-        viewer_has_voted=message.viewer_has_voted,
-        viewer_follows=message.viewer_follows,
-        viewer_weight=word(ideas_pb2.Weight, message.viewer_weight),
-        create_time=when(message.create_time),
-        update_time=when(message.update_time),
-        status_time=when(message.status_time),
-        answer=answer(message.answer) if message.HasField("answer") else None,
-        merged_into=message.merged_into or None,
-        merged_from=list(message.merged_from),
-        split_from=message.split_from or None,
-        language=message.language,
-        pinned=message.pinned,
-        locked=message.locked,
-        visibility=word(ideas_pb2.Visibility, message.visibility),
-        votable=message.votable,
-        etag=message.etag,
-        deleted=message.deleted,
-    )
+# Its `name` is the one that people read.
+tag = viewer(ideas_pb2.Tag, name=lambda message: message.display_name)
+answer = viewer(ideas_pb2.Answer, PERSON, view=Written)
+# As rows and pages show it; `tags` are slugs, and what is 0 in the contract is None.
+idea = viewer(
+    ideas_pb2.Idea,
+    {**PERSON, ideas_pb2.Board: board},
+    view=Written,
+    tags=lambda message: [one.slug for one in message.tags],
+    tag_list=lambda message: [tag(one) for one in message.tags],
+    answer=lambda message: answer(message.answer) if message.HasField("answer") else None,
+    merged_into=lambda message: message.merged_into or None,
+    split_from=lambda message: message.split_from or None,
+)
 
 
 def ideas(messages: Iterable[ideas_pb2.Idea]) -> list[View]:
@@ -66,30 +36,15 @@ def ideas(messages: Iterable[ideas_pb2.Idea]) -> list[View]:
     return [idea(message) for message in messages]
 
 
-def comment(message: ideas_pb2.Comment) -> View:
-    """Return a comment; `number` is its uid, for anchors."""
-    return View(
-        uid=message.uid,
-        number=message.uid,
-        idea_number=message.idea_number,
-        parent_uid=message.parent_uid,
-        body=message.body,
-        body_html=markdown(message.body),
-        author=person(message.author),
-        create_time=when(message.create_time),
-        update_time=when(message.update_time),
-        edited=message.edited,
-        deleted=message.deleted,
-        internal=message.internal,
-        is_answer=message.is_answer,
-        visibility=word(ideas_pb2.Visibility, message.visibility),
-        held=None,
-        etag=message.etag,
-        origin_idea=message.origin_idea,
-        helpful_count=message.helpful_count,
-        viewer_found_helpful=message.viewer_found_helpful,
-        replies=[],
-    )
+# Its `number` is its uid, for anchors.
+comment = viewer(
+    ideas_pb2.Comment,
+    PERSON,
+    view=Written,
+    number=lambda message: message.uid,
+    held=lambda _: None,
+    replies=lambda _: [],
+)
 
 
 def discussion(messages: Iterable[ideas_pb2.Comment]) -> list[View]:
@@ -104,32 +59,17 @@ def discussion(messages: Iterable[ideas_pb2.Comment]) -> list[View]:
     return top
 
 
-def change(message: ideas_pb2.StatusChange) -> View:
-    """Return one step of an idea's history."""
-    return View(
-        kind=word(ideas_pb2.StatusChangeKind, message.kind),
-        from_status=status(message.from_status),
-        to_status=status(message.to_status),
-        message=message.message,
-        message_html=markdown(message.message),
-        author=person(message.author),
-        create_time=when(message.create_time),
-        related_idea=message.related_idea or None,
-        uid=message.uid,
-    )
-
-
-def suggestion(message: ideas_pb2.DuplicateSuggestion) -> View:
-    """Return a suggestion that two ideas are the same; an idea that can't be read has no title."""
-    return View(
-        uid=message.name.removeprefix("duplicateSuggestions/"),
-        idea=idea(message.idea),
-        into=idea(message.into),
-        suggested_by=person(message.suggested_by),
-        note=message.note,
-        note_html=markdown(message.note),
-        state=word(ideas_pb2.DuplicateSuggestionState, message.state),
-        message=message.message,
-        message_html=markdown(message.message),
-        create_time=when(message.create_time),
-    )
+change = viewer(
+    ideas_pb2.StatusChange,
+    PERSON,
+    message_html=lambda message: markdown(message.message),
+    related_idea=lambda message: message.related_idea or None,
+)
+# An idea that can't be read has no title.
+suggestion = viewer(
+    ideas_pb2.DuplicateSuggestion,
+    {**PERSON, ideas_pb2.Idea: idea},
+    uid=lambda message: message.name.removeprefix("duplicateSuggestions/"),
+    note_html=lambda message: markdown(message.note),
+    message_html=lambda message: markdown(message.message),
+)

@@ -87,6 +87,7 @@ class MembersQuery(Paging):
     """Which members."""
 
     q = Text(
+        attribute="query",
         load_default="",
         validate=most(500),
         metadata={"description": "Part of a handle or name, or a whole address."},

@@ -1,23 +1,33 @@
 """Takes ideas in from a file after a dry run, and gives the community out as one."""
 
-from typing import Any
+import itertools
+from collections.abc import Iterator
+from typing import IO, Any
 
-from flask import Blueprint, Response, current_app, g, render_template, request
+from flask import Blueprint, Response, current_app, g, render_template, request, stream_with_context
 from flask_babel import gettext as _
 from werkzeug.exceptions import RequestEntityTooLarge
 from werkzeug.wrappers import Response as BaseResponse
 
-from services.gateway.edge import access, communities, errors, sessions
+from services.gateway.edge import access, clients, communities, sessions
+from services.gateway.edge.errors import Failed
 from services.gateway.edge.state import state
-from services.gateway.portability import exporter, formats, jobs
+from services.gateway.portability import views
 from services.gateway.web import answers, forms, parts
 from services.gateway.web.navigation import Place
-from shared import clock
+from services.gateway.web.wire import value, words
+from shared import ids
+from upwell.portability.v1 import portability_pb2 as pb
 
 blueprint = Blueprint("console_transfer", __name__, url_prefix="/console/transfer")
 
+HERE = "/console/transfer"
 LARGEST = 64 * 1024 * 1024
-FIELDS = ("format", "source", "board", "on_error")
+PIECE = 1024 * 1024
+RECENT = 20
+# Seconds that a file may take on its way to the service or from it, and one piece of it.
+FILE_BUDGET, PIECE_BUDGET = 120.0, 20.0
+FIELDS = ("format", "source", "board", "error_handling")
 FORMATS = {
     "upwell": "Upwell (JSON Lines)",
     "canny": "Canny (CSV)",
@@ -26,6 +36,7 @@ FORMATS = {
     "csv": "CSV",
     "peps": "Python Enhancement Proposals (JSON Lines)",
 }
+HANDLINGS = words(pb.ErrorHandling)
 
 
 @blueprint.url_value_preprocessor
@@ -45,30 +56,22 @@ def too_large(_error: RequestEntityTooLarge) -> Response:
     return _page(form)
 
 
-def _away() -> errors.Failed:
-    return errors.refuse(
-        503,
-        "IMPORTS_UNAVAILABLE",
-        _("Import is unavailable right now. Nothing was lost; try again in a moment."),
-    )
-
-
 def _begun() -> forms.Form:
-    return forms.Form({"format": "", "source": "", "board": "", "on_error": "skip", "file": ""})
+    return forms.Form(dict.fromkeys((*FIELDS, "file"), "") | {"error_handling": "skip"})
 
 
 def _page(form: forms.Form) -> Response:
-    try:
-        latest = jobs.latest(state(), str(g.actor.community))
-    except jobs.Unavailable:
-        latest = []
-    known = {name: FORMATS.get(name, name) for name in formats.FORMATS}
+    found = clients.portability.ListImports(
+        pb.ListImportsRequest(page_size=RECENT, page_token=forms.arg("page", 1024))
+    )
     html = render_template(
         "portability/console/index.html",
         form=form,
-        jobs=latest,
-        formats=known,
+        imports=[views.file_import(one) for one in found.imports],
+        next_page_token=found.next_page_token,
+        formats=FORMATS,
         boards=parts.boards(),
+        request_id=str(ids.new_id()),
     )
     return answers.page(html, form.status)
 
@@ -76,115 +79,188 @@ def _page(form: forms.Form) -> Response:
 @blueprint.get("")
 @access.require_staff("admin")
 def index() -> Response:
-    """Show the form to import a file, the latest imports, and the way to export."""
+    """Show the form to import a file, earlier imports, and the way to export."""
     return _page(_begun())
 
 
 @blueprint.post("")
 @access.require_staff("admin")
 def upload() -> Response | BaseResponse:
-    """Take a file and begin a dry run."""
+    """Hand a file to the service, piece by piece, and begin a dry run."""
     form = forms.typed(*FIELDS)
     form.values["file"] = ""
     given = request.files.get("file")
     if given is None or not given.filename:
         form.wrong("file", _("Choose a file to import."))
-    if form.get("format") and form.get("format") not in formats.FORMATS:
+    if form.get("format") and form.get("format") not in FORMATS:
         form.wrong("format", _("Choose one of these."))
-    if form.get("on_error") not in ("skip", "stop"):
-        form.wrong("on_error", _("Choose one of these."))
+    if form.get("error_handling") not in HANDLINGS:
+        form.wrong("error_handling", _("Choose one of these."))
     if form.errors or given is None:
         return _page(form)
-    asked = {name: form.get(name).strip() for name in FIELDS}
+    clients.allow(FILE_BUDGET)
     try:
-        job = jobs.upload(state(), g.actor, given.stream, given.filename or "", **asked)
-    except OSError:
-        form.wrong(
-            "file",
-            _("There is no space left to store the file. Contact the operator of this site."),
-        )
-        return _page(form)
-    return _start(job, form)
-
-
-def _start(job: jobs.Job, form: forms.Form | None = None) -> Response | BaseResponse:
-    try:
-        jobs.start(state(), g.actor, job)
-    except jobs.Unavailable as error:
-        raise _away() from error
-    except jobs.Busy:
-        sentence = _("Another import is running. Wait until it has finished, then try again.")
-        if form is not None:
-            form.problem, form.status = sentence, 409
-            return _page(form)
-        answers.say(sentence, "rose")
+        made = _send(form, given.filename or "", given.stream)
+        _start(made.name, validate_only=True)
+    except Failed as failed:
+        return _page(form.refuse(failed, content="file", filename="file"))
     answers.accepted("import")
-    return answers.go(f"/console/transfer/{job.id}")
+    return answers.go(f"{HERE}/{made.name.rpartition('/')[2]}")
 
 
-def _job(number: str) -> jobs.Job:
-    try:
-        job = jobs.find(state(), str(g.actor.community), number)
-    except jobs.Unavailable as error:
-        raise _away() from error
-    if job is None:
-        raise answers.not_here()
-    return job
+def _send(form: forms.Form, filename: str, stream: IO[bytes]) -> pb.Import:
+    asked = pb.Import(
+        filename=filename,
+        format=value(pb.ImportFormat, form.get("format")),
+        source=form.get("source").strip(),
+        board=form.get("board").strip(),
+        error_handling=value(pb.ErrorHandling, form.get("error_handling")),
+    )
+    made = clients.portability.CreateImport(
+        pb.CreateImportRequest(**{"import": asked}, request_id=forms.request_id())
+    )
+    offset = 0
+    while piece := stream.read(PIECE):
+        clients.portability.UploadImportChunk(
+            pb.UploadImportChunkRequest(name=made.name, offset=offset, content=piece),
+            timeout=PIECE_BUDGET,
+        )
+        offset += len(piece)
+    return made
 
 
-@blueprint.get("/<number>")
+def _start(name: str, *, validate_only: bool, error_handling: str = "") -> None:
+    clients.portability.StartImport(
+        pb.StartImportRequest(
+            name=name,
+            validate_only=validate_only,
+            error_handling=value(pb.ErrorHandling, error_handling),
+        )
+    )
+
+
+@blueprint.get("/<uid>")
 @access.require_staff("admin")
-def show(number: str) -> Response:
+def show(uid: str) -> Response:
     """Show how far an import is and what came of it, with each fault and its line."""
-    job = _job(number)
-    if job.state == "done" and not job.dry_run:
+    found = views.file_import(
+        clients.portability.GetImport(pb.GetImportRequest(name=f"imports/{uid}"))
+    )
+    if found.state == "done" and not found.validate_only:
         communities.forget_boards(state(), g.actor)
     html = render_template(
         "portability/console/show.html",
-        job=job,
-        report=job.report,
-        format_name=FORMATS.get(job.format, job.format),
-        has_file=jobs.file_of(state(), job).exists(),
+        job=found,
+        report=found.report,
+        format_name=FORMATS.get(found.format, found.format),
     )
     return answers.page(html)
 
 
-@blueprint.post("/<number>/import")
+@blueprint.post("/<uid>/import")
 @access.require_staff("admin")
-def go(number: str) -> Response | BaseResponse:
-    """Import what a dry run has shown, or go on with an import that was cut off."""
-    job = _job(number)
-    if job.state == "running":
-        return answers.go(f"/console/transfer/{number}")
-    job.dry_run = False
-    if request.form.get("on_error") in ("skip", "stop"):
-        job.on_error = request.form["on_error"]
-    return _start(job)
+def go(uid: str) -> BaseResponse:
+    """Import what a dry run has shown, or go on with an import that was cancelled."""
+    return _again(uid, validate_only=False)
 
 
-@blueprint.post("/<number>/again")
+@blueprint.post("/<uid>/again")
 @access.require_staff("admin")
-def again(number: str) -> Response | BaseResponse:
+def again(uid: str) -> BaseResponse:
     """Make the dry run again."""
-    job = _job(number)
-    if job.state == "running":
-        return answers.go(f"/console/transfer/{number}")
-    job.dry_run = True
-    return _start(job)
+    return _again(uid, validate_only=True)
+
+
+def _again(uid: str, *, validate_only: bool) -> BaseResponse:
+    chosen = request.form.get("error_handling", "")
+    try:
+        _start(
+            f"imports/{uid}",
+            validate_only=validate_only,
+            error_handling=chosen if chosen in HANDLINGS else "",
+        )
+        answers.accepted("import")
+    except Failed as failed:
+        answers.say_refused(failed)
+    return answers.go(f"{HERE}/{uid}")
+
+
+@blueprint.post("/<uid>/cancel")
+@access.require_staff("admin")
+def cancel(uid: str) -> BaseResponse:
+    """Cancel an import that waits or runs."""
+    try:
+        clients.portability.CancelImport(pb.CancelImportRequest(name=f"imports/{uid}"))
+        answers.say(_("Import cancelled. What it had created stays."))
+    except Failed as failed:
+        answers.say_refused(failed)
+    return answers.go(f"{HERE}/{uid}")
+
+
+@blueprint.post("/<uid>/undo")
+@access.require_staff("admin")
+def undo(uid: str) -> BaseResponse:
+    """Remove what an import made and nobody has touched since."""
+    try:
+        clients.portability.UndoImport(pb.UndoImportRequest(name=f"imports/{uid}"))
+    except Failed as failed:
+        answers.say_refused(failed)
+    return answers.go(f"{HERE}/{uid}")
 
 
 @blueprint.post("/export")
 @access.require_staff("admin")
-def export() -> Response:
-    """Give the community out as JSON Lines, as they are read."""
-    lines = exporter.run(jobs.stubs(state(), g.actor), emails=request.form.get("emails") == "1")
-    name = f"{g.community.slug}-{clock.now():%Y-%m-%d}.jsonl"
-    response = current_app.response_class(lines, mimetype="application/jsonl")
+def export() -> BaseResponse:
+    """Ask for an export, which a worker writes."""
+    asked = pb.Export(has_emails=request.form.get("emails") == "1")
+    made = clients.portability.CreateExport(
+        pb.CreateExportRequest(export=asked, request_id=forms.request_id())
+    )
+    return answers.go(f"{HERE}/exports/{made.name.rpartition('/')[2]}")
+
+
+def _export(uid: str) -> pb.Export:
+    return clients.portability.GetExport(pb.GetExportRequest(name=f"exports/{uid}"))
+
+
+@blueprint.get("/exports/<uid>")
+@access.require_staff("admin")
+def show_export(uid: str) -> Response:
+    """Show how far an export is, and where its file is once it is done."""
+    found = views.file_export(_export(uid))
+    return answers.page(render_template("portability/console/export.html", export=found))
+
+
+@blueprint.get("/exports/<uid>/file")
+@access.require_staff("admin")
+def download(uid: str) -> Response:
+    """Give an export's file out, piece by piece."""
+    clients.allow(FILE_BUDGET)
+    found = views.file_export(_export(uid))
+    # A refusal has to come before the first byte of the answer.
+    first = _piece(uid, 0)
+    pieces = itertools.chain([first], _rest(uid, len(first))) if first else iter(())
+    name = f"{g.community.slug}-{found.create_time:%Y-%m-%d}.jsonl"
+    response = current_app.response_class(stream_with_context(pieces), mimetype="application/jsonl")
     response.headers["Content-Disposition"] = f'attachment; filename="{name}"'
+    response.headers["Content-Length"] = str(found.size)
     response.headers["Cache-Control"] = "no-store"
     return response
 
 
+def _piece(uid: str, offset: int) -> bytes:
+    asked = pb.DownloadExportChunkRequest(name=f"exports/{uid}", offset=offset)
+    return clients.portability.DownloadExportChunk(asked, timeout=PIECE_BUDGET).content
+
+
+def _rest(uid: str, offset: int) -> Iterator[bytes]:
+    while piece := _piece(uid, offset):
+        # However long a browser takes over it, the next piece has its time.
+        clients.allow(FILE_BUDGET)
+        yield piece
+        offset += len(piece)
+
+
 def places() -> list[Place]:
     """Return what administrators find about imports and exports in the console."""
-    return [Place(_("Import and export"), "/console/transfer", "out", admin=True)]
+    return [Place(_("Import and export"), HERE, "out", admin=True)]

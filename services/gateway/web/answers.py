@@ -23,11 +23,6 @@ ENCODED = re.compile(r"[-:;](gzip|br|zstd|deflate)$")
 QUOTED, BARE, QUOTE = "--", "-", '"'
 
 
-def listing(name: str, items: list[dict[str, Any]], next_page_token: str, **more: Any) -> Response:  # noqa: ANN401  any JSON
-    """Answer with a page of a list, with a Link to the next."""
-    return paged({name: items, **more, "next_page_token": next_page_token})
-
-
 def paged(document: dict[str, Any]) -> Response:
     """Answer with a page of a list, with a Link to the next."""
     response = jsonify(document)
@@ -100,6 +95,15 @@ def created(document: dict[str, Any], etag: str, location: str) -> Response:
     """Answer 201 with the new resource and where it is."""
     response = versioned(document, etag, HTTPStatus.CREATED)
     response.headers["Location"] = location
+    return response
+
+
+def made(document: dict[str, Any], location: str = "") -> Response:
+    """Answer 201 with something new that has no versions, and where it is."""
+    response = jsonify(document)
+    response.status_code = HTTPStatus.CREATED
+    if location:
+        response.headers["Location"] = location
     return response
 
 

@@ -50,15 +50,10 @@ class Api(SmorestApi):  # type: ignore[misc]  # flask-smorest has no types
 class Blueprint(SmorestBlueprint):  # type: ignore[misc]  # flask-smorest has no types
     """Holds the routes of one noun."""
 
-    def __init__(self, name: str, description: str, names: dict[str, str] | None = None) -> None:
-        """Put every route under /api/v1 and check who may call before anything is read.
-
-        `names` says what fields of the services are called here, so that a fault names the field
-        that was sent.
-        """
+    def __init__(self, name: str, description: str) -> None:
+        """Put every route under /api/v1 and check who may call before anything is read."""
         super().__init__(f"api_{name}", __name__, url_prefix=PREFIX, description=description)
         self.noun = name
-        self.names = NAMES | (names or {})
         self.before_request(arrive)
         self.register_error_handler(Failed, self.respond)
 
@@ -83,19 +78,29 @@ class Blueprint(SmorestBlueprint):  # type: ignore[misc]  # flask-smorest has no
         return cast("Callable[[F], F]", super().delete(rule))
 
     def arguments(self, schema: type[Schema], *, location: str = "json") -> Callable[[F], F]:
-        """Take a body, or a query, that fits a schema; the view gets it first."""
-        decorate = super().arguments(schema, location=location)
+        """Take a body, or a query, that fits a schema; the view gets it first.
 
-        def take(view: F) -> F:
-            taken = decorate(view)
+        A fault of a service names the field that was sent, as the schema calls it.
+        """
+        take = super().arguments(schema, location=location)
+        taken = schema().load_fields
+        names = {
+            field.attribute: field.data_key or name
+            for name, field in schema().fields.items()
+            if field.attribute
+        }
+
+        def decorate(view: F) -> F:
+            taking = take(view)
+            taking.upwell_names = getattr(view, "upwell_names", {}) | names
             if location == "query":
-                taken.upwell_query = {
-                    one.data_key or name: isinstance(one, fields.List)
-                    for name, one in schema().load_fields.items()
+                taking.upwell_query = {
+                    field.data_key or name: isinstance(field, fields.List)
+                    for name, field in taken.items()
                 }
-            return cast("F", taken)
+            return cast("F", taking)
 
-        return take
+        return decorate
 
     def response(self, status: int, schema: type[Schema] | None = None) -> Callable[[F], F]:
         """Document what is answered."""
@@ -103,16 +108,11 @@ class Blueprint(SmorestBlueprint):  # type: ignore[misc]  # flask-smorest has no
 
     def respond(self, failed: Failed) -> Response:
         """Answer a failure with the fields called as they were sent."""
-        fields = {self.name_of(name): text for name, text in failed.fields.items()}
+        view = current_app.view_functions[request.endpoint or ""]
+        names = NAMES | getattr(view, "upwell_names", {})
+        fields = {_name_of(name, names): text for name, text in failed.fields.items()}
         own = replace(failed.problem, fields=fields)
         return errors.respond(Failed(own, failed.status, failed.headers))
-
-    def name_of(self, field: str) -> str:
-        """Return what a field of a service is called here: without the message it is in."""
-        for message in MESSAGES:
-            field = field.removeprefix(message)
-        head, dot, rest = field.partition(".")
-        return self.names.get(head, head) + dot + rest
 
     def allow(self, who: str) -> Callable[[F], F]:
         """Say who may call a route; a token needs the scope of the service it belongs to."""
@@ -127,6 +127,14 @@ class Blueprint(SmorestBlueprint):  # type: ignore[misc]  # flask-smorest has no
             return cast("F", documented)
 
         return decorate
+
+
+def _name_of(field: str, names: dict[str, str]) -> str:
+    """Return what a field of a service is called here: without the message it is in."""
+    for message in MESSAGES:
+        field = field.removeprefix(message)
+    head, dot, rest = field.partition(".")
+    return names.get(head, head) + dot + rest
 
 
 def arrive() -> None:

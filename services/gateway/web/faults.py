@@ -243,6 +243,19 @@ SENTENCES = (
     _("A quantity can't be negative."),
     _("Enter what it is about, as ideas/12 or comments/<uid>."),
     _("Unknown %(what)s."),
+    _("Choose one of the available formats."),
+    _("Choose skip or stop."),
+    _("Enter the name of the file."),
+    _("Send between 1 byte and 1 MiB at a time."),
+    _("The file is larger than %(most)s MiB. Split it and import the parts."),
+    _("The next piece begins at %(size)s."),
+    _("The format of the file is unknown. Specify one of: %(choices)s."),
+    _(
+        "Something went wrong on our side. You can import the file again without creating "
+        "duplicates."
+    ),
+    _("Something went wrong on our side. Create another export."),
+    _("Something went wrong on our side. Undo the import again; nothing is removed twice."),
     _("Unknown period."),
     _("Unknown unit."),
     _("Unknown time."),

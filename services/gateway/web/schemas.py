@@ -10,7 +10,8 @@ from marshmallow import EXCLUDE, RAISE, Schema, ValidationError, fields, validat
 
 from services.gateway.web.markdown import render
 from services.gateway.web.wire import word
-from services.gateway.web.writers import Json, Message, Names, Read, is_set, is_set_source, writer
+from services.gateway.web.writers import Json, Message, Read, is_set, is_set_source, writer
+from shared.functions import Names
 
 MAX_SIZE = 100
 INT32 = 2**31 - 1
@@ -178,10 +179,17 @@ def one_of(words: Sequence[str | None]) -> validate.OneOf:
 class Word(Text):
     """One of an enum's values as the API spells it: `STATUS_UNDER_REVIEW` is `under_review`."""
 
-    def __init__(self, enum: Any, *, unset: str = "", **kwargs: Any) -> None:  # noqa: ANN401  marshmallow's own
+    def __init__(
+        self,
+        enum: Any,  # noqa: ANN401  any enum
+        *,
+        unset: str = "",
+        may_be_empty: bool = False,
+        **kwargs: Any,  # noqa: ANN401  marshmallow's own
+    ) -> None:
         """Take the enum, and the word where it is unset; null where the field may be null."""
         known: list[str | None] = [found for one in enum.values() if (found := word(enum, one))]
-        if kwargs.get("load_default") == "":
+        if may_be_empty or kwargs.get("load_default") == "":
             known.insert(0, "")
         if kwargs.get("allow_none"):
             known.append(None)

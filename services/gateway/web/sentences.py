@@ -198,6 +198,18 @@ SENTENCES = {
         "This perk was already published, so it can’t become a draft again. Retire it instead."
     ),
     "PERK_NOT_ACTIVE": _("This perk is not available right now."),
+    "EXPORT_NOT_DONE": _("This export is not finished yet. Wait until it is, then download it."),
+    "EXPORT_NOT_FOUND": _("Export not found. Exports are deleted a day after they were created."),
+    "FILE_MISSING": _("The file no longer exists. Upload it again."),
+    "FILE_TOO_LARGE": _("The file is too large. Split it and import the parts."),
+    "IMPORT_ENDED": _("This import has already ended."),
+    "IMPORT_NOT_FOUND": _("Import not found. Imports are deleted a week after they were created."),
+    "IMPORT_RUNNING": _("Another import is running. Wait until it has finished, then try again."),
+    "IMPORT_STARTED": _(
+        "This import has started, so its file can’t be changed. Create another import."
+    ),
+    "NOTHING_TO_UNDO": _("This import has created nothing, so there is nothing to undo."),
+    "OFFSET_WRONG": _("The upload was interrupted. Upload the file again."),
     "PERK_NOT_FOUND": _("Perk not found. Check its address in the list of perks."),
     "PERK_SLUG_TAKEN": _("This slug is already used by another perk. Choose another."),
     "REDEMPTION_APPROVED": _(

@@ -37,7 +37,7 @@ from services.ideas.actions.ideas import (
     undelete_idea,
     update_idea,
 )
-from services.ideas.actions.imports import import_ideas
+from services.ideas.actions.imports import import_ideas, undo_import
 from services.ideas.actions.invariants import check_invariants
 from services.ideas.actions.maintenance import derive_texts, purge
 from services.ideas.actions.merges import merge_idea, preview_merge, unmerge_idea
@@ -132,6 +132,7 @@ __all__ = [
     "suspend_member",
     "undelete_comment",
     "undelete_idea",
+    "undo_import",
     "unfollow_idea",
     "unmark_helpful",
     "unmerge_idea",

@@ -8,7 +8,14 @@ import sqlalchemy as sa
 
 from services.ideas import domain, store
 from services.ideas.actions.access import all_boards, board_named, readable, reader_of
-from services.ideas.domain.boards import ACCESSES, KINDS, POSTINGS, check_choice, check_slug
+from services.ideas.domain.boards import (
+    ACCESSES,
+    KINDS,
+    POSTINGS,
+    UPDATABLE,
+    check_choice,
+    check_slug,
+)
 from services.ideas.domain.refusals import BoardHoldsIdeas, BoardNotFound, SlugTaken
 from shared import clock, ids, outbox, paging, requests
 from shared.actor import Actor, need_role
@@ -18,17 +25,6 @@ from shared.slugs import free_slug
 from shared.text import Form
 from upwell.ideas.v1 import events_pb2
 
-FIELDS = (
-    "slug",
-    "display_name",
-    "purpose",
-    "kind",
-    "access",
-    "posting",
-    "owner_handle",
-    "threshold",
-    "position",
-)
 MOST_THRESHOLD = 1_000_000
 MOST_POSITION = 10_000
 
@@ -52,7 +48,7 @@ def list_boards(
 
 
 def create_board(
-    db: Database, actor: Actor, fields: Mapping[str, object], request_id: str = ""
+    db: Database, actor: Actor, draft: domain.boards.Draft, request_id: str = ""
 ) -> domain.Board:
     """Create a board from its fields; raises `SlugTaken`.
 
@@ -60,21 +56,8 @@ def create_board(
     """
     need_role(actor, "admin")
     now = clock.now()
-    blank = domain.Board(
-        uid=ids.new_id(),
-        slug="",
-        display_name="",
-        purpose="",
-        kind="ideas",
-        access="public",
-        posting="members",
-        owner_handle="",
-        threshold=0,
-        position=0,
-        revision=1,
-        create_time=now,
-        update_time=now,
-    )
+    blank = domain.Board(uid=ids.new_id(), revision=1, create_time=now, update_time=now)
+    fields = dataclasses.asdict(draft)
     given = {name: value for name, value in fields.items() if value}
     with db.begin(actor.community) as tx:
         once = requests.once(
@@ -101,13 +84,13 @@ def update_board(
     db: Database,
     actor: Actor,
     slug: str,
-    fields: Mapping[str, object],
+    draft: domain.boards.Draft,
     mask: Collection[str],
     etag: str = "",
 ) -> domain.Board:
     """Update the masked fields of a board; raises `BoardNotFound`, `SlugTaken` or `Conflict`."""
     need_role(actor, "admin")
-    unknown = set(mask) - set(FIELDS)
+    unknown = set(mask) - set(UPDATABLE)
     if unknown:
         raise Invalid({"update_mask": f"A board has no field {', '.join(sorted(unknown))}."})
     with db.begin(actor.community) as tx:
@@ -118,7 +101,7 @@ def update_board(
             raise BoardNotFound
         board = boards[found.uid]
         domain.ideas.check_etag(etag, board.etag)
-        changed = _checked(board, {name: fields[name] for name in mask})
+        changed = _checked(board, {name: getattr(draft, name) for name in mask})
         if changed == board:
             return board
         if any(one.slug == changed.slug and one.uid != board.uid for one in boards.values()):
@@ -144,7 +127,7 @@ def delete_board(db: Database, actor: Actor, slug: str) -> None:
 def _checked(board: domain.Board, fields: Mapping[str, object]) -> domain.Board:
     """Return a board with some fields set; raises `Invalid` with a sentence for each faulty one."""
     form = Form()
-    values = {**{name: getattr(board, name) for name in FIELDS}, **fields}
+    values = {**{name: getattr(board, name) for name in UPDATABLE}, **fields}
     checked: dict[str, Any] = {
         "slug": check_slug(form, "slug", str(values["slug"])),
         "display_name": form.line("display_name", str(values["display_name"]), least=1, most=60),

@@ -7,7 +7,13 @@ from uuid import UUID
 import sqlalchemy as sa
 
 from services.ideas import store
-from services.ideas.domain.records import ChangeRecord, CommentRecord, IdeaRecord, VoteRecord
+from services.ideas.domain.ideas import CONTENT
+from services.ideas.domain.records import (
+    CommentRecord,
+    IdeaRecord,
+    StatusChangeRecord,
+    VoteRecord,
+)
 from shared import paging
 from shared.actor import Actor, need_role
 from shared.db import Database
@@ -73,60 +79,58 @@ def _records(tx: sa.Connection, community: UUID, rows: Sequence[sa.Row[Any]]) ->
     def of(row: sa.Row[Any]) -> IdeaRecord:
         number = row.number
         return IdeaRecord(
+            **{name: getattr(row, name) for name in CONTENT},
             external_id=_name(number),
             board=row.slug,
-            title=row.title,
-            body=row.body,
-            member=str(row.author_id),
-            status=_status(row),
             tags=tuple(row.tags or ()),
+            member_uid=str(row.author_id),
+            status=_status(row),
             create_time=row.create_time,
             votes=tuple(
                 VoteRecord(
-                    member=str(vote.member_id),
+                    member_uid=str(vote.member_id),
                     create_time=vote.create_time,
                     weight=vote.weight,
                     source=vote.source,
-                    on_behalf_by=person(vote.on_behalf_by),
-                    origin=other(vote.origin_idea) if vote.origin_idea != number else "",
+                    on_behalf_by_uid=person(vote.on_behalf_by),
+                    origin_external_id=(
+                        other(vote.origin_idea) if vote.origin_idea != number else ""
+                    ),
                 )
                 for vote in votes.get(number, ())
             ),
             comments=tuple(
                 CommentRecord(
                     external_id=f"comment-{comment.comment_id}",
-                    member=str(comment.author_id),
+                    member_uid=str(comment.author_id),
                     body=comment.body,
                     create_time=comment.create_time,
-                    parent=f"comment-{comment.parent}" if comment.parent else "",
+                    parent_external_id=f"comment-{comment.parent}" if comment.parent else "",
                     internal=comment.internal,
                     is_answer=comment.is_answer,
                 )
                 for comment in comments.get(number, ())
             ),
             status_changes=tuple(
-                ChangeRecord(
+                StatusChangeRecord(
                     from_status=change.from_status,
                     to_status=change.to_status,
                     message=change.message,
-                    member=person(change.author_id),
+                    member_uid=person(change.author_id),
                     create_time=change.create_time,
                     kind=change.kind,
-                    related=other(change.related_idea),
+                    related_external_id=other(change.related_idea),
                 )
                 for change in changes.get(number, ())
             ),
             answer=row.answer_body or "",
-            answer_member=person(row.answer_author_id),
+            answer_member_uid=person(row.answer_author_id),
             answer_time=row.answer_time,
-            merged_into=_name(row.target) if row.target else "",
-            language=row.language,
-            pinned=row.pinned,
-            locked=row.locked,
-            followers=tuple(str(one.member_id) for one in follows.get(number, ())),
-            split_from=other(row.split_from),
-            number=number,
+            merged_into_external_id=_name(row.target) if row.target else "",
             merge_time=row.merge_time if row.target else None,
+            follower_uids=tuple(str(one.member_id) for one in follows.get(number, ())),
+            split_from_external_id=other(row.split_from),
+            number=number,
         )
 
     return [of(row) for row in rows]

@@ -1,8 +1,7 @@
 """Does what people do with an idea: raise it, read it, change it, delete it and bring it back."""
 
 import dataclasses
-import re
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
@@ -38,11 +37,6 @@ from upwell.ideas.v1 import events_pb2
 HISTORY_SIZE = 30
 # Merged ideas an idea's page names.
 MERGED_SIZE = 30
-
-FIELDS = ("title", "body", "tags", "board", "pinned", "locked")
-STAFF_FIELDS = ("pinned", "locked")
-
-_LANGUAGE = re.compile(r"[A-Za-z]{2,3}(?:-[A-Za-z0-9]{2,8}){0,3}")
 
 TRENDING, TOP, NEW, RELEVANCE = "trending", "top", "new", "relevance"
 
@@ -92,51 +86,41 @@ def get_idea_page(
 
 
 def create_idea(
-    db: Database,
-    actor: Actor,
-    board: str,
-    title: str,
-    body: str,
-    tags: Sequence[str] = (),
-    language: str = "",
-    request_id: str = "",
+    db: Database, actor: Actor, draft: domain.ideas.Draft, request_id: str = ""
 ) -> domain.Idea:
-    """Raise an idea on a board, by slug, with tags that exist, by slug.
+    """Raise an idea on a board with tags that exist; what only staff set is left out.
 
     Raises `Invalid`, `BoardReadOnly` or `PostingNotAllowed`. Its author follows it.
     """
     member = need_member(actor)
     form = Form()
-    title = domain.ideas.check_title(form, title)
-    body = domain.ideas.check_body(form, body)
-    language = check_language(form, language)
+    written = [name for name in domain.ideas.CONTENT if name not in domain.ideas.STAFF_FIELDS]
+    content = domain.ideas.check_content(form, draft, written)
     now = clock.now()
     with db.begin(actor.community) as tx:
         boards = all_boards(tx, actor.community)
-        place = _choose_board(form, boards.values(), board, reader_of(actor))
-        chosen = _choose_tags(form, tx, actor, tags)
+        place = _choose_board(form, boards.values(), draft.board, reader_of(actor))
+        chosen = _choose_tags(form, tx, actor, draft.tags)
         form.done()
         if place is None:
             raise AssertionError
-        asked = ("CreateIdea", board, title, body, sorted(tags), language)
+        asked = ("CreateIdea", draft.board, sorted(draft.tags), content)
         once = requests.once(tx, store.REQUESTS, actor, request_id, *asked)
         if once.answer is not None:
             return idea_for(tx, actor, int(once.answer["number"]))
         place.check_posting(reader_of(actor))
         author = take_part(tx, actor)
-        number = store.settings.next_numbers(tx, actor.community, {language}, now)
+        number = store.settings.next_numbers(tx, actor.community, {content["language"]}, now)
         store.boards.lock_board(tx, actor.community, place.uid)
         store.ideas.insert_ideas(
             tx,
             actor.community,
             [
                 domain.Idea(
+                    **content,
                     number=number,
-                    title=title,
-                    body=body,
                     board=place,
                     author=author,
-                    language=language,
                     status=domain.statuses.OPEN,
                     status_time=now,
                     create_time=now,
@@ -151,7 +135,7 @@ def create_idea(
         store.search.index_ideas(tx, actor.community, [number])
         store.follows.follow(tx, actor.community, [(number, member)], now)
         submitted = events_pb2.IdeaSubmitted(
-            idea_number=number, member_uid=str(member), board=place.slug, title=title
+            idea_number=number, member_uid=str(member), board=place.slug, title=content["title"]
         )
         submitted.create_time.FromDatetime(now)
         announce(tx, actor, number, submitted)
@@ -163,11 +147,11 @@ def update_idea(
     db: Database,
     actor: Actor,
     number: int,
-    fields: Mapping[str, Any],
+    draft: domain.ideas.Draft,
     mask: Collection[str],
     etag: str = "",
 ) -> domain.Idea:
-    """Update the masked fields of an idea: title, body, tags, board, pinned, locked.
+    """Update the masked fields of an idea.
 
     Moderators pin, lock, and change other people's; moving an idea they moderate both boards.
     Raises `NotTheAuthor`, `Conflict` where the etag is stale, or `Invalid`.
@@ -175,23 +159,21 @@ def update_idea(
     need_member(actor)
     _check_mask(actor, mask)
     form = Form()
-    values: dict[str, Any] = {name: bool(fields[name]) for name in STAFF_FIELDS if name in mask}
-    if "title" in mask:
-        values["title"] = domain.ideas.check_title(form, str(fields["title"]))
-    if "body" in mask:
-        values["body"] = domain.ideas.check_body(form, str(fields["body"]))
+    values = domain.ideas.check_content(form, draft, mask)
     with db.begin(actor.community) as tx:
         idea = idea_for(tx, actor, number)
         idea.check_editing(reader_of(actor))
-        moderating = not idea.is_by(reader_of(actor)) or not set(mask).isdisjoint(STAFF_FIELDS)
+        moderating = not idea.is_by(reader_of(actor)) or not set(mask).isdisjoint(
+            domain.ideas.STAFF_FIELDS
+        )
         if moderating:
             need_moderator(actor, idea.board.slug)
         domain.ideas.check_etag(etag, idea.etag)
         boards = all_boards(tx, actor.community)
         place = None
-        if "board" in mask and fields["board"] != idea.board.slug:
-            place = _choose_board(form, boards.values(), str(fields["board"]), reader_of(actor))
-        chosen = _choose_tags(form, tx, actor, fields["tags"]) if "tags" in mask else None
+        if "board" in mask and draft.board != idea.board.slug:
+            place = _choose_board(form, boards.values(), draft.board, reader_of(actor))
+        chosen = _choose_tags(form, tx, actor, draft.tags) if "tags" in mask else None
         form.done()
         if place is not None:
             if moderating:
@@ -209,10 +191,10 @@ def update_idea(
 
 
 def _check_mask(actor: Actor, mask: Collection[str]) -> None:
-    unknown = set(mask) - set(FIELDS)
+    unknown = set(mask) - set(domain.ideas.UPDATABLE)
     if unknown:
         raise Invalid({"update_mask": f"An idea has no field {', '.join(sorted(unknown))}."})
-    if set(mask) & set(STAFF_FIELDS):
+    if set(mask) & set(domain.ideas.STAFF_FIELDS):
         need_moderator(actor)
 
 
@@ -307,15 +289,6 @@ def undelete_idea(db: Database, actor: Actor, number: int) -> domain.Idea:
 def announce(tx: sa.Connection, actor: Actor, number: int, event: Message) -> None:
     """Announce what became of an idea."""
     outbox.add(tx, store.OUTBOX, actor.community, actor.member, (f"ideas/{number}", event))
-
-
-def check_language(form: Form, language: str) -> str:
-    """Return a BCP 47 tag, English where none is given, or note in the form that it is none."""
-    if not language:
-        return "en"
-    if not _LANGUAGE.fullmatch(language):
-        form.refuse("language", "Enter a language tag like en or pt-BR.")
-    return language
 
 
 def _choose_board(

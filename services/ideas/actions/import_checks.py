@@ -6,7 +6,6 @@ from datetime import datetime
 from uuid import UUID
 
 from services.ideas import domain
-from services.ideas.actions.ideas import check_language
 from services.ideas.domain import imports
 from services.ideas.domain.boards import check_slug
 from services.ideas.domain.records import CommentRecord, IdeaRecord
@@ -36,9 +35,7 @@ class Check:
                 "external_id", "This external ID is already used in this batch. Use each ID once."
             )
         self.seen.add(record.external_id)
-        domain.ideas.check_title(form, record.title)
-        domain.ideas.check_body(form, record.body)
-        check_language(form, record.language)
+        domain.ideas.check_content(form, record)
         check_slug(form, "board", record.board)
         if record.board not in self.boards and not self.may_make_boards:
             form.refuse(
@@ -48,7 +45,7 @@ class Check:
                     " create boards."
                 ),
             )
-        check_person(form, "member_uid", record.member)
+        check_person(form, "member_uid", record.member_uid)
         check_time(form, "create_time", record.create_time)
         self._status_and_tags(form, record)
         self._answer(form, record)
@@ -60,7 +57,7 @@ class Check:
     def _status_and_tags(form: Form, record: IdeaRecord) -> None:
         if record.status not in domain.statuses.STATUSES:
             form.refuse("status", "Unknown status. Use open, planned, shipped and so on.")
-        if record.status == domain.statuses.MERGED and not record.merged_into:
+        if record.status == domain.statuses.MERGED and not record.merged_into_external_id:
             form.refuse("status", "The status is merged, but the target idea is missing.")
         if len(record.tags) > domain.ideas.MOST_TAGS:
             form.refuse("tags", f"Choose at most {domain.ideas.MOST_TAGS} tags.")
@@ -72,8 +69,8 @@ class Check:
         if not record.answer:
             return
         form.body("answer", record.answer, most=domain.answers.ANSWER_MOST)
-        if record.answer_member:
-            check_person(form, "answer_member_uid", record.answer_member)
+        if record.answer_member_uid:
+            check_person(form, "answer_member_uid", record.answer_member_uid)
         check_time(form, "answer_time", record.answer_time)
 
     @staticmethod
@@ -86,8 +83,8 @@ class Check:
                 if status not in domain.statuses.STATUSES:
                     form.refuse(f"{name}.status", "Unknown status.")
             form.body(f"{name}.message", change.message, most=domain.statuses.MESSAGE_MOST)
-            if change.member:
-                check_person(form, f"{name}.member_uid", change.member)
+            if change.member_uid:
+                check_person(form, f"{name}.member_uid", change.member_uid)
             check_time(form, f"{name}.create_time", change.create_time)
 
     def _comments(self, form: Form, comments: Sequence[CommentRecord]) -> None:
@@ -98,15 +95,14 @@ class Check:
             if comment.external_id in self.taken:
                 form.refuse(f"{name}.external_id", "This comment’s external ID is already used.")
             self.taken.add(comment.external_id)
-            check_person(form, f"{name}.member_uid", comment.member)
+            check_person(form, f"{name}.member_uid", comment.member_uid)
             domain.comments.check_body(form, comment.body, f"{name}.body")
             check_time(form, f"{name}.create_time", comment.create_time)
-            if comment.parent and (
-                comment.parent not in here or comment.parent == comment.external_id
-            ):
+            parent = comment.parent_external_id
+            if parent and (parent not in here or parent == comment.external_id):
                 form.refuse(
                     f"{name}.parent_external_id",
-                    f"It replies to {comment.parent!r}, which is not a comment on this idea.",
+                    f"It replies to {parent!r}, which is not a comment on this idea.",
                 )
 
     @staticmethod
@@ -115,15 +111,15 @@ class Check:
         form = Form()
         for place, vote in enumerate(record.votes):
             name = f"votes[{place}]"
-            check_person(form, f"{name}.member_uid", vote.member)
-            if vote.on_behalf_by:
-                check_person(form, f"{name}.on_behalf_by_uid", vote.on_behalf_by)
+            check_person(form, f"{name}.member_uid", vote.member_uid)
+            if vote.on_behalf_by_uid:
+                check_person(form, f"{name}.on_behalf_by_uid", vote.on_behalf_by_uid)
             check_time(form, f"{name}.create_time", vote.create_time)
             if vote.weight and vote.weight not in domain.votes.WEIGHTS:
                 form.refuse(f"{name}.weight", "Unknown importance.")
             if vote.source and vote.source not in domain.votes.SOURCES:
                 form.refuse(f"{name}.source", "Unknown source.")
-        for place, uid in enumerate(record.followers):
+        for place, uid in enumerate(record.follower_uids):
             check_person(form, f"follower_uids[{place}]", uid)
         check_time(form, "merge_time", record.merge_time)
         return [f"{name}: {sentence}" for name, sentence in form.faults.items()]

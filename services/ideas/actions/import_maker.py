@@ -9,8 +9,7 @@ import sqlalchemy as sa
 from google.protobuf.message import Message
 
 from services.ideas import domain, store
-from services.ideas.actions.ideas import check_language
-from services.ideas.domain.records import ChangeRecord, IdeaRecord
+from services.ideas.domain.records import IdeaRecord, StatusChangeRecord
 from shared import clock, ids, outbox
 from shared.actor import Actor
 from shared.slugs import free_slug, same_name
@@ -109,12 +108,6 @@ class Maker:
                 uid=ids.new_id(),
                 slug=slug,
                 display_name=slug.replace("-", " ").capitalize(),
-                purpose="",
-                kind="ideas",
-                access="public",
-                posting="members",
-                owner_handle="",
-                threshold=0,
                 position=max((other.position for other in self.boards.values()), default=0) + 1,
                 revision=1,
                 create_time=self.now,
@@ -144,17 +137,17 @@ class Maker:
         if record.answer:
             answer = domain.Answer(
                 body=form.body("answer", record.answer, most=domain.answers.ANSWER_MOST),
-                author=domain.Person(UUID(record.answer_member)) if record.answer_member else None,
+                author=domain.Person(UUID(record.answer_member_uid))
+                if record.answer_member_uid
+                else None,
                 create_time=answered,
                 update_time=answered,
             )
         return domain.Idea(
+            **domain.ideas.check_content(form, record),
             number=number,
-            title=domain.ideas.check_title(form, record.title),
-            body=domain.ideas.check_body(form, record.body),
             board=self.boards[record.board],
-            author=domain.Person(UUID(record.member)),
-            language=check_language(form, record.language),
+            author=domain.Person(UUID(record.member_uid)),
             status=_status_before(record),
             status_time=steps[-1] if steps else created,
             create_time=created,
@@ -163,8 +156,6 @@ class Maker:
             tags=tuple(dict.fromkeys(self.tags[self._tag_key(tag)] for tag in record.tags)),
             answer=answer,
             response_time=max(responses, default=None),
-            pinned=record.pinned,
-            locked=record.locked,
         )
 
     def _events(self, made: Made) -> list[tuple[str, Message]]:
@@ -182,7 +173,7 @@ class Maker:
             events.append(
                 events_pb2.IdeaAnswered(
                     idea_number=idea.number,
-                    member_uid=made.record.answer_member,
+                    member_uid=made.record.answer_member_uid,
                     author_uid=str(idea.author.uid),
                 )
             )
@@ -235,8 +226,8 @@ class Maker:
         awaited = []
         for item in made:
             number = item.idea.number
-            if item.record.split_from:
-                awaited.append(store.Awaited(number, None, item.record.split_from))
+            if item.record.split_from_external_id:
+                awaited.append(store.Awaited(number, None, item.record.split_from_external_id))
             for change in item.record.status_changes:
                 uid = ids.new_id()
                 step = domain.StatusChange(
@@ -246,16 +237,16 @@ class Maker:
                     from_status=change.from_status,
                     to_status=change.to_status,
                     message=clean(change.message, multiline=True),
-                    author=domain.Person(UUID(change.member)) if change.member else None,
+                    author=domain.Person(UUID(change.member_uid)) if change.member_uid else None,
                     create_time=change.create_time or self.now,
                 )
                 changes.append(step)
-                if change.related:
-                    awaited.append(store.Awaited(number, uid, change.related))
+                if change.related_external_id:
+                    awaited.append(store.Awaited(number, uid, change.related_external_id))
                 if change.kind == "status":
-                    events.append(_status_changed(item.idea, step, change.member))
+                    events.append(_status_changed(item.idea, step, change.member_uid))
             if (last := _untold_step(item, self.now)) is not None:
-                events.append(_status_changed(item.idea, last, item.record.answer_member))
+                events.append(_status_changed(item.idea, last, item.record.answer_member_uid))
         store.statuses.insert_changes(self.tx, self.actor.community, changes)
         store.save_awaited(self.tx, self.actor.community, self.source, awaited)
         return events
@@ -294,7 +285,7 @@ def _untold_step(made: Made, now: datetime) -> domain.StatusChange | None:
     Its time is the best known: when staff last said anything, else when the idea was raised.
     """
 
-    def order(change: ChangeRecord) -> datetime:
+    def order(change: StatusChangeRecord) -> datetime:
         return change.create_time or now
 
     steps = sorted(
@@ -322,7 +313,7 @@ def _threads(made: Made, now: datetime) -> list[tuple[str, domain.Comment]]:
 
     def root(external_id: str) -> str:
         seen = {external_id}
-        while (above := records[external_id].parent) and above not in seen:
+        while (above := records[external_id].parent_external_id) and above not in seen:
             seen.add(above)
             external_id = above
         return external_id
@@ -341,7 +332,7 @@ def _threads(made: Made, now: datetime) -> list[tuple[str, domain.Comment]]:
                     parent=uids[top] if top != external_id else None,
                     thread=uids[top],
                     thread_time=records[top].create_time or now,
-                    author=domain.Person(UUID(record.member)),
+                    author=domain.Person(UUID(record.member_uid)),
                     body=clean(record.body, multiline=True),
                     internal=record.internal,
                     is_answer=record.is_answer,

@@ -11,13 +11,15 @@ from services.ideas.actions.access import all_boards
 from services.ideas.actions.duplicates import accept_suggestions
 from services.ideas.actions.import_checks import Check
 from services.ideas.actions.import_maker import Maker
+from services.ideas.actions.merges import unmerge
 from services.ideas.actions.rollup import announce_thresholds
 from services.ideas.domain import imports
-from services.ideas.domain.imports import Outcome, Result
+from services.ideas.domain.imports import Outcome, Result, Undone
 from services.ideas.domain.records import IdeaRecord, VoteRecord
 from shared import clock, outbox, telemetry
-from shared.actor import Actor, need_staff
+from shared.actor import Actor, need_role, need_staff
 from shared.db import Database
+from shared.refusals import Conflict
 from upwell.ideas.v1 import events_pb2
 
 
@@ -50,6 +52,57 @@ def import_ideas(
         if half in (imports.BOTH, imports.LINKS):
             _import_links(tx, actor, source, records, outcome, validate_only=validate_only)
     return outcome
+
+
+def undo_import(
+    db: Database, actor: Actor, source: str, external_ids: Sequence[str], import_time: datetime
+) -> list[Undone]:
+    """Delete a batch of imported ideas that nobody has touched since; admin.
+
+    What an idea was merged into gets back what it had. The external ids are free again, so that
+    the ideas can be imported anew. Raises `RoleNeeded` or `TooManyRecords`.
+    """
+    need_role(actor, "admin")
+    if len(external_ids) > imports.MOST_RECORDS:
+        raise imports.TooManyRecords
+    community = actor.community
+    reasons: dict[str, str] = {}
+    with db.begin(community) as tx:
+        store.lock_merges(tx, community, exclusive=True)
+        known = store.find_external(tx, community, source, store.imports.IDEA, external_ids)
+        store.lock_ideas(tx, community, sorted(known.values()), exclusive=True)
+        boards = all_boards(tx, community)
+        ideas = {
+            external_id: idea
+            for external_id, number in known.items()
+            if (idea := store.ideas.load_idea(tx, community, number, boards, None))
+        }
+        # What was merged goes before what it was merged into.
+        for external_id in sorted(ideas, key=lambda one: ideas[one].merged_into is None):
+            idea = ideas[external_id]
+            reason = store.imports.find_keep_reason(tx, community, idea.number, import_time)
+            if idea.deleted or not reason:
+                _remove(tx, actor, source, idea)
+            else:
+                reasons[external_id] = reason
+    return [Undone(external_id, reasons.get(external_id, "")) for external_id in external_ids]
+
+
+def _remove(tx: sa.Connection, actor: Actor, source: str, idea: domain.Idea) -> None:
+    store.imports.delete_external(tx, actor.community, source, idea.number)
+    if idea.deleted:
+        return
+    revision = idea.revision
+    if idea.merged_into is not None:
+        unmerge(tx, actor, idea.number)
+        revision += 1
+    now = clock.now()
+    if not store.ideas.update_idea(
+        tx, actor.community, idea.number, revision, delete_time=now, update_time=now
+    ):
+        raise Conflict
+    event = events_pb2.IdeaDeleted(idea_number=idea.number, member_uid=str(actor.member or ""))
+    outbox.add(tx, store.OUTBOX, actor.community, actor.member, (f"ideas/{idea.number}", event))
 
 
 def _import_ideas(
@@ -117,8 +170,15 @@ def _import_links(
 ) -> None:
     community = actor.community
     names = {record.external_id for record in records}
-    names |= {record.merged_into for record in records if record.merged_into}
-    names |= {vote.origin for record in records for vote in record.votes if vote.origin}
+    names |= {
+        record.merged_into_external_id for record in records if record.merged_into_external_id
+    }
+    names |= {
+        vote.origin_external_id
+        for record in records
+        for vote in record.votes
+        if vote.origin_external_id
+    }
     known = store.find_external(tx, community, source, store.imports.IDEA, names)
     # What a rehearsal would make counts as there.
     rehearsed = {result.external_id for result in outcome.results if result.created}
@@ -139,16 +199,19 @@ def _import_links(
             result.errors.append(
                 f"The idea {record.external_id!r} from {source!r} does not exist. Import it first."
             )
-        if record.merged_into:
+        if record.merged_into_external_id:
             result.errors += _target_faults(record, known, rehearsed, parents)
         if result.errors or number is None:
             continue
         result.number = number
-        if record.merged_into and parents.get(number) != known[record.merged_into]:
-            parents[number] = known[record.merged_into]
-            merges.append((record, result, number, known[record.merged_into]))
+        if (
+            record.merged_into_external_id
+            and parents.get(number) != known[record.merged_into_external_id]
+        ):
+            parents[number] = known[record.merged_into_external_id]
+            merges.append((record, result, number, known[record.merged_into_external_id]))
         votes += [_vote(number, vote, known, now) for vote in record.votes]
-        follows += [(number, UUID(uid)) for uid in record.followers]
+        follows += [(number, UUID(uid)) for uid in record.follower_uids]
     if validate_only:
         for _, result, _, _ in merges:
             result.merged = True
@@ -161,11 +224,11 @@ def _target_faults(
     record: IdeaRecord, known: dict[str, int], rehearsed: set[str], parents: dict[int, int]
 ) -> list[str]:
     """Return why a record can't be merged into what it names."""
-    number, target = known.get(record.external_id), known.get(record.merged_into)
-    if target is None and record.merged_into not in rehearsed:
+    number, target = known.get(record.external_id), known.get(record.merged_into_external_id)
+    if target is None and record.merged_into_external_id not in rehearsed:
         missing = (
-            f"It was merged into {record.merged_into!r}, which does not exist. Import that "
-            "idea too, or leave the merge out."
+            f"It was merged into {record.merged_into_external_id!r}, which does not exist. "
+            "Import that idea too, or leave the merge out."
         )
         return [missing]
     if number is None or target is None:
@@ -192,11 +255,11 @@ def _merge_faults(parents: dict[int, int], number: int, target: int) -> list[str
 def _vote(number: int, vote: VoteRecord, known: dict[str, int], now: datetime) -> store.NewVote:
     return store.NewVote(
         idea=number,
-        member=UUID(vote.member),
-        origin=known.get(vote.origin, number),
+        member=UUID(vote.member_uid),
+        origin=known.get(vote.origin_external_id, number),
         source=vote.source or domain.votes.IMPORT,
         weight=vote.weight,
-        on_behalf_by=UUID(vote.on_behalf_by) if vote.on_behalf_by else None,
+        on_behalf_by=UUID(vote.on_behalf_by_uid) if vote.on_behalf_by_uid else None,
         create_time=vote.create_time or now,
     )
 

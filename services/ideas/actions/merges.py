@@ -81,41 +81,46 @@ def merge_idea(db: Database, actor: Actor, number: int, into: int, message: str 
 def unmerge_idea(db: Database, actor: Actor, number: int) -> Idea:
     """Undo a merge exactly, at any depth; moderators of both boards."""
     need_moderator(actor)
-    community = actor.community
     _check_numbers(number)
-    with db.begin(community) as tx:
+    with db.begin(actor.community) as tx:
         if actor.member is not None:
             take_part(tx, actor)
-        store.lock_merges(tx, community, exclusive=True)
-        ancestors = store.list_ancestors(tx, community, number)
-        store.lock_ideas(tx, community, (number, *ancestors), exclusive=True)
-        store.hold_ideas(tx, community, (number, *ancestors))
-        source = _votable(tx, actor, number)
-        parent = domain.check_unmerge(source)
-        _votable(tx, actor, parent)
-        store.lock_rollup(tx, community)
-        now = clock.now()
-        status = store.unmerge(tx, community, number, source.group, ancestors, now)
-        target = store.load_votable_ideas(tx, community, [parent], [])[0][parent]
-        store.add_steps(
-            tx,
-            community,
-            actor.member,
-            now,
-            "unmerge",
-            "",
-            [
-                (number, "merged", status, parent),
-                (parent, target.status, target.status, number),
-            ],
-        )
-        store.recount(tx, community, [number, *ancestors])
-        announce_thresholds(tx, community, [number])
-        unmerged = events_pb2.IdeaUnmerged(
-            idea_number=number, from_number=parent, member_uid=str(actor.member or "")
-        )
-        outbox.add(tx, store.OUTBOX, community, actor.member, (f"ideas/{number}", unmerged))
+        store.lock_merges(tx, actor.community, exclusive=True)
+        unmerge(tx, actor, number)
     return get_idea(db, actor, number)
+
+
+def unmerge(tx: sa.Connection, actor: Actor, number: int) -> None:
+    """Undo a merge within a transaction that holds the lock of merges."""
+    community = actor.community
+    ancestors = store.list_ancestors(tx, community, number)
+    store.lock_ideas(tx, community, (number, *ancestors), exclusive=True)
+    store.hold_ideas(tx, community, (number, *ancestors))
+    source = _votable(tx, actor, number)
+    parent = domain.check_unmerge(source)
+    _votable(tx, actor, parent)
+    store.lock_rollup(tx, community)
+    now = clock.now()
+    status = store.unmerge(tx, community, number, source.group, ancestors, now)
+    target = store.load_votable_ideas(tx, community, [parent], [])[0][parent]
+    store.add_steps(
+        tx,
+        community,
+        actor.member,
+        now,
+        "unmerge",
+        "",
+        [
+            (number, "merged", status, parent),
+            (parent, target.status, target.status, number),
+        ],
+    )
+    store.recount(tx, community, [number, *ancestors])
+    announce_thresholds(tx, community, [number])
+    unmerged = events_pb2.IdeaUnmerged(
+        idea_number=number, from_number=parent, member_uid=str(actor.member or "")
+    )
+    outbox.add(tx, store.OUTBOX, community, actor.member, (f"ideas/{number}", unmerged))
 
 
 def _check_numbers(*numbers: int) -> None:

@@ -1,7 +1,7 @@
 """Describes boards and tags, and who may read and post."""
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from datetime import datetime
 from uuid import UUID
 
@@ -18,20 +18,26 @@ LONGEST_SLUG = 50
 _SLUG = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
 
 
-@dataclass(frozen=True)
-class Board:
+@dataclass(frozen=True, kw_only=True)
+class Draft:
+    """Holds what an admin says about a board."""
+
+    slug: str = ""
+    display_name: str = ""
+    purpose: str = ""
+    kind: str = "ideas"
+    access: str = "public"
+    posting: str = "members"
+    owner_handle: str = ""
+    threshold: int = 0
+    position: int = 0
+
+
+@dataclass(frozen=True, kw_only=True)
+class Board(Draft):
     """Holds a place for ideas. `idea_count` is how many are listed."""
 
     uid: UUID
-    slug: str
-    display_name: str
-    purpose: str
-    kind: str
-    access: str
-    posting: str
-    owner_handle: str
-    threshold: int
-    position: int
     revision: int
     create_time: datetime
     update_time: datetime
@@ -59,6 +65,9 @@ class Board:
             raise BoardReadOnly(board=self.display_name)
         if self.posting == "staff" and not reader.moderates(self.slug):
             raise PostingNotAllowed(board=self.display_name)
+
+
+UPDATABLE = tuple(field.name for field in fields(Draft))
 
 
 def check_slug(form: Form, name: str, slug: str) -> str:

@@ -1,7 +1,10 @@
 """Describes ideas, their history and their pages, and who may do what with them."""
 
-from dataclasses import dataclass
+import re
+from collections.abc import Callable, Collection, Mapping
+from dataclasses import dataclass, fields
 from datetime import datetime
+from typing import Any
 from uuid import UUID
 
 from services.ideas.domain import statuses
@@ -32,8 +35,48 @@ HIDDEN = "hidden"
 REMOVED = "removed"
 
 
-@dataclass(frozen=True)
-class Idea:
+_LANGUAGE = re.compile(r"[A-Za-z]{2,3}(?:-[A-Za-z0-9]{2,8}){0,3}")
+
+
+@dataclass(frozen=True, kw_only=True)
+class Content:
+    """Holds what its author and staff say about an idea and is kept as they say it.
+
+    Each field is a column, and a field of the contract, of the same name.
+    """
+
+    title: str = ""
+    body: str = ""
+    language: str = ""
+    pinned: bool = False
+    locked: bool = False
+
+
+@dataclass(frozen=True, kw_only=True)
+class Draft(Content):
+    """Holds an idea as somebody asks for it, with the slugs of its board and tags."""
+
+    board: str = ""
+    tags: tuple[str, ...] = ()
+
+
+CONTENT = tuple(field.name for field in fields(Content))
+STAFF_FIELDS = ("pinned", "locked")
+# What stays of an idea whose author was erased: no text that they wrote.
+REMOVED_CONTENT: Mapping[str, str] = {
+    **{
+        field.name: ""
+        for field in fields(Content)
+        if field.type is str and field.name != "language"
+    },
+    "title": "Removed",
+}
+# What can be changed later; searching relies on the language that an idea was written in.
+UPDATABLE = tuple(field.name for field in fields(Draft) if field.name != "language")
+
+
+@dataclass(frozen=True, kw_only=True)
+class Idea(Content):
     """Holds an idea as somebody sees it; `viewer_…` are about that person.
 
     `vote_count` and `comment_count` include what the roll-up has not folded yet. `sources` are the
@@ -41,11 +84,8 @@ class Idea:
     """
 
     number: int
-    title: str
-    body: str
     board: Board
     author: Person
-    language: str
     status: str
     status_time: datetime
     create_time: datetime
@@ -61,8 +101,6 @@ class Idea:
     status_before_merge: str | None = None
     sources: tuple[int, ...] = ()
     split_from: int | None = None
-    pinned: bool = False
-    locked: bool = False
     visibility: str = VISIBLE
     deleted_by: UUID | None = None
     delete_time: datetime | None = None
@@ -168,3 +206,28 @@ def check_title(form: Form, title: str, name: str = "title") -> str:
 def check_body(form: Form, body: str, name: str = "body") -> str:
     """Return a body, or note in the form why it is none; it may be empty."""
     return form.body(name, body, most=BODY_MOST)
+
+
+def check_language(form: Form, language: str, name: str = "language") -> str:
+    """Return a BCP 47 tag, English where none is given, or note in the form that it is none."""
+    if not language:
+        return "en"
+    if not _LANGUAGE.fullmatch(language):
+        form.refuse(name, "Enter a language tag like en or pt-BR.")
+    return language
+
+
+CHECKS: Mapping[str, Callable[[Form, str], str]] = {
+    "title": check_title,
+    "body": check_body,
+    "language": check_language,
+}
+
+
+def check_content(form: Form, content: Content, names: Collection[str] = CONTENT) -> dict[str, Any]:
+    """Return the named fields as they are kept, or note in the form what is wrong with them."""
+    values = {name: getattr(content, name) for name in CONTENT if name in names}
+    return {
+        name: CHECKS[name](form, value) if name in CHECKS else value
+        for name, value in values.items()
+    }

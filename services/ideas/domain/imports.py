@@ -43,6 +43,14 @@ class Result:
     merged: bool = False
 
 
+@dataclass(frozen=True)
+class Undone:
+    """Says why an imported idea was kept; an empty reason is of one that is gone."""
+
+    external_id: str
+    keep_reason: str
+
+
 @dataclass
 class Outcome:
     """Holds what became of a batch, in its order."""

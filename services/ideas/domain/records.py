@@ -3,17 +3,19 @@
 from dataclasses import dataclass
 from datetime import datetime
 
+from services.ideas.domain.ideas import Draft
+
 
 @dataclass(frozen=True)
 class VoteRecord:
     """Holds a vote as an import or export knows it."""
 
-    member: str
+    member_uid: str
     create_time: datetime | None = None
     weight: int = 0
     source: int = 0
-    on_behalf_by: str = ""
-    origin: str = ""
+    on_behalf_by_uid: str = ""
+    origin_external_id: str = ""
 
 
 @dataclass(frozen=True)
@@ -21,50 +23,43 @@ class CommentRecord:
     """Holds a comment as an import or export knows it."""
 
     external_id: str
-    member: str
+    member_uid: str
     body: str
     create_time: datetime | None = None
-    parent: str = ""
+    parent_external_id: str = ""
     internal: bool = False
     is_answer: bool = False
 
 
 @dataclass(frozen=True)
-class ChangeRecord:
+class StatusChangeRecord:
     """Holds a step of history as an import or export knows it."""
 
     from_status: str
     to_status: str
     message: str = ""
-    member: str = ""
+    member_uid: str = ""
     create_time: datetime | None = None
     kind: str = "status"
-    related: str = ""
+    related_external_id: str = ""
 
 
-@dataclass(frozen=True)
-class IdeaRecord:
-    """Holds an idea as an import or export knows it; people are uids, other ideas external ids."""
+@dataclass(frozen=True, kw_only=True)
+class IdeaRecord(Draft):
+    """Holds an idea as an import or export knows it; its tags are names."""
 
     external_id: str
-    board: str = ""
-    title: str = ""
-    body: str = ""
-    member: str = ""
+    member_uid: str = ""
     status: str = ""
-    tags: tuple[str, ...] = ()
     create_time: datetime | None = None
     votes: tuple[VoteRecord, ...] = ()
     comments: tuple[CommentRecord, ...] = ()
-    status_changes: tuple[ChangeRecord, ...] = ()
+    status_changes: tuple[StatusChangeRecord, ...] = ()
     answer: str = ""
-    answer_member: str = ""
+    answer_member_uid: str = ""
     answer_time: datetime | None = None
-    merged_into: str = ""
-    language: str = ""
-    pinned: bool = False
-    locked: bool = False
-    followers: tuple[str, ...] = ()
-    split_from: str = ""
-    number: int = 0
+    merged_into_external_id: str = ""
     merge_time: datetime | None = None
+    follower_uids: tuple[str, ...] = ()
+    split_from_external_id: str = ""
+    number: int = 0

@@ -4,35 +4,13 @@ import grpc
 from google.protobuf.empty_pb2 import Empty
 
 from services.ideas import actions, domain
-from services.ideas.actions.boards import FIELDS
 from services.ideas.rpc import names
 from services.ideas.rpc.base import Base
-from services.ideas.rpc.views import ACCESSES, KINDS, timestamp
-from shared import actor
+from services.ideas.rpc.views import board_view
+from shared import actor, messages
 from upwell.ideas.v1 import ideas_pb2 as pb
 
-KIND_NAMES = {value: name for name, value in KINDS.items()}
-ACCESS_NAMES = {value: name for name, value in ACCESSES.items()}
-POSTINGS = {
-    "members": pb.POSTING_MEMBERS,
-    "staff": pb.POSTING_STAFF,
-    "nobody": pb.POSTING_NOBODY,
-}
-POSTING_NAMES = {value: name for name, value in POSTINGS.items()}
-
-
-def _fields(board: pb.Board) -> dict[str, object]:
-    return {
-        "slug": board.slug,
-        "display_name": board.display_name,
-        "purpose": board.purpose,
-        "kind": KIND_NAMES.get(board.kind, ""),
-        "access": ACCESS_NAMES.get(board.access, ""),
-        "posting": POSTING_NAMES.get(board.posting, ""),
-        "owner_handle": board.owner_handle,
-        "threshold": board.threshold,
-        "position": board.position,
-    }
+_fields = messages.reader(domain.boards.Draft, pb.Board, ignored=("etag",))
 
 
 class Boards(Base):
@@ -68,7 +46,7 @@ class Boards(Base):
             actor.current(),
             names.board_slug(request.board.name or f"boards/{request.board.slug}"),
             _fields(request.board),
-            names.masked(request.update_mask, FIELDS),
+            names.masked(request.update_mask, domain.boards.UPDATABLE),
             request.board.etag,
         )
         return board_view(board)
@@ -77,24 +55,3 @@ class Boards(Base):
         """Delete a board."""
         actions.delete_board(self.db, actor.current(), names.board_slug(request.name))
         return Empty()
-
-
-def board_view(board: domain.Board) -> pb.Board:
-    """Return a board as proto."""
-    return pb.Board(
-        name=f"boards/{board.slug}",
-        slug=board.slug,
-        display_name=board.display_name,
-        purpose=board.purpose,
-        kind=KINDS[board.kind],
-        access=ACCESSES[board.access],
-        posting=POSTINGS[board.posting],
-        owner_handle=board.owner_handle,
-        threshold=board.threshold,
-        position=board.position,
-        idea_count=board.idea_count,
-        create_time=timestamp(board.create_time),
-        update_time=timestamp(board.update_time),
-        etag=board.etag,
-        uid=str(board.uid),
-    )

@@ -5,33 +5,24 @@ import grpc
 from services.ideas import actions, domain
 from services.ideas.rpc import names
 from services.ideas.rpc.base import Base
-from services.ideas.rpc.views import VISIBILITIES, timestamp
-from shared import actor, wire
+from shared import actor, messages, wire
+from shared.people import Person
 from shared.people.messages import to_proto
 from upwell.ideas.v1 import ideas_pb2 as pb
 
-
-def comment_view(comment: domain.Comment) -> pb.Comment:
-    """Return a comment as proto; a deleted one says nothing."""
-    return pb.Comment(
-        name=f"ideas/{comment.idea}/comments/{comment.uid}",
-        uid=str(comment.uid),
-        idea_number=comment.idea,
-        parent_uid=str(comment.parent or ""),
-        body="" if comment.deleted else comment.body,
-        author=to_proto(comment.author),
-        create_time=timestamp(comment.create_time),
-        update_time=timestamp(comment.update_time),
-        edited=comment.update_time > comment.create_time,
-        deleted=comment.deleted,
-        internal=comment.internal,
-        is_answer=comment.is_answer,
-        visibility=VISIBILITIES[comment.visibility],
-        etag=comment.etag,
-        origin_idea=comment.origin_idea,
-        helpful_count=0 if comment.deleted else comment.helpful_count,
-        viewer_found_helpful=comment.viewer_found_helpful and not comment.deleted,
-    )
+# A deleted one says nothing.
+comment_view = messages.writer(
+    pb.Comment,
+    domain.Comment,
+    {Person: to_proto},
+    name=lambda comment: f"ideas/{comment.idea}/comments/{comment.uid}",
+    idea_number="idea",
+    parent_uid="parent",
+    body=lambda comment: "" if comment.deleted else comment.body,
+    edited=lambda comment: comment.update_time > comment.create_time,
+    helpful_count=lambda comment: 0 if comment.deleted else comment.helpful_count,
+    viewer_found_helpful=lambda comment: comment.viewer_found_helpful and not comment.deleted,
+)
 
 
 class Comments(Base):
@@ -104,7 +95,7 @@ class Comments(Base):
         )
         return pb.ListCommentRevisionsResponse(
             comment_revisions=[
-                pb.CommentRevision(body=revision.body, create_time=timestamp(revision.create_time))
+                pb.CommentRevision(body=revision.body, create_time=revision.create_time)
                 for revision in revisions
             ],
             next_page_token=token,

@@ -6,19 +6,12 @@ from services.ideas import actions, domain
 from services.ideas.domain.refusals import IdeaNotFound
 from services.ideas.rpc import names
 from services.ideas.rpc.base import Base
-from services.ideas.rpc.views import idea_view, timestamp
-from shared import actor, wire
+from services.ideas.rpc.views import idea_view
+from shared import actor, messages
 from shared.people.messages import to_proto
 from upwell.ideas.v1 import ideas_pb2 as pb
 
-STATES = wire.Words(
-    {
-        pb.DUPLICATE_SUGGESTION_STATE_WAITING: domain.duplicates.WAITING,
-        pb.DUPLICATE_SUGGESTION_STATE_ACCEPTED: domain.duplicates.ACCEPTED,
-        pb.DUPLICATE_SUGGESTION_STATE_DECLINED: domain.duplicates.DECLINED,
-    },
-    "state",
-)
+STATES = messages.numbers(pb.DuplicateSuggestionState.DESCRIPTOR)
 
 
 def _other(name: str) -> int:
@@ -76,8 +69,8 @@ def suggestion_view(suggestion: domain.duplicates.Suggestion) -> pb.DuplicateSug
         into=idea_view(suggestion.into) if suggestion.into else pb.Idea(number=kept.into),
         suggested_by=to_proto(kept.suggested_by),
         note=kept.note,
-        state=STATES.value(kept.state),
+        state=STATES[kept.state],
         message=kept.message,
-        create_time=timestamp(kept.create_time),
-        decide_time=timestamp(kept.decide_time),
+        create_time=kept.create_time,
+        decide_time=kept.decide_time,
     )

@@ -2,25 +2,18 @@
 
 import grpc
 
-from services.ideas import actions
-from services.ideas.actions.ideas import FIELDS
+from services.ideas import actions, domain
 from services.ideas.rpc import names
 from services.ideas.rpc.base import Base
 from services.ideas.rpc.comments import comment_view
 from services.ideas.rpc.duplicates import suggestion_view
 from services.ideas.rpc.statuses import status_change_view, status_name
 from services.ideas.rpc.views import idea_view, idea_views
-from shared import actor
+from shared import actor, messages
 from shared.refusals import Invalid
 from upwell.ideas.v1 import ideas_pb2 as pb
 
-ORDER_NAMES: dict[int, str] = {
-    pb.ORDER_UNSPECIFIED: "",
-    pb.ORDER_TRENDING: "trending",
-    pb.ORDER_TOP: "top",
-    pb.ORDER_NEW: "new",
-    pb.ORDER_RELEVANCE: "relevance",
-}
+ORDER_NAMES = messages.words(pb.Order.DESCRIPTOR)
 
 
 def order_name(value: int) -> str:
@@ -34,8 +27,11 @@ def _board(idea: pb.Idea) -> str:
     return idea.board.slug or idea.board.name.removeprefix("boards/")
 
 
-def _tags(idea: pb.Idea) -> list[str]:
-    return [tag.slug or tag.name.removeprefix("tags/") for tag in idea.tags]
+def _tags(idea: pb.Idea) -> tuple[str, ...]:
+    return tuple(tag.slug or tag.name.removeprefix("tags/") for tag in idea.tags)
+
+
+_draft = messages.reader(domain.ideas.Draft, pb.Idea, ignored=("etag",), board=_board, tags=_tags)
 
 
 class Ideas(Base):
@@ -93,16 +89,8 @@ class Ideas(Base):
 
     def CreateIdea(self, request: pb.CreateIdeaRequest, _: grpc.ServicerContext) -> pb.Idea:
         """Create an idea."""
-        wanted = request.idea
         idea = actions.create_idea(
-            self.db,
-            actor.current(),
-            _board(wanted),
-            wanted.title,
-            wanted.body,
-            _tags(wanted),
-            wanted.language,
-            request.request_id,
+            self.db, actor.current(), _draft(request.idea), request.request_id
         )
         return idea_view(idea)
 
@@ -113,15 +101,8 @@ class Ideas(Base):
             self.db,
             actor.current(),
             names.idea_number(wanted.name or f"ideas/{wanted.number}"),
-            {
-                "title": wanted.title,
-                "body": wanted.body,
-                "tags": _tags(wanted),
-                "board": _board(wanted),
-                "pinned": wanted.pinned,
-                "locked": wanted.locked,
-            },
-            names.masked(request.update_mask, FIELDS),
+            _draft(wanted),
+            names.masked(request.update_mask, domain.ideas.UPDATABLE),
             wanted.etag,
         )
         return idea_view(idea)

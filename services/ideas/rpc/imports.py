@@ -3,96 +3,50 @@
 from datetime import UTC, datetime
 
 import grpc
-from google.protobuf.timestamp_pb2 import Timestamp
+from google.protobuf.message import Message
 
 from services.ideas import actions, domain
+from services.ideas.domain.records import (
+    CommentRecord,
+    IdeaRecord,
+    StatusChangeRecord,
+    VoteRecord,
+)
 from services.ideas.rpc.base import Base
-from services.ideas.rpc.statuses import CHANGE_KINDS, STATUS_NAMES
-from shared import actor
+from shared import actor, messages, wire
 from shared.refusals import Invalid
+from shared.wire import value
 from upwell.ideas.v1 import ideas_pb2 as pb
 
 # A time that no calendar has is found out with all other faults of its record.
 NO_TIME = datetime(1, 1, 1, tzinfo=UTC)
 
+CHANGE_KINDS = messages.words(pb.StatusChangeKind.DESCRIPTOR)
 
-def _moment(stamp: Timestamp) -> datetime | None:
-    if not stamp.seconds and not stamp.nanos:
-        return None
+
+def _moment(record: Message, field: str) -> datetime | None:
     try:
-        return stamp.ToDatetime(tzinfo=UTC)
-    except (ValueError, OverflowError):
+        return wire.moment(record, field)
+    except Invalid:
         return NO_TIME
 
 
-def _status(value: int) -> str:
-    return STATUS_NAMES.get(pb.Status.ValueType(value), "")
+def _kind(change: pb.StatusChangeRecord) -> str:
+    return CHANGE_KINDS[change.kind] or "status"
 
 
-def _kind(value: int) -> str:
-    """Return a kind's word; an unknown one is found out with all other faults of its record."""
-    try:
-        return CHANGE_KINDS.word(value) or "status"
-    except Invalid:
-        return ""
-
-
-def _record(message: pb.IdeaRecord) -> domain.records.IdeaRecord:
-    return domain.records.IdeaRecord(
-        external_id=message.external_id,
-        board=message.board,
-        title=message.title,
-        body=message.body,
-        member=message.member_uid,
-        status=_status(message.status),
-        tags=tuple(message.tags),
-        create_time=_moment(message.create_time),
-        votes=tuple(
-            domain.records.VoteRecord(
-                member=vote.member_uid,
-                create_time=_moment(vote.create_time),
-                weight=vote.weight,
-                source=vote.source,
-                on_behalf_by=vote.on_behalf_by_uid,
-                origin=vote.origin_external_id,
-            )
-            for vote in message.votes
+_record = messages.reader(
+    IdeaRecord,
+    pb.IdeaRecord,
+    {
+        VoteRecord: messages.reader(VoteRecord, pb.VoteRecord, time=_moment),
+        CommentRecord: messages.reader(CommentRecord, pb.CommentRecord, time=_moment),
+        StatusChangeRecord: messages.reader(
+            StatusChangeRecord, pb.StatusChangeRecord, time=_moment, kind=_kind
         ),
-        comments=tuple(
-            domain.records.CommentRecord(
-                external_id=comment.external_id,
-                member=comment.member_uid,
-                body=comment.body,
-                create_time=_moment(comment.create_time),
-                parent=comment.parent_external_id,
-                internal=comment.internal,
-                is_answer=comment.is_answer,
-            )
-            for comment in message.comments
-        ),
-        status_changes=tuple(
-            domain.records.ChangeRecord(
-                from_status=_status(change.from_status),
-                to_status=_status(change.to_status),
-                message=change.message,
-                member=change.member_uid,
-                create_time=_moment(change.create_time),
-                kind=_kind(change.kind),
-                related=change.related_external_id,
-            )
-            for change in message.status_changes
-        ),
-        answer=message.answer,
-        answer_member=message.answer_member_uid,
-        answer_time=_moment(message.answer_time),
-        merged_into=message.merged_into_external_id,
-        language=message.language,
-        pinned=message.pinned,
-        locked=message.locked,
-        followers=tuple(message.follower_uids),
-        split_from=message.split_from_external_id,
-        merge_time=_moment(message.merge_time),
-    )
+    },
+    time=_moment,
+)
 
 
 class Imports(Base):
@@ -128,4 +82,25 @@ class Imports(Base):
             ],
             boards_created=outcome.boards_created,
             tags_created=outcome.tags_created,
+        )
+
+    def UndoImport(
+        self, request: pb.UndoImportRequest, _: grpc.ServicerContext
+    ) -> pb.UndoImportResponse:
+        """Undo the import of a batch."""
+        undone = actions.undo_import(
+            self.db,
+            actor.current(),
+            request.source,
+            request.external_ids,
+            request.import_time.ToDatetime(UTC),
+        )
+        return pb.UndoImportResponse(
+            results=[
+                pb.UndoResult(
+                    external_id=one.external_id,
+                    keep_reason=value(pb.KeepReason, one.keep_reason),
+                )
+                for one in undone
+            ]
         )

@@ -5,17 +5,10 @@ import grpc
 from services.ideas import actions, domain
 from services.ideas.rpc import names
 from services.ideas.rpc.base import Base
-from services.ideas.rpc.views import timestamp
-from shared import actor
+from shared import actor, messages
 from upwell.ideas.v1 import ideas_pb2 as pb
 
-
-def _settings(settings: domain.Settings) -> pb.Settings:
-    return pb.Settings(
-        answer_promise_days=settings.answer_promise_days,
-        trend_half_life_days=settings.trend_half_life_days,
-        update_time=timestamp(settings.update_time),
-    )
+_settings = messages.writer(pb.Settings, domain.Settings)
 
 
 class Settings(Base):

@@ -2,11 +2,12 @@
 
 import grpc
 
-from services.ideas import actions
+from services.ideas import actions, domain
 from services.ideas.rpc.base import Base
-from services.ideas.rpc.views import timestamp
-from shared import actor
+from shared import actor, messages
 from upwell.ideas.v1 import ideas_pb2 as pb
+
+_entry = messages.writer(pb.SitemapEntry, domain.SitemapEntry)
 
 
 class Sitemap(Base):
@@ -20,13 +21,5 @@ class Sitemap(Base):
             self.db, actor.current(), request.page_size, request.page_token
         )
         return pb.ListSitemapEntriesResponse(
-            sitemap_entries=[
-                pb.SitemapEntry(
-                    number=entry.number,
-                    title=entry.title,
-                    update_time=timestamp(entry.update_time),
-                )
-                for entry in entries
-            ],
-            next_page_token=token,
+            sitemap_entries=[_entry(entry) for entry in entries], next_page_token=token
         )

@@ -5,24 +5,14 @@ import grpc
 from services.ideas import actions, domain
 from services.ideas.rpc import names
 from services.ideas.rpc.base import Base
-from services.ideas.rpc.views import STATUSES, idea_view, timestamp
-from shared import actor, wire
+from services.ideas.rpc.views import idea_view
+from shared import actor, messages
+from shared.people import Person
 from shared.people.messages import to_proto
 from shared.refusals import Invalid
 from upwell.ideas.v1 import ideas_pb2 as pb
 
-STATUS_NAMES: dict[int, str] = {value: name for name, value in STATUSES.items()}
-
-CHANGE_KINDS = wire.Words(
-    {
-        pb.STATUS_CHANGE_KIND_STATUS: "status",
-        pb.STATUS_CHANGE_KIND_ANSWER: "answer",
-        pb.STATUS_CHANGE_KIND_MERGE: "merge",
-        pb.STATUS_CHANGE_KIND_UNMERGE: "unmerge",
-        pb.STATUS_CHANGE_KIND_SPLIT: "split",
-    },
-    "kind",
-)
+STATUS_NAMES = messages.words(pb.Status.DESCRIPTOR)
 
 
 def status_name(value: int, field: str = "status") -> str:
@@ -32,18 +22,7 @@ def status_name(value: int, field: str = "status") -> str:
     return STATUS_NAMES[value]
 
 
-def status_change_view(change: domain.StatusChange) -> pb.StatusChange:
-    """Return a step of history as proto."""
-    return pb.StatusChange(
-        from_status=STATUSES[change.from_status],
-        to_status=STATUSES[change.to_status],
-        message=change.message,
-        author=to_proto(change.author),
-        create_time=timestamp(change.create_time),
-        related_idea=change.related_idea or 0,
-        kind=CHANGE_KINDS.value(change.kind),
-        uid=str(change.uid),
-    )
+status_change_view = messages.writer(pb.StatusChange, domain.StatusChange, {Person: to_proto})
 
 
 class Statuses(Base):

@@ -2,13 +2,15 @@
 
 import grpc
 
-from services.ideas import actions
+from services.ideas import actions, domain
 from services.ideas.rpc import names
 from services.ideas.rpc.base import Base
-from services.ideas.rpc.views import WEIGHTS, timestamp
-from shared import actor
+from shared import actor, messages
+from shared.people import Person
 from shared.people.messages import to_proto
 from upwell.ideas.v1 import ideas_pb2 as pb
+
+_vote = messages.writer(pb.Vote, domain.votes.Voter, {Person: to_proto}, voter="person")
 
 
 class Voters(Base):
@@ -26,16 +28,5 @@ class Voters(Base):
             request.page_token,
         )
         return pb.ListVotersResponse(
-            votes=[
-                pb.Vote(
-                    voter=to_proto(voter.person),
-                    create_time=timestamp(voter.create_time),
-                    source=pb.VoteSource.Name(voter.source),
-                    weight=WEIGHTS[voter.weight],
-                    on_behalf_by=to_proto(voter.on_behalf_by),
-                    origin_idea=voter.origin_idea,
-                )
-                for voter in voters
-            ],
-            next_page_token=token,
+            votes=[_vote(voter) for voter in voters], next_page_token=token
         )

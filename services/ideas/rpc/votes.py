@@ -7,19 +7,17 @@ import grpc
 from services.ideas import actions, domain
 from services.ideas.rpc import names
 from services.ideas.rpc.base import Base
-from services.ideas.rpc.views import WEIGHTS
-from shared import actor, errors
+from shared import actor, errors, messages
 from shared.refusals import Refusal
 from upwell.ideas.v1 import ideas_pb2 as pb
 
-
-def _result(outcome: domain.votes.VoteOutcome) -> pb.VoteResult:
-    return pb.VoteResult(
-        idea_number=outcome.number,
-        viewer_has_voted=outcome.has_voted,
-        vote_count=outcome.votes,
-        weight=WEIGHTS[outcome.weight],
-    )
+_result = messages.writer(
+    pb.VoteResult,
+    domain.votes.VoteOutcome,
+    idea_number="number",
+    viewer_has_voted="has_voted",
+    vote_count="votes",
+)
 
 
 def _customer(name: str) -> UUID:

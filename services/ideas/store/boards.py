@@ -1,7 +1,5 @@
 """Keeps boards."""
 
-from collections.abc import Mapping
-from typing import Any
 from uuid import UUID
 
 import sqlalchemy as sa
@@ -9,6 +7,7 @@ from sqlalchemy.dialects.postgresql import insert
 
 from services.ideas import domain
 from services.ideas.store.tables import BOARDS, IDEAS
+from shared import rows
 
 _LIST = sa.text(
     """SELECT b.*, COALESCE((SELECT sum(c.ideas) FROM ideas.board_counts c
@@ -17,35 +16,20 @@ _LIST = sa.text(
 )
 
 
-def _board(row: Mapping[Any, Any]) -> domain.Board:
-    return domain.Board(
-        uid=row["board_id"],
-        slug=row["slug"],
-        display_name=row["display_name"],
-        purpose=row["purpose"],
-        kind=row["kind"],
-        access=row["access"],
-        posting=row["posting"],
-        owner_handle=row["owner_handle"],
-        threshold=row["threshold"],
-        position=row["position"],
-        revision=row["revision"],
-        create_time=row["create_time"],
-        update_time=row["update_time"],
-        idea_count=row["idea_count"],
-    )
+_read = rows.reader(domain.Board, (*BOARDS.c.keys(), "idea_count"), uid="board_id")
+_columns = rows.writer(BOARDS, domain.Board, board_id="uid")
 
 
 def list_boards(tx: sa.Connection, community: UUID) -> list[domain.Board]:
     """Return every board of a community in its order, with how many ideas each lists."""
-    return [_board(row) for row in tx.execute(_LIST, {"community": community}).mappings()]
+    return [_read(row) for row in tx.execute(_LIST, {"community": community}).mappings()]
 
 
 def insert_board(tx: sa.Connection, community: UUID, board: domain.Board) -> bool:
     """Keep a new board; returns False where its slug is taken."""
     found = tx.execute(
         insert(BOARDS)
-        .values(community_id=community, board_id=board.uid, **_values(board))
+        .values(community_id=community, **_columns(board))
         .on_conflict_do_nothing()
         .returning(BOARDS.c.board_id)
     ).first()
@@ -57,25 +41,8 @@ def update_board(tx: sa.Connection, community: UUID, board: domain.Board) -> Non
     tx.execute(
         sa.update(BOARDS)
         .where(BOARDS.c.community_id == community, BOARDS.c.board_id == board.uid)
-        .values(**_values(board))
+        .values(**_columns(board))
     )
-
-
-def _values(board: domain.Board) -> dict[str, Any]:
-    return {
-        "slug": board.slug,
-        "display_name": board.display_name,
-        "purpose": board.purpose,
-        "kind": board.kind,
-        "access": board.access,
-        "posting": board.posting,
-        "owner_handle": board.owner_handle,
-        "threshold": board.threshold,
-        "position": board.position,
-        "revision": board.revision,
-        "create_time": board.create_time,
-        "update_time": board.update_time,
-    }
 
 
 def board_holds_ideas(tx: sa.Connection, community: UUID, board: UUID) -> bool:

@@ -10,6 +10,7 @@ import sqlalchemy as sa
 from services.ideas import domain
 from services.ideas.store.people import COPIES
 from services.ideas.store.tables import COMMENT_REVISIONS, COMMENTS, DELTAS
+from shared import rows
 
 COLUMNS = f"""SELECT c.*, {COPIES.columns("p", "c.author_id", "author_")},
         EXISTS (SELECT 1 FROM ideas.comment_marks m
@@ -30,35 +31,26 @@ _INSERT = sa.text(
 )
 
 
+_read = rows.reader(
+    domain.Comment,
+    (*COMMENTS.c.keys(), "viewer_found_helpful"),
+    given=("author",),
+    uid="comment_id",
+    parent="parent_id",
+    thread="thread_id",
+)
+
+
 def read_comment(row: Mapping[Any, Any]) -> domain.Comment:
     """Return a comment from a row of `COLUMNS`."""
-    return domain.Comment(
-        uid=row["comment_id"],
-        idea=row["idea"],
-        origin_idea=row["origin_idea"],
-        parent=row["parent_id"],
-        thread=row["thread_id"],
-        thread_time=row["thread_time"],
-        author=COPIES.read(row, "author_"),
-        body=row["body"],
-        internal=row["internal"],
-        is_answer=row["is_answer"],
-        visibility=row["visibility"],
-        deleted_by=row["deleted_by"],
-        delete_time=row["delete_time"],
-        revision=row["revision"],
-        create_time=row["create_time"],
-        update_time=row["update_time"],
-        helpful_count=row["helpful_count"],
-        viewer_found_helpful=row["viewer_found_helpful"],
-    )
+    return _read(row, author=COPIES.read(row, "author_"))
 
 
 def insert_comments(
     tx: sa.Connection, community: UUID, comments: Iterable[domain.Comment], language: str
 ) -> None:
     """Keep new comments, findable in the language of their idea; counts come separately."""
-    rows = [
+    fresh = [
         {
             "community": community,
             "uid": comment.uid,
@@ -80,8 +72,8 @@ def insert_comments(
         }
         for comment in comments
     ]
-    if rows:
-        tx.execute(_INSERT, rows)
+    if fresh:
+        tx.execute(_INSERT, fresh)
 
 
 def index_comments(tx: sa.Connection, community: UUID, idea: int, language: str) -> None:

@@ -11,6 +11,7 @@ from sqlalchemy.dialects.postgresql import insert
 from services.ideas.domain import duplicates as domain
 from services.ideas.store.people import COPIES
 from services.ideas.store.tables import DUPLICATE_SUGGESTIONS
+from shared import rows
 
 _COLUMNS = f"""SELECT d.*, {COPIES.columns("p", "d.member_id", "member_")}
     FROM ideas.duplicate_suggestions d
@@ -38,18 +39,17 @@ _ON_BOARDS = """EXISTS (SELECT FROM ideas.ideas i WHERE i.community_id = d.commu
         AND i.number = d.idea AND i.board_id = ANY(CAST(:boards AS uuid[])))"""
 
 
+_read = rows.reader(
+    domain.Kept,
+    DUPLICATE_SUGGESTIONS.c.keys(),
+    given=("suggested_by",),
+    uid="suggestion_id",
+    into="into_idea",
+)
+
+
 def _kept(row: Mapping[Any, Any]) -> domain.Kept:
-    return domain.Kept(
-        uid=row["suggestion_id"],
-        idea=row["idea"],
-        into=row["into_idea"],
-        suggested_by=COPIES.read(row, "member_"),
-        note=row["note"],
-        state=row["state"],
-        message=row["message"],
-        create_time=row["create_time"],
-        decide_time=row["decide_time"],
-    )
+    return _read(row, suggested_by=COPIES.read(row, "member_"))
 
 
 def insert_suggestion(

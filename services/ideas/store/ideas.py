@@ -10,13 +10,13 @@ import sqlalchemy as sa
 from services.ideas import domain
 from services.ideas.store.people import COPIES
 from services.ideas.store.tables import COMMENTS, IDEAS, STATS, VOTES
-from shared import markdown
+from shared import markdown, rows
 
 # One probe of the pending deltas for each idea of a page; lists never add up votes.
 _LOAD = sa.text(
     f"""SELECT i.*, s.listed, s.sources,
-        s.votes + COALESCE(d.votes, 0) AS vote_count,
-        s.comments + COALESCE(d.comments, 0) AS comment_count,
+        (s.votes + COALESCE(d.votes, 0))::bigint AS vote_count,
+        (s.comments + COALESCE(d.comments, 0))::bigint AS comment_count,
         t.tags, {COPIES.columns("a", "i.author_id", "author_")},
         {COPIES.columns("w", "i.answer_author_id", "answerer_")}
     FROM ideas.ideas i
@@ -45,6 +45,32 @@ _VIEWER = sa.text(
         AND f.idea = ANY(CAST(:numbers AS bigint[]))"""
 )
 
+_read = rows.reader(
+    domain.Idea,
+    (*IDEAS.c.keys(), "listed", "sources", "vote_count", "comment_count"),
+    given=(
+        "board",
+        "author",
+        "tags",
+        "answer",
+        "viewer_has_voted",
+        "viewer_follows",
+        "viewer_weight",
+    ),
+)
+_columns = rows.writer(
+    IDEAS,
+    domain.Idea,
+    excerpt=lambda idea: markdown.excerpt(idea.body),
+    text_version=lambda _: domain.words.VERSION,
+    board_id="board.uid",
+    author_id="author.uid",
+    answer_body=lambda idea: idea.answer and idea.answer.body,
+    answer_author_id=lambda idea: idea.answer and idea.answer.author and idea.answer.author.uid,
+    answer_time=lambda idea: idea.answer and idea.answer.create_time,
+    answer_update_time=lambda idea: idea.answer and idea.answer.update_time,
+)
+
 
 def load_ideas(
     tx: sa.Connection,
@@ -60,11 +86,11 @@ def load_ideas(
     if not numbers:
         return []
     values: dict[str, Any] = {"community": community, "numbers": list(numbers)}
-    rows = {row["number"]: row for row in tx.execute(_LOAD, values).mappings()}
+    found = {row["number"]: row for row in tx.execute(_LOAD, values).mappings()}
     voted: dict[int, int] = {}
     followed: set[int] = set()
-    if viewer is not None and rows:
-        group = {one for row in rows.values() for one in (row["number"], *row["sources"])}
+    if viewer is not None and found:
+        group = {one for row in found.values() for one in (row["number"], *row["sources"])}
         values = {"community": community, "member": viewer, "numbers": sorted(group)}
         for is_vote, number, weight in tx.execute(_VIEWER, values):
             if is_vote:
@@ -72,9 +98,9 @@ def load_ideas(
             else:
                 followed.add(number)
     return [
-        _idea(rows[number], boards, voted, followed)
+        _idea(found[number], boards, voted, followed)
         for number in numbers
-        if number in rows and rows[number]["board_id"] in boards
+        if number in found and found[number]["board_id"] in boards
     ]
 
 
@@ -106,38 +132,15 @@ def _idea(
             create_time=row["answer_time"],
             update_time=row["answer_update_time"],
         )
-    return domain.Idea(
-        number=row["number"],
-        title=row["title"],
-        body=row["body"],
-        excerpt=row["excerpt"],
+    return _read(
+        row,
         board=boards[row["board_id"]],
         author=COPIES.read(row, "author_"),
-        language=row["language"],
-        status=row["status"],
-        status_time=row["status_time"],
-        create_time=row["create_time"],
-        update_time=row["update_time"],
-        revision=row["revision"],
         tags=tuple(
             domain.Tag(slug=slug, display_name=name, uid=UUID(uid))
             for slug, name, uid in row["tags"] or ()
         ),
-        vote_count=int(row["vote_count"]),
-        comment_count=int(row["comment_count"]),
         answer=answer,
-        response_time=row["response_time"],
-        merged_into=row["merged_into"],
-        merge_time=row["merge_time"],
-        status_before_merge=row["status_before_merge"],
-        sources=tuple(row["sources"]),
-        split_from=row["split_from"],
-        pinned=row["pinned"],
-        locked=row["locked"],
-        visibility=row["visibility"],
-        deleted_by=row["deleted_by"],
-        delete_time=row["delete_time"],
-        listed=row["listed"],
         viewer_has_voted=bool(weights),
         viewer_follows=any(one in followed for one in group),
         viewer_weight=max(weights, default=0),
@@ -146,42 +149,10 @@ def _idea(
 
 def insert_ideas(tx: sa.Connection, community: UUID, ideas: Iterable[domain.Idea]) -> None:
     """Keep new ideas and the rows that lists read; tags and search documents come separately."""
-    rows = list(ideas)
-    if not rows:
+    fresh = list(ideas)
+    if not fresh:
         return
-    tx.execute(
-        sa.insert(IDEAS),
-        [
-            {
-                "community_id": community,
-                "number": idea.number,
-                "board_id": idea.board.uid,
-                "author_id": idea.author.uid,
-                "title": idea.title,
-                "body": idea.body,
-                "excerpt": markdown.excerpt(idea.body),
-                "text_version": domain.words.VERSION,
-                "language": idea.language,
-                "status": idea.status,
-                "status_time": idea.status_time,
-                "answer_body": idea.answer.body if idea.answer else None,
-                "answer_author_id": (
-                    idea.answer.author.uid if idea.answer and idea.answer.author else None
-                ),
-                "answer_time": idea.answer.create_time if idea.answer else None,
-                "answer_update_time": idea.answer.update_time if idea.answer else None,
-                "response_time": idea.response_time,
-                "split_from": idea.split_from,
-                "pinned": idea.pinned,
-                "locked": idea.locked,
-                "visibility": idea.visibility,
-                "revision": idea.revision,
-                "create_time": idea.create_time,
-                "update_time": idea.update_time,
-            }
-            for idea in rows
-        ],
-    )
+    tx.execute(sa.insert(IDEAS), [{"community_id": community, **_columns(idea)} for idea in fresh])
     tx.execute(
         sa.insert(STATS),
         [
@@ -194,7 +165,7 @@ def insert_ideas(tx: sa.Connection, community: UUID, ideas: Iterable[domain.Idea
                 "status_time": idea.status_time,
                 "response_time": idea.response_time,
             }
-            for idea in rows
+            for idea in fresh
         ],
     )
 
@@ -276,8 +247,7 @@ def remove_ideas_of(tx: sa.Connection, community: UUID, member: UUID, time: date
             sa.update(IDEAS)
             .where(IDEAS.c.community_id == community, IDEAS.c.author_id == member)
             .values(
-                title="Removed",
-                body="",
+                **domain.ideas.REMOVED_CONTENT,
                 excerpt="",
                 visibility=domain.ideas.REMOVED,
                 delete_time=sa.func.coalesce(IDEAS.c.delete_time, time),
@@ -319,9 +289,7 @@ def list_owned(tx: sa.Connection, community: UUID, author: UUID) -> list[Mapping
     found = tx.execute(
         sa.select(
             IDEAS.c.number,
-            IDEAS.c.title,
-            IDEAS.c.body,
-            IDEAS.c.language,
+            *(IDEAS.c[name] for name in domain.ideas.CONTENT),
             IDEAS.c.status,
             IDEAS.c.visibility,
             IDEAS.c.merged_into,

@@ -65,6 +65,27 @@ _VOTES = sa.text(
 )
 
 
+# A step about an idea that went since is the undoing's own: it takes apart what was merged.
+_KEEP = sa.text(
+    """SELECT CASE
+        WHEN EXISTS (SELECT FROM ideas.votes v WHERE v.community_id = :community
+            AND v.idea = i.number AND v.create_time > :since) THEN 'voted'
+        WHEN EXISTS (SELECT FROM ideas.comments c WHERE c.community_id = :community
+            AND c.idea = i.number AND (c.create_time > :since OR c.update_time > :since
+                OR c.helpful_count > 0)) THEN 'commented'
+        WHEN i.update_time > :since OR EXISTS (SELECT FROM ideas.status_changes s
+            WHERE s.community_id = :community AND s.idea = i.number
+                AND s.create_time > :since AND NOT (s.kind = 'unmerge' AND EXISTS (
+                    SELECT FROM ideas.ideas o WHERE o.community_id = :community
+                        AND o.number = s.related_idea AND o.delete_time IS NOT NULL)))
+            THEN 'changed'
+        WHEN EXISTS (SELECT FROM ideas.ideas o WHERE o.community_id = :community
+            AND o.merged_into = i.number) THEN 'merged'
+        ELSE '' END
+    FROM ideas.ideas i WHERE i.community_id = :community AND i.number = :number"""
+)
+
+
 @dataclass(frozen=True)
 class NewVote:
     """Holds a vote to bring in."""
@@ -225,6 +246,25 @@ def insert_votes(
         "times": [vote.create_time for vote in votes],
     }
     return {row.idea: row.votes for row in tx.execute(_VOTES, values)}
+
+
+def find_keep_reason(tx: sa.Connection, community: UUID, number: int, since: datetime) -> str:
+    """Return what somebody did to an idea since a time, or which merge holds it; empty for none."""
+    return str(
+        tx.execute(_KEEP, {"community": community, "number": number, "since": since}).scalar_one()
+    )
+
+
+def delete_external(tx: sa.Connection, community: UUID, source: str, number: int) -> None:
+    """Forget which external ids an idea and its comments came from."""
+    columns = EXTERNAL_IDS.c
+    tx.execute(
+        sa.delete(EXTERNAL_IDS).where(
+            columns.community_id == community,
+            columns.source == source,
+            columns.number == number,
+        )
+    )
 
 
 def has_merge_step(tx: sa.Connection, community: UUID, number: int, into: int) -> bool:

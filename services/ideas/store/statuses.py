@@ -10,29 +10,26 @@ import sqlalchemy as sa
 from services.ideas import domain
 from services.ideas.store.people import COPIES
 from services.ideas.store.tables import STATUS_CHANGES
+from shared import rows
+
+_read = rows.reader(
+    domain.StatusChange, STATUS_CHANGES.c.keys(), given=("author",), uid="change_id"
+)
+_columns = rows.writer(
+    STATUS_CHANGES,
+    domain.StatusChange,
+    change_id="uid",
+    author_id=lambda change: change.author and change.author.uid,
+)
 
 
 def insert_changes(
     tx: sa.Connection, community: UUID, changes: Iterable[domain.StatusChange]
 ) -> None:
     """Keep steps of history."""
-    rows = [
-        {
-            "community_id": community,
-            "change_id": change.uid,
-            "idea": change.idea,
-            "kind": change.kind,
-            "from_status": change.from_status,
-            "to_status": change.to_status,
-            "message": change.message,
-            "author_id": change.author.uid if change.author else None,
-            "related_idea": change.related_idea,
-            "create_time": change.create_time,
-        }
-        for change in changes
-    ]
-    if rows:
-        tx.execute(sa.insert(STATUS_CHANGES), rows)
+    fresh = [{"community_id": community, **_columns(change)} for change in changes]
+    if fresh:
+        tx.execute(sa.insert(STATUS_CHANGES), fresh)
 
 
 def list_changes(
@@ -64,14 +61,4 @@ def list_changes(
 
 def read_change(row: Mapping[Any, Any]) -> domain.StatusChange:
     """Return a step of history from a row with its author."""
-    return domain.StatusChange(
-        uid=row["change_id"],
-        idea=row["idea"],
-        kind=row["kind"],
-        from_status=row["from_status"],
-        to_status=row["to_status"],
-        message=row["message"],
-        author=COPIES.read(row, "author_") if row["author_member_id"] else None,
-        create_time=row["create_time"],
-        related_idea=row["related_idea"],
-    )
+    return _read(row, author=COPIES.read(row, "author_") if row["author_member_id"] else None)

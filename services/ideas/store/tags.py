@@ -1,7 +1,6 @@
 """Keeps tags and which ideas carry them."""
 
-from collections.abc import Iterable, Mapping
-from typing import Any
+from collections.abc import Iterable
 from uuid import UUID
 
 import sqlalchemy as sa
@@ -9,15 +8,11 @@ from sqlalchemy.dialects.postgresql import insert
 
 from services.ideas import domain
 from services.ideas.store.tables import IDEA_TAGS, TAGS
+from shared import rows
 
-
-def _tag(row: Mapping[Any, Any]) -> domain.Tag:
-    return domain.Tag(
-        slug=row["slug"],
-        display_name=row["display_name"],
-        uid=row["tag_id"],
-        idea_count=row["idea_count"],
-    )
+_read = rows.reader(domain.Tag, TAGS.c.keys(), uid="tag_id")
+# Triggers keep the count.
+_columns = rows.writer(TAGS, domain.Tag, left=("idea_count",), tag_id="uid")
 
 
 def list_tags(tx: sa.Connection, community: UUID, after: str, size: int) -> list[domain.Tag]:
@@ -28,13 +23,13 @@ def list_tags(tx: sa.Connection, community: UUID, after: str, size: int) -> list
         .order_by(TAGS.c.slug)
         .limit(size)
     ).mappings()
-    return [_tag(row) for row in found]
+    return [_read(row) for row in found]
 
 
 def list_all_tags(tx: sa.Connection, community: UUID) -> list[domain.Tag]:
     """Return every tag of a community."""
     found = tx.execute(sa.select(TAGS).where(TAGS.c.community_id == community)).mappings()
-    return [_tag(row) for row in found]
+    return [_read(row) for row in found]
 
 
 def find_tags(tx: sa.Connection, community: UUID, slugs: Iterable[str]) -> dict[str, domain.Tag]:
@@ -45,19 +40,14 @@ def find_tags(tx: sa.Connection, community: UUID, slugs: Iterable[str]) -> dict[
     found = tx.execute(
         sa.select(TAGS).where(TAGS.c.community_id == community, TAGS.c.slug.in_(wanted))
     ).mappings()
-    return {row["slug"]: _tag(row) for row in found}
+    return {row["slug"]: _read(row) for row in found}
 
 
 def insert_tag(tx: sa.Connection, community: UUID, tag: domain.Tag) -> bool:
     """Keep a new tag; returns False where its slug is taken."""
     found = tx.execute(
         insert(TAGS)
-        .values(
-            community_id=community,
-            tag_id=tag.uid,
-            slug=tag.slug,
-            display_name=tag.display_name,
-        )
+        .values(community_id=community, **_columns(tag))
         .on_conflict_do_nothing()
         .returning(TAGS.c.tag_id)
     ).first()
@@ -69,7 +59,7 @@ def update_tag(tx: sa.Connection, community: UUID, tag: domain.Tag) -> None:
     tx.execute(
         sa.update(TAGS)
         .where(TAGS.c.community_id == community, TAGS.c.tag_id == tag.uid)
-        .values(slug=tag.slug, display_name=tag.display_name)
+        .values(**_columns(tag))
     )
 
 
@@ -90,9 +80,9 @@ def delete_tag(tx: sa.Connection, community: UUID, tag: UUID) -> list[int]:
 
 def tag_ideas(tx: sa.Connection, community: UUID, pairs: Iterable[tuple[int, UUID]]) -> None:
     """Put tags on ideas, as (number, tag) pairs; one that is there stays."""
-    rows = [{"community_id": community, "idea": number, "tag_id": tag} for number, tag in pairs]
-    if rows:
-        tx.execute(insert(IDEA_TAGS).values(rows).on_conflict_do_nothing())
+    fresh = [{"community_id": community, "idea": number, "tag_id": tag} for number, tag in pairs]
+    if fresh:
+        tx.execute(insert(IDEA_TAGS).values(fresh).on_conflict_do_nothing())
 
 
 def untag_idea(tx: sa.Connection, community: UUID, number: int, tags: Iterable[UUID]) -> None:

@@ -28,6 +28,7 @@ from services.members.actions.invitations import invite_member
 from services.members.actions.maintenance import purge
 from services.members.actions.members import (
     batch_create_members,
+    batch_delete_members,
     create_member,
     erase_member,
     get_member,
@@ -43,6 +44,7 @@ __all__ = [
     "accept_conduct",
     "authenticate_token",
     "batch_create_members",
+    "batch_delete_members",
     "check_invariants",
     "confirm_sign_in_link",
     "create_access_token",

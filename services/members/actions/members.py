@@ -2,6 +2,7 @@
 
 import hashlib
 import json
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime
 from uuid import UUID
@@ -285,6 +286,35 @@ def batch_create_members(
             for result in results:
                 result["uid"] = "" if result["created"] else result["uid"]
         return results
+
+
+def batch_delete_members(
+    db: Database, actor: Actor, source: str, external_ids: Sequence[str], import_time: datetime
+) -> list[str]:
+    """Erase an import's placeholders that nobody has claimed or changed since; return who is kept.
+
+    An erased person of the source can be imported anew. Raises `RoleNeeded` or `Invalid`.
+    """
+    need_role(actor, "admin")
+    if len(external_ids) > BATCH_MOST:
+        raise Invalid({"external_ids": f"Send at most {BATCH_MOST} records at once."})
+    kept = []
+    with db.begin(actor.community) as tx:
+        store.lock_community(tx, actor.community)
+        store.lock_imports(tx, actor.community, source)
+        keys = {one: _external_key(source, one) for one in external_ids}
+        known = store.find_imported(tx, actor.community, source, list(keys.values()))
+        for external_id, key in keys.items():
+            if key not in known:
+                continue
+            found = store.find_member(tx, actor.community, known[key], lock=True)
+            if found is not None and not found.is_erased:
+                if not found.is_placeholder or found.update_time > import_time:
+                    kept.append(external_id)
+                    continue
+                _erase(tx, actor, found, remove_content=False)
+            store.delete_imported(tx, actor.community, source, key)
+    return kept
 
 
 def _external_key(source: str, external_id: str) -> bytes:

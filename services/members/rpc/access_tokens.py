@@ -6,23 +6,16 @@ from google.protobuf import empty_pb2
 from services.members import actions
 from services.members.domain import AccessToken
 from services.members.rpc.base import Base
-from services.members.rpc.views import TOKEN_SCOPES, identity_view, time_of, timestamp
-from shared import actor
+from services.members.rpc.views import TOKEN_SCOPES, identity_view, scope_values
+from shared import actor, messages, wire
 from upwell.members.v1 import members_pb2 as pb
 
-
-def access_token_view(value: AccessToken) -> pb.AccessToken:
-    """Return an access token."""
-    return pb.AccessToken(
-        name=f"accessTokens/{value.uid}",
-        uid=str(value.uid),
-        display_name=value.display_name,
-        scopes=[TOKEN_SCOPES.value(scope) for scope in value.scopes],
-        secret=value.secret,
-        create_time=timestamp(value.create_time),
-        expire_time=timestamp(value.expire_time),
-        last_used_time=timestamp(value.last_used_time),
-    )
+access_token_view = messages.writer(
+    pb.AccessToken,
+    AccessToken,
+    name=lambda token: f"accessTokens/{token.uid}",
+    scopes=lambda token: scope_values(token.scopes),
+)
 
 
 class AccessTokens(Base):
@@ -39,14 +32,13 @@ class AccessTokens(Base):
     ) -> pb.AccessToken:
         """Create an access token."""
         given = request.access_token
-        ends = given.HasField("expire_time")
         made = actions.create_access_token(
             self.db,
             actor.current(),
             request.parent,
             display_name=given.display_name,
             scopes=tuple(TOKEN_SCOPES.word(scope, "access_token.scopes") for scope in given.scopes),
-            expire_time=time_of("access_token.expire_time", given.expire_time) if ends else None,
+            expire_time=wire.moment(given, "expire_time", "access_token.expire_time"),
         )
         return access_token_view(made)
 

@@ -7,21 +7,14 @@ import grpc
 from services.members import actions
 from services.members.domain import AuditEntry
 from services.members.rpc.base import Base
-from services.members.rpc.views import timestamp
-from shared import actor
+from shared import actor, messages
 from upwell.members.v1 import members_pb2 as pb
 
-
-def audit_entry_view(value: AuditEntry) -> pb.AuditEntry:
-    """Return a line of the audit."""
-    return pb.AuditEntry(
-        uid=str(value.uid),
-        action=value.action,
-        actor_handle=value.actor_handle,
-        subject=value.subject,
-        detail=json.dumps(value.detail, ensure_ascii=False),
-        create_time=timestamp(value.create_time),
-    )
+audit_entry_view = messages.writer(
+    pb.AuditEntry,
+    AuditEntry,
+    detail=lambda entry: json.dumps(entry.detail, ensure_ascii=False),
+)
 
 
 class AuditEntries(Base):

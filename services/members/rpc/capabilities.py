@@ -6,8 +6,7 @@ from google.protobuf import empty_pb2
 from services.members import actions
 from services.members.domain import Capability, Member
 from services.members.rpc.base import Base
-from services.members.rpc.views import time_of, timestamp
-from shared import actor
+from shared import actor, wire
 from upwell.members.v1 import members_pb2 as pb
 
 
@@ -17,8 +16,8 @@ def capability_view(owner: Member, value: Capability) -> pb.Capability:
         name=f"members/{owner.handle}/capabilities/{value.uid}",
         capability=value.capability,
         scope=value.scope,
-        expire_time=timestamp(value.expire_time),
-        create_time=timestamp(value.create_time),
+        expire_time=value.expire_time,
+        create_time=value.create_time,
     )
 
 
@@ -30,14 +29,13 @@ class Capabilities(Base):
     ) -> pb.Capability:
         """Grant a capability."""
         given = request.capability
-        ends = given.HasField("expire_time")
         owner, made = actions.grant_capability(
             self.db,
             actor.current(),
             request.parent,
             capability=given.capability,
             scope=given.scope,
-            expire_time=time_of("capability.expire_time", given.expire_time) if ends else None,
+            expire_time=wire.moment(given, "expire_time", "capability.expire_time"),
         )
         return capability_view(owner, made)
 

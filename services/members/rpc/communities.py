@@ -3,45 +3,24 @@
 import grpc
 
 from services.members import actions
-from services.members.domain import Community
+from services.members.domain import Community, Conduct
 from services.members.domain.communities import SETTABLE
 from services.members.rpc.base import Base
 from services.members.rpc.conduct import conduct_view
-from services.members.rpc.views import paths, timestamp
-from shared import actor
+from services.members.rpc.views import paths
+from shared import actor, messages
 from shared.refusals import Invalid
 from upwell.members.v1 import members_pb2 as pb
 
-ACCESSES = {
-    pb.ACCESS_PUBLIC: "public",
-    pb.ACCESS_GATED: "gated",
-    pb.ACCESS_HYBRID: "hybrid",
-}
-ACCESS_OF = {word: number for number, word in ACCESSES.items()}
+ACCESSES = messages.words(pb.Access.DESCRIPTOR)
 
 
-def community_view(value: Community) -> pb.Community:
-    """Return a community."""
-    return pb.Community(
-        name=f"communities/{value.slug}",
-        uid=str(value.uid),
-        slug=value.slug,
-        display_name=value.display_name,
-        vision_place=value.vision_place,
-        vision_benefit=value.vision_benefit,
-        vision_excitement=value.vision_excitement,
-        access=ACCESS_OF[value.access],
-        brand_color=value.brand_color,
-        logo=value.logo,
-        locale=value.locale,
-        time_zone=value.time_zone,
-        features=value.features,
-        hosts=value.hosts,
-        conduct=conduct_view(value.conduct),
-        create_time=timestamp(value.create_time),
-        update_time=timestamp(value.update_time),
-        etag=value.etag,
-    )
+community_view = messages.writer(
+    pb.Community,
+    Community,
+    {Conduct: conduct_view},
+    name=lambda community: f"communities/{community.slug}",
+)
 
 
 def community_values(value: pb.Community) -> dict[str, object]:
@@ -53,9 +32,9 @@ def community_values(value: pb.Community) -> dict[str, object]:
     }
     values["features"] = tuple(value.features)
     values["hosts"] = tuple(value.hosts)
-    values["access"] = ACCESSES.get(value.access, "") if value.access else ""
-    if value.access and not values["access"]:
+    if value.access not in ACCESSES:
         raise Invalid({"access": "Unknown access level."})
+    values["access"] = ACCESSES[value.access]
     return values
 
 

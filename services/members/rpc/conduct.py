@@ -5,19 +5,10 @@ import grpc
 from services.members import actions
 from services.members.domain import Conduct
 from services.members.rpc.base import Base
-from services.members.rpc.views import timestamp
-from shared import actor
+from shared import actor, messages
 from upwell.members.v1 import members_pb2 as pb
 
-
-def conduct_view(value: Conduct) -> pb.Conduct:
-    """Return a version of the code of conduct."""
-    return pb.Conduct(
-        version=value.version,
-        body=value.body,
-        reuse_terms=value.reuse_terms,
-        publish_time=timestamp(value.publish_time),
-    )
+conduct_view = messages.writer(pb.Conduct, Conduct)
 
 
 class Conducts(Base):

@@ -1,19 +1,19 @@
 """Answers calls about members."""
 
+from datetime import UTC
+
 import grpc
 
 from services.members import actions
 from services.members.rpc.base import Base
-from services.members.rpc.views import ROLES, STATES, member_view, paths, time_of
-from shared import actor
+from services.members.rpc.views import ROLES, STATES, member_view, paths
+from shared import actor, wire
 from shared.refusals import Invalid
 from upwell.members.v1 import members_pb2 as pb
 
 
 def state_name(state: pb.MemberState) -> str:
     """Return the word for a state; empty for none; raises `Invalid` for an unknown one."""
-    if state == pb.MEMBER_STATE_UNSPECIFIED:
-        return ""
     if state not in STATES:
         raise Invalid({"state": "Unknown state."})
     return STATES[state]
@@ -37,13 +37,12 @@ def member_values(value: pb.Member) -> dict[str, object]:
 
 def record(value: pb.MemberRecord) -> dict[str, object]:
     """Return what an import knows of a person."""
-    known = value.HasField("create_time")
     return {
         "external_id": value.external_id,
         "display_name": value.display_name,
         "handle": value.handle,
         "email": value.email,
-        "create_time": time_of("records", value.create_time) if known else None,
+        "create_time": wire.moment(value, "create_time", "records"),
     }
 
 
@@ -109,6 +108,19 @@ class Members(Base):
             validate_only=request.validate_only,
         )
         return pb.BatchCreateMembersResponse(results=[record_result_view(one) for one in results])
+
+    def BatchDeleteMembers(
+        self, request: pb.BatchDeleteMembersRequest, context: grpc.ServicerContext
+    ) -> pb.BatchDeleteMembersResponse:
+        """Undo the import of members."""
+        kept = actions.batch_delete_members(
+            self.db,
+            actor.current(),
+            request.source,
+            request.external_ids,
+            request.import_time.ToDatetime(UTC),
+        )
+        return pb.BatchDeleteMembersResponse(kept_external_ids=kept)
 
     def UpdateMember(
         self, request: pb.UpdateMemberRequest, context: grpc.ServicerContext

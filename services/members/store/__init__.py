@@ -30,7 +30,12 @@ from services.members.store.emails import (
     find_email,
     insert_email,
 )
-from services.members.store.imports import find_imported, insert_imported, lock_imports
+from services.members.store.imports import (
+    delete_imported,
+    find_imported,
+    insert_imported,
+    lock_imports,
+)
 from services.members.store.invariants import INVARIANTS
 from services.members.store.maintenance import purge
 from services.members.store.members import (
@@ -68,6 +73,7 @@ __all__ = [
     "count_tokens",
     "delete_capability",
     "delete_email",
+    "delete_imported",
     "delete_token",
     "find_community",
     "find_community_by_slug",

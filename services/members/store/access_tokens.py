@@ -1,40 +1,30 @@
 """Asks about access tokens."""
 
 from datetime import datetime, timedelta
-from typing import Any
 from uuid import UUID
 
 import sqlalchemy as sa
 
 from services.members.domain import AccessToken
 from services.members.store.tables import ACCESS_TOKENS
+from shared import rows
 
-
-def _token(row: sa.Row[Any]) -> AccessToken:
-    return AccessToken(
-        uid=row.token_id,
-        member=row.member_id,
-        display_name=row.display_name,
-        scopes=tuple(row.scopes),
-        create_time=row.create_time,
-        expire_time=row.expire_time,
-        last_used_time=row.last_used_time,
-    )
+_read = rows.reader(
+    AccessToken, ACCESS_TOKENS.c.keys(), given=("secret",), uid="token_id", member="member_id"
+)
+_columns = rows.writer(
+    ACCESS_TOKENS,
+    AccessToken,
+    left=("digest",),
+    token_id="uid",  # noqa: S106  the name of an attribute
+    member_id="member",
+)
 
 
 def insert_token(tx: sa.Connection, community: UUID, token: AccessToken, digest: bytes) -> None:
     """Add an access token."""
     tx.execute(
-        sa.insert(ACCESS_TOKENS).values(
-            community_id=community,
-            token_id=token.uid,
-            member_id=token.member,
-            digest=digest,
-            display_name=token.display_name,
-            scopes=list(token.scopes),
-            create_time=token.create_time,
-            expire_time=token.expire_time,
-        )
+        sa.insert(ACCESS_TOKENS).values(community_id=community, digest=digest, **_columns(token))
     )
 
 
@@ -51,12 +41,11 @@ def find_token(
     tx: sa.Connection, community: UUID, digest: bytes
 ) -> tuple[AccessToken, bytes] | None:
     """Return a token and its digest, or None."""
-    row = tx.execute(
-        sa.select(ACCESS_TOKENS).where(
-            ACCESS_TOKENS.c.community_id == community, ACCESS_TOKENS.c.digest == digest
-        )
-    ).first()
-    return None if row is None else (_token(row), row.digest)
+    query = sa.select(ACCESS_TOKENS).where(
+        ACCESS_TOKENS.c.community_id == community, ACCESS_TOKENS.c.digest == digest
+    )
+    row = tx.execute(query).mappings().first()
+    return None if row is None else (_read(row, secret=""), row["digest"])
 
 
 def touch_token(
@@ -89,7 +78,7 @@ def list_tokens(
     )
     if before is not None:
         query = query.where(ACCESS_TOKENS.c.token_id < before)
-    return [_token(row) for row in tx.execute(query)]
+    return [_read(row, secret="") for row in tx.execute(query).mappings()]
 
 
 def delete_token(tx: sa.Connection, community: UUID, member: UUID, uid: UUID) -> bool:

@@ -1,46 +1,28 @@
 """Asks about capabilities."""
 
 from datetime import datetime
-from typing import Any
 from uuid import UUID
 
 import sqlalchemy as sa
 
 from services.members.domain import Capability
 from services.members.store.tables import CAPABILITIES, NOBODY
+from shared import rows
 
-
-def _capability(row: sa.Row[Any]) -> Capability:
-    return Capability(
-        uid=row.capability_id,
-        member=row.member_id,
-        capability=row.capability,
-        scope=row.scope,
-        expire_time=row.expire_time,
-        create_time=row.create_time,
-    )
+_read = rows.reader(Capability, CAPABILITIES.c.keys(), uid="capability_id", member="member_id")
+_columns = rows.writer(CAPABILITIES, Capability, capability_id="uid", member_id="member")
 
 
 def insert_capability(tx: sa.Connection, community: UUID, grant: Capability) -> None:
     """Add a grant."""
-    tx.execute(
-        sa.insert(CAPABILITIES).values(
-            community_id=community,
-            capability_id=grant.uid,
-            member_id=grant.member,
-            capability=grant.capability,
-            scope=grant.scope,
-            expire_time=grant.expire_time,
-            create_time=grant.create_time,
-        )
-    )
+    tx.execute(sa.insert(CAPABILITIES).values(community_id=community, **_columns(grant)))
 
 
 def delete_capability(
     tx: sa.Connection, community: UUID, member: UUID, uid: UUID
 ) -> Capability | None:
     """Take a grant away and return it, or None."""
-    row = tx.execute(
+    gone = tx.execute(
         sa.delete(CAPABILITIES)
         .where(
             CAPABILITIES.c.community_id == community,
@@ -48,8 +30,9 @@ def delete_capability(
             CAPABILITIES.c.capability_id == uid,
         )
         .returning(CAPABILITIES)
-    ).first()
-    return None if row is None else _capability(row)
+    ).mappings()
+    row = gone.first()
+    return None if row is None else _read(row)
 
 
 def list_capabilities(
@@ -62,7 +45,7 @@ def list_capabilities(
     size: int = 100,
 ) -> list[Capability]:
     """Return a member's grants in force, oldest first."""
-    rows = tx.execute(
+    found = tx.execute(
         sa.select(CAPABILITIES)
         .where(
             CAPABILITIES.c.community_id == community,
@@ -73,4 +56,4 @@ def list_capabilities(
         .order_by(CAPABILITIES.c.capability_id)
         .limit(size)
     )
-    return [_capability(row) for row in rows]
+    return [_read(row) for row in found.mappings()]

@@ -9,6 +9,7 @@ from sqlalchemy.dialects.postgresql import insert
 from services.members.domain import Community, Conduct
 from services.members.store.conduct import insert_conduct
 from services.members.store.tables import COMMUNITIES, CONDUCTS, HOSTS
+from shared import rows
 
 _HOSTS = (
     sa.select(sa.func.array_agg(sa.literal_column("h.host ORDER BY h.position")))
@@ -30,33 +31,18 @@ _SELECT = sa.select(
         CONDUCTS.c.version == COMMUNITIES.c.conduct_version,
     ),
 )
-_KEPT = (
-    "slug",
-    "display_name",
-    "vision_place",
-    "vision_benefit",
-    "vision_excitement",
-    "access",
-    "brand_color",
-    "logo",
-    "locale",
-    "time_zone",
-    "create_time",
-    "update_time",
-    "version",
-)
+_read = rows.reader(Community, COMMUNITIES.c.keys(), given=("hosts", "conduct"), uid="community_id")
+_columns = rows.writer(COMMUNITIES, Community, conduct_version="conduct.version")
 
 
 def _community(row: sa.Row[Any]) -> Community:
     kept = row._mapping  # noqa: SLF001  SQLAlchemy's documented way to read by name
-    return Community(
-        uid=kept["community_id"],
-        features=tuple(kept["features"]),
+    return _read(
+        kept,
         hosts=tuple(kept["hosts"] or ()),
         conduct=Conduct(
             kept["conduct_version"], kept["body"], kept["reuse_terms"], kept["publish_time"]
         ),
-        **{name: kept[name] for name in _KEPT},
     )
 
 
@@ -74,10 +60,10 @@ def find_community_by_slug(tx: sa.Connection, slug: str) -> Community | None:
 
 def list_communities(tx: sa.Connection, after: str, size: int) -> list[Community]:
     """Return communities by short name; only a worker's transaction sees all."""
-    rows = tx.execute(
+    found = tx.execute(
         _SELECT.where(COMMUNITIES.c.slug > after).order_by(COMMUNITIES.c.slug).limit(size)
     )
-    return [_community(row) for row in rows]
+    return [_community(row) for row in found]
 
 
 def lock_community(tx: sa.Connection, community: UUID) -> bool:
@@ -94,15 +80,9 @@ def lock_community(tx: sa.Connection, community: UUID) -> bool:
 
 def insert_community(tx: sa.Connection, community: Community) -> bool:
     """Add a community with its conduct; return False where the short name is taken."""
-    values: dict[str, object] = {name: getattr(community, name) for name in _KEPT}
     made = tx.execute(
         insert(COMMUNITIES)
-        .values(
-            community_id=community.uid,
-            features=list(community.features),
-            conduct_version=community.conduct.version,
-            **values,
-        )
+        .values(community_id=community.uid, **_columns(community))
         .on_conflict_do_nothing(index_elements=["slug"])
         .returning(COMMUNITIES.c.community_id)
     ).first()

@@ -8,19 +8,14 @@ from sqlalchemy.dialects.postgresql import insert
 
 from services.members.domain import Conduct
 from services.members.store.tables import ACCEPTANCES, CONDUCTS
+from shared import rows
+
+_columns = rows.writer(CONDUCTS, Conduct)
 
 
 def insert_conduct(tx: sa.Connection, community: UUID, conduct: Conduct) -> None:
     """Add a version of the code of conduct."""
-    tx.execute(
-        sa.insert(CONDUCTS).values(
-            community_id=community,
-            version=conduct.version,
-            body=conduct.body,
-            reuse_terms=conduct.reuse_terms,
-            publish_time=conduct.publish_time,
-        )
-    )
+    tx.execute(sa.insert(CONDUCTS).values(community_id=community, **_columns(conduct)))
 
 
 def insert_acceptance(
@@ -38,9 +33,9 @@ def list_acceptances(
     tx: sa.Connection, community: UUID, member: UUID
 ) -> list[tuple[int, datetime]]:
     """Return which versions a member has accepted and when."""
-    rows = tx.execute(
+    found = tx.execute(
         sa.select(ACCEPTANCES.c.version, ACCEPTANCES.c.accept_time)
         .where(ACCEPTANCES.c.community_id == community, ACCEPTANCES.c.member_id == member)
         .order_by(ACCEPTANCES.c.version)
     )
-    return [(row.version, row.accept_time) for row in rows]
+    return [(row.version, row.accept_time) for row in found]

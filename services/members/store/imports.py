@@ -35,6 +35,17 @@ def insert_imported(
     )
 
 
+def delete_imported(tx: sa.Connection, community: UUID, source: str, key: bytes) -> None:
+    """Forget which member a source's person became."""
+    tx.execute(
+        sa.delete(IMPORTS).where(
+            IMPORTS.c.community_id == community,
+            IMPORTS.c.source == source,
+            IMPORTS.c.external_key == key,
+        )
+    )
+
+
 def lock_imports(tx: sa.Connection, community: UUID, source: str) -> None:
     """Let one import of a source run at a time."""
     LOCKS.take(tx, community, locks.exclusive("import", [source]))

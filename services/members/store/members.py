@@ -19,22 +19,15 @@ from services.members.store.tables import (
     REQUESTS,
     SIGN_IN_LINKS,
 )
+from shared import rows
 
-_PLAIN = (
-    "handle",
-    "display_name",
-    "bio",
-    "avatar",
-    "locale",
-    "time_zone",
-    "email",
-    "state",
-    "is_verified",
-    "accepted_conduct_version",
-    "completed_time",
-    "create_time",
-    "update_time",
-    "version",
+_read = rows.reader(Member, MEMBERS.c.keys(), given=("links", "roles"), uid="member_id")
+_columns = rows.writer(
+    MEMBERS,
+    Member,
+    member_id="uid",
+    links=lambda member: [{"label": link.label, "url": link.url} for link in member.links],
+    email_key=lambda member: email_key(member.email) or None,
 )
 _SELECT = sa.select(*(column for column in MEMBERS.c if column.name != "email_key"))
 
@@ -57,22 +50,11 @@ _KEPT = sa.text(
 
 def _member(row: sa.Row[Any]) -> Member:
     kept = row._mapping  # noqa: SLF001  SQLAlchemy's documented way to read by name
-    return Member(
-        uid=kept["member_id"],
-        interests=tuple(kept["interests"]),
+    return _read(
+        kept,
         links=tuple(Link(one["label"], one["url"]) for one in kept["links"]),
         roles=tuple(sorted(kept["roles"])),
-        **{name: kept[name] for name in _PLAIN},
     )
-
-
-def _values(member: Member) -> dict[str, object]:
-    return {name: getattr(member, name) for name in _PLAIN} | {
-        "interests": list(member.interests),
-        "links": [{"label": link.label, "url": link.url} for link in member.links],
-        "roles": list(member.roles),
-        "email_key": email_key(member.email) or None,
-    }
 
 
 def _first(tx: sa.Connection, query: sa.Select[Any]) -> Member | None:
@@ -158,7 +140,7 @@ def insert_member(tx: sa.Connection, community: UUID, member: Member) -> bool:
     """Add a member; return False where the handle or the address is taken."""
     made = tx.execute(
         insert(MEMBERS)
-        .values(community_id=community, member_id=member.uid, **_values(member))
+        .values(community_id=community, **_columns(member))
         .on_conflict_do_nothing()
         .returning(MEMBERS.c.member_id)
     ).first()
@@ -173,7 +155,7 @@ def save_member(tx: sa.Connection, community: UUID, member: Member) -> Member | 
             tx.execute(
                 sa.update(MEMBERS)
                 .where(MEMBERS.c.community_id == community, MEMBERS.c.member_id == member.uid)
-                .values(**_values(kept))
+                .values(**_columns(kept))
             )
     except sa.exc.IntegrityError:
         return None

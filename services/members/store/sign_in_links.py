@@ -1,7 +1,6 @@
 """Asks about links to sign in."""
 
 from datetime import datetime
-from typing import Any
 from uuid import UUID
 
 import sqlalchemy as sa
@@ -10,7 +9,10 @@ from services.members.domain import SignInLink
 from services.members.domain.members import email_key
 from services.members.store.locks import LOCKS
 from services.members.store.tables import SIGN_IN_LINKS
-from shared import locks
+from shared import locks, rows
+
+_read = rows.reader(SignInLink, SIGN_IN_LINKS.c.keys())
+_columns = rows.writer(SIGN_IN_LINKS, SignInLink, email_key=lambda link: email_key(link.email))
 
 
 def lock_address(tx: sa.Connection, community: UUID, key: str) -> None:
@@ -31,53 +33,28 @@ def count_links(tx: sa.Connection, community: UUID, key: str, since: datetime) -
 
 def insert_link(tx: sa.Connection, community: UUID, link: SignInLink) -> None:
     """Add a link."""
-    tx.execute(
-        sa.insert(SIGN_IN_LINKS).values(
-            community_id=community,
-            digest=link.digest,
-            email=link.email,
-            email_key=email_key(link.email),
-            nonce_digest=link.nonce_digest,
-            next_path=link.next_path,
-            locale=link.locale,
-            create_time=link.create_time,
-            expire_time=link.expire_time,
-            use_time=link.use_time,
-        )
-    )
+    tx.execute(sa.insert(SIGN_IN_LINKS).values(community_id=community, **_columns(link)))
 
 
 def find_link(tx: sa.Connection, community: UUID, digest: bytes) -> SignInLink | None:
     """Return a link and keep others from using it meanwhile, or None."""
-    row = tx.execute(
+    found = tx.execute(
         sa.select(SIGN_IN_LINKS)
         .where(SIGN_IN_LINKS.c.community_id == community, SIGN_IN_LINKS.c.digest == digest)
         .with_for_update()
-    ).first()
-    return None if row is None else _link(row)
-
-
-def _link(row: sa.Row[Any]) -> SignInLink:
-    return SignInLink(
-        digest=row.digest,
-        nonce_digest=row.nonce_digest,
-        email=row.email,
-        next_path=row.next_path,
-        locale=row.locale,
-        create_time=row.create_time,
-        expire_time=row.expire_time,
-        use_time=row.use_time,
     )
+    row = found.mappings().first()
+    return None if row is None else _read(row)
 
 
 def list_links(tx: sa.Connection, community: UUID, key: str) -> list[SignInLink]:
     """Return the links of an address that are still kept, newest first."""
-    rows = tx.execute(
+    found = tx.execute(
         sa.select(SIGN_IN_LINKS)
         .where(SIGN_IN_LINKS.c.community_id == community, SIGN_IN_LINKS.c.email_key == key)
         .order_by(SIGN_IN_LINKS.c.create_time.desc())
     )
-    return [_link(row) for row in rows]
+    return [_read(row) for row in found.mappings()]
 
 
 def use_link(tx: sa.Connection, community: UUID, digest: bytes, time: datetime) -> None:

@@ -30,7 +30,6 @@ from services.rewards.actions.badges.badges import (
     decline_badge,
     get_badge,
     list_badges,
-    list_pending_badges,
     revoke_badge,
 )
 from services.rewards.actions.badges.effects import get_achievement_effect
@@ -157,7 +156,6 @@ __all__ = [
     "list_cases",
     "list_holders",
     "list_levels",
-    "list_pending_badges",
     "list_perks",
     "list_redemptions",
     "list_rules",

@@ -4,15 +4,15 @@ import grpc
 
 from services.rewards import actions
 from services.rewards.domain.members import Row
-from services.rewards.rpc import convert
 from services.rewards.rpc.base import Base
 from shared import actor
+from shared.people.messages import to_proto
 from upwell.rewards.v1 import rewards_pb2 as pb
 
 
 def _row(one: Row) -> pb.ReconcileRow:
     return pb.ReconcileRow(
-        member=convert.person(one.person),
+        member=to_proto(one.person),
         standing_before=one.standing[0],
         standing_after=one.standing[1],
         credit_before=one.credit[0],

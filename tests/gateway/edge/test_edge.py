@@ -52,6 +52,7 @@ def test_it_says_what_is_not_ready(house: House) -> None:
             asked.redis_url,
             house.keys,
             asked.addresses["rewards"],
+            asked.addresses["portability"],
         )
     )
     answer: Any = app.test_client().get("/readyz")
@@ -60,14 +61,14 @@ def test_it_says_what_is_not_ready(house: House) -> None:
     app.extensions["upwell"].close()
 
 
-def test_it_is_ready_without_rewards_and_says_so(house: House) -> None:
+def test_it_is_ready_without_what_no_page_needs_and_says_so(house: House) -> None:
     asked = house.state.config
     app = create_app(
         config(asked.addresses["members"], asked.addresses["ideas"], asked.redis_url, house.keys)
     )
     answer: Any = app.test_client().get("/readyz")
     assert answer.status_code == 200
-    assert answer.json["not_ready"] == ["rewards"]
+    assert answer.json["not_ready"] == ["portability", "rewards"]
     app.extensions["upwell"].close()
 
 

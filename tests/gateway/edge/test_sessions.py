@@ -76,6 +76,7 @@ def test_it_shows_visitors_pages_while_redis_is_away(house: House, portal: Porta
             "unix:///nowhere/redis.sock",
             house.keys,
             house.state.config.addresses["rewards"],
+            house.state.config.addresses["portability"],
         )
     )
     client: Any = app.test_client()

@@ -18,12 +18,14 @@ from services.gateway.app import create_app
 from services.gateway.config import Config
 from services.gateway.ideas.schemas import boards, comments, ideas
 from services.gateway.members import schemas as members
+from services.gateway.rewards.schemas import abuse_cases, badges, facts, perks, points, rules
 from services.gateway.web.schemas import PersonReply, Reply, Text
 from services.gateway.web.writers import Read, writer
 from shared.actor import new_keys
 from upwell.common.v1 import person_pb2
 from upwell.ideas.v1 import ideas_pb2
 from upwell.members.v1 import members_pb2
+from upwell.rewards.v1 import rewards_pb2
 
 MESSAGES: dict[type[Reply], type[Message]] = {
     PersonReply: person_pb2.Person,
@@ -61,6 +63,45 @@ MESSAGES: dict[type[Reply], type[Message]] = {
     members.SettingsReply: ideas_pb2.Settings,
     members.TokenReply: members_pb2.AccessToken,
     members.TokensReply: members_pb2.ListAccessTokensResponse,
+    abuse_cases.AmountReply: rewards_pb2.Amount,
+    abuse_cases.CaseReply: rewards_pb2.Case,
+    abuse_cases.CasesReply: rewards_pb2.ListCasesResponse,
+    badges.AchievementPreviewReply: rewards_pb2.AchievementPreview,
+    badges.AchievementPreviewRowReply: rewards_pb2.AchievementPreviewRow,
+    badges.AchievementReply: rewards_pb2.Achievement,
+    badges.AchievementsReply: rewards_pb2.ListAchievementsResponse,
+    badges.BadgeReply: rewards_pb2.Badge,
+    badges.BadgesReply: rewards_pb2.ListBadgesResponse,
+    badges.CheckReply: rewards_pb2.VerificationCheck,
+    badges.EffectGroupReply: rewards_pb2.EffectGroup,
+    badges.EffectReply: rewards_pb2.AchievementEffect,
+    badges.IssuerKeyReply: rewards_pb2.IssuerKey,
+    badges.IssuerReply: rewards_pb2.Issuer,
+    badges.ProgressReply: rewards_pb2.Progress,
+    badges.VerificationReply: rewards_pb2.Verification,
+    facts.FactReply: rewards_pb2.Fact,
+    perks.HindranceReply: rewards_pb2.Perk,
+    perks.PerkReply: rewards_pb2.Perk,
+    perks.PerksReply: rewards_pb2.ListPerksResponse,
+    perks.RedemptionReply: rewards_pb2.Redemption,
+    perks.RedemptionsReply: rewards_pb2.ListRedemptionsResponse,
+    perks.StepReply: rewards_pb2.RedemptionStep,
+    points.AdjustmentReply: rewards_pb2.Adjustment,
+    points.AdjustmentsReply: rewards_pb2.ListAdjustmentsResponse,
+    points.BalancesReply: rewards_pb2.Points,
+    points.LeaderboardEntryReply: rewards_pb2.LeaderboardEntry,
+    points.LeaderboardReply: rewards_pb2.Leaderboard,
+    points.LevelReply: rewards_pb2.Level,
+    points.LevelsReply: rewards_pb2.ListLevelsResponse,
+    points.PointsReply: rewards_pb2.Points,
+    points.PreferencesReply: rewards_pb2.Preferences,
+    points.TransferReply: rewards_pb2.Transfer,
+    points.TransfersReply: rewards_pb2.SearchTransfersResponse,
+    rules.PreviewRowReply: rewards_pb2.PreviewRow,
+    rules.RulePreviewReply: rewards_pb2.RulePreview,
+    rules.RuleReply: rewards_pb2.Rule,
+    rules.RulesReply: rewards_pb2.ListRulesResponse,
+    rules.VersionReply: rewards_pb2.RuleVersion,
 }
 INTS = {
     FieldDescriptor.TYPE_INT32: st.integers(0, 2**31 - 1),

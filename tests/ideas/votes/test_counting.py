@@ -84,10 +84,11 @@ class Community:
                     tx, self.community, domain.Person(one.member, one.handle, one.handle), START
                 )
         actions.create_board(
-            self.db, self.staff, {"slug": "b", "display_name": "Board", "threshold": 3}
+            self.db, self.staff, domain.boards.Draft(slug="b", display_name="Board", threshold=3)
         )
         for number in range(IDEAS):
-            made = actions.create_idea(self.db, self.staff, "b", f"Idea number {number}", "")
+            draft = domain.ideas.Draft(board="b", title=f"Idea number {number}")
+            made = actions.create_idea(self.db, self.staff, draft)
             self._add(made.number)
 
     def _add(self, number: int) -> None:

@@ -30,11 +30,11 @@ def opening(
     """Return the request for a case about somebody, about what others confirmed."""
     return pb.OpenCaseRequest(
         **{
-            "member": who.handle,
+            "member": f"members/{who.handle}",
             "reason": reason,
             "window_start": stamp(START),
             "window_end": stamp(NOW),
-            "others": [one.handle for one in others],
+            "others": [f"members/{one.handle}" for one in others],
             "note": "They vote for each other.",
             **fields,
         }

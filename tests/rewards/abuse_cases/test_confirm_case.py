@@ -162,7 +162,7 @@ def test_nothing_contradicts_itself_whatever_was_decided(world: World) -> None:
     first = open_case(world, world.people.ben, reason=pb.CASE_REASON_OWN_ACCOUNTS)
     confirm(world, first)
     dismiss(world, open_case(world, world.people.cleo))
-    # What was cleared may be looked at again.
+    # What was dismissed may be looked at again.
     open_case(world, world.people.cleo, reason=pb.CASE_REASON_OTHER)
     answer = world.call(
         world.stub.CheckInvariants, invariants_pb2.CheckInvariantsRequest(), world.people.system

@@ -15,7 +15,7 @@ from upwell.rewards.v1 import rewards_pb2 as pb
 def test_it_gives_the_points_back_(world: World) -> None:
     support(world)
     case = dismiss(world, open_case(world))
-    assert case.state == pb.CASE_STATE_CLEARED
+    assert case.state == pb.CASE_STATE_DISMISSED
     assert world.balance(world.people.ana) == 4
     assert world.balance(world.people.ana, place="escrow") == 0
     assert points(get(world, case, world.people.ana)) == {pb.UNIT_STANDING: 4}
@@ -25,7 +25,7 @@ def test_it_needs_no_message(world: World) -> None:
     support(world)
     assert dismiss(world, open_case(world)).decision_message == ""
     told = world.events("CaseChanged")[-1]
-    assert (told["from_state"], told["to_state"]) == ("open", "cleared")
+    assert (told["from_state"], told["to_state"]) == ("open", "dismissed")
 
 
 def test_it_decides_once(world: World) -> None:
@@ -69,7 +69,7 @@ def test_nobody_deciding_in_time_clears_it(world: World, *, decided: bool) -> No
     if decided:
         assert seen.state == pb.CASE_STATE_CONFIRMED
     else:
-        assert seen.state == pb.CASE_STATE_CLEARED
+        assert seen.state == pb.CASE_STATE_DISMISSED
         assert seen.decision_message == "Nobody decided in time."
         assert world.balance(world.people.ana) == 4
     assert actions.finalize_cases(world.work_db) == 0

@@ -12,7 +12,7 @@ def test_it_gives_the_points_back(world: World) -> None:
     support(world)
     case = appeal(world, confirm(world, open_case(world)))
     decided = grant(world, case)
-    assert decided.state == pb.CASE_STATE_CLEARED
+    assert decided.state == pb.CASE_STATE_DISMISSED
     assert decided.decision_message == "We looked again."
     assert world.balance(world.people.ana) == 4
     assert points(get(world, case, world.people.ana)) == {pb.UNIT_STANDING: 4}

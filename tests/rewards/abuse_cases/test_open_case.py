@@ -91,7 +91,7 @@ def test_it_refuses_where_nothing_is_left_to_set_aside(world: World) -> None:
         ({"window_end": stamp(NOW - timedelta(days=20))}, "window_end"),
         ({"window_start": stamp(NOW - timedelta(days=800))}, "window_start"),
         ({"reason": pb.CASE_REASON_OWN_ACCOUNTS}, "others"),
-        ({"others": ["ana"]}, "others"),
+        ({"others": ["members/ana"]}, "others"),
     ],
 )
 def test_it_refuses_what_is_missing(world: World, fields: dict[str, Any], field: str) -> None:
@@ -110,6 +110,6 @@ def test_it_is_for_staff_and_not_about_themselves(world: World) -> None:
         world.stub.OpenCase, opening(world.people.moderator), world.people.moderator
     )
     assert problem.reason == "OWN_CASE"
-    nobody = opening(world.people.ana, member=f"nobody-{ids.new_id()}")
+    nobody = opening(world.people.ana, member=f"members/nobody-{ids.new_id()}")
     problem = world.call.refused(world.stub.OpenCase, nobody, world.people.moderator)
     assert problem.reason == "MEMBER_NOT_FOUND"

@@ -28,7 +28,7 @@ def definition(**fields: Any) -> pb.AchievementDefinition:  # noqa: ANN401  what
         "criteria": "Raise two ideas.",
         "trigger": "idea_raised",
         "tiers": tiers(2),
-        "design": pb.Design(shape="circle", symbol="bulb", color="#b7791f"),
+        "design": pb.Design(shape=pb.SHAPE_CIRCLE, symbol="bulb", color="#b7791f"),
     }
     values |= fields
     if values["kind"] not in (COUNT, pb.ACHIEVEMENT_KIND_SUM, pb.ACHIEVEMENT_KIND_DISTINCT_DAYS):
@@ -41,14 +41,17 @@ def definition(**fields: Any) -> pb.AchievementDefinition:  # noqa: ANN401  what
 
 def create(world: World, slug: str = "two-ideas", **fields: Any) -> pb.Achievement:  # noqa: ANN401  whatever the message takes
     """Create an achievement as the manager."""
-    request = pb.CreateAchievementRequest(slug=slug, definition=definition(**fields))
+    request = pb.CreateAchievementRequest(
+        achievement=pb.Achievement(slug=slug, definition=definition(**fields))
+    )
     return world.call(world.stub.CreateAchievement, request, world.people.manager)
 
 
 def update(world: World, slug: str = "two-ideas", **fields: Any) -> pb.Achievement:  # noqa: ANN401  whatever the message takes
     """Add a version to an achievement as the manager."""
     request = pb.UpdateAchievementRequest(
-        name=f"achievements/{slug}", definition=definition(**fields)
+        achievement=pb.Achievement(name=f"achievements/{slug}", definition=definition(**fields)),
+        update_mask={"paths": ["definition"]},
     )
     return world.call(world.stub.UpdateAchievement, request, world.people.manager)
 
@@ -68,7 +71,9 @@ def award(
 ) -> pb.Badge:
     """Award an achievement by hand, as the manager unless said otherwise."""
     values = {"note": NOTE, **fields}
-    request = pb.AwardBadgeRequest(parent=f"achievements/{slug}", member=who.handle, **values)
+    request = pb.AwardBadgeRequest(
+        parent=f"achievements/{slug}", member=f"members/{who.handle}", **values
+    )
     return world.call(world.stub.AwardBadge, request, by or world.people.manager)
 
 

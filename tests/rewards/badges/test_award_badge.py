@@ -17,7 +17,7 @@ MANUAL = pb.ACHIEVEMENT_KIND_MANUAL
 
 
 def refused(world: World, **fields: Any) -> Any:  # noqa: ANN401  a problem
-    values = {"parent": "achievements/thank-you", "member": "ana", "note": NOTE, **fields}
+    values = {"parent": "achievements/thank-you", "member": "members/ana", "note": NOTE, **fields}
     return world.call.refused(
         world.stub.AwardBadge, pb.AwardBadgeRequest(**values), world.people.manager
     )
@@ -67,7 +67,7 @@ def test_it_counts_what_one_person_gives_in_small_parts_together(world: World) -
         ),
         world.people.manager,
     )
-    assert adjusted.state == "waiting"
+    assert adjusted.state == pb.ADJUSTMENT_STATE_WAITING
     # Somebody else, and something small, is not held back by it.
     assert award(world, world.people.ben, "half").state == pb.BADGE_STATE_GRANTED
 
@@ -82,9 +82,9 @@ def test_it_answers_a_repeated_request_the_same(world: World) -> None:
 @pytest.mark.parametrize(
     ("fields", "reason"),
     [
-        ({"member": "nobody"}, "RECIPIENT_NOT_FOUND"),
-        ({"member": ""}, "RECIPIENT_NOT_FOUND"),
-        ({"member": "max"}, "OWN_AWARD"),
+        ({"member": "members/nobody"}, "RECIPIENT_NOT_FOUND"),
+        ({"member": "ana"}, "MEMBER_NOT_FOUND"),
+        ({"member": "members/max"}, "OWN_AWARD"),
         ({"parent": "achievements/first-idea"}, "NOT_MANUALLY_AWARDABLE"),
         ({"parent": "achievements/none"}, "ACHIEVEMENT_NOT_FOUND"),
         ({"note": "Thanks"}, "INVALID"),
@@ -161,7 +161,7 @@ def test_it_runs_out_when_it_was_said_to(world: World) -> None:
 
 
 def test_it_is_for_managers(world: World) -> None:
-    request = pb.AwardBadgeRequest(parent="achievements/none", member="nobody", note="")
+    request = pb.AwardBadgeRequest(parent="achievements/none", member="members/nobody", note="")
     for who in (world.people.ana, world.people.moderator):
         problem = world.call.refused(world.stub.AwardBadge, request, who)
         assert problem.reason == "ROLE_NEEDED"

@@ -123,7 +123,7 @@ def test_it_adds_up_points_that_facts_gave(world: World) -> None:
         world,
         "earned",
         kind=pb.ACHIEVEMENT_KIND_SUM,
-        measure="standing",
+        measure=pb.MEASURE_STANDING,
         trigger="vote_received",
         tiers=tiers(2),
     )
@@ -165,7 +165,7 @@ def test_it_does_not_count_facts_of_an_open_case(world: World) -> None:
     )
     world.settle()
     assert "first-vote" not in held(world, world.people.ben)
-    world.rows("UPDATE rewards.cases SET state = 'cleared' WHERE community_id = :community")
+    world.rows("UPDATE rewards.cases SET state = 'dismissed' WHERE community_id = :community")
     with world.work_db.begin(world.community) as tx:
         actions.recompute_member(tx, world.community, UUID(uid(world.people.ben)))
     assert "first-vote" in held(world, world.people.ben)

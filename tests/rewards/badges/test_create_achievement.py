@@ -22,18 +22,20 @@ def test_it_gives_it_to_whoever_has_reached_it_already(world: World) -> None:
 
 def test_it_answers_a_repeated_request_the_same(world: World) -> None:
     request = pb.CreateAchievementRequest(
-        slug="two-ideas", definition=definition(), request_id="one"
+        achievement=pb.Achievement(slug="two-ideas", definition=definition()), request_id="one"
     )
     first = world.call(world.stub.CreateAchievement, request, world.people.manager)
     assert world.call(world.stub.CreateAchievement, request, world.people.manager) == first
-    request.definition.display_name = "Another"
+    request.achievement.definition.display_name = "Another"
     problem = world.call.refused(world.stub.CreateAchievement, request, world.people.manager)
     assert problem.reason == "REQUEST_ID_REUSED"
 
 
 def test_it_refuses_an_address_that_is_taken(world: World) -> None:
     create(world)
-    request = pb.CreateAchievementRequest(slug="two-ideas", definition=definition())
+    request = pb.CreateAchievementRequest(
+        achievement=pb.Achievement(slug="two-ideas", definition=definition())
+    )
     problem = world.call.refused(world.stub.CreateAchievement, request, world.people.manager)
     assert (problem.code, problem.reason) == ("ALREADY_EXISTS", "ACHIEVEMENT_SLUG_TAKEN")
 
@@ -43,9 +45,11 @@ def test_it_says_which_fields_are_wrong(world: World) -> None:
         display_name=" ",
         trigger="mood",
         tiers=tiers(2, 1),
-        design=pb.Design(shape="blob", symbol="star", color="red"),
+        design=pb.Design(symbol="star", color="red"),
     )
-    request = pb.CreateAchievementRequest(slug="wrong", definition=wrong)
+    request = pb.CreateAchievementRequest(
+        achievement=pb.Achievement(slug="wrong", definition=wrong)
+    )
     problem = world.call.refused(world.stub.CreateAchievement, request, world.people.manager)
     assert problem.code == "INVALID_ARGUMENT"
     assert set(problem.fields) == {
@@ -55,13 +59,17 @@ def test_it_says_which_fields_are_wrong(world: World) -> None:
 
 
 def test_it_refuses_what_can_not_be_an_address(world: World) -> None:
-    request = pb.CreateAchievementRequest(slug="Two Ideas", definition=definition())
+    request = pb.CreateAchievementRequest(
+        achievement=pb.Achievement(slug="Two Ideas", definition=definition())
+    )
     problem = world.call.refused(world.stub.CreateAchievement, request, world.people.manager)
     assert "slug" in problem.fields
 
 
 def test_it_is_for_managers(world: World) -> None:
-    request = pb.CreateAchievementRequest(slug="two-ideas", definition=definition())
+    request = pb.CreateAchievementRequest(
+        achievement=pb.Achievement(slug="two-ideas", definition=definition())
+    )
     for who in (world.people.ana, world.people.moderator):
         problem = world.call.refused(world.stub.CreateAchievement, request, who)
         assert problem.reason == "ROLE_NEEDED"

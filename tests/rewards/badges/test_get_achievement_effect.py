@@ -63,7 +63,7 @@ def test_it_compares_those_who_saw_it_with_those_who_got_it_later(world: World) 
     assert (found.held_out.members, found.held_out.went_on) == (2, 1)
     assert (found.shown.before, found.shown.after) == (1, 1)
     assert math.isclose(found.lift, 2 / 3 - 1 / 2)
-    assert found.confidence == "none"
+    assert found.confidence == pb.CONFIDENCE_NONE
 
 
 def test_it_gives_those_held_out_theirs_four_weeks_later(world: World) -> None:
@@ -85,7 +85,7 @@ def test_it_has_no_lift_without_a_holdout_and_leaves_imports_out(world: World) -
     found = effect(world, "first-idea")
     assert found.shown.members == 1
     assert math.isnan(found.lift)
-    assert found.confidence == "none"
+    assert found.confidence == pb.CONFIDENCE_NONE
 
 
 def test_it_is_for_staff(world: World) -> None:

@@ -21,8 +21,10 @@ def get(world: World, name: str = "", **fields: Any) -> pb.Art:  # noqa: ANN401 
     return world.call(world.stub.GetArt, request, world.people.visitor)
 
 
-def design(**fields: str) -> pb.Design:
-    return pb.Design(**{"shape": "shield", "symbol": "key", "color": "#0e6e74", **fields})
+def design(
+    shape: "pb.Shape" = pb.SHAPE_SHIELD, symbol: str = "key", color: str = "#0e6e74"
+) -> pb.Design:
+    return pb.Design(shape=shape, symbol=symbol, color=color)
 
 
 def test_it_draws_an_achievement_with_its_name_for_those_who_listen(world: World) -> None:
@@ -86,7 +88,7 @@ def test_it_draws_the_same_each_time(world: World) -> None:
 
 
 def test_it_says_which_shapes_and_symbols_there_are(world: World) -> None:
-    request = pb.GetArtRequest(design=design(shape="banana", symbol="skull", color="red"))
+    request = pb.GetArtRequest(design=design(pb.SHAPE_UNSPECIFIED, "skull", "red"))
     problem = world.call.refused(world.stub.GetArt, request, world.people.visitor)
     assert "rosette" in problem.fields["design.shape"]
     assert "spark" in problem.fields["design.symbol"]

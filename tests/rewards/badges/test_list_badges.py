@@ -1,8 +1,10 @@
 """Listing a member's badges."""
 
 from datetime import timedelta
+from typing import Any
 
 from shared import clock
+from shared.actor import Actor
 from tests.rewards.badges.badges import award, create, held, revoke, tiers, wall
 from tests.rewards.conftest import World
 from upwell.rewards.v1 import rewards_pb2 as pb
@@ -85,3 +87,45 @@ def test_it_refuses_a_token_of_another_list(world: World) -> None:
         world.people.ana,
     )
     assert "page_token" in problem.fields
+
+
+def pending(world: World, viewer: Actor, **asked: Any) -> pb.ListBadgesResponse:  # noqa: ANN401  whatever the message takes
+    return world.call(world.stub.ListBadges, pb.ListBadgesRequest(pending=True, **asked), viewer)
+
+
+def test_it_lists_what_waits_the_oldest_first(world: World) -> None:
+    award(world, world.people.ana)
+    for who in (world.people.cleo, world.people.ana, world.people.ben):
+        award(world, who, "outstanding-help")
+    found: list[str] = []
+    token = ""
+    while True:
+        answer = pending(world, world.people.moderator, page_size=2, page_token=token)
+        found += [badge.member.handle for badge in answer.badges]
+        assert answer.total == 3
+        token = answer.next_page_token
+        if not token:
+            break
+    assert found == ["cleo", "ana", "ben"]
+
+
+def test_it_lists_what_waits_for_one_member(world: World) -> None:
+    for who in (world.people.cleo, world.people.ana):
+        award(world, who, "outstanding-help")
+    answer = pending(world, world.people.moderator, parent="members/ana")
+    assert ([one.member.handle for one in answer.badges], answer.total) == (["ana"], 1)
+
+
+def test_it_lists_what_waits_for_staff_only(world: World) -> None:
+    for who, reason in (
+        (world.people.ana, "ROLE_NEEDED"),
+        (world.people.visitor, "SIGN_IN_NEEDED"),
+    ):
+        request = pb.ListBadgesRequest(parent="members/ana", pending=True)
+        assert world.call.refused(world.stub.ListBadges, request, who).reason == reason
+
+
+def test_it_needs_a_member_otherwise(world: World) -> None:
+    request = pb.ListBadgesRequest()
+    problem = world.call.refused(world.stub.ListBadges, request, world.people.moderator)
+    assert problem.reason == "MEMBER_NOT_FOUND"

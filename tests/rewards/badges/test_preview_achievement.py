@@ -42,11 +42,11 @@ def test_it_says_who_would_not_reach_what_they_hold(world: World) -> None:
     [
         ({"kind": pb.ACHIEVEMENT_KIND_DISTINCT_DAYS, "tiers": tiers(1)}, 2),
         ({"kind": pb.ACHIEVEMENT_KIND_DISTINCT_DAYS, "tiers": tiers(2)}, 0),
-        ({"kind": pb.ACHIEVEMENT_KIND_SUM, "measure": "quantity", "tiers": tiers(2)}, 1),
+        ({"kind": pb.ACHIEVEMENT_KIND_SUM, "measure": pb.MEASURE_QUANTITY, "tiers": tiers(2)}, 1),
         (
             {
                 "kind": pb.ACHIEVEMENT_KIND_SUM,
-                "measure": "standing",
+                "measure": pb.MEASURE_STANDING,
                 "trigger": "",
                 "tiers": tiers(1),
             },

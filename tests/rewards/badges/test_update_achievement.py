@@ -35,8 +35,11 @@ def test_it_adds_nothing_where_nothing_changed(world: World) -> None:
 def test_it_refuses_another_kind(world: World) -> None:
     create(world)
     request = pb.UpdateAchievementRequest(
-        name="achievements/two-ideas",
-        definition=definition(kind=pb.ACHIEVEMENT_KIND_DISTINCT_DAYS),
+        achievement=pb.Achievement(
+            name="achievements/two-ideas",
+            definition=definition(kind=pb.ACHIEVEMENT_KIND_DISTINCT_DAYS),
+        ),
+        update_mask={"paths": ["definition"]},
     )
     problem = world.call.refused(world.stub.UpdateAchievement, request, world.people.manager)
     assert "definition.kind" in problem.fields
@@ -48,13 +51,19 @@ def test_it_refuses_what_is_retired(world: World) -> None:
     world.call(
         world.stub.RetireAchievement, pb.RetireAchievementRequest(name=name), world.people.manager
     )
-    request = pb.UpdateAchievementRequest(name=name, definition=definition())
+    request = pb.UpdateAchievementRequest(
+        achievement=pb.Achievement(name=name, definition=definition()),
+        update_mask={"paths": ["definition"]},
+    )
     problem = world.call.refused(world.stub.UpdateAchievement, request, world.people.manager)
     assert problem.reason == "ACHIEVEMENT_RETIRED"
 
 
 def test_it_asks_for_the_role_before_it_says_what_is_there(world: World) -> None:
-    request = pb.UpdateAchievementRequest(name="achievements/none", definition=definition())
+    request = pb.UpdateAchievementRequest(
+        achievement=pb.Achievement(name="achievements/none", definition=definition()),
+        update_mask={"paths": ["definition"]},
+    )
     refused = world.call.refused
     assert refused(world.stub.UpdateAchievement, request, world.people.ana).reason == "ROLE_NEEDED"
     problem = refused(world.stub.UpdateAchievement, request, world.people.manager)

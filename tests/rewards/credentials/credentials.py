@@ -10,6 +10,7 @@ from typing import Any
 
 import pytest
 
+from shared import wire
 from shared.actor import Actor
 from shared.errors import Problem
 from tests.rewards.badges import badges
@@ -32,7 +33,7 @@ def thanked(world: World, who: Actor | None = None, **fields: Any) -> pb.Badge: 
             display_name="Thank you",
             description="Helped beyond the call of duty.",
             criteria="Staff say thanks, with a note.",
-            design=pb.Design(shape="shield", symbol="heart", color="#0e6e74"),
+            design=pb.Design(shape=pb.SHAPE_SHIELD, symbol="heart", color="#0e6e74"),
         )
     return badges.award(world, who or world.people.ana, "thanks", **fields)
 
@@ -144,7 +145,10 @@ def verify(world: World, content: bytes | str | dict[str, Any], email: str = "")
 
 def outcomes(found: pb.Verification) -> dict[str, str]:
     """Return what each check came to."""
-    return {check.check: check.outcome for check in found.checks}
+    return {
+        wire.word(pb.CheckKind, one.check): wire.word(pb.CheckOutcome, one.outcome)
+        for one in found.checks
+    }
 
 
 def published(world: World) -> dict[str, Any]:

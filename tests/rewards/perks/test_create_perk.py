@@ -45,10 +45,9 @@ def test_it_makes_a_draft_where_nothing_is_said(world: World) -> None:
     assert refused(world, slug="old", state=pb.PERK_STATE_RETIRED).keys() == {"state"}
 
 
-@pytest.mark.parametrize("kind", [pb.PERK_KIND_UNSPECIFIED, 9])
-def test_it_never_makes_one_of_money(world: World, kind: int) -> None:
-    fields = refused(world, kind=kind)
-    assert "can't be money" in fields["kind"]
+def test_it_never_makes_one_of_money(world: World) -> None:
+    assert "can't be money" in refused(world, kind=pb.PERK_KIND_UNSPECIFIED)["kind"]
+    assert refused(world, kind=9).keys() == {"kind"}
 
 
 @pytest.mark.parametrize("kind", ["cash", "money", "voucher", ""])

@@ -21,13 +21,16 @@ def definition(**fields: Any) -> pb.RuleDefinition:  # noqa: ANN401  whatever th
 
 def create(world: World, slug: str = "support", **fields: Any) -> pb.Rule:  # noqa: ANN401  as above
     """Create a rule with a first draft, as the manager."""
-    request = pb.CreateRuleRequest(slug=slug, definition=definition(**fields))
+    request = pb.CreateRuleRequest(rule=pb.Rule(slug=slug, definition=definition(**fields)))
     return world.call(world.stub.CreateRule, request, world.people.manager)
 
 
 def rewrite(world: World, slug: str = "support", **fields: Any) -> pb.Rule:  # noqa: ANN401  as above
     """Write the next version of a rule, as the manager."""
-    request = pb.UpdateRuleRequest(name=f"rules/{slug}", definition=definition(**fields))
+    request = pb.UpdateRuleRequest(
+        rule=pb.Rule(name=f"rules/{slug}", definition=definition(**fields)),
+        update_mask={"paths": ["definition"]},
+    )
     return world.call(world.stub.UpdateRule, request, world.people.manager)
 
 

@@ -22,9 +22,9 @@ def refused(world: World, made: pb.Adjustment, who: Actor | None = None) -> str:
 
 def test_it_posts_it_once_somebody_else_agrees(world: World) -> None:
     made = waiting(world)
-    assert made.state == "waiting"
+    assert made.state == pb.ADJUSTMENT_STATE_WAITING
     found = approve(world, made)
-    assert (found.state, found.decided_by.handle) == ("posted", "ada")
+    assert (found.state, found.decided_by.handle) == (pb.ADJUSTMENT_STATE_POSTED, "ada")
     assert found.HasField("decide_time")
     assert world.balance(world.people.ana, "credit") == 500
     assert approve(world, made) == found

@@ -27,30 +27,40 @@ def test_it_gives_nothing_before_it_is_published(world: World) -> None:
 
 
 def test_it_refuses_a_slug_that_is_taken(world: World) -> None:
-    request = pb.CreateRuleRequest(slug="idea-shipped", definition=definition())
+    request = pb.CreateRuleRequest(rule=pb.Rule(slug="idea-shipped", definition=definition()))
     problem = world.call.refused(world.stub.CreateRule, request, world.people.manager)
     assert problem.reason == "RULE_SLUG_TAKEN"
 
 
 def test_it_names_each_faulty_field(world: World) -> None:
     request = pb.CreateRuleRequest(
-        slug="mine", definition=definition(trigger="sql", amount=-1, unit=pb.UNIT_UNSPECIFIED)
+        rule=pb.Rule(
+            slug="mine", definition=definition(trigger="sql", amount=-1, unit=pb.UNIT_UNSPECIFIED)
+        )
     )
     problem = world.call.refused(world.stub.CreateRule, request, world.people.manager)
-    assert set(problem.fields) == {"trigger", "amount", "unit"}
+    assert set(problem.fields) == {
+        "definition.trigger",
+        "definition.amount",
+        "definition.unit",
+    }
 
 
 def test_it_answers_a_repeat_with_the_first(world: World) -> None:
-    request = pb.CreateRuleRequest(slug="mine", definition=definition(), request_id="r")
+    request = pb.CreateRuleRequest(
+        rule=pb.Rule(slug="mine", definition=definition()), request_id="r"
+    )
     first = world.call(world.stub.CreateRule, request, world.people.manager)
     assert world.call(world.stub.CreateRule, request, world.people.manager) == first
-    other = pb.CreateRuleRequest(slug="mine", definition=definition(amount=3), request_id="r")
+    other = pb.CreateRuleRequest(
+        rule=pb.Rule(slug="mine", definition=definition(amount=3)), request_id="r"
+    )
     problem = world.call.refused(world.stub.CreateRule, other, world.people.manager)
     assert problem.reason == "REQUEST_ID_REUSED"
 
 
 @pytest.mark.parametrize("who", ["ana", "moderator"])
 def test_it_needs_a_manager(world: World, who: str) -> None:
-    request = pb.CreateRuleRequest(slug="", definition=definition(amount=0))
+    request = pb.CreateRuleRequest(rule=pb.Rule(slug="", definition=definition(amount=0)))
     problem = world.call.refused(world.stub.CreateRule, request, getattr(world.people, who))
     assert problem.reason == "ROLE_NEEDED"

@@ -21,7 +21,7 @@ def refused(world: World, made: pb.Adjustment, who: Actor) -> str:
 def test_it_posts_nothing(world: World) -> None:
     made = waiting(world)
     found = decline(world, made)
-    assert (found.state, found.decided_by.handle) == ("declined", "ada")
+    assert (found.state, found.decided_by.handle) == (pb.ADJUSTMENT_STATE_DECLINED, "ada")
     assert decline(world, made) == found
     assert world.balance(world.people.ana, "credit") == 0
     request = pb.ApproveAdjustmentRequest(name=made.name)

@@ -40,29 +40,33 @@ PLAIN = Definition(trigger="vote_received", unit="standing", amount=2, display_n
         ("display_name", {"display_name": " "}),
         ("display_name", {"display_name": "x" * 81}),
         ("description", {"description": "x" * 501}),
-        ("boards", {"filter": Filter(boards=("Not a slug",))}),
-        ("boards", {"filter": Filter(boards=tuple(f"b{n}" for n in range(51)))}),
-        ("sources", {"filter": Filter(sources=("web'; DROP TABLE facts",))}),
-        ("least_quantity", {"filter": Filter(least_quantity=-1)}),
+        ("filter.boards", {"filter": Filter(boards=("Not a slug",))}),
+        ("filter.boards", {"filter": Filter(boards=tuple(f"b{n}" for n in range(51)))}),
+        ("filter.sources", {"filter": Filter(sources=("web'; DROP TABLE facts",))}),
+        ("filter.least_quantity", {"filter": Filter(least_quantity=-1)}),
     ],
 )
 def test_it_names_the_faulty_field_and_no_other(field: str, changes: dict[str, Any]) -> None:
     with pytest.raises(Invalid) as refused:
         check_definition(replace(PLAIN, **changes))
-    assert set(refused.value.fields) == {field}
-    assert refused.value.fields[field].endswith(".")
+    assert set(refused.value.fields) == {f"definition.{field}"}
+    assert refused.value.fields[f"definition.{field}"].endswith(".")
 
 
 def test_it_says_which_triggers_there_are() -> None:
     with pytest.raises(Invalid) as refused:
         check_definition(replace(PLAIN, trigger="page_viewed"))
-    assert all(name in refused.value.fields["trigger"] for name in TRIGGERS)
+    assert all(name in refused.value.fields["definition.trigger"] for name in TRIGGERS)
 
 
 def test_it_names_every_fault_at_once() -> None:
     with pytest.raises(Invalid) as refused:
         check_definition(replace(PLAIN, unit="", amount=0, display_name=""))
-    assert set(refused.value.fields) == {"unit", "amount", "display_name"}
+    assert set(refused.value.fields) == {
+        "definition.unit",
+        "definition.amount",
+        "definition.display_name",
+    }
 
 
 def test_it_cleans_texts_and_drops_repeated_names() -> None:
@@ -107,4 +111,4 @@ def test_it_keeps_its_unit_from_version_to_version() -> None:
     check_unit(PLAIN, replace(PLAIN, amount=9))
     with pytest.raises(Invalid) as refused:
         check_unit(PLAIN, replace(PLAIN, unit="credit"))
-    assert set(refused.value.fields) == {"unit"}
+    assert set(refused.value.fields) == {"definition.unit"}

@@ -59,7 +59,7 @@ def test_a_row_that_was_taken_back_points_at_the_one_that_did_it(world: World) -
     assert (back.reverses, given.reversed_by) == (given.name, back.name)
     assert back.reason == pb.TRANSFER_REASON_FACT_WITHDRAWN
     assert not given.fact.valid
-    assert given.fact.invalid_reason == "withdrawn"
+    assert given.fact.invalid_reason == pb.INVALID_REASON_WITHDRAWN
 
 
 def test_standing_fades_and_credit_does_not(world: World) -> None:
@@ -221,7 +221,7 @@ def test_others_read_nothing_of_a_case(world: World) -> None:
     other = world.points(world.people.ana, world.people.cleo)
     assert (other.standing, other.escrow_standing) == (0, 0)
     assert other.transfers[0].reason == pb.TRANSFER_REASON_RECOUNTED
-    assert {row.fact.invalid_reason for row in other.transfers} == {"withdrawn"}
+    assert {row.fact.invalid_reason for row in other.transfers} == {pb.INVALID_REASON_WITHDRAWN}
 
 
 def test_it_names_the_version_each_row_was_given_by(world: World) -> None:

@@ -51,7 +51,11 @@ def test_it_says_who_asked_for_what_and_why(world: World) -> None:
         world.stub.ListAdjustments, pb.ListAdjustmentsRequest(), world.people.moderator
     )
     one = page.adjustments[0]
-    assert (one.member.handle, one.asked_by.handle, one.state) == ("ana", "max", "waiting")
+    assert (one.member.handle, one.asked_by.handle, one.state) == (
+        "ana",
+        "max",
+        pb.ADJUSTMENT_STATE_WAITING,
+    )
     assert (one.unit, one.amount, one.note) == (pb.UNIT_CREDIT, 500, "Number 0 of several.")
 
 

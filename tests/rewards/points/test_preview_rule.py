@@ -146,7 +146,7 @@ def test_it_counts_what_either_trigger_counts(world: World) -> None:
 def test_it_checks_the_definition_first(world: World) -> None:
     request = pb.PreviewRuleRequest(definition=definition(amount=0))
     problem = world.call.refused(world.stub.PreviewRule, request, world.people.moderator)
-    assert set(problem.fields) == {"amount"}
+    assert set(problem.fields) == {"definition.amount"}
 
 
 def test_it_is_for_staff(world: World) -> None:

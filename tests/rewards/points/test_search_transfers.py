@@ -68,14 +68,13 @@ def test_it_finds_by_each_of_its_filters(world: World) -> None:
         return [one.amount for one in search(world, **wanted)]
 
     assert amounts() == [4, 3, 2, 1]
-    assert amounts(member="ben") == [3, 2]
     assert amounts(member="members/ben") == [3, 2]
-    assert amounts(member=uid(world.people.ben)) == [3, 2]
+    assert amounts(member=f"members/{uid(world.people.ben)}") == [3, 2]
     assert amounts(rule="helpful") == [4, 3, 1]
     assert amounts(object="ideas/7") == [1]
     assert amounts(reason=pb.TRANSFER_REASON_SET_ASIDE) == [4]
     assert amounts(unit=pb.UNIT_CREDIT) == [3]
-    assert amounts(member="ben", unit=pb.UNIT_STANDING, rule="shipped") == [2]
+    assert amounts(member="members/ben", unit=pb.UNIT_STANDING, rule="shipped") == [2]
     assert amounts(object="ideas/\x00") == []
 
 
@@ -115,7 +114,7 @@ def test_it_says_what_was_reversed_by_what(world: World) -> None:
     made = redeem(world, world.people.ana)
     request = pb.CancelRedemptionRequest(name=made.name)
     world.call(world.stub.CancelRedemption, request, world.people.ana)
-    returned, reserved, _ = search(world, member="ana")
+    returned, reserved, _ = search(world, member="members/ana")
     assert (returned.reverses, reserved.reversed_by) == (reserved.name, returned.name)
 
 
@@ -143,8 +142,8 @@ def test_it_refuses_what_it_does_not_know(world: World) -> None:
         problem = world.call.refused(world.stub.SearchTransfers, request, world.people.admin)
         return problem.reason
 
-    assert reason(member="nobody") == "MEMBER_NOT_FOUND"
-    assert reason(member=str(ids.new_id())) == "MEMBER_NOT_FOUND"
+    assert reason(member="members/nobody") == reason(member="nobody") == "MEMBER_NOT_FOUND"
+    assert reason(member=f"members/{ids.new_id()}") == "MEMBER_NOT_FOUND"
     assert reason(reason=99) == reason(unit=99) == "INVALID"
     assert reason(page_token="x") == "PAGE_TOKEN_UNKNOWN"
 

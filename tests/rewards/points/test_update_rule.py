@@ -44,19 +44,27 @@ def test_the_database_keeps_a_published_definition(world: World, mode: "pb.RuleM
 def test_it_keeps_the_unit_of_what_was_published(world: World) -> None:
     create(world)
     publish(world)
-    request = pb.UpdateRuleRequest(name="rules/support", definition=definition(unit=pb.UNIT_CREDIT))
+    request = pb.UpdateRuleRequest(
+        rule=pb.Rule(name="rules/support", definition=definition(unit=pb.UNIT_CREDIT)),
+        update_mask={"paths": ["definition"]},
+    )
     problem = world.call.refused(world.stub.UpdateRule, request, world.people.manager)
-    assert set(problem.fields) == {"unit"}
+    assert set(problem.fields) == {"definition.unit"}
 
 
 def test_it_does_not_know_other_rules(world: World) -> None:
     for name in ("rules/none", "rules/", "ideas/support"):
-        request = pb.UpdateRuleRequest(name=name, definition=definition())
+        request = pb.UpdateRuleRequest(
+            rule=pb.Rule(name=name, definition=definition()), update_mask={"paths": ["definition"]}
+        )
         problem = world.call.refused(world.stub.UpdateRule, request, world.people.manager)
         assert problem.reason == "RULE_NOT_FOUND"
 
 
 def test_it_needs_a_manager(world: World) -> None:
-    request = pb.UpdateRuleRequest(name="rules/idea-shipped", definition=definition())
+    request = pb.UpdateRuleRequest(
+        rule=pb.Rule(name="rules/idea-shipped", definition=definition()),
+        update_mask={"paths": ["definition"]},
+    )
     problem = world.call.refused(world.stub.UpdateRule, request, world.people.moderator)
     assert problem.reason == "ROLE_NEEDED"

@@ -159,9 +159,9 @@ def test_an_open_case_sets_points_aside_and_clearing_it_gives_them_back(world: W
     case = open_case(world)
     ana = world.people.ana
     assert (world.balance(ana), world.balance(ana, place="escrow")) == (0, 2)
-    decide(world, case, "cleared")
+    decide(world, case, "dismissed")
     assert (world.balance(ana), world.balance(ana, place="escrow")) == (2, 0)
-    assert sorted(set(reasons(world, ana))) == ["cleared", "earned", "set_aside"]
+    assert sorted(set(reasons(world, ana))) == ["dismissed", "earned", "set_aside"]
 
 
 @pytest.mark.parametrize("state", ["confirmed", "appealed", "upheld"])
@@ -175,7 +175,7 @@ def test_a_confirmed_case_takes_the_points_until_an_appeal_is_granted(
     ana = world.people.ana
     assert (world.balance(ana), world.balance(ana, place="escrow")) == (0, 0)
     assert reasons(world, ana).count("confirmed") == 2
-    decide(world, case, "cleared")
+    decide(world, case, "dismissed")
     assert world.balance(ana) == 2
 
 

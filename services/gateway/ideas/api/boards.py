@@ -14,10 +14,7 @@ from services.gateway.web.schemas import Paging
 from services.gateway.web.wire import message_of
 from upwell.ideas.v1 import ideas_pb2
 
-blueprint = Blueprint(
-    "boards",
-    "Boards and tags.",
-)
+blueprint = Blueprint("boards", "Boards and tags.")
 
 
 @blueprint.get("/boards")

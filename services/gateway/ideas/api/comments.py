@@ -10,13 +10,10 @@ from services.gateway.ideas.schemas import comments as schemas
 from services.gateway.web.answers import checking, created, if_match, nothing, paged, versioned
 from services.gateway.web.api import Blueprint, idempotency_key
 from services.gateway.web.schemas import Paging
+from services.gateway.web.wire import message_of
 from upwell.ideas.v1 import ideas_pb2
 
-blueprint = Blueprint(
-    "comments",
-    "Comments on ideas.",
-    {"parent_uid": "parent_id"},
-)
+blueprint = Blueprint("comments", "Comments on ideas.")
 
 
 @blueprint.get("/ideas/<int:number>/comments")
@@ -50,11 +47,7 @@ def create_comment(body: dict[str, Any], number: int) -> Response:
     made = clients.ideas.CreateComment(
         ideas_pb2.CreateCommentRequest(
             parent=f"ideas/{number}",
-            comment=ideas_pb2.Comment(
-                body=body["body"],
-                parent_uid=body["parent_id"] or "",
-                internal=body["internal"],
-            ),
+            comment=message_of(ideas_pb2.Comment, body),
             request_id=idempotency_key(),
         )
     )

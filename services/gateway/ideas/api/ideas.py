@@ -7,21 +7,18 @@ from google.protobuf.field_mask_pb2 import FieldMask
 
 from services.gateway.edge import clients
 from services.gateway.ideas.schemas import ideas as schemas
+from services.gateway.ideas.schemas.drafts import draft
 from services.gateway.web.answers import checking, created, if_match, nothing, paged, versioned
 from services.gateway.web.api import Blueprint, idempotency_key
 from services.gateway.web.schemas import Paging
 from services.gateway.web.wire import value
 from upwell.ideas.v1 import ideas_pb2
 
-blueprint = Blueprint(
-    "ideas",
-    "Find, submit, edit and delete ideas.",
-    {"query": "q"},
-)
+blueprint = Blueprint("ideas", "Find, submit, edit and delete ideas.")
 
 
 def _order(query: dict[str, Any]) -> Any:  # noqa: ANN401  the enum's own type
-    asked = bool(query["q"].strip())
+    asked = bool(query["query"].strip())
     word = query["order"] or ("relevance" if asked else "trending")
     if word == "relevance" and not asked:
         # Nothing is asked for, so nothing is more relevant; a cleared search box comes here.
@@ -45,7 +42,7 @@ def list_ideas(query: dict[str, Any]) -> Response:
             tag=query["tag"],
             author=query["author"],
             order=_order(query),
-            query=query["q"],
+            query=query["query"],
             page_size=min(query["page_size"], 100),
             page_token=query["page_token"],
             voted=query["voted"],
@@ -72,15 +69,6 @@ def list_similar_ideas(query: dict[str, Any]) -> Response:
     return jsonify(schemas.SimilarReply.write(answer))
 
 
-def _idea(body: dict[str, Any]) -> ideas_pb2.Idea:
-    """Return what a body says about an idea; board and tags are slugs."""
-    idea = ideas_pb2.Idea(**{name: body[name] for name in body.keys() - {"board", "tags"}})
-    if "board" in body:
-        idea.board.slug = body["board"]
-    idea.tags.extend(ideas_pb2.Tag(slug=slug) for slug in body.get("tags", []))
-    return idea
-
-
 @blueprint.post("/ideas")
 @blueprint.allow("member")
 @blueprint.arguments(schemas.IdeaBody)
@@ -91,7 +79,7 @@ def create_idea(body: dict[str, Any]) -> Response:
     Send an Idempotency-Key: a repeat with the same key and body returns the first answer.
     """  # noqa: D400, D415
     made = clients.ideas.CreateIdea(
-        ideas_pb2.CreateIdeaRequest(idea=_idea(body), request_id=idempotency_key())
+        ideas_pb2.CreateIdeaRequest(idea=draft(body), request_id=idempotency_key())
     )
     return created(schemas.IdeaReply.write(made), made.etag, f"/api/v1/ideas/{made.number}")
 
@@ -119,7 +107,7 @@ def update_idea(body: dict[str, Any], number: int) -> Response:
     changed it in the meantime.
     """  # noqa: D400, D415
     paths = sorted(body)
-    idea = _idea(body)
+    idea = draft(body)
     idea.name, idea.etag = f"ideas/{number}", if_match()
     with checking():
         changed = clients.ideas.UpdateIdea(

@@ -13,10 +13,7 @@ from services.gateway.web.wire import value
 from upwell.ideas.v1 import ideas_pb2
 from upwell.members.v1 import members_pb2
 
-blueprint = Blueprint(
-    "staff",
-    "Answer ideas, merge and split them; for staff.",
-)
+blueprint = Blueprint("staff", "Answer ideas, merge and split them; for staff.")
 
 
 @blueprint.post("/ideas/<int:number>/status")

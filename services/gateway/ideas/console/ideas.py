@@ -12,6 +12,7 @@ from services.gateway.edge import access, clients
 from services.gateway.edge.errors import Failed
 from services.gateway.ideas import views
 from services.gateway.ideas.console import frame, queues
+from services.gateway.ideas.schemas.drafts import TYPED, draft, typed_of
 from services.gateway.web import answers, forms, links, parts, wire
 from services.gateway.web.labels import ideas as labels
 from upwell.ideas.v1 import ideas_pb2
@@ -209,9 +210,6 @@ def undelete(number: int) -> BaseResponse:
     return answers.go(queues.read().at(number))
 
 
-FIELDS = ("title", "body", "board", "etag")
-
-
 def tags() -> list[wire.View]:
     """Return every tag; none while they cannot be known."""
     found = parts.part(
@@ -226,8 +224,7 @@ def edit(number: int) -> Response:
     """Show the form to change an idea's text, board and tags."""
     found = frame.load(number)
     idea = found.idea
-    values = {"title": idea.title, "body": idea.body, "board": idea.board.slug, "etag": idea.etag}
-    form = forms.Form(values, chosen={"tags": [one.slug for one in idea.tags]})
+    form = forms.Form(typed_of(idea), chosen={"tags": [one.slug for one in idea.tags]})
     return frame.show("edit", found, form, tags=tags())
 
 
@@ -235,16 +232,9 @@ def edit(number: int) -> Response:
 @access.require_capability("moderate")
 def update(number: int) -> Response | BaseResponse:
     """Change an idea's text, board and tags, unless it changed meanwhile."""
-    form = forms.typed(*FIELDS, lists=("tags",))
-    changed = ideas_pb2.Idea(
-        name=f"ideas/{number}",
-        title=form.get("title"),
-        body=form.get("body"),
-        board=ideas_pb2.Board(slug=form.get("board")),
-        tags=[ideas_pb2.Tag(slug=one) for one in form.chosen["tags"]],
-        etag=form.get("etag"),
-    )
-    mask = FieldMask(paths=["title", "body", "board", "tags"])
+    form = forms.typed(*TYPED, "etag", lists=("tags",))
+    changed = draft({**form.values, **form.chosen, "name": f"ideas/{number}"})
+    mask = FieldMask(paths=[*(name for name in TYPED if name in request.form), "tags"])
     try:
         clients.ideas.UpdateIdea(ideas_pb2.UpdateIdeaRequest(idea=changed, update_mask=mask))
     except Failed as failed:

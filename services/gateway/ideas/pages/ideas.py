@@ -11,6 +11,7 @@ from services.gateway.edge import access, clients
 from services.gateway.edge.errors import Failed
 from services.gateway.ideas import views
 from services.gateway.ideas.pages import linked, listing
+from services.gateway.ideas.schemas.drafts import TYPED, draft, typed_of
 from services.gateway.web import answers, forms, links, markdown, parts, wire
 from services.gateway.web.links import absolute, idea_url
 from shared import ids
@@ -20,7 +21,6 @@ blueprint = Blueprint("ideas", __name__)
 
 COMMENTS = 50
 SIMILAR = 5
-FIELDS = ("board", "title", "body")
 
 
 def needs_sign_in(asked: listing.Question) -> BaseResponse | None:
@@ -152,7 +152,7 @@ def _editor(
 @blueprint.get("/ideas/new")
 def new() -> Response:
     """Show the form to raise an idea; visitors may fill it in and sign in to send it."""
-    values = {name: request.args.get(name, "")[:140] for name in FIELDS}
+    values = {name: request.args.get(name, "")[:140] for name in TYPED}
     return _editor(forms.Form(values), [], twins=_like(values["title"].strip()).value)
 
 
@@ -160,17 +160,11 @@ def new() -> Response:
 @access.login_required
 def create() -> Response | BaseResponse:
     """Raise an idea once, however often the form is sent."""
-    form, tags = forms.typed(*FIELDS), request.form.getlist("tags")[:20]
+    form, tags = forms.typed(*TYPED), request.form.getlist("tags")[:20]
     if "preview" in request.form:
         return _editor(form, tags)
     wanted = ideas_pb2.CreateIdeaRequest(
-        idea=ideas_pb2.Idea(
-            board=ideas_pb2.Board(slug=form.get("board")),
-            title=form.get("title"),
-            body=form.get("body"),
-            tags=[ideas_pb2.Tag(slug=one) for one in tags],
-            language=g.viewer.locale,
-        ),
+        idea=draft({**form.values, "tags": tags, "language": g.viewer.locale}),
         request_id=forms.request_id(),
     )
     try:
@@ -204,8 +198,7 @@ def own_idea(number: int) -> ideas_pb2.Idea:
 def edit(number: int) -> Response:
     """Show the form to change an idea."""
     idea = own_idea(number)
-    values = {"board": idea.board.slug, "title": idea.title, "body": idea.body, "etag": idea.etag}
-    return _editor(forms.Form(values), [one.slug for one in idea.tags], views.idea(idea))
+    return _editor(forms.Form(typed_of(idea)), [one.slug for one in idea.tags], views.idea(idea))
 
 
 @blueprint.post("/ideas/<int:number>/edit")
@@ -213,18 +206,11 @@ def edit(number: int) -> Response:
 def update(number: int) -> Response | BaseResponse:
     """Change an idea, unless it changed meanwhile."""
     idea, tags = own_idea(number), request.form.getlist("tags")[:20]
-    form = forms.typed(*FIELDS, "etag")
+    form = forms.typed(*TYPED, "etag")
     if "preview" in request.form:
         return _editor(form, tags, views.idea(idea))
-    changed = ideas_pb2.Idea(
-        name=idea.name,
-        title=form.get("title"),
-        body=form.get("body"),
-        board=ideas_pb2.Board(slug=form.get("board")),
-        tags=[ideas_pb2.Tag(slug=one) for one in tags],
-        etag=form.get("etag"),
-    )
-    mask = FieldMask(paths=["title", "body", "board", "tags"])
+    changed = draft({**form.values, "tags": tags, "name": idea.name})
+    mask = FieldMask(paths=[*TYPED, "tags"])
     try:
         idea = clients.ideas.UpdateIdea(ideas_pb2.UpdateIdeaRequest(idea=changed, update_mask=mask))
     except Failed as failed:

@@ -50,6 +50,7 @@ class CommentBody(Body):
 
     body = Text(required=True, validate=most(BODY), metadata={"description": "Markdown."})
     parent_id = Text(
+        attribute="parent_uid",
         allow_none=True,
         load_default=None,
         validate=most(200),

@@ -135,7 +135,12 @@ class IdeasQuery(Paging):
             "description": "`trending` where left out, `relevance` with q; relevance needs q."
         },
     )
-    q = Text(load_default="", validate=most(TITLE), metadata={"description": "What to look for."})
+    q = Text(
+        attribute="query",
+        load_default="",
+        validate=most(TITLE),
+        metadata={"description": "What to look for."},
+    )
     voted = Flag(
         loose=True, load_default=False, metadata={"description": "Only what the caller voted for."}
     )

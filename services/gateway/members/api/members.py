@@ -15,7 +15,6 @@ from upwell.members.v1 import members_pb2
 blueprint = Blueprint(
     "members",
     "The people in the community.",
-    {"query": "q"},
 )
 
 
@@ -55,7 +54,7 @@ def list_members(query: dict[str, Any]) -> Response:
     """  # noqa: D400, D415
     answer = clients.members.ListMembers(
         members_pb2.ListMembersRequest(
-            query=query["q"],
+            query=query["query"],
             role=value(members_pb2.Role, query["role"]),
             state=value(members_pb2.MemberState, query["state"]),
             page_size=min(query["page_size"], 100),

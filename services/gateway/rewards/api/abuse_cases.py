@@ -5,11 +5,10 @@ from typing import Any
 from flask import Response, jsonify
 
 from services.gateway.edge import clients
-from services.gateway.rewards.api import dump
 from services.gateway.rewards.schemas import abuse_cases as schemas
-from services.gateway.web.answers import listing
+from services.gateway.web.answers import made, paged
 from services.gateway.web.api import Blueprint, idempotency_key
-from services.gateway.web.wire import value
+from services.gateway.web.wire import message_of, page_of
 from upwell.rewards.v1 import rewards_pb2 as pb
 
 blueprint = Blueprint("cases", "Abuse cases and appeals.")
@@ -37,12 +36,8 @@ def list_my_cases(query: dict[str, Any]) -> Response:
 
 
 def _list(query: dict[str, Any], *, everyone: bool) -> Response:
-    answer = clients.rewards.ListCases(
-        pb.ListCasesRequest(
-            all=everyone, state=value(pb.CaseState, query["state"]), **dump.paging(query)
-        )
-    )
-    return listing("cases", [dump.case(one) for one in answer.cases], answer.next_page_token)
+    answer = clients.rewards.ListCases(page_of(pb.ListCasesRequest, query, all=everyone))
+    return paged(schemas.CasesReply.write(answer))
 
 
 @blueprint.get("/rewards/cases/<uid>")
@@ -53,7 +48,9 @@ def get_case(uid: str) -> Response:
 
     The member sees the reason and the period. Staff see everything.
     """  # noqa: D400, D415
-    return jsonify(dump.case(clients.rewards.GetCase(pb.GetCaseRequest(name=f"cases/{uid}"))))
+    return jsonify(
+        schemas.CaseReply.write(clients.rewards.GetCase(pb.GetCaseRequest(name=f"cases/{uid}")))
+    )
 
 
 @blueprint.post("/rewards/cases")
@@ -65,21 +62,18 @@ def open_case(body: dict[str, Any]) -> Response:
 
     Puts the confirmations of the member in this period on hold until someone decides.
     """  # noqa: D400, D415
-    made = clients.rewards.OpenCase(
-        pb.OpenCaseRequest(
-            member=body["member"],
-            reason=value(pb.CaseReason, body["reason"]),
-            window_start=dump.stamp(body["window_start"]),
-            window_end=dump.stamp(body["window_end"]),
-            others=body["others"],
-            note=body["note"],
-            request_id=idempotency_key(),
+    new = clients.rewards.OpenCase(
+        message_of(
+            pb.OpenCaseRequest,
+            {
+                **body,
+                "member": f"members/{body['member']}",
+                "others": [f"members/{handle}" for handle in body["others"]],
+                "request_id": idempotency_key(),
+            },
         )
     )
-    response = jsonify(dump.case(made))
-    response.status_code = 201
-    response.headers["Location"] = f"/api/v1/rewards/{made.name}"
-    return response
+    return made(schemas.CaseReply.write(new), f"/api/v1/rewards/{new.name}")
 
 
 @blueprint.post("/rewards/cases/<uid>/confirm")
@@ -92,7 +86,7 @@ def confirm_case(body: dict[str, Any], uid: str) -> Response:
     Removes the points. The member can appeal.
     """  # noqa: D400, D415
     found = clients.rewards.ConfirmCase(pb.ConfirmCaseRequest(name=f"cases/{uid}", **body))
-    return jsonify(dump.case(found))
+    return jsonify(schemas.CaseReply.write(found))
 
 
 @blueprint.post("/rewards/cases/<uid>/dismiss")
@@ -105,7 +99,7 @@ def dismiss_case(body: dict[str, Any], uid: str) -> Response:
     Returns the points.
     """  # noqa: D400, D415
     found = clients.rewards.DismissCase(pb.DismissCaseRequest(name=f"cases/{uid}", **body))
-    return jsonify(dump.case(found))
+    return jsonify(schemas.CaseReply.write(found))
 
 
 @blueprint.post("/rewards/cases/<uid>/appeal")
@@ -118,7 +112,7 @@ def appeal_case(body: dict[str, Any], uid: str) -> Response:
     Only the member. Someone who was not involved in the decision reviews it.
     """  # noqa: D400, D415
     found = clients.rewards.AppealCase(pb.AppealCaseRequest(name=f"cases/{uid}", **body))
-    return jsonify(dump.case(found))
+    return jsonify(schemas.CaseReply.write(found))
 
 
 @blueprint.post("/rewards/cases/<uid>/appeal/grant")
@@ -131,7 +125,7 @@ def grant_appeal(body: dict[str, Any], uid: str) -> Response:
     Returns the points.
     """  # noqa: D400, D415
     found = clients.rewards.GrantAppeal(pb.GrantAppealRequest(name=f"cases/{uid}", **body))
-    return jsonify(dump.case(found))
+    return jsonify(schemas.CaseReply.write(found))
 
 
 @blueprint.post("/rewards/cases/<uid>/appeal/reject")
@@ -144,4 +138,4 @@ def reject_appeal(body: dict[str, Any], uid: str) -> Response:
     The decision stands.
     """  # noqa: D400, D415
     found = clients.rewards.RejectAppeal(pb.RejectAppealRequest(name=f"cases/{uid}", **body))
-    return jsonify(dump.case(found))
+    return jsonify(schemas.CaseReply.write(found))

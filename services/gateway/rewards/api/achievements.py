@@ -3,18 +3,17 @@
 from typing import Any
 
 from flask import Response, jsonify
+from google.protobuf.field_mask_pb2 import FieldMask
 
 from services.gateway.edge import clients
-from services.gateway.rewards.api import dump
 from services.gateway.rewards.schemas import badges as schemas
-from services.gateway.web.answers import listing
+from services.gateway.web.answers import made, paged
 from services.gateway.web.api import Blueprint, idempotency_key
 from services.gateway.web.schemas import Paging
+from services.gateway.web.wire import message_of, page_of
 from upwell.rewards.v1 import rewards_pb2 as pb
 
-blueprint = Blueprint(
-    "achievements", "Achievements members can earn.", {"slug": "id", "name": "id"}
-)
+blueprint = Blueprint("achievements", "Achievements members can earn.")
 
 
 @blueprint.get("/achievements")
@@ -26,14 +25,8 @@ def list_achievements(query: dict[str, Any]) -> Response:
 
     All achievements, with the caller's progress.
     """  # noqa: D400, D415  the document's own summary
-    answer = clients.rewards.ListAchievements(
-        pb.ListAchievementsRequest(show_retired=query["show_retired"], **dump.paging(query))
-    )
-    return listing(
-        "achievements",
-        [dump.achievement(one) for one in answer.achievements],
-        answer.next_page_token,
-    )
+    answer = clients.rewards.ListAchievements(page_of(pb.ListAchievementsRequest, query))
+    return paged(schemas.AchievementsReply.write(answer))
 
 
 @blueprint.get("/achievements/<slug>")
@@ -45,7 +38,7 @@ def get_achievement(slug: str) -> Response:
     With the caller's progress.
     """  # noqa: D400, D415
     asked = pb.GetAchievementRequest(name=f"achievements/{slug}")
-    return jsonify(dump.achievement(clients.rewards.GetAchievement(asked)))
+    return jsonify(schemas.AchievementReply.write(clients.rewards.GetAchievement(asked)))
 
 
 @blueprint.post("/achievements")
@@ -57,17 +50,12 @@ def create_achievement(body: dict[str, Any]) -> Response:
 
     Members who already qualify get it automatically.
     """  # noqa: D400, D415
-    made = clients.rewards.CreateAchievement(
+    new = clients.rewards.CreateAchievement(
         pb.CreateAchievementRequest(
-            slug=body["id"],
-            definition=dump.achievement_definition(body["definition"]),
-            request_id=idempotency_key(),
+            achievement=message_of(pb.Achievement, body), request_id=idempotency_key()
         )
     )
-    response = jsonify(dump.achievement(made))
-    response.status_code = 201
-    response.headers["Location"] = f"/api/v1/achievements/{made.slug}"
-    return response
+    return made(schemas.AchievementReply.write(new), f"/api/v1/achievements/{new.slug}")
 
 
 @blueprint.put("/achievements/<slug>")
@@ -81,11 +69,11 @@ def update_achievement(body: dict[str, Any], slug: str) -> Response:
     """  # noqa: D400, D415
     found = clients.rewards.UpdateAchievement(
         pb.UpdateAchievementRequest(
-            name=f"achievements/{slug}",
-            definition=dump.achievement_definition(body["definition"]),
+            achievement=message_of(pb.Achievement, {**body, "name": f"achievements/{slug}"}),
+            update_mask=FieldMask(paths=list(body)),
         )
     )
-    return jsonify(dump.achievement(found))
+    return jsonify(schemas.AchievementReply.write(found))
 
 
 @blueprint.post("/achievements/preview")
@@ -97,14 +85,11 @@ def preview_achievement(body: dict[str, Any]) -> Response:
 
     Shows who would get and lose the badge. Changes nothing.
     """  # noqa: D400, D415
-    slug = body["achievement"]
+    name = f"achievements/{body['name']}" if body["name"] else ""
     found = clients.rewards.PreviewAchievement(
-        pb.PreviewAchievementRequest(
-            name=f"achievements/{slug}" if slug else "",
-            definition=dump.achievement_definition(body["definition"]),
-        )
+        message_of(pb.PreviewAchievementRequest, {**body, "name": name})
     )
-    return jsonify(dump.achievement_preview(found))
+    return jsonify(schemas.AchievementPreviewReply.write(found))
 
 
 @blueprint.post("/achievements/<slug>/retire")
@@ -116,7 +101,7 @@ def retire_achievement(slug: str) -> Response:
     It is no longer awarded. Members who have it keep it.
     """  # noqa: D400, D415
     asked = pb.RetireAchievementRequest(name=f"achievements/{slug}")
-    return jsonify(dump.achievement(clients.rewards.RetireAchievement(asked)))
+    return jsonify(schemas.AchievementReply.write(clients.rewards.RetireAchievement(asked)))
 
 
 @blueprint.get("/achievements/<slug>/holders")
@@ -129,9 +114,9 @@ def list_holders(query: dict[str, Any], slug: str) -> Response:
     Newest first.
     """  # noqa: D400, D415
     answer = clients.rewards.ListHolders(
-        pb.ListHoldersRequest(parent=f"achievements/{slug}", **dump.paging(query))
+        page_of(pb.ListHoldersRequest, query, parent=f"achievements/{slug}")
     )
-    return listing("badges", [dump.badge(one) for one in answer.badges], answer.next_page_token)
+    return paged(schemas.BadgesReply.write(answer))
 
 
 @blueprint.post("/achievements/<slug>/awards")
@@ -143,19 +128,18 @@ def award_badge(body: dict[str, Any], slug: str) -> Response:
 
     Requires a note for the member. Above the community limit, a second person has to approve.
     """  # noqa: D400, D415
-    made = clients.rewards.AwardBadge(
-        pb.AwardBadgeRequest(
-            parent=f"achievements/{slug}",
-            member=body["member"],
-            note=body["note"],
-            expire_time=dump.stamp(body["expire_time"]),
-            request_id=idempotency_key(),
+    new = clients.rewards.AwardBadge(
+        message_of(
+            pb.AwardBadgeRequest,
+            {
+                **body,
+                "parent": f"achievements/{slug}",
+                "member": f"members/{body['member']}",
+                "request_id": idempotency_key(),
+            },
         )
     )
-    response = jsonify(dump.badge(made))
-    response.status_code = 201
-    response.headers["Location"] = f"/api/v1/badges/{made.uid}"
-    return response
+    return made(schemas.BadgeReply.write(new), f"/api/v1/badges/{new.uid}")
 
 
 @blueprint.get("/achievements/<slug>/effect")
@@ -167,4 +151,4 @@ def get_effect(slug: str) -> Response:
     Activity in the four weeks after the badge, compared with the holdout group.
     """  # noqa: D400, D415
     asked = pb.GetAchievementEffectRequest(name=f"achievements/{slug}")
-    return jsonify(dump.effect(clients.rewards.GetAchievementEffect(asked)))
+    return jsonify(schemas.EffectReply.write(clients.rewards.GetAchievementEffect(asked)))

@@ -10,15 +10,15 @@ from flask_babel import gettext as _
 
 from services.gateway.edge import clients, errors
 from services.gateway.rewards import calls
-from services.gateway.rewards.api import dump
 from services.gateway.rewards.schemas import badges as schemas
-from services.gateway.web.answers import listing
+from services.gateway.web.answers import paged
 from services.gateway.web.api import Blueprint
 from services.gateway.web.links import absolute
 from services.gateway.web.schemas import Paging
+from services.gateway.web.wire import page_of
 from upwell.rewards.v1 import rewards_pb2 as pb
 
-blueprint = Blueprint("badges", "Badges and their credentials.", {"content": "file"})
+blueprint = Blueprint("badges", "Badges and their credentials.")
 
 JWT = ("application/vc+jwt", "application/jwt")
 JSON_LD = ("application/vc", "application/ld+json", "application/json", "application/vc+ld+json")
@@ -35,11 +35,9 @@ def list_badges(query: dict[str, Any], handle: str) -> Response:
     Newest first.
     """  # noqa: D400, D415  the document's own summary
     answer = clients.rewards.ListBadges(
-        pb.ListBadgesRequest(
-            parent=f"members/{handle}", show_all=query["show_all"], **dump.paging(query)
-        )
+        page_of(pb.ListBadgesRequest, query, parent=f"members/{handle}")
     )
-    return listing("badges", [dump.badge(one) for one in answer.badges], answer.next_page_token)
+    return paged(schemas.BadgesReply.write(answer))
 
 
 @blueprint.get("/badges/pending")
@@ -51,8 +49,8 @@ def list_pending(query: dict[str, Any]) -> Response:
 
     Oldest first.
     """  # noqa: D400, D415
-    answer = clients.rewards.ListPendingBadges(pb.ListPendingBadgesRequest(**dump.paging(query)))
-    return listing("badges", [dump.badge(one) for one in answer.badges], answer.next_page_token)
+    answer = clients.rewards.ListBadges(page_of(pb.ListBadgesRequest, query, pending=True))
+    return paged(schemas.BadgesReply.write(answer))
 
 
 @blueprint.get("/badges/<uid>")
@@ -64,7 +62,7 @@ def get_badge(uid: str) -> Response:
     With why it was awarded.
     """  # noqa: D400, D415
     asked = pb.GetBadgeRequest(name=f"badges/{uid}")
-    return jsonify(dump.badge(clients.rewards.GetBadge(asked)))
+    return jsonify(schemas.BadgeReply.write(clients.rewards.GetBadge(asked)))
 
 
 @blueprint.post("/badges/<uid>/approve")
@@ -76,7 +74,7 @@ def approve_badge(uid: str) -> Response:
     As the second person. The member receives the badge.
     """  # noqa: D400, D415
     asked = pb.ApproveBadgeRequest(name=f"badges/{uid}")
-    return jsonify(dump.badge(clients.rewards.ApproveBadge(asked)))
+    return jsonify(schemas.BadgeReply.write(clients.rewards.ApproveBadge(asked)))
 
 
 @blueprint.post("/badges/<uid>/decline")
@@ -88,7 +86,7 @@ def decline_badge(uid: str) -> Response:
     As the second person. The member does not receive the badge.
     """  # noqa: D400, D415
     asked = pb.DeclineBadgeRequest(name=f"badges/{uid}")
-    return jsonify(dump.badge(clients.rewards.DeclineBadge(asked)))
+    return jsonify(schemas.BadgeReply.write(clients.rewards.DeclineBadge(asked)))
 
 
 @blueprint.post("/badges/<uid>/revoke")
@@ -103,7 +101,7 @@ def revoke_badge(body: dict[str, Any], uid: str) -> Response:
     found = clients.rewards.RevokeBadge(
         pb.RevokeBadgeRequest(name=f"badges/{uid}", reason=body["reason"])
     )
-    return jsonify(dump.badge(found))
+    return jsonify(schemas.BadgeReply.write(found))
 
 
 @blueprint.post("/badges/<uid>/claim")
@@ -116,7 +114,7 @@ def claim_badge(body: dict[str, Any], uid: str) -> Response:
     Only the member with the badge. The credential contains their email address or handle as a
     salted hash.
     """  # noqa: D400, D415
-    return jsonify(dump.badge(calls.claim_badge(uid, body["recipient"])))
+    return jsonify(schemas.BadgeReply.write(calls.claim_badge(uid, body["recipient"])))
 
 
 @blueprint.get("/badges/<uid>/credential")
@@ -157,13 +155,13 @@ def verify_credential(body: dict[str, Any]) -> Response:
     found = clients.rewards.VerifyCredential(
         pb.VerifyCredentialRequest(content=_content(body), email=body["email"])
     )
-    return jsonify(dump.verification(found))
+    return jsonify(schemas.VerificationReply.write(found))
 
 
 def _content(body: dict[str, Any]) -> bytes:
-    if "file" in body:
+    if "content" in body:
         try:
-            return base64.b64decode(body["file"], validate=True)
+            return base64.b64decode(body["content"], validate=True)
         except (binascii.Error, ValueError) as error:
             text = _("Send the file as base64.")
             raise errors.refuse(422, "INVALID", text, fields={"file": text}) from error
@@ -180,7 +178,7 @@ def get_issuer() -> Response:
     Includes all keys, also retired ones.
     """  # noqa: D400, D415
     asked = pb.GetIssuerRequest(base_url=absolute("/").rstrip("/"))
-    return jsonify(dump.issuer(clients.rewards.GetIssuer(asked)))
+    return jsonify(schemas.IssuerReply.write(clients.rewards.GetIssuer(asked)))
 
 
 @blueprint.patch("/rewards/issuer")
@@ -191,7 +189,7 @@ def update_issuer(body: dict[str, Any]) -> Response:
     """Change the issuer's profile"""  # noqa: D400, D415
     asked = pb.UpdateIssuerRequest(issuer=pb.Issuer(id=absolute("/issuer"), **body))
     asked.update_mask.paths.extend(body)
-    return jsonify(dump.issuer(clients.rewards.UpdateIssuer(asked)))
+    return jsonify(schemas.IssuerReply.write(clients.rewards.UpdateIssuer(asked)))
 
 
 @blueprint.post("/rewards/issuer/keys")
@@ -203,4 +201,4 @@ def rotate_keys() -> Response:
     Badges signed with the old keys can still be verified.
     """  # noqa: D400, D415
     asked = pb.RotateIssuerKeysRequest(base_url=absolute("/").rstrip("/"))
-    return jsonify(dump.issuer(clients.rewards.RotateIssuerKeys(asked)))
+    return jsonify(schemas.IssuerReply.write(clients.rewards.RotateIssuerKeys(asked)))

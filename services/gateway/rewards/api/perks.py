@@ -5,18 +5,13 @@ from typing import Any
 from flask import Response, jsonify
 
 from services.gateway.edge import clients
-from services.gateway.rewards.api import dump
 from services.gateway.rewards.schemas import perks as schemas
-from services.gateway.web.answers import checking, created, if_match, listing, versioned
+from services.gateway.web.answers import checking, created, if_match, made, paged, versioned
 from services.gateway.web.api import Blueprint, idempotency_key
-from services.gateway.web.wire import value
+from services.gateway.web.wire import message_of, page_of
 from upwell.rewards.v1 import rewards_pb2 as pb
 
-blueprint = Blueprint(
-    "perks", "What credits can be spent on. Never money.", {"slug": "id", "name": "id"}
-)
-
-TIMES = ("start_time", "end_time")
+blueprint = Blueprint("perks", "What credits can be spent on. Never money.")
 
 
 @blueprint.get("/perks")
@@ -28,10 +23,8 @@ def list_perks(query: dict[str, Any]) -> Response:
 
     With the reason why the caller can't redeem it, if any.
     """  # noqa: D400, D415  the document's own summary
-    answer = clients.rewards.ListPerks(
-        pb.ListPerksRequest(show_all=query["show_all"], **dump.paging(query))
-    )
-    return listing("perks", [dump.perk(one) for one in answer.perks], answer.next_page_token)
+    answer = clients.rewards.ListPerks(page_of(pb.ListPerksRequest, query))
+    return paged(schemas.PerksReply.write(answer))
 
 
 @blueprint.get("/perks/<slug>")
@@ -40,7 +33,7 @@ def list_perks(query: dict[str, Any]) -> Response:
 def get_perk(slug: str) -> Response:
     """Get a perk"""  # noqa: D400, D415
     found = clients.rewards.GetPerk(pb.GetPerkRequest(name=f"perks/{slug}"))
-    return versioned(dump.perk(found), found.etag)
+    return versioned(schemas.PerkReply.write(found), found.etag)
 
 
 @blueprint.post("/perks")
@@ -53,10 +46,8 @@ def create_perk(body: dict[str, Any]) -> Response:
     Creates a draft unless a state is given.
     """  # noqa: D400, D415
     asked = _perk({"stock": None, "needs_approval": True, **body})
-    made = clients.rewards.CreatePerk(
-        pb.CreatePerkRequest(perk=asked, request_id=idempotency_key())
-    )
-    return created(dump.perk(made), made.etag, f"/api/v1/perks/{made.slug}")
+    new = clients.rewards.CreatePerk(pb.CreatePerkRequest(perk=asked, request_id=idempotency_key()))
+    return created(schemas.PerkReply.write(new), new.etag, f"/api/v1/perks/{new.slug}")
 
 
 @blueprint.patch("/perks/<slug>")
@@ -71,23 +62,12 @@ def update_perk(body: dict[str, Any], slug: str) -> Response:
     asked.update_mask.paths.extend(body)
     with checking():
         found = clients.rewards.UpdatePerk(asked)
-    return versioned(dump.perk(found), found.etag)
+    return versioned(schemas.PerkReply.write(found), found.etag)
 
 
 def _perk(body: dict[str, Any]) -> pb.Perk:
-    given = dict(body)
-    if "id" in given:
-        given["slug"] = given.pop("id")
-    if "kind" in given:
-        given["kind"] = value(pb.PerkKind, given["kind"])
-    if "state" in given:
-        given["state"] = value(pb.PerkState, given["state"])
-    if "stock" in given and given["stock"] is None:
-        given["stock"] = -1
-    for name in TIMES:
-        if name in given:
-            given[name] = dump.stamp(given[name])
-    return pb.Perk(**given)
+    unlimited = {"stock": -1} if body.get("stock", 0) is None else {}
+    return message_of(pb.Perk, body | unlimited)
 
 
 @blueprint.post("/perks/<slug>/redemptions")
@@ -99,15 +79,12 @@ def redeem_perk(body: dict[str, Any], slug: str) -> Response:
 
     Reserves the perk and its price.
     """  # noqa: D400, D415
-    made = clients.rewards.RedeemPerk(
+    new = clients.rewards.RedeemPerk(
         pb.RedeemPerkRequest(
             name=f"perks/{slug}", answer=body["answer"], request_id=idempotency_key()
         )
     )
-    response = jsonify(dump.redemption(made))
-    response.status_code = 201
-    response.headers["Location"] = f"/api/v1/{made.name}"
-    return response
+    return made(schemas.RedemptionReply.write(new), f"/api/v1/{new.name}")
 
 
 @blueprint.get("/me/redemptions")
@@ -136,15 +113,9 @@ def list_redemptions(query: dict[str, Any]) -> Response:
 
 def _list(query: dict[str, Any], *, everyone: bool) -> Response:
     answer = clients.rewards.ListRedemptions(
-        pb.ListRedemptionsRequest(
-            all=everyone,
-            state=value(pb.RedemptionState, query["state"]),
-            **dump.paging(query),
-        )
+        page_of(pb.ListRedemptionsRequest, query, all=everyone)
     )
-    return listing(
-        "redemptions", [dump.redemption(one) for one in answer.redemptions], answer.next_page_token
-    )
+    return paged(schemas.RedemptionsReply.write(answer))
 
 
 @blueprint.get("/redemptions/<uid>")
@@ -156,7 +127,7 @@ def get_redemption(uid: str) -> Response:
     Your own, or any for staff.
     """  # noqa: D400, D415
     asked = pb.GetRedemptionRequest(name=f"redemptions/{uid}")
-    return jsonify(dump.redemption(clients.rewards.GetRedemption(asked)))
+    return jsonify(schemas.RedemptionReply.write(clients.rewards.GetRedemption(asked)))
 
 
 @blueprint.post("/redemptions/<uid>/cancel")
@@ -168,7 +139,7 @@ def cancel_redemption(uid: str) -> Response:
     Only before it is delivered. The credits are returned.
     """  # noqa: D400, D415
     asked = pb.CancelRedemptionRequest(name=f"redemptions/{uid}")
-    return jsonify(dump.redemption(clients.rewards.CancelRedemption(asked)))
+    return jsonify(schemas.RedemptionReply.write(clients.rewards.CancelRedemption(asked)))
 
 
 @blueprint.post("/redemptions/<uid>/approve")
@@ -181,7 +152,7 @@ def approve_redemption(body: dict[str, Any], uid: str) -> Response:
     Staff deliver the perk next.
     """  # noqa: D400, D415
     asked = pb.ApproveRedemptionRequest(name=f"redemptions/{uid}", **body)
-    return jsonify(dump.redemption(clients.rewards.ApproveRedemption(asked)))
+    return jsonify(schemas.RedemptionReply.write(clients.rewards.ApproveRedemption(asked)))
 
 
 @blueprint.post("/redemptions/<uid>/decline")
@@ -194,7 +165,7 @@ def decline_redemption(body: dict[str, Any], uid: str) -> Response:
     Needs a note. The member gets the credits back.
     """  # noqa: D400, D415
     asked = pb.DeclineRedemptionRequest(name=f"redemptions/{uid}", **body)
-    return jsonify(dump.redemption(clients.rewards.DeclineRedemption(asked)))
+    return jsonify(schemas.RedemptionReply.write(clients.rewards.DeclineRedemption(asked)))
 
 
 @blueprint.post("/redemptions/<uid>/fulfil")
@@ -207,4 +178,4 @@ def fulfil_redemption(body: dict[str, Any], uid: str) -> Response:
     After the perk was delivered.
     """  # noqa: D400, D415
     asked = pb.FulfilRedemptionRequest(name=f"redemptions/{uid}", **body)
-    return jsonify(dump.redemption(clients.rewards.FulfilRedemption(asked)))
+    return jsonify(schemas.RedemptionReply.write(clients.rewards.FulfilRedemption(asked)))

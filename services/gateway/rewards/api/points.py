@@ -2,19 +2,18 @@
 
 from typing import Any
 
-from flask import Response, g, jsonify
+from flask import Response, jsonify
 
 from services.gateway.edge import clients
 from services.gateway.rewards import calls
-from services.gateway.rewards.api import dump
 from services.gateway.rewards.schemas import points as schemas
-from services.gateway.web.answers import listing
+from services.gateway.web.answers import made, paged
 from services.gateway.web.api import Blueprint, idempotency_key
 from services.gateway.web.schemas import Paging
-from services.gateway.web.wire import value
+from services.gateway.web.wire import message_of, page_of
 from upwell.rewards.v1 import rewards_pb2 as pb
 
-blueprint = Blueprint("points", "Points and ledger entries.", {"name": "id"})
+blueprint = Blueprint("points", "Points and ledger entries.")
 
 
 @blueprint.get("/members/<handle>/points")
@@ -27,22 +26,8 @@ def get_points(query: dict[str, Any], handle: str) -> Response:
     Balances, level and a page of ledger entries, newest first. `as_of` returns an earlier balance.
     Entries are for signed-in members; credits and their entries are for the member and staff.
     """  # noqa: D400, D415  the document's own summary
-    found = clients.rewards.GetPoints(
-        pb.GetPointsRequest(
-            name=f"members/{handle}",
-            unit=value(pb.Unit, query["unit"]),
-            as_of=dump.stamp(query["as_of"]),
-            **dump.paging(query),
-        )
-    )
-    private = g.actor.is_staff or found.member.uid == str(g.actor.member)
-    document = dump.points(found, private=private)
-    return listing(
-        "transfers",
-        document.pop("transfers"),
-        document.pop("next_page_token"),
-        **document,
-    )
+    found = clients.rewards.GetPoints(page_of(pb.GetPointsRequest, query, name=f"members/{handle}"))
+    return paged(schemas.PointsReply.write(found))
 
 
 @blueprint.get("/levels")
@@ -54,7 +39,7 @@ def list_levels() -> Response:
     With the requirements of each, lowest first.
     """  # noqa: D400, D415
     answer = clients.rewards.ListLevels(pb.ListLevelsRequest())
-    return jsonify(levels=[dump.level(one) for one in answer.levels])
+    return jsonify(schemas.LevelsReply.write(answer))
 
 
 @blueprint.get("/leaderboards/<period>")
@@ -67,16 +52,9 @@ def get_leaderboard(query: dict[str, Any], period: str) -> Response:
     Members by `standing` earned in a `week`, a `month` or `all-time`. Equal scores share a
     rank. Staff and members who opted out are not shown.
     """  # noqa: D400, D415
-    page = dump.paging(query)
-    found = calls.find_leaderboard(period, query["board"], page["page_size"], page["page_token"])
-    return listing(
-        "entries",
-        [dump.place(one) for one in found.entries],
-        found.next_page_token,
-        since=found.since or None,
-        own=dump.place(found.own) if found.HasField("own") else None,
-        opted_out=found.opted_out,
-    )
+    asked = page_of(pb.GetLeaderboardRequest, query)
+    found = calls.find_leaderboard(period, asked.board, asked.page_size, asked.page_token)
+    return paged(schemas.LeaderboardReply.write(found))
 
 
 @blueprint.get("/rewards/me/preferences")
@@ -85,7 +63,7 @@ def get_leaderboard(query: dict[str, Any], period: str) -> Response:
 def get_preferences() -> Response:
     """Get the caller's reward preferences"""  # noqa: D400, D415
     found = clients.rewards.GetPreferences(pb.GetPreferencesRequest())
-    return jsonify(on_leaderboards=found.on_leaderboards)
+    return jsonify(schemas.PreferencesReply.write(found))
 
 
 @blueprint.patch("/rewards/me/preferences")
@@ -97,7 +75,7 @@ def update_preferences(body: dict[str, Any]) -> Response:
     asked = pb.UpdatePreferencesRequest(preferences=pb.Preferences(**body))
     asked.update_mask.paths.extend(body)
     found = clients.rewards.UpdatePreferences(asked)
-    return jsonify(on_leaderboards=found.on_leaderboards)
+    return jsonify(schemas.PreferencesReply.write(found))
 
 
 @blueprint.get("/rewards/transfers")
@@ -110,20 +88,13 @@ def search_transfers(query: dict[str, Any]) -> Response:
     Newest first.
     """  # noqa: D400, D415
     answer = clients.rewards.SearchTransfers(
-        pb.SearchTransfersRequest(
-            member=query["member"],
-            rule=query["rule"],
-            object=query["object"],
-            reason=value(pb.TransferReason, query["reason"]),
-            unit=value(pb.Unit, query["unit"]),
-            after=dump.stamp(query["after"]),
-            before=dump.stamp(query["before"]),
-            **dump.paging(query),
+        page_of(
+            pb.SearchTransfersRequest,
+            query,
+            member=f"members/{query['member']}" if query["member"] else "",
         )
     )
-    return listing(
-        "transfers", [dump.transfer(one) for one in answer.transfers], answer.next_page_token
-    )
+    return paged(schemas.TransfersReply.write(answer))
 
 
 @blueprint.get("/rewards/transfers/<uid>")
@@ -135,7 +106,7 @@ def get_transfer(uid: str) -> Response:
     Your own, or any for staff.
     """  # noqa: D400, D415
     found = clients.rewards.GetTransfer(pb.GetTransferRequest(name=f"transfers/{uid}"))
-    return jsonify(dump.transfer(found))
+    return jsonify(schemas.TransferReply.write(found))
 
 
 @blueprint.get("/rewards/adjustments")
@@ -147,12 +118,8 @@ def list_adjustments(query: dict[str, Any]) -> Response:
 
     Adjustments waiting for a second person first.
     """  # noqa: D400, D415
-    answer = clients.rewards.ListAdjustments(pb.ListAdjustmentsRequest(**dump.paging(query)))
-    return listing(
-        "adjustments",
-        [dump.adjustment(one) for one in answer.adjustments],
-        answer.next_page_token,
-    )
+    answer = clients.rewards.ListAdjustments(page_of(pb.ListAdjustmentsRequest, query))
+    return paged(schemas.AdjustmentsReply.write(answer))
 
 
 @blueprint.post("/rewards/members/<handle>/adjustments")
@@ -164,18 +131,13 @@ def adjust_points(body: dict[str, Any], handle: str) -> Response:
 
     Requires a note for the member. Above the community limit, a second person has to approve.
     """  # noqa: D400, D415
-    made = clients.rewards.AdjustPoints(
-        pb.AdjustPointsRequest(
-            name=f"members/{handle}",
-            unit=value(pb.Unit, body["unit"]),
-            amount=body["amount"],
-            note=body["note"],
-            request_id=idempotency_key(),
+    new = clients.rewards.AdjustPoints(
+        message_of(
+            pb.AdjustPointsRequest,
+            {**body, "name": f"members/{handle}", "request_id": idempotency_key()},
         )
     )
-    response = jsonify(dump.adjustment(made))
-    response.status_code = 201
-    return response
+    return made(schemas.AdjustmentReply.write(new))
 
 
 @blueprint.post("/rewards/adjustments/<uid>/approve")
@@ -187,7 +149,7 @@ def approve_adjustment(uid: str) -> Response:
     As the second person. The balance changes.
     """  # noqa: D400, D415
     asked = pb.ApproveAdjustmentRequest(name=f"adjustments/{uid}")
-    return jsonify(dump.adjustment(clients.rewards.ApproveAdjustment(asked)))
+    return jsonify(schemas.AdjustmentReply.write(clients.rewards.ApproveAdjustment(asked)))
 
 
 @blueprint.post("/rewards/adjustments/<uid>/decline")
@@ -199,4 +161,4 @@ def decline_adjustment(uid: str) -> Response:
     As the second person. Nothing changes.
     """  # noqa: D400, D415
     asked = pb.DeclineAdjustmentRequest(name=f"adjustments/{uid}")
-    return jsonify(dump.adjustment(clients.rewards.DeclineAdjustment(asked)))
+    return jsonify(schemas.AdjustmentReply.write(clients.rewards.DeclineAdjustment(asked)))

@@ -3,21 +3,17 @@
 from typing import Any
 
 from flask import Response, jsonify
+from google.protobuf.field_mask_pb2 import FieldMask
 
 from services.gateway.edge import clients
-from services.gateway.rewards.api import dump
 from services.gateway.rewards.schemas import rules as schemas
-from services.gateway.web.answers import listing
+from services.gateway.web.answers import made, paged
 from services.gateway.web.api import Blueprint, idempotency_key
 from services.gateway.web.schemas import Paging
-from services.gateway.web.wire import value
+from services.gateway.web.wire import message_of, page_of
 from upwell.rewards.v1 import rewards_pb2 as pb
 
-# The service names what is wrong in a definition without the field that holds it here.
-DEFINED = {name: f"definition.{name}" for name in schemas.RuleField().fields}
-blueprint = Blueprint(
-    "rules", "What earns points, and how many.", {"slug": "id", "name": "rule", **DEFINED}
-)
+blueprint = Blueprint("rules", "What earns points, and how many.")
 
 
 @blueprint.get("/rewards/rules")
@@ -29,8 +25,8 @@ def list_rules(query: dict[str, Any]) -> Response:
 
     Active rules. Staff also see drafts and rules in shadow mode.
     """  # noqa: D400, D415  the document's own summary
-    answer = clients.rewards.ListRules(pb.ListRulesRequest(**dump.paging(query)))
-    return listing("rules", [dump.rule(one) for one in answer.rules], answer.next_page_token)
+    answer = clients.rewards.ListRules(page_of(pb.ListRulesRequest, query))
+    return paged(schemas.RulesReply.write(answer))
 
 
 @blueprint.get("/rewards/rules/<slug>")
@@ -39,7 +35,7 @@ def list_rules(query: dict[str, Any]) -> Response:
 def get_rule(slug: str) -> Response:
     """Get a rule"""  # noqa: D400, D415
     found = clients.rewards.GetRule(pb.GetRuleRequest(name=f"rules/{slug}"))
-    return jsonify(dump.rule(found))
+    return jsonify(schemas.RuleReply.write(found))
 
 
 @blueprint.post("/rewards/rules")
@@ -51,17 +47,10 @@ def create_rule(body: dict[str, Any]) -> Response:
 
     Creates a draft, which gives no points.
     """  # noqa: D400, D415
-    made = clients.rewards.CreateRule(
-        pb.CreateRuleRequest(
-            slug=body["id"],
-            definition=dump.rule_definition(body["definition"]),
-            request_id=idempotency_key(),
-        )
+    new = clients.rewards.CreateRule(
+        pb.CreateRuleRequest(rule=message_of(pb.Rule, body), request_id=idempotency_key())
     )
-    response = jsonify(dump.rule(made))
-    response.status_code = 201
-    response.headers["Location"] = f"/api/v1/rewards/rules/{made.slug}"
-    return response
+    return made(schemas.RuleReply.write(new), f"/api/v1/rewards/rules/{new.slug}")
 
 
 @blueprint.put("/rewards/rules/<slug>")
@@ -75,10 +64,11 @@ def update_rule(body: dict[str, Any], slug: str) -> Response:
     """  # noqa: D400, D415
     found = clients.rewards.UpdateRule(
         pb.UpdateRuleRequest(
-            name=f"rules/{slug}", definition=dump.rule_definition(body["definition"])
+            rule=message_of(pb.Rule, {**body, "name": f"rules/{slug}"}),
+            update_mask=FieldMask(paths=list(body)),
         )
     )
-    return jsonify(dump.rule(found))
+    return jsonify(schemas.RuleReply.write(found))
 
 
 @blueprint.post("/rewards/rules/preview")
@@ -90,14 +80,9 @@ def preview_rule(body: dict[str, Any]) -> Response:
 
     Shows who would gain and lose points. Changes nothing.
     """  # noqa: D400, D415
-    found = clients.rewards.PreviewRule(
-        pb.PreviewRuleRequest(
-            name=f"rules/{body['rule']}" if body["rule"] else "",
-            definition=dump.rule_definition(body["definition"]),
-            retroactive=body["retroactive"],
-        )
-    )
-    return jsonify(dump.rule_preview(found))
+    name = f"rules/{body['name']}" if body["name"] else ""
+    found = clients.rewards.PreviewRule(message_of(pb.PreviewRuleRequest, {**body, "name": name}))
+    return jsonify(schemas.RulePreviewReply.write(found))
 
 
 @blueprint.post("/rewards/rules/<slug>/publish")
@@ -110,14 +95,9 @@ def publish_rule(body: dict[str, Any], slug: str) -> Response:
     Shadow mode, which gives no points, or live.
     """  # noqa: D400, D415
     found = clients.rewards.PublishRule(
-        pb.PublishRuleRequest(
-            name=f"rules/{slug}",
-            version=body["version"],
-            mode=value(pb.RuleMode, body["mode"]),
-            retroactive=body["retroactive"],
-        )
+        message_of(pb.PublishRuleRequest, {**body, "name": f"rules/{slug}"})
     )
-    return jsonify(dump.rule(found))
+    return jsonify(schemas.RuleReply.write(found))
 
 
 @blueprint.post("/rewards/rules/<slug>/retire")
@@ -129,7 +109,7 @@ def retire_rule(slug: str) -> Response:
     It stops giving points. Points already given are kept.
     """  # noqa: D400, D415
     found = clients.rewards.RetireRule(pb.RetireRuleRequest(name=f"rules/{slug}"))
-    return jsonify(dump.rule(found))
+    return jsonify(schemas.RuleReply.write(found))
 
 
 @blueprint.get("/rewards/rules/<slug>/versions/<int:version>/shadow")
@@ -140,4 +120,4 @@ def get_shadow(slug: str, version: int) -> Response:
     found = clients.rewards.GetShadowResults(
         pb.GetShadowResultsRequest(name=f"rules/{slug}", version=min(version, 2**31 - 1))
     )
-    return jsonify(dump.rule_preview(found))
+    return jsonify(schemas.RulePreviewReply.write(found))

@@ -92,9 +92,12 @@ def open_case() -> Response | BaseResponse:
     if form.errors or start is None or end is None:
         return _show(form.status, form=form, opening=True)
     asked = pb.OpenCaseRequest(
-        member=form.get("member").strip().removeprefix("@"),
+        member=frame.member_name(form),
         reason=frame.choice(pb.CaseReason, form.get("reason")),
-        others=form.get("others").replace(",", " ").replace("@", " ").split()[:100],
+        others=[
+            f"members/{handle}"
+            for handle in form.get("others").replace(",", " ").replace("@", " ").split()[:100]
+        ],
         note=form.get("note"),
         request_id=forms.request_id(),
     )

@@ -19,7 +19,7 @@ from upwell.rewards.v1 import rewards_pb2 as pb
 
 HERE = "/console/rewards/achievements"
 KINDS = words(pb.AchievementKind)
-SHAPES = ("circle", "hexagon", "shield", "diamond", "rosette")
+SHAPES = words(pb.Shape)
 SYMBOLS = (
     "spark",
     "bulb",
@@ -36,7 +36,7 @@ SYMBOLS = (
     "check",
     "speech",
 )
-TEXTS = ("display_name", "description", "criteria", "trigger", "measure")
+TEXTS = ("display_name", "description", "criteria", "trigger")
 NUMBERS = ("cooling_off_days", "valid_days", "holdout_percent")
 # What only some kinds take; what the form does not show for a kind is not sent.
 TAKEN = {
@@ -47,7 +47,17 @@ TAKEN = {
     "credit": ("manual",),
 }
 DESIGN = ("shape", "symbol", "color")
-FIELDS = (*TEXTS, *NUMBERS, *DESIGN, "slug", "kind", "tiers", "credit", "least_quantity")
+FIELDS = (
+    *TEXTS,
+    *NUMBERS,
+    *DESIGN,
+    "slug",
+    "kind",
+    "measure",
+    "tiers",
+    "credit",
+    "least_quantity",
+)
 LISTS = ("boards", "sources")
 RENAMED = {"design": "symbol", "filter": "boards"}
 
@@ -80,14 +90,21 @@ def _show(form: forms.Form | None, **more: Any) -> Response:  # noqa: ANN401  an
 
 def _art(form: forms.Form) -> str:
     """Return the drawing the form describes as a data URL; empty where there is none."""
-    design = pb.Design(**{name: form.get(name) for name in DESIGN})
-    asked = pb.GetArtRequest(design=design, tier=_first_tier(form), format=pb.ART_FORMAT_SVG)
+    asked = pb.GetArtRequest(design=_design(form), tier=_first_tier(form), format=pb.ART_FORMAT_SVG)
     try:
         found = clients.rewards.GetArt(asked)
     except Failed:
         # The form says what is wrong once it is sent.
         return ""
     return f"data:image/svg+xml;base64,{base64.b64encode(found.content).decode()}"
+
+
+def _design(form: forms.Form) -> pb.Design:
+    return pb.Design(
+        shape=frame.choice(pb.Shape, form.get("shape")),
+        symbol=form.get("symbol"),
+        color=form.get("color"),
+    )
 
 
 def _first_tier(form: forms.Form) -> str:
@@ -123,12 +140,15 @@ def _begun(found: pb.Achievement) -> forms.Form:
     values = {
         "slug": found.slug,
         "kind": word(pb.AchievementKind, said.kind),
+        "measure": word(pb.Measure, said.measure),
+        "shape": word(pb.Shape, said.design.shape),
+        "symbol": said.design.symbol,
+        "color": said.design.color,
         "tiers": "\n".join(f"{one.tier} {one.threshold}".strip() for one in said.tiers),
         "credit": str(said.credit or ""),
         "least_quantity": str(said.filter.least_quantity or ""),
         **{name: getattr(said, name) for name in TEXTS},
         **{name: str(getattr(said, name) or "") for name in NUMBERS},
-        **{name: getattr(said.design, name) for name in DESIGN},
     }
     return forms.Form(values, chosen=frame.chosen(said.filter))
 
@@ -152,7 +172,7 @@ def _effect(slug: str) -> View:
             (_("Got it four weeks later"), found.held_out),
         ],
         lift=None if math.isnan(found.lift) else found.lift,
-        confidence=found.confidence,
+        confidence=word(pb.Confidence, found.confidence),
     )
 
 
@@ -180,10 +200,11 @@ def _definition(form: forms.Form) -> pb.AchievementDefinition:
     days: dict[str, Any] = {name: min(frame.whole(form, name), 2**31 - 1) for name in NUMBERS}
     return pb.AchievementDefinition(
         kind=frame.choice(pb.AchievementKind, kind),
+        measure=frame.choice(pb.Measure, form.get("measure")),
         tiers=_tiers(form),
         filter=frame.fact_filter(form),
         credit=frame.whole(form, "credit"),
-        design=pb.Design(**{name: form.get(name) for name in DESIGN}),
+        design=_design(form),
         **texts,
         **days,
     )
@@ -199,7 +220,8 @@ def create_achievement() -> Response | BaseResponse:
     if form.errors or request.form.get("do") == "preview":
         return _previewed(form, "", definition)
     asked = pb.CreateAchievementRequest(
-        slug=slug, definition=definition, request_id=forms.request_id()
+        achievement=pb.Achievement(slug=slug, definition=definition),
+        request_id=forms.request_id(),
     )
     try:
         clients.rewards.CreateAchievement(asked)
@@ -218,7 +240,10 @@ def update_achievement(slug: str) -> Response | BaseResponse:
     definition = _definition(form)
     if form.errors or request.form.get("do") == "preview":
         return _previewed(form, slug, definition)
-    asked = pb.UpdateAchievementRequest(name=f"achievements/{slug}", definition=definition)
+    asked = pb.UpdateAchievementRequest(
+        achievement=pb.Achievement(name=f"achievements/{slug}", definition=definition),
+        update_mask=frame.DEFINITION,
+    )
     try:
         clients.rewards.UpdateAchievement(asked)
     except Failed as failed:

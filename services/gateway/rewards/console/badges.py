@@ -27,8 +27,8 @@ def _manual() -> list[View]:
 
 def _show(form: forms.Form, **more: Any) -> Response:  # noqa: ANN401  anything a template takes
     token = forms.arg("page", 1024)
-    answer = clients.rewards.ListPendingBadges(
-        pb.ListPendingBadgesRequest(page_size=frame.PAGE, page_token=token)
+    answer = clients.rewards.ListBadges(
+        pb.ListBadgesRequest(pending=True, page_size=frame.PAGE, page_token=token)
     )
     filled: dict[str, Any] = {"held": None, "handle": "", "revoking": None}
     return frame.show(
@@ -78,7 +78,7 @@ def award() -> Response | BaseResponse:
         return _show(form)
     asked = pb.AwardBadgeRequest(
         parent=f"achievements/{form.get('achievement')}",
-        member=form.get("member").strip().removeprefix("@"),
+        member=frame.member_name(form),
         note=form.get("note"),
         request_id=forms.request_id(),
     )

@@ -5,11 +5,13 @@ from typing import Any
 
 from flask import Blueprint, Response, g, render_template
 from flask_babel import gettext as _
+from google.protobuf.field_mask_pb2 import FieldMask
 
 from services.gateway.edge.errors import Failed
 from services.gateway.web import answers, forms, links, wire
 from services.gateway.web.labels import rewards as labels
 from services.gateway.web.wire import View
+from upwell.common.v1 import person_pb2
 from upwell.rewards.v1 import rewards_pb2 as pb
 
 blueprint = Blueprint("console_rewards", __name__, url_prefix="/console/rewards")
@@ -18,6 +20,8 @@ PAGE = 50
 MOST = 2**53
 # Who may change what rewards are.
 KEEPERS = ("manager", "admin")
+# What a new version of a rule or an achievement changes.
+DEFINITION = FieldMask(paths=["definition"])
 
 
 def show(template: str, status: int = 200, **more: Any) -> Response:  # noqa: ANN401  anything a template takes
@@ -68,7 +72,7 @@ def day_of(moment: datetime | None) -> str:
     return moment.date().isoformat() if moment else ""
 
 
-def person(message: pb.Person) -> View | None:
+def person(message: person_pb2.Person) -> View | None:
     """Return a person, or None where there is none."""
     return wire.person(message) if message.uid else None
 
@@ -90,6 +94,11 @@ def fact_filter(form: forms.Form) -> pb.FactFilter:
         sources=form.chosen["sources"],
         least_quantity=whole(form, "least_quantity"),
     )
+
+
+def member_name(form: forms.Form, name: str = "member") -> str:
+    """Return the member that was picked as services name them."""
+    return f"members/{form.get(name).strip().removeprefix('@')}"
 
 
 def nobody(form: forms.Form, failed: Failed, name: str = "member") -> forms.Form:

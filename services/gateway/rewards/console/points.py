@@ -30,7 +30,7 @@ def _stamp(text: str, form: forms.Form, name: str, *, end: bool = False) -> Time
 
 def _search(form: forms.Form) -> pb.SearchTransfersResponse:
     asked = pb.SearchTransfersRequest(
-        member=form.get("member").strip().removeprefix("@"),
+        member=frame.member_name(form) if form.get("member").strip() else "",
         rule=form.get("rule").strip(),
         object=_object(form.get("object").strip()),
         reason=frame.choice(pb.TransferReason, form.get("reason")),
@@ -106,7 +106,7 @@ def _adjustment(message: pb.Adjustment) -> View:
         note=message.note,
         asked_by=frame.person(message.asked_by),
         decided_by=frame.person(message.decided_by),
-        state=message.state,
+        state=word(pb.AdjustmentState, message.state),
         create_time=wire.when(message.create_time),
         unit=word(pb.Unit, message.unit),
     )
@@ -125,14 +125,13 @@ def adjustments() -> Response:
 def adjust() -> Response | BaseResponse:
     """Adjust a balance, or ask a second person to."""
     form = forms.typed(*FIELDS)
-    handle = form.get("member").strip().removeprefix("@")
     amount = frame.whole(form, "amount")
-    if not handle:
+    if not form.get("member").strip():
         form.wrong("member", _("Choose a member."))
     if form.errors:
         return _adjustments(form)
     asked = pb.AdjustPointsRequest(
-        name=f"members/{handle}",
+        name=frame.member_name(form),
         unit=frame.choice(pb.Unit, form.get("unit")),
         amount=amount,
         note=form.get("note"),
@@ -143,7 +142,7 @@ def adjust() -> Response | BaseResponse:
     except Failed as failed:
         return _adjustments(frame.nobody(form, failed.renamed({"name": "member"})))
     answers.accepted("adjustment")
-    waits = made.state == "waiting"
+    waits = made.state == pb.ADJUSTMENT_STATE_WAITING
     answers.say(_("A second person has to approve first.") if waits else _("Balance adjusted."))
     return answers.go(f"{HERE}/adjustments")
 

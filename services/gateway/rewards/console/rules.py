@@ -93,7 +93,7 @@ def show_rule(slug: str) -> Response:
 
 def _begun(found: pb.Rule) -> forms.Form:
     """Return a form that says what the newest version says."""
-    said = found.versions[0].definition if found.versions else found.live.definition
+    said = found.definition
     values = {
         "slug": found.slug,
         "display_name": said.display_name,
@@ -130,7 +130,9 @@ def create_rule() -> Response | BaseResponse:
     slug = form.get("slug").strip() or slug_of(definition.display_name)
     if form.errors or request.form.get("do") == "preview":
         return _previewed(form, "", definition)
-    made = pb.CreateRuleRequest(slug=slug, definition=definition, request_id=forms.request_id())
+    made = pb.CreateRuleRequest(
+        rule=pb.Rule(slug=slug, definition=definition), request_id=forms.request_id()
+    )
     try:
         clients.rewards.CreateRule(made)
     except Failed as failed:
@@ -148,7 +150,9 @@ def update_rule(slug: str) -> Response | BaseResponse:
     definition = _definition(form)
     if form.errors or request.form.get("do") == "preview":
         return _previewed(form, slug, definition)
-    asked = pb.UpdateRuleRequest(name=f"rules/{slug}", definition=definition)
+    asked = pb.UpdateRuleRequest(
+        rule=pb.Rule(name=f"rules/{slug}", definition=definition), update_mask=frame.DEFINITION
+    )
     try:
         clients.rewards.UpdateRule(asked)
     except Failed as failed:

@@ -1,82 +1,78 @@
 """Describes abuse cases."""
 
-from marshmallow import fields, validate
+from marshmallow import validate
 
-from services.gateway.rewards.schemas.points import FactReply
+from services.gateway.rewards.schemas.facts import FactReply
 from services.gateway.web.schemas import (
     Body,
+    Id,
+    List,
     Moment,
+    Nested,
     Paging,
     PersonReply,
     Reply,
     Text,
+    Whole,
+    Word,
     most,
-    one_of,
 )
-from services.gateway.web.wire import words
-from upwell.rewards.v1 import rewards_pb2
-
-CASE_REASONS = words(rewards_pb2.CaseReason)
-
-
-CASE_STATES = words(rewards_pb2.CaseState)
+from upwell.rewards.v1 import rewards_pb2 as pb
 
 
 class AmountReply(Reply):
     """Points of one unit."""
 
-    unit = fields.String(required=True)
-    amount = fields.Integer(required=True)
+    unit = Word(pb.Unit, required=True)
+    amount = Whole(required=True)
 
 
 class CaseReply(Reply):
     """A suspicion about points; what only staff see is null for the member."""
 
-    id = fields.String(required=True)
-    member = fields.Nested(PersonReply, required=True, allow_none=True)
-    reason = fields.String(required=True, validate=validate.OneOf(CASE_REASONS))
-    state = fields.String(required=True, validate=validate.OneOf(CASE_STATES))
-    window_start = fields.DateTime(required=True, allow_none=True)
-    window_end = fields.DateTime(required=True, allow_none=True)
-    fact_count = fields.Integer(required=True)
-    points = fields.List(fields.Nested(AmountReply), required=True)
-    others = fields.List(fields.Nested(PersonReply), required=True)
-    evidence = fields.List(fields.String(), required=True)
-    note = fields.String(required=True)
-    appeal = fields.String(required=True)
-    decision_message = fields.String(required=True)
-    decided_by = fields.Nested(PersonReply, required=True, allow_none=True)
-    create_time = fields.DateTime(required=True, allow_none=True)
-    decide_time = fields.DateTime(required=True, allow_none=True)
-    finalize_time = fields.DateTime(required=True, allow_none=True)
-    appeal_time = fields.DateTime(required=True, allow_none=True)
-    appeal_until = fields.DateTime(required=True, allow_none=True)
-    facts = fields.List(fields.Nested(FactReply), required=True)
+    id = Id(required=True, attribute="name")
+    member = Nested(PersonReply, required=True, allow_none=True)
+    reason = Word(pb.CaseReason, required=True)
+    state = Word(pb.CaseState, required=True)
+    window_start = Moment(required=True, allow_none=True)
+    window_end = Moment(required=True, allow_none=True)
+    fact_count = Whole(required=True)
+    points = List(Nested(AmountReply), required=True)
+    others = List(Nested(PersonReply), required=True)
+    evidence = List(Text(), required=True)
+    note = Text(required=True)
+    appeal = Text(required=True)
+    decision_message = Text(required=True)
+    decided_by = Nested(PersonReply, required=True, allow_none=True)
+    create_time = Moment(required=True, allow_none=True)
+    decide_time = Moment(required=True, allow_none=True)
+    finalize_time = Moment(required=True, allow_none=True)
+    appeal_time = Moment(required=True, allow_none=True)
+    appeal_until = Moment(required=True, allow_none=True)
+    facts = List(Nested(FactReply), required=True)
 
 
 class CasesReply(Reply):
     """A page of cases, those that wait first."""
 
-    cases = fields.List(fields.Nested(CaseReply), required=True)
-    next_page_token = fields.String(required=True)
+    cases = List(Nested(CaseReply), required=True)
+    next_page_token = Text(required=True)
 
 
 class CasesQuery(Paging):
     """Which cases."""
 
-    state = Text(load_default="", validate=one_of(["", *CASE_STATES]))
+    state = Word(pb.CaseState, load_default="")
 
 
 class CaseBody(Body):
     """A new case."""
 
     member = Text(required=True, validate=most(200), metadata={"description": "A handle."})
-    reason = Text(required=True, validate=one_of(CASE_REASONS))
+    reason = Word(pb.CaseReason, required=True)
     window_start = Moment(required=True)
     window_end = Moment(required=True)
-    others = fields.List(
-        Text(validate=most(200)), load_default=list, validate=validate.Length(max=100)
-    )
+    others = List(Text(validate=most(200)), load_default=list, validate=validate.Length(max=100))
     note = Text(required=True, validate=most(5000))
 
 

@@ -1,35 +1,32 @@
 """Describes achievements, badges and credentials."""
 
+import math
+
 from marshmallow import ValidationError, fields, validate, validates_schema
 
-from services.gateway.rewards.schemas.points import FactReply
+from services.gateway.rewards.schemas.facts import FactReply, FilterField
+from services.gateway.web.links import absolute
 from services.gateway.web.schemas import (
     INT32,
     Body,
     Flag,
+    Id,
+    List,
     Moment,
+    Nested,
     Paging,
     PersonReply,
+    Real,
     Reply,
     Text,
     Whole,
+    Word,
     most,
     one_of,
 )
-from services.gateway.web.wire import words
-from upwell.rewards.v1 import rewards_pb2
+from upwell.rewards.v1 import rewards_pb2 as pb
 
-KINDS = words(rewards_pb2.AchievementKind)
-BADGE_STATES = words(rewards_pb2.BadgeState)
 SMALL = validate.Range(0, INT32, error="Send a number from {min} to {max}.")
-
-
-class FilterField(Body):
-    """Which facts count; an empty list means any."""
-
-    boards = fields.List(Text(validate=most(200)), validate=validate.Length(max=100))
-    sources = fields.List(Text(validate=most(50)), validate=validate.Length(max=20))
-    least_quantity = Whole()
 
 
 class TierField(Body):
@@ -42,7 +39,7 @@ class TierField(Body):
 class DesignField(Body):
     """How the drawing looks."""
 
-    shape = Text(load_default="", validate=most(50))
+    shape = Word(pb.Shape, load_default="")
     symbol = Text(load_default="", validate=most(50))
     color = Text(load_default="", validate=most(20), metadata={"description": "`#rrggbb`."})
 
@@ -50,64 +47,79 @@ class DesignField(Body):
 class DefinitionField(Body):
     """What an achievement says."""
 
-    kind = Text(required=True, validate=one_of(KINDS))
+    kind = Word(pb.AchievementKind, required=True)
     display_name = Text(required=True, validate=most(500))
     description = Text(load_default="", validate=most(5000))
     criteria = Text(load_default="", validate=most(5000))
     trigger = Text(load_default="", validate=most(100))
-    filter = fields.Nested(FilterField, load_default=dict)
-    tiers = fields.List(
-        fields.Nested(TierField), load_default=list, validate=validate.Length(max=20)
-    )
-    measure = Text(load_default="", validate=most(50))
+    filter = Nested(FilterField, load_default=dict)
+    tiers = List(Nested(TierField), load_default=list, validate=validate.Length(max=20))
+    measure = Word(pb.Measure, load_default="")
     cooling_off_days = Whole(load_default=0, validate=SMALL)
     valid_days = Whole(load_default=0, validate=SMALL)
     holdout_percent = Whole(load_default=0, validate=SMALL)
     credit = Whole(load_default=0)
-    design = fields.Nested(DesignField, load_default=dict)
+    design = Nested(DesignField, load_default=dict)
+
+
+def _achievement_url(achievement: pb.Achievement) -> str:
+    return absolute(f"/achievements/{achievement.slug}")
+
+
+def _badge_url(badge: pb.Badge) -> str:
+    return absolute(f"/badges/{badge.uid}")
+
+
+def _image_url(badge: pb.Badge) -> str:
+    return absolute(f"/badges/{badge.uid}/image.svg")
+
+
+def _lift(effect: pb.AchievementEffect) -> float | None:
+    """Return the lift; None without a holdout."""
+    return None if math.isnan(effect.lift) else effect.lift
 
 
 class ProgressReply(Reply):
     """How far the caller is."""
 
-    value = fields.Integer(required=True)
-    next_threshold = fields.Integer(required=True)
-    tier = fields.String(required=True)
-    next_tier = fields.String(required=True)
-    held = fields.Boolean(required=True)
+    value = Whole(required=True)
+    next_threshold = Whole(required=True)
+    tier = Text(required=True)
+    next_tier = Text(required=True)
+    held = Flag(required=True)
 
 
 class AchievementReply(Reply):
     """Something to reach."""
 
-    id = fields.String(required=True)
-    version = fields.Integer(required=True)
-    state = fields.String(required=True, validate=validate.OneOf(["active", "retired"]))
-    kind = fields.String(required=True, validate=validate.OneOf(KINDS))
-    display_name = fields.String(required=True)
-    description = fields.String(required=True)
-    criteria = fields.String(required=True)
-    trigger = fields.String(required=True)
-    filter = fields.Nested(FilterField, required=True)
-    tiers = fields.List(fields.Nested(TierField), required=True)
-    measure = fields.String(required=True)
-    cooling_off_days = fields.Integer(required=True)
-    valid_days = fields.Integer(required=True)
-    holdout_percent = fields.Integer(required=True)
-    credit = fields.Integer(required=True)
-    design = fields.Nested(DesignField, required=True)
-    holder_count = fields.Integer(required=True)
-    progress = fields.Nested(ProgressReply, required=True, allow_none=True)
-    url = fields.String(required=True)
-    create_time = fields.DateTime(required=True, allow_none=True)
-    update_time = fields.DateTime(required=True, allow_none=True)
+    id = Text(required=True, attribute="slug")
+    version = Whole(required=True)
+    state = Word(pb.AchievementState, unset="active", required=True)
+    kind = Word(pb.AchievementKind, required=True, attribute="definition.kind")
+    display_name = Text(required=True, attribute="definition.display_name")
+    description = Text(required=True, attribute="definition.description")
+    criteria = Text(required=True, attribute="definition.criteria")
+    trigger = Text(required=True, attribute="definition.trigger")
+    filter = Nested(FilterField, required=True, attribute="definition.filter")
+    tiers = List(Nested(TierField), required=True, attribute="definition.tiers")
+    measure = Word(pb.Measure, may_be_empty=True, required=True, attribute="definition.measure")
+    cooling_off_days = Whole(required=True, attribute="definition.cooling_off_days")
+    valid_days = Whole(required=True, attribute="definition.valid_days")
+    holdout_percent = Whole(required=True, attribute="definition.holdout_percent")
+    credit = Whole(required=True, attribute="definition.credit")
+    design = Nested(DesignField, required=True, attribute="definition.design")
+    holder_count = Whole(required=True)
+    progress = Nested(ProgressReply, required=True, allow_none=True)
+    url = Text(required=True, of=_achievement_url)
+    create_time = Moment(required=True, allow_none=True)
+    update_time = Moment(required=True, allow_none=True)
 
 
 class AchievementsReply(Reply):
     """A page of the catalogue."""
 
-    achievements = fields.List(fields.Nested(AchievementReply), required=True)
-    next_page_token = fields.String(required=True)
+    achievements = List(Nested(AchievementReply), required=True)
+    next_page_token = Text(required=True)
 
 
 class AchievementsQuery(Paging):
@@ -120,94 +132,98 @@ class AchievementBody(Body):
     """A new achievement."""
 
     id = Text(
-        required=True, validate=most(200), metadata={"description": "Lowercase, with hyphens."}
+        required=True,
+        attribute="slug",
+        validate=most(200),
+        metadata={"description": "Lowercase, with hyphens."},
     )
-    definition = fields.Nested(DefinitionField, required=True)
+    definition = Nested(DefinitionField, required=True)
 
 
 class DefinitionBody(Body):
     """A new version of an achievement."""
 
-    definition = fields.Nested(DefinitionField, required=True)
+    definition = Nested(DefinitionField, required=True)
 
 
 class AchievementPreviewBody(Body):
     """A definition to try."""
 
     achievement = Text(
+        attribute="name",
         load_default="",
         validate=most(200),
         metadata={"description": "The version it would replace."},
     )
-    definition = fields.Nested(DefinitionField, required=True)
+    definition = Nested(DefinitionField, required=True)
 
 
 class AchievementPreviewRowReply(Reply):
     """What a definition means for one member."""
 
-    member = fields.Nested(PersonReply, required=True, allow_none=True)
-    tier_before = fields.String(required=True, allow_none=True)
-    tier_after = fields.String(required=True, allow_none=True)
+    member = Nested(PersonReply, required=True, allow_none=True)
+    tier_before = Text(required=True, allow_none=True)
+    tier_after = Text(required=True, allow_none=True)
 
 
 class AchievementPreviewReply(Reply):
     """Who would hold it."""
 
-    holders = fields.Integer(required=True)
-    gaining = fields.Integer(required=True)
-    losing = fields.Integer(required=True)
-    rows = fields.List(fields.Nested(AchievementPreviewRowReply), required=True)
+    holders = Whole(required=True)
+    gaining = Whole(required=True)
+    losing = Whole(required=True)
+    rows = List(Nested(AchievementPreviewRowReply), required=True)
 
 
 class EffectGroupReply(Reply):
     """One side of the comparison; facts are per member, in 28 days."""
 
-    members = fields.Integer(required=True)
-    before = fields.Float(required=True)
-    after = fields.Float(required=True)
-    went_on = fields.Integer(required=True)
-    stopped = fields.Integer(required=True)
+    members = Whole(required=True)
+    before = Real(required=True)
+    after = Real(required=True)
+    went_on = Whole(required=True)
+    stopped = Whole(required=True)
 
 
 class EffectReply(Reply):
     """How people went on after a badge."""
 
-    shown = fields.Nested(EffectGroupReply, required=True)
-    held_out = fields.Nested(EffectGroupReply, required=True)
-    lift = fields.Float(required=True, allow_none=True)
-    confidence = fields.String(required=True)
+    shown = Nested(EffectGroupReply, required=True)
+    held_out = Nested(EffectGroupReply, required=True)
+    lift = Real(required=True, allow_none=True, of=_lift)
+    confidence = Word(pb.Confidence, required=True)
 
 
 class BadgeReply(Reply):
     """An achievement somebody holds."""
 
-    id = fields.String(required=True)
-    achievement = fields.String(required=True)
-    display_name = fields.String(required=True)
-    tier = fields.String(required=True)
-    key = fields.String(required=True)
-    state = fields.String(required=True, validate=validate.OneOf(BADGE_STATES))
-    member = fields.Nested(PersonReply, required=True, allow_none=True)
-    award_time = fields.DateTime(required=True, allow_none=True)
-    expire_time = fields.DateTime(required=True, allow_none=True)
-    reason = fields.String(required=True)
-    fact = fields.Nested(FactReply, required=True, allow_none=True)
-    note = fields.String(required=True)
-    awarded_by = fields.Nested(PersonReply, required=True, allow_none=True)
-    approved_by = fields.Nested(PersonReply, required=True, allow_none=True)
-    revoke_time = fields.DateTime(required=True, allow_none=True)
-    revoke_reason = fields.String(required=True)
-    claim_time = fields.DateTime(required=True, allow_none=True)
-    url = fields.String(required=True)
-    image_url = fields.String(required=True)
-    credential_url = fields.String(required=True, allow_none=True)
+    id = Text(required=True, attribute="uid")
+    achievement = Text(required=True, attribute="achievement.slug")
+    display_name = Text(required=True, attribute="achievement.definition.display_name")
+    tier = Text(required=True)
+    key = Text(required=True)
+    state = Word(pb.BadgeState, required=True)
+    member = Nested(PersonReply, required=True, allow_none=True)
+    award_time = Moment(required=True, allow_none=True)
+    expire_time = Moment(required=True, allow_none=True)
+    reason = Text(required=True)
+    fact = Nested(FactReply, required=True, allow_none=True)
+    note = Text(required=True)
+    awarded_by = Nested(PersonReply, required=True, allow_none=True)
+    approved_by = Nested(PersonReply, required=True, allow_none=True)
+    revoke_time = Moment(required=True, allow_none=True)
+    revoke_reason = Text(required=True)
+    claim_time = Moment(required=True, allow_none=True)
+    url = Text(required=True, of=_badge_url)
+    image_url = Text(required=True, of=_image_url)
+    credential_url = Text(required=True, allow_none=True)
 
 
 class BadgesReply(Reply):
     """A page of badges, newest first."""
 
-    badges = fields.List(fields.Nested(BadgeReply), required=True)
-    next_page_token = fields.String(required=True)
+    badges = List(Nested(BadgeReply), required=True)
+    next_page_token = Text(required=True)
 
 
 class BadgesQuery(Paging):
@@ -268,6 +284,7 @@ class VerifyBody(Body):
         metadata={"description": "JSON-LD as an object, or a compact JWS as a text."}
     )
     file = Text(
+        attribute="content",
         validate=most(1_400_000),
         metadata={"description": "A PNG or SVG with an embedded credential, as base64."},
     )
@@ -280,7 +297,7 @@ class VerifyBody(Body):
     @validates_schema
     def check(self, data: dict[str, object], **_: object) -> None:
         """Refuse both and neither."""
-        if ("credential" in data) == ("file" in data):
+        if ("credential" in data) == ("content" in data):
             text = "Send either credential or file."
             raise ValidationError(text, "credential")
         if not isinstance(data.get("credential", ""), (dict, str)):
@@ -291,43 +308,43 @@ class VerifyBody(Body):
 class CheckReply(Reply):
     """One check."""
 
-    check = fields.String(required=True)
-    outcome = fields.String(required=True, validate=validate.OneOf(["passed", "failed", "unknown"]))
-    message = fields.String(required=True)
+    check = Word(pb.CheckKind, required=True)
+    outcome = Word(pb.CheckOutcome, required=True)
+    message = Text(required=True)
 
 
 class VerificationReply(Reply):
     """What a look at a credential found."""
 
-    valid = fields.Boolean(required=True)
-    checks = fields.List(fields.Nested(CheckReply), required=True)
-    own = fields.Boolean(required=True)
-    issuer_id = fields.String(required=True)
-    issuer_name = fields.String(required=True)
-    achievement_name = fields.String(required=True)
-    valid_from = fields.DateTime(required=True, allow_none=True)
-    valid_until = fields.DateTime(required=True, allow_none=True)
-    badge = fields.String(required=True, allow_none=True)
+    valid = Flag(required=True)
+    checks = List(Nested(CheckReply), required=True)
+    own = Flag(required=True)
+    issuer_id = Text(required=True)
+    issuer_name = Text(required=True)
+    achievement_name = Text(required=True)
+    valid_from = Moment(required=True, allow_none=True)
+    valid_until = Moment(required=True, allow_none=True)
+    badge = Id(required=True, allow_none=True)
 
 
 class IssuerKeyReply(Reply):
     """A key of the issuer."""
 
-    id = fields.String(required=True)
-    algorithm = fields.String(required=True)
-    create_time = fields.DateTime(required=True, allow_none=True)
-    retire_time = fields.DateTime(required=True, allow_none=True)
+    id = Text(required=True)
+    algorithm = Text(required=True)
+    create_time = Moment(required=True, allow_none=True)
+    retire_time = Moment(required=True, allow_none=True)
 
 
 class IssuerReply(Reply):
     """Who issues the community's credentials."""
 
-    id = fields.String(required=True)
-    display_name = fields.String(required=True)
-    description = fields.String(required=True)
-    url = fields.String(required=True)
-    email = fields.String(required=True)
-    keys = fields.List(fields.Nested(IssuerKeyReply), required=True)
+    id = Text(required=True)
+    display_name = Text(required=True)
+    description = Text(required=True)
+    url = Text(required=True)
+    email = Text(required=True)
+    keys = List(Nested(IssuerKeyReply), required=True)
 
 
 class IssuerBody(Body):

@@ -1,67 +1,84 @@
 """Describes perks and redemptions."""
 
-from marshmallow import fields, validate
+from collections.abc import Callable
+
+from marshmallow import validate
 
 from services.gateway.web.schemas import (
     INT32,
     Body,
     Flag,
+    Id,
+    List,
     Moment,
+    Nested,
     Paging,
     PersonReply,
     Reply,
     Text,
     Whole,
+    Word,
     most,
-    one_of,
 )
-from services.gateway.web.wire import words
-from upwell.rewards.v1 import rewards_pb2
+from upwell.rewards.v1 import rewards_pb2 as pb
 
-KINDS = words(rewards_pb2.PerkKind)
-STATES = words(rewards_pb2.PerkState)
-REDEMPTION_STATES = words(rewards_pb2.RedemptionState)
+
+def _limited(field: str) -> Callable[[pb.Perk], int | None]:
+    """Return what reads how many there are; None for as many as wanted."""
+
+    def read(perk: pb.Perk) -> int | None:
+        found: int = getattr(perk, field)
+        return found if found >= 0 else None
+
+    return read
+
+
+def _hindered(perk: pb.Perk) -> pb.Perk | None:
+    return perk if perk.hindrance else None
 
 
 class HindranceReply(Reply):
     """Why the caller may not redeem a perk now."""
 
-    reason = fields.String(required=True)
-    message = fields.String(required=True)
+    reason = Text(required=True, attribute="hindrance")
+    message = Text(required=True, attribute="hindrance_message")
 
 
 class PerkReply(Reply):
     """Something to redeem; never money."""
 
-    id = fields.String(required=True)
-    display_name = fields.String(required=True)
-    description = fields.String(required=True)
-    kind = fields.String(required=True, validate=validate.OneOf(KINDS))
-    price = fields.Integer(required=True, metadata={"description": "In credit."})
-    stock = fields.Integer(
-        required=True, allow_none=True, metadata={"description": "Null means unlimited."}
+    id = Text(required=True, attribute="slug")
+    display_name = Text(required=True)
+    description = Text(required=True)
+    kind = Word(pb.PerkKind, required=True)
+    price = Whole(required=True, metadata={"description": "In credit."})
+    stock = Whole(
+        required=True,
+        allow_none=True,
+        of=_limited("stock"),
+        metadata={"description": "Null means unlimited."},
     )
-    available = fields.Integer(required=True, allow_none=True)
-    least_standing = fields.Integer(required=True)
-    least_level = fields.String(required=True)
-    limit_per_member = fields.Integer(required=True)
-    needs_approval = fields.Boolean(required=True)
-    fair_value = fields.Integer(required=True)
-    currency = fields.String(required=True)
-    state = fields.String(required=True, validate=validate.OneOf(STATES))
-    start_time = fields.DateTime(required=True, allow_none=True)
-    end_time = fields.DateTime(required=True, allow_none=True)
-    question = fields.String(required=True)
-    hindrance = fields.Nested(HindranceReply, required=True, allow_none=True)
-    create_time = fields.DateTime(required=True, allow_none=True)
-    update_time = fields.DateTime(required=True, allow_none=True)
+    available = Whole(required=True, allow_none=True, of=_limited("available"))
+    least_standing = Whole(required=True)
+    least_level = Text(required=True)
+    limit_per_member = Whole(required=True)
+    needs_approval = Flag(required=True)
+    fair_value = Whole(required=True)
+    currency = Text(required=True)
+    state = Word(pb.PerkState, required=True)
+    start_time = Moment(required=True, allow_none=True)
+    end_time = Moment(required=True, allow_none=True)
+    question = Text(required=True)
+    hindrance = Nested(HindranceReply, required=True, allow_none=True, of=_hindered)
+    create_time = Moment(required=True, allow_none=True)
+    update_time = Moment(required=True, allow_none=True)
 
 
 class PerksReply(Reply):
     """A page of perks."""
 
-    perks = fields.List(fields.Nested(PerkReply), required=True)
-    next_page_token = fields.String(required=True)
+    perks = List(Nested(PerkReply), required=True)
+    next_page_token = Text(required=True)
 
 
 class PerksQuery(Paging):
@@ -79,7 +96,7 @@ class PerkFields(Body):
 
     display_name = Text(validate=most(500))
     description = Text(validate=most(5000))
-    kind = Text(validate=one_of(KINDS))
+    kind = Word(pb.PerkKind)
     price = Whole()
     stock = Whole(
         allow_none=True,
@@ -91,7 +108,7 @@ class PerkFields(Body):
     needs_approval = Flag()
     fair_value = Whole()
     currency = Text(validate=most(10))
-    state = Text(validate=one_of(STATES))
+    state = Word(pb.PerkState)
     start_time = Moment(allow_none=True)
     end_time = Moment(allow_none=True)
     question = Text(validate=most(5000))
@@ -101,10 +118,13 @@ class PerkBody(PerkFields):
     """A new perk."""
 
     id = Text(
-        required=True, validate=most(200), metadata={"description": "Lowercase, with hyphens."}
+        required=True,
+        attribute="slug",
+        validate=most(200),
+        metadata={"description": "Lowercase, with hyphens."},
     )
     display_name = Text(required=True, validate=most(500))
-    kind = Text(required=True, validate=one_of(KINDS))
+    kind = Word(pb.PerkKind, required=True)
     price = Whole(required=True)
 
 
@@ -115,40 +135,40 @@ class PerkPatch(PerkFields):
 class StepReply(Reply):
     """One step of a redemption."""
 
-    state = fields.String(required=True)
-    by = fields.Nested(PersonReply, required=True, allow_none=True)
-    note = fields.String(required=True)
-    create_time = fields.DateTime(required=True, allow_none=True)
+    state = Word(pb.RedemptionState, required=True)
+    by = Nested(PersonReply, required=True, allow_none=True)
+    note = Text(required=True)
+    create_time = Moment(required=True, allow_none=True)
 
 
 class RedemptionReply(Reply):
     """A perk on its way to a member."""
 
-    id = fields.String(required=True)
-    perk = fields.String(required=True)
-    perk_display_name = fields.String(required=True)
-    member = fields.Nested(PersonReply, required=True, allow_none=True)
-    state = fields.String(required=True, validate=validate.OneOf(REDEMPTION_STATES))
-    price = fields.Integer(required=True)
-    answer = fields.String(required=True)
-    note = fields.String(required=True)
-    create_time = fields.DateTime(required=True, allow_none=True)
-    update_time = fields.DateTime(required=True, allow_none=True)
-    expire_time = fields.DateTime(required=True, allow_none=True)
-    steps = fields.List(fields.Nested(StepReply), required=True)
+    id = Id(required=True, attribute="name")
+    perk = Text(required=True, attribute="perk.slug")
+    perk_display_name = Text(required=True, attribute="perk.display_name")
+    member = Nested(PersonReply, required=True, allow_none=True)
+    state = Word(pb.RedemptionState, required=True)
+    price = Whole(required=True)
+    answer = Text(required=True)
+    note = Text(required=True)
+    create_time = Moment(required=True, allow_none=True)
+    update_time = Moment(required=True, allow_none=True)
+    expire_time = Moment(required=True, allow_none=True)
+    steps = List(Nested(StepReply), required=True)
 
 
 class RedemptionsReply(Reply):
     """A page of redemptions."""
 
-    redemptions = fields.List(fields.Nested(RedemptionReply), required=True)
-    next_page_token = fields.String(required=True)
+    redemptions = List(Nested(RedemptionReply), required=True)
+    next_page_token = Text(required=True)
 
 
 class RedemptionsQuery(Paging):
     """Which redemptions."""
 
-    state = Text(load_default="", validate=one_of(["", *REDEMPTION_STATES]))
+    state = Word(pb.RedemptionState, load_default="")
 
 
 class RedemptionBody(Body):

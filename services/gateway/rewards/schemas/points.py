@@ -1,113 +1,116 @@
 """Describes points: balances, levels, transfers, leaderboards, adjustments."""
 
-from marshmallow import fields, validate
+from collections.abc import Callable
 
+from flask import g
+
+from services.gateway.rewards.schemas.facts import FactReply
 from services.gateway.web.schemas import (
     Body,
     Flag,
+    Id,
+    List,
     Moment,
+    Nested,
     Paging,
     PersonReply,
+    Real,
     Reply,
     Text,
     Whole,
+    Word,
     most,
-    one_of,
 )
-from services.gateway.web.wire import words
-from upwell.rewards.v1 import rewards_pb2
+from upwell.rewards.v1 import rewards_pb2 as pb
 
-UNITS = words(rewards_pb2.Unit)
-REASONS = words(rewards_pb2.TransferReason)
-PERIODS = ("week", "month", "all-time")
+
+def _private(field: str) -> Callable[[pb.Points], int | None]:
+    """Return what reads a figure that the member and staff know of; None for others."""
+
+    def read(points: pb.Points) -> int | None:
+        if g.actor.is_staff or points.member.uid == str(g.actor.member):
+            found: int = getattr(points, field)
+            return found
+        return None
+
+    return read
+
+
+def _whole(points: pb.Points) -> pb.Points:
+    return points
 
 
 class BalancesReply(Reply):
     """What a member has of each unit."""
 
-    standing = fields.Integer(required=True, metadata={"description": "What it is worth today."})
-    credit = fields.Integer(
+    standing = Whole(required=True, metadata={"description": "What it is worth today."})
+    credit = Whole(
         required=True,
         allow_none=True,
+        of=_private("credit"),
         metadata={"description": "Credits to spend. Null if the caller may not see them."},
     )
-    earned_standing = fields.Integer(
+    earned_standing = Whole(
         required=True, metadata={"description": "Everything earned, without decay."}
     )
-    escrow_standing = fields.Integer(required=True, allow_none=True)
-    escrow_credit = fields.Integer(required=True, allow_none=True)
+    escrow_standing = Whole(required=True, allow_none=True, of=_private("escrow_standing"))
+    escrow_credit = Whole(required=True, allow_none=True, of=_private("escrow_credit"))
 
 
 class LevelReply(Reply):
     """A level and what it needs."""
 
-    level = fields.String(required=True)
-    standing = fields.Integer(required=True)
-    tenure_days = fields.Integer(required=True)
+    level = Text(required=True)
+    standing = Whole(required=True)
+    tenure_days = Whole(required=True)
 
 
 class LevelsReply(Reply):
     """Every level, lowest first."""
 
-    levels = fields.List(fields.Nested(LevelReply), required=True)
-
-
-class FactReply(Reply):
-    """Something that happened and that points or badges rest on."""
-
-    id = fields.String(required=True)
-    type = fields.String(required=True)
-    subject = fields.Nested(PersonReply, required=True, allow_none=True)
-    actor = fields.Nested(PersonReply, required=True, allow_none=True)
-    object = fields.String(required=True)
-    idea = fields.Integer(required=True, allow_none=True)
-    board = fields.String(required=True)
-    time = fields.DateTime(required=True, allow_none=True)
-    source = fields.String(required=True)
-    valid = fields.Boolean(required=True)
-    invalid_reason = fields.String(required=True, allow_none=True)
+    levels = List(Nested(LevelReply), required=True)
 
 
 class TransferReply(Reply):
     """A row of the ledger."""
 
-    id = fields.String(required=True)
-    create_time = fields.DateTime(required=True, allow_none=True)
-    unit = fields.String(required=True, validate=validate.OneOf(UNITS))
-    amount = fields.Integer(required=True, metadata={"description": "Signed, for the member."})
-    worth = fields.Float(required=True, metadata={"description": "What it is worth today."})
-    reason = fields.String(required=True, validate=validate.OneOf(REASONS))
-    rule = fields.String(required=True, allow_none=True)
-    rule_version = fields.Integer(required=True, allow_none=True)
-    fact = fields.Nested(FactReply, required=True, allow_none=True)
-    reverses = fields.String(
+    id = Id(required=True, attribute="name")
+    create_time = Moment(required=True, allow_none=True)
+    unit = Word(pb.Unit, required=True)
+    amount = Whole(required=True, metadata={"description": "Signed, for the member."})
+    worth = Real(required=True, metadata={"description": "What it is worth today."})
+    reason = Word(pb.TransferReason, required=True)
+    rule = Text(required=True, allow_none=True)
+    rule_version = Whole(required=True, allow_none=True)
+    fact = Nested(FactReply, required=True, allow_none=True)
+    reverses = Id(
         required=True, allow_none=True, metadata={"description": "The transfer it reverses."}
     )
-    reversed_by = fields.String(required=True, allow_none=True)
-    note = fields.String(required=True)
-    cause = fields.String(
+    reversed_by = Id(required=True, allow_none=True)
+    note = Text(required=True)
+    cause = Text(
         required=True, metadata={"description": "A redemption, case, badge or adjustment, or ''."}
     )
-    debit = fields.String(required=True)
-    credit = fields.String(required=True)
-    member = fields.Nested(PersonReply, required=True, allow_none=True)
+    debit = Text(required=True)
+    credit = Text(required=True)
+    member = Nested(PersonReply, required=True, allow_none=True)
 
 
 class PointsReply(Reply):
     """A member's balances, and a page of the rows that make them."""
 
-    balances = fields.Nested(BalancesReply, required=True)
-    level = fields.Nested(LevelReply, required=True)
-    next_level = fields.Nested(LevelReply, required=True, allow_none=True)
-    as_of = fields.DateTime(required=True, allow_none=True)
-    transfers = fields.List(fields.Nested(TransferReply), required=True)
-    next_page_token = fields.String(required=True)
+    balances = Nested(BalancesReply, required=True, of=_whole)
+    level = Nested(LevelReply, required=True)
+    next_level = Nested(LevelReply, required=True, allow_none=True)
+    as_of = Moment(required=True, allow_none=True)
+    transfers = List(Nested(TransferReply), required=True)
+    next_page_token = Text(required=True)
 
 
 class PointsQuery(Paging):
     """Which rows, and as of when."""
 
-    unit = Text(load_default="", validate=one_of(["", *UNITS]))
+    unit = Word(pb.Unit, load_default="")
     as_of = Moment(
         load_default=None,
         metadata={"description": "The time of the balance. Now if left out."},
@@ -118,8 +121,8 @@ class PointsQuery(Paging):
 class TransfersReply(Reply):
     """A page of transfers, newest first."""
 
-    transfers = fields.List(fields.Nested(TransferReply), required=True)
-    next_page_token = fields.String(required=True)
+    transfers = List(Nested(TransferReply), required=True)
+    next_page_token = Text(required=True)
 
 
 class TransfersQuery(Paging):
@@ -130,8 +133,8 @@ class TransfersQuery(Paging):
     object = Text(
         load_default="", validate=most(200), metadata={"description": "As in `ideas/12`."}
     )
-    reason = Text(load_default="", validate=one_of(["", *REASONS]))
-    unit = Text(load_default="", validate=one_of(["", *UNITS]))
+    reason = Word(pb.TransferReason, load_default="")
+    unit = Word(pb.Unit, load_default="")
     after = Moment(load_default=None)
     before = Moment(load_default=None)
 
@@ -139,24 +142,24 @@ class TransfersQuery(Paging):
 class LeaderboardEntryReply(Reply):
     """One place."""
 
-    rank = fields.Integer(required=True, metadata={"description": "Equal scores share a rank."})
-    handle = fields.String(required=True, allow_none=True)
-    display_name = fields.String(required=True)
-    standing = fields.Integer(required=True, metadata={"description": "Earned in the period."})
+    rank = Whole(required=True, metadata={"description": "Equal scores share a rank."})
+    handle = Text(required=True, allow_none=True, attribute="member.handle")
+    display_name = Text(required=True, attribute="member.display_name")
+    standing = Whole(required=True, metadata={"description": "Earned in the period."})
 
 
 class LeaderboardReply(Reply):
     """Who leads."""
 
-    entries = fields.List(fields.Nested(LeaderboardEntryReply), required=True)
-    since = fields.String(
+    entries = List(Nested(LeaderboardEntryReply), required=True)
+    since = Text(
         required=True,
         allow_none=True,
         metadata={"description": "The day it expires; null if it does not expire."},
     )
-    own = fields.Nested(LeaderboardEntryReply, required=True, allow_none=True)
-    opted_out = fields.Boolean(required=True)
-    next_page_token = fields.String(required=True)
+    own = Nested(LeaderboardEntryReply, required=True, allow_none=True)
+    opted_out = Flag(required=True)
+    next_page_token = Text(required=True)
 
 
 class LeaderboardQuery(Paging):
@@ -170,7 +173,7 @@ class LeaderboardQuery(Paging):
 class PreferencesReply(Reply):
     """The caller's own choices."""
 
-    on_leaderboards = fields.Boolean(required=True)
+    on_leaderboards = Flag(required=True)
 
 
 class PreferencesBody(Body):
@@ -182,29 +185,29 @@ class PreferencesBody(Body):
 class AdjustmentReply(Reply):
     """A change of a balance by hand."""
 
-    id = fields.String(required=True)
-    member = fields.Nested(PersonReply, required=True, allow_none=True)
-    unit = fields.String(required=True, validate=validate.OneOf(UNITS))
-    amount = fields.Integer(required=True)
-    note = fields.String(required=True)
-    state = fields.String(required=True, validate=validate.OneOf(["waiting", "posted", "declined"]))
-    asked_by = fields.Nested(PersonReply, required=True, allow_none=True)
-    decided_by = fields.Nested(PersonReply, required=True, allow_none=True)
-    create_time = fields.DateTime(required=True, allow_none=True)
-    decide_time = fields.DateTime(required=True, allow_none=True)
+    id = Id(required=True, attribute="name")
+    member = Nested(PersonReply, required=True, allow_none=True)
+    unit = Word(pb.Unit, required=True)
+    amount = Whole(required=True)
+    note = Text(required=True)
+    state = Word(pb.AdjustmentState, required=True)
+    asked_by = Nested(PersonReply, required=True, allow_none=True)
+    decided_by = Nested(PersonReply, required=True, allow_none=True)
+    create_time = Moment(required=True, allow_none=True)
+    decide_time = Moment(required=True, allow_none=True)
 
 
 class AdjustmentsReply(Reply):
     """A page of adjustments, those that wait first."""
 
-    adjustments = fields.List(fields.Nested(AdjustmentReply), required=True)
-    next_page_token = fields.String(required=True)
+    adjustments = List(Nested(AdjustmentReply), required=True)
+    next_page_token = Text(required=True)
 
 
 class AdjustmentBody(Body):
     """A new adjustment."""
 
-    unit = Text(required=True, validate=one_of(UNITS))
+    unit = Word(pb.Unit, required=True)
     amount = Whole(required=True, metadata={"description": "Signed, not zero."})
     note = Text(
         required=True, validate=most(5000), metadata={"description": "Shown to the member."}

@@ -1,31 +1,30 @@
 """Describes the rules that give points, and cases about them."""
 
-from marshmallow import fields, validate
-
-from services.gateway.rewards.schemas.badges import SMALL, FilterField
-from services.gateway.rewards.schemas.points import UNITS
+from services.gateway.rewards.schemas.badges import SMALL
+from services.gateway.rewards.schemas.facts import FilterField
 from services.gateway.web.schemas import (
     Body,
     Flag,
+    List,
+    Moment,
+    Nested,
     PersonReply,
     Reply,
     Text,
     Whole,
+    Word,
     most,
     one_of,
 )
-from services.gateway.web.wire import words
-from upwell.rewards.v1 import rewards_pb2
-
-MODES = words(rewards_pb2.RuleMode)
+from upwell.rewards.v1 import rewards_pb2 as pb
 
 
 class RuleField(Body):
     """What a rule says; no code."""
 
     trigger = Text(required=True, validate=most(100))
-    filter = fields.Nested(FilterField, load_default=dict)
-    unit = Text(required=True, validate=one_of(UNITS))
+    filter = Nested(FilterField, load_default=dict)
+    unit = Word(pb.Unit, required=True)
     amount = Whole(required=True, metadata={"description": "Whole points, above zero."})
     cap_per_day = Whole(load_default=0)
     cooldown_hours = Whole(load_default=0, validate=SMALL)
@@ -37,57 +36,61 @@ class RuleField(Body):
 class VersionReply(Reply):
     """One version of a rule."""
 
-    version = fields.Integer(required=True)
-    mode = fields.String(required=True, validate=validate.OneOf(MODES))
-    definition = fields.Nested(RuleField, required=True)
-    start_time = fields.DateTime(required=True, allow_none=True)
-    end_time = fields.DateTime(required=True, allow_none=True)
-    create_time = fields.DateTime(required=True, allow_none=True)
-    created_by = fields.Nested(PersonReply, required=True, allow_none=True)
-    publish_time = fields.DateTime(required=True, allow_none=True)
-    published_by = fields.Nested(PersonReply, required=True, allow_none=True)
+    version = Whole(required=True)
+    mode = Word(pb.RuleMode, required=True)
+    definition = Nested(RuleField, required=True)
+    start_time = Moment(required=True, allow_none=True)
+    end_time = Moment(required=True, allow_none=True)
+    create_time = Moment(required=True, allow_none=True)
+    created_by = Nested(PersonReply, required=True, allow_none=True)
+    publish_time = Moment(required=True, allow_none=True)
+    published_by = Nested(PersonReply, required=True, allow_none=True)
 
 
 class RuleReply(Reply):
     """A rule; members see the live version, staff all."""
 
-    id = fields.String(required=True)
-    display_name = fields.String(required=True)
-    live = fields.Nested(VersionReply, required=True, allow_none=True)
-    versions = fields.List(fields.Nested(VersionReply), required=True)
+    id = Text(required=True, attribute="slug")
+    display_name = Text(required=True)
+    live = Nested(VersionReply, required=True, allow_none=True)
+    versions = List(Nested(VersionReply), required=True)
 
 
 class RulesReply(Reply):
     """A page of rules."""
 
-    rules = fields.List(fields.Nested(RuleReply), required=True)
-    next_page_token = fields.String(required=True)
+    rules = List(Nested(RuleReply), required=True)
+    next_page_token = Text(required=True)
 
 
 class RuleBody(Body):
     """A new rule, as a draft."""
 
     id = Text(
-        required=True, validate=most(200), metadata={"description": "Lowercase, with hyphens."}
+        required=True,
+        attribute="slug",
+        validate=most(200),
+        metadata={"description": "Lowercase, with hyphens."},
     )
-    definition = fields.Nested(RuleField, required=True)
+    definition = Nested(RuleField, required=True)
 
 
 class RuleVersionBody(Body):
     """A new version of a rule, as a draft."""
 
-    definition = fields.Nested(RuleField, required=True)
+    definition = Nested(RuleField, required=True)
 
 
 class RulePreviewBody(Body):
     """A definition to try."""
 
     rule = Text(
+        attribute="name",
         load_default="",
         validate=most(200),
         metadata={"description": "The version it would replace."},
     )
-    definition = fields.Nested(RuleField, required=True)
+    definition = Nested(RuleField, required=True)
     retroactive = Flag(
         load_default=True, metadata={"description": "Apply retroactively, or only from now on."}
     )
@@ -107,20 +110,20 @@ class PublishBody(Body):
 class PreviewRowReply(Reply):
     """What a change means for one member."""
 
-    member = fields.Nested(PersonReply, required=True, allow_none=True)
-    before = fields.Integer(required=True)
-    after = fields.Integer(required=True)
+    member = Nested(PersonReply, required=True, allow_none=True)
+    before = Whole(required=True)
+    after = Whole(required=True)
 
 
 class RulePreviewReply(Reply):
     """Who would gain and who would lose."""
 
-    winners = fields.Integer(required=True)
-    losers = fields.Integer(required=True)
-    unchanged = fields.Integer(required=True)
-    given = fields.Integer(required=True)
-    taken = fields.Integer(required=True)
-    unit = fields.String(required=True)
-    rows = fields.List(fields.Nested(PreviewRowReply), required=True)
-    facts = fields.Integer(required=True)
-    partial_ = fields.Boolean(required=True, data_key="partial")
+    winners = Whole(required=True)
+    losers = Whole(required=True)
+    unchanged = Whole(required=True)
+    given = Whole(required=True)
+    taken = Whole(required=True)
+    unit = Word(pb.Unit, required=True)
+    rows = List(Nested(PreviewRowReply), required=True)
+    facts = Whole(required=True)
+    partial_ = Flag(required=True, data_key="partial", attribute="partial")

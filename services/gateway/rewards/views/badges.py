@@ -20,7 +20,7 @@ COUNTED = (
     rewards_pb2.ACHIEVEMENT_KIND_COUNT,
     rewards_pb2.ACHIEVEMENT_KIND_DISTINCT_DAYS,
 )
-UNITS = ("standing", "credit")
+UNITS = (rewards_pb2.MEASURE_STANDING, rewards_pb2.MEASURE_CREDIT)
 DRAWN = ("granted", "superseded", "expired")
 ADD_TO_PROFILE = "https://www.linkedin.com/profile/add"
 
@@ -192,18 +192,21 @@ def issuer_key(message: rewards_pb2.IssuerKey) -> View:
     )
 
 
+def _check(message: rewards_pb2.VerificationCheck) -> View:
+    check = wire.word(rewards_pb2.CheckKind, message.check)
+    outcome = wire.word(rewards_pb2.CheckOutcome, message.outcome)
+    return View(
+        check=check,
+        name=str(labels.CHECKS.get(check, check)),
+        outcome=outcome,
+        outcome_name=str(labels.OUTCOMES.get(outcome, outcome)),
+        message=faults.translate(message.message),
+    )
+
+
 def verification(message: rewards_pb2.Verification) -> View:
     """Return what a look at a credential found; unknown is never good."""
-    checks = [
-        View(
-            check=one.check,
-            name=str(labels.CHECKS.get(one.check, one.check)),
-            outcome=one.outcome,
-            outcome_name=str(labels.OUTCOMES.get(one.outcome, one.outcome)),
-            message=faults.translate(one.message),
-        )
-        for one in message.checks
-    ]
+    checks = [_check(one) for one in message.checks]
     outcomes = {one.outcome for one in checks}
     if message.valid and outcomes == {"passed"}:
         verdict = "passed"

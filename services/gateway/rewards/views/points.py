@@ -12,6 +12,7 @@ from services.gateway.web import wire
 from services.gateway.web.labels import rewards as labels
 from services.gateway.web.language import number
 from services.gateway.web.wire import View
+from upwell.common.v1 import person_pb2
 from upwell.rewards.v1 import rewards_pb2
 
 # What happened, by the type of the fact; the second is for whoever did it to another's idea.
@@ -39,7 +40,7 @@ PLAIN = {
 }
 
 
-def person(message: rewards_pb2.Person) -> View:
+def person(message: person_pb2.Person) -> View:
     """Return a person as rows and bylines show them."""
     return wire.person(message)
 
@@ -68,8 +69,9 @@ def why(message: rewards_pb2.Transfer) -> str:
     reason = wire.word(rewards_pb2.TransferReason, message.reason)
     if reason in ("", "earned"):
         return ""
-    if reason == "fact_withdrawn" and message.fact.invalid_reason in labels.INVALID_REASONS:
-        return str(labels.INVALID_REASONS[message.fact.invalid_reason])
+    invalid = wire.word(rewards_pb2.InvalidReason, message.fact.invalid_reason)
+    if reason == "fact_withdrawn" and invalid in labels.INVALID_REASONS:
+        return str(labels.INVALID_REASONS[invalid])
     return str(labels.TRANSFER_REASONS.get(reason, ""))
 
 

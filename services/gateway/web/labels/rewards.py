@@ -43,7 +43,7 @@ TRANSFER_REASONS = {
         "Recalculated: another event of that day now counts towards the daily limit instead."
     ),
     "set_aside": _("On hold while a case is reviewed. Nothing is lost yet."),
-    "cleared": _("Returned because the case was dismissed."),
+    "dismissed": _("Returned because the case was dismissed."),
     "confirmed": _("Removed because the case was confirmed."),
     "adjusted": _("Adjusted by staff"),
     "reserved": _("Reserved for a perk."),
@@ -116,7 +116,7 @@ CASE_REASONS = {
 CASE_STATES = {
     "open": _("Under review"),
     "confirmed": _("Confirmed"),
-    "cleared": _("Dismissed"),
+    "dismissed": _("Dismissed"),
     "appealed": _("Appealed"),
     "upheld": _("Appeal rejected"),
 }

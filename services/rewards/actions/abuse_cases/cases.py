@@ -179,7 +179,7 @@ def dismiss_case(db: Database, actor: Actor, uid: UUID, message: str = "") -> Ca
     or `Invalid`.
     """
     need_staff(actor)
-    return _decide(db, actor, uid, domain.CLEARED, domain.limited(message, "message"))
+    return _decide(db, actor, uid, domain.DISMISSED, domain.limited(message, "message"))
 
 
 def _decide(db: Database, actor: Actor, uid: UUID, to: str, message: str) -> CaseView:
@@ -225,7 +225,7 @@ def grant_appeal(db: Database, actor: Actor, uid: UUID, message: str) -> CaseVie
 
     Raises `CaseNotFound`, `OwnCase`, `CaseDecided`, `AppealNeedsAnother` or `Invalid`.
     """
-    return _decide_appeal(db, actor, uid, domain.CLEARED, message)
+    return _decide_appeal(db, actor, uid, domain.DISMISSED, message)
 
 
 def reject_appeal(db: Database, actor: Actor, uid: UUID, message: str) -> CaseView:
@@ -263,18 +263,20 @@ def finalize_cases(db: Database) -> int:
     now = clock.now()
     with db.everywhere() as tx:
         due = store.list_due(tx, now, HARDEN_BATCH)
-    cleared = 0
+    dismissed = 0
     for community, uid in due:
         with db.begin(community) as tx:
             case = store.load_case(tx, community, uid, lock=True)
             if case is None or case.state != domain.OPEN:
                 continue
-            after = replace(case, state=domain.CLEARED, decision_message=UNDECIDED, decide_time=now)
+            after = replace(
+                case, state=domain.DISMISSED, decision_message=UNDECIDED, decide_time=now
+            )
             _save(tx, community, None, case, after)
-            cleared += 1
-    if cleared:
-        telemetry.log().info("cases cleared undecided", cases=cleared)
-    return cleared
+            dismissed += 1
+    if dismissed:
+        telemetry.log().info("cases dismissed undecided", cases=dismissed)
+    return dismissed
 
 
 def _visible(tx: sa.Connection, actor: Actor, uid: UUID, *, lock: bool = False) -> Case:

@@ -50,12 +50,16 @@ def list_badges(
     page_token: str = "",
     *,
     show_all: bool = False,
+    pending: bool = False,
 ) -> BadgePage:
-    """Return a page of a member's badges, newest first.
+    """Return a page of a member's badges, newest first, or of awards that are pending.
 
-    Everybody sees those that are held; the member and staff also those that were.
+    Everybody sees those that are held; the member and staff also those that were. Pending are those
+    that wait for a second person; staff see them, oldest first, also everybody's at once.
     Raises `MemberNotFound` or `EveryBadgeHidden`.
     """
+    if pending:
+        return _list_pending(db, actor, handle, page_size, page_token)
     question = ("badges", str(actor.community), handle, show_all)
     page = paging.page(question, page_size, page_token, datetime, UUID)
     with db.begin(actor.community) as tx:
@@ -73,17 +77,21 @@ def list_badges(
         )
 
 
-def list_pending_badges(
-    db: Database, actor: Actor, page_size: int = 0, page_token: str = ""
+def _list_pending(
+    db: Database, actor: Actor, handle: str, page_size: int, page_token: str
 ) -> BadgePage:
-    """Return a page of the awards that wait for a second person, oldest first; staff."""
     need_staff(actor)
-    question = ("pending badges", str(actor.community))
+    question = ("pending badges", str(actor.community), handle)
     page = paging.page(question, page_size, page_token, datetime, UUID)
     with db.begin(actor.community) as tx:
-        found = badges.list_pending(tx, actor.community, page.after, page.limit)
+        member = _member(tx, actor, handle) if handle else None
+        found = badges.list_pending(tx, actor.community, member, page.after, page.limit)
         shown, token = page.cut(found, lambda badge: (badge.create_time, badge.uid))
-        return BadgePage(tuple(view_badges(tx, actor, shown)), token)
+        return BadgePage(
+            tuple(view_badges(tx, actor, shown)),
+            token,
+            badges.count_badges(tx, actor.community, member, badges.PENDING),
+        )
 
 
 def _readable(tx: sa.Connection, actor: Actor, badge: Badge) -> bool:

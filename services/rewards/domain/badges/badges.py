@@ -11,6 +11,7 @@ GRANTED = "granted"
 REVOKED = "revoked"
 EXPIRED = "expired"
 SUPERSEDED = "superseded"
+STATES = (PROVISIONAL, GRANTED, REVOKED, EXPIRED, SUPERSEDED)
 # What somebody has, whether others see it yet or not.
 STANDING_STATES = (PROVISIONAL, GRANTED, SUPERSEDED)
 

@@ -16,6 +16,7 @@ FULFILLED = "fulfilled"
 DECLINED = "declined"
 CANCELLED = "cancelled"
 EXPIRED = "expired"
+STATES = (REQUESTED, RESERVED, APPROVED, FULFILLED, DECLINED, CANCELLED, EXPIRED)
 # Those that somebody has to do something about, and those that one of the stock is taken by.
 WAITING = (RESERVED, APPROVED)
 TAKING = (RESERVED, APPROVED, FULFILLED)

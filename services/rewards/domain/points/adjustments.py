@@ -12,6 +12,7 @@ from shared.text import Form
 WAITING = "waiting"
 POSTED = "posted"
 DECLINED = "declined"
+STATES = (WAITING, POSTED, DECLINED)
 
 MOST = 1_000_000
 SHORTEST_NOTE = 10

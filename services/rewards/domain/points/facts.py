@@ -19,9 +19,12 @@ ACTOR = "actor"
 
 # Why a fact does not hold.
 WITHDRAWN = "withdrawn"
+REPEATED = "repeated"
+SUSPENDED = "suspended"
 SELF = "self"
 HELD = "held"
 ABUSE = "abuse"
+INVALID_REASONS = (WITHDRAWN, REPEATED, SUSPENDED, SELF, HELD, ABUSE)
 
 
 @dataclass(frozen=True)

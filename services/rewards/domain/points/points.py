@@ -183,7 +183,7 @@ def _why(
     if place == MEMBER and (rule, version, fact, ESCROW) in wanted:
         return transfers.SET_ASIDE
     if place == ESCROW and (rule, version, fact, MEMBER) in wanted:
-        return transfers.CLEARED
+        return transfers.DISMISSED
     return transfers.RECOUNTED
 
 

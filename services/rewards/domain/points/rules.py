@@ -159,12 +159,12 @@ def check_slug(slug: str) -> str:
 def check_definition(wanted: Definition) -> Definition:
     """Return a definition with its texts cleaned; raises `Invalid` with a sentence per field."""
     form = Form()
-    name = form.line("display_name", wanted.display_name, least=1, most=LONGEST_NAME)
-    text = form.body("description", wanted.description, most=LONGEST_DESCRIPTION)
+    name = form.line("definition.display_name", wanted.display_name, least=1, most=LONGEST_NAME)
+    text = form.body("definition.description", wanted.description, most=LONGEST_DESCRIPTION)
     if wanted.trigger not in TRIGGERS:
-        form.refuse("trigger", f"Choose one of {', '.join(TRIGGERS)}.")
+        form.refuse("definition.trigger", f"Choose one of {', '.join(TRIGGERS)}.")
     if wanted.unit not in UNITS:
-        form.refuse("unit", f"Choose one of {', '.join(UNITS)}.")
+        form.refuse("definition.unit", f"Choose one of {', '.join(UNITS)}.")
     _check_limits(form, wanted)
     checked = replace(
         wanted, display_name=name, description=text, filter=_checked_filter(form, wanted.filter)
@@ -178,7 +178,7 @@ def check_unit(before: Definition, after: Definition) -> None:
     if before.unit != after.unit:
         raise Invalid(
             {
-                "unit": (
+                "definition.unit": (
                     f"This rule gives {before.unit}, and that can't be changed. Create a new rule "
                     "for another unit."
                 )
@@ -188,24 +188,27 @@ def check_unit(before: Definition, after: Definition) -> None:
 
 def _check_limits(form: Form, wanted: Definition) -> None:
     if not 1 <= wanted.amount <= MOST_AMOUNT:
-        form.refuse("amount", f"Enter 1 to {MOST_AMOUNT:,} points.")
+        form.refuse("definition.amount", f"Enter 1 to {MOST_AMOUNT:,} points.")
     if not 0 <= wanted.cap_per_day <= MOST_PER_DAY:
         form.refuse(
-            "cap_per_day", f"Enter 0 for no limit, or at most {MOST_PER_DAY:,} points per day."
+            "definition.cap_per_day",
+            f"Enter 0 for no limit, or at most {MOST_PER_DAY:,} points per day.",
         )
     elif 0 < wanted.cap_per_day < wanted.amount:
         form.refuse(
-            "cap_per_day",
+            "definition.cap_per_day",
             "The daily limit is lower than the points given at once, so the rule would "
             "never give points.",
         )
     if not 0 <= wanted.cooldown_hours <= MOST_COOLDOWN:
-        form.refuse("cooldown_hours", f"Enter 0 for none, or at most {MOST_COOLDOWN:,} hours.")
+        form.refuse(
+            "definition.cooldown_hours", f"Enter 0 for none, or at most {MOST_COOLDOWN:,} hours."
+        )
     if not 0 <= wanted.distinct_actors <= MOST_ACTORS:
-        form.refuse("distinct_actors", f"Enter 0 to {MOST_ACTORS:,} people.")
+        form.refuse("definition.distinct_actors", f"Enter 0 to {MOST_ACTORS:,} people.")
     elif wanted.distinct_actors > 1 and wanted.trigger not in SHARED_TRIGGERS:
         form.refuse(
-            "distinct_actors",
+            "definition.distinct_actors",
             "Only one person can cause this event, so it can't wait for several people. "
             f"Use 0, or one of the triggers {', '.join(SHARED_TRIGGERS)}.",
         )
@@ -218,14 +221,18 @@ def _checked_filter(form: Form, wanted: Filter) -> Filter:
         _SLUG.fullmatch(board) and len(board) <= LONGEST_SLUG for board in boards
     ):
         form.refuse(
-            "boards", f"Choose at most {MOST_BOARDS} boards by their slugs, for example product."
+            "definition.filter.boards",
+            f"Choose at most {MOST_BOARDS} boards by their slugs, for example product.",
         )
     if len(sources) > MOST_SOURCES or not all(_SOURCE.fullmatch(source) for source in sources):
         form.refuse(
-            "sources", f"Choose at most {MOST_SOURCES} sources, for example web, api or import."
+            "definition.filter.sources",
+            f"Choose at most {MOST_SOURCES} sources, for example web, api or import.",
         )
     if not 0 <= wanted.least_quantity <= MOST_QUANTITY:
-        form.refuse("least_quantity", f"Enter 0 for any, or at most {MOST_QUANTITY:,}.")
+        form.refuse(
+            "definition.filter.least_quantity", f"Enter 0 for any, or at most {MOST_QUANTITY:,}."
+        )
     return Filter(boards, sources, wanted.least_quantity)
 
 

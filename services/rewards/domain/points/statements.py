@@ -17,7 +17,7 @@ from shared.refusals import NotFound
 # Whoever did these did them in the open, as staff who answer for the product.
 OPEN_ACTORS = frozenset({"idea_planned", "idea_in_progress", "idea_shipped", "duplicate_found"})
 # What only a case leads to; a case is between its member and staff.
-_CASE_REASONS = frozenset({transfers.SET_ASIDE, transfers.CLEARED, transfers.CONFIRMED})
+_CASE_REASONS = frozenset({transfers.SET_ASIDE, transfers.DISMISSED, transfers.CONFIRMED})
 
 
 class TransferNotFound(NotFound):

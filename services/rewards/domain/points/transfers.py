@@ -16,12 +16,25 @@ FACT_WITHDRAWN = "fact_withdrawn"
 RULE_CHANGED = "rule_changed"
 RECOUNTED = "recounted"
 SET_ASIDE = "set_aside"
-CLEARED = "cleared"
+DISMISSED = "dismissed"
 CONFIRMED = "confirmed"
 ADJUSTED = "adjusted"
 RESERVED = "reserved"
 RETURNED = "returned"
 SPENT = "spent"
+REASONS = (
+    EARNED,
+    FACT_WITHDRAWN,
+    RULE_CHANGED,
+    RECOUNTED,
+    SET_ASIDE,
+    DISMISSED,
+    CONFIRMED,
+    ADJUSTED,
+    RESERVED,
+    RETURNED,
+    SPENT,
+)
 
 
 @dataclass(frozen=True)

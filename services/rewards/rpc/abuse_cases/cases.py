@@ -7,29 +7,11 @@ from services.rewards.domain.abuse_cases import cases as domain
 from services.rewards.rpc import convert
 from services.rewards.rpc.base import Base
 from shared import actor, wire
-from shared.refusals import Invalid
+from shared.people.messages import to_proto
 from upwell.rewards.v1 import rewards_pb2 as pb
 
-REASONS = {
-    domain.RECIPROCITY: pb.CASE_REASON_RECIPROCITY,
-    domain.FEW_VOTERS: pb.CASE_REASON_FEW_VOTERS,
-    domain.SHARED_PATTERN: pb.CASE_REASON_SHARED_PATTERN,
-    domain.YOUNG_BURST: pb.CASE_REASON_YOUNG_BURST,
-    domain.OWN_ACCOUNTS: pb.CASE_REASON_OWN_ACCOUNTS,
-    domain.OTHER: pb.CASE_REASON_OTHER,
-}
-REASON_NAMES: dict[int, str] = {value: name for name, value in REASONS.items()}
-STATES = {
-    domain.OPEN: pb.CASE_STATE_OPEN,
-    domain.CONFIRMED: pb.CASE_STATE_CONFIRMED,
-    domain.CLEARED: pb.CASE_STATE_CLEARED,
-    domain.APPEALED: pb.CASE_STATE_APPEALED,
-    domain.UPHELD: pb.CASE_STATE_UPHELD,
-}
-STATE_NAMES: dict[int, str] = {
-    pb.CASE_STATE_UNSPECIFIED: "",
-    **{value: name for name, value in STATES.items()},
-}
+REASONS = wire.Words.of(pb.CaseReason, "reason")
+STATES = wire.Words.of(pb.CaseState, "state")
 CASE = wire.uid("cases", domain.CaseNotFound)
 
 
@@ -43,12 +25,10 @@ class Cases(Base):
     def ListCases(
         self, request: pb.ListCasesRequest, _: grpc.ServicerContext
     ) -> pb.ListCasesResponse:
-        if request.state not in STATE_NAMES:
-            raise Invalid({"state": "Unknown state."})
         found, token = actions.list_cases(
             self.db,
             actor.current(),
-            STATE_NAMES[request.state],
+            STATES.word(request.state),
             request.page_size,
             request.page_token,
             everyone=request.all,
@@ -57,11 +37,11 @@ class Cases(Base):
 
     def OpenCase(self, request: pb.OpenCaseRequest, _: grpc.ServicerContext) -> pb.Case:
         form = actions.CaseForm(
-            member=request.member,
-            reason=REASON_NAMES.get(request.reason, ""),
+            member=convert.MEMBER.parse(request.member),
+            reason=REASONS.word(request.reason),
             window_start=wire.moment(request, "window_start"),
             window_end=wire.moment(request, "window_end"),
-            others=tuple(request.others),
+            others=tuple(convert.MEMBER.parse(name) for name in request.others),
             note=request.note,
         )
         return _case(actions.open_case(self.db, actor.current(), form, request.request_id))
@@ -91,13 +71,15 @@ def _case(view: domain.CaseView) -> pb.Case:
     one = view.case
     case = pb.Case(
         name=f"cases/{one.uid}",
-        member=convert.person(view.member),
-        reason=REASONS[one.reason],
-        state=STATES[one.state],
+        member=to_proto(view.member),
+        reason=REASONS.value(one.reason),
+        state=STATES.value(one.state),
         window_start=wire.stamp(one.window_start),
         window_end=wire.stamp(one.window_end),
         fact_count=view.fact_count,
-        points=[pb.Amount(unit=convert.UNITS[unit], amount=amount) for unit, amount in view.points],
+        points=[
+            pb.Amount(unit=convert.UNITS.value(unit), amount=amount) for unit, amount in view.points
+        ],
         appeal=one.appeal,
         decision_message=one.decision_message,
         create_time=wire.stamp(one.create_time),
@@ -108,11 +90,11 @@ def _case(view: domain.CaseView) -> pb.Case:
     )
     if view.staff:
         case.others.extend(
-            person for member in view.others if (person := convert.person(member)) is not None
+            person for member in view.others if (person := to_proto(member)) is not None
         )
         case.evidence.extend(one.evidence)
         case.note = one.note
-        if (decider := convert.person(view.decided_by)) is not None:
+        if (decider := to_proto(view.decided_by)) is not None:
             case.decided_by.CopyFrom(decider)
         case.facts.extend(
             found for fact in view.facts if (found := convert.fact(fact, view.people)) is not None

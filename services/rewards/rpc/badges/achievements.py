@@ -7,25 +7,16 @@ from services.rewards.domain.badges import achievements as domain
 from services.rewards.domain.badges.achievements import Achievement, Definition, Tier
 from services.rewards.domain.badges.art.design import Design
 from services.rewards.domain.points.rules import Filter
-from services.rewards.rpc import convert
 from services.rewards.rpc.base import Base
 from shared import actor, wire
+from shared.people.messages import one_of
 from upwell.rewards.v1 import rewards_pb2 as pb
 
-KINDS = {
-    domain.COUNT: pb.ACHIEVEMENT_KIND_COUNT,
-    domain.SUM: pb.ACHIEVEMENT_KIND_SUM,
-    domain.DISTINCT_DAYS: pb.ACHIEVEMENT_KIND_DISTINCT_DAYS,
-    domain.ANNIVERSARY: pb.ACHIEVEMENT_KIND_ANNIVERSARY,
-    domain.FIRST_EVER: pb.ACHIEVEMENT_KIND_FIRST_EVER,
-    domain.MILESTONE: pb.ACHIEVEMENT_KIND_MILESTONE,
-    domain.MANUAL: pb.ACHIEVEMENT_KIND_MANUAL,
-}
-KIND_NAMES: dict[int, str] = {value: name for name, value in KINDS.items()}
-STATES = {
-    domain.ACTIVE: pb.ACHIEVEMENT_STATE_ACTIVE,
-    domain.RETIRED: pb.ACHIEVEMENT_STATE_RETIRED,
-}
+KINDS = wire.Words.of(pb.AchievementKind, "kind")
+STATES = wire.Words.of(pb.AchievementState, "state")
+MEASURES = wire.Words.of(pb.Measure, "measure")
+SHAPES = wire.Words.of(pb.Shape, "shape")
+FIELDS = ("definition",)
 ACHIEVEMENT = wire.slug("achievements", domain.AchievementNotFound)
 
 
@@ -59,8 +50,8 @@ class Achievements(Base):
             actions.create_achievement(
                 self.db,
                 actor.current(),
-                request.slug,
-                _read(request.definition),
+                request.achievement.slug,
+                _read(request.achievement.definition),
                 request.request_id,
             )
         )
@@ -68,9 +59,11 @@ class Achievements(Base):
     def UpdateAchievement(
         self, request: pb.UpdateAchievementRequest, _: grpc.ServicerContext
     ) -> pb.Achievement:
-        slug = ACHIEVEMENT.parse(request.name)
+        given = request.achievement
+        wire.masked(request.update_mask, FIELDS)
+        slug = ACHIEVEMENT.parse(given.name)
         return achievement(
-            actions.update_achievement(self.db, actor.current(), slug, _read(request.definition))
+            actions.update_achievement(self.db, actor.current(), slug, _read(given.definition))
         )
 
     def PreviewAchievement(
@@ -86,7 +79,7 @@ class Achievements(Base):
             losing=preview.losing,
             rows=[
                 pb.AchievementPreviewRow(
-                    member=convert.person_of(member, people),
+                    member=one_of(people, member),
                     tier_before=before or "",
                     tier_after=after or "",
                 )
@@ -116,7 +109,7 @@ def achievement(one: Achievement) -> pb.Achievement:
         name=f"achievements/{one.slug}",
         slug=one.slug,
         version=one.number,
-        state=STATES[one.state],
+        state=STATES.value(one.state),
         definition=_write(one.definition),
         create_time=wire.stamp(one.create_time),
         update_time=wire.stamp(one.update_time),
@@ -127,7 +120,7 @@ def achievement(one: Achievement) -> pb.Achievement:
 
 def _write(one: Definition) -> pb.AchievementDefinition:
     return pb.AchievementDefinition(
-        kind=KINDS[one.kind],
+        kind=KINDS.value(one.kind),
         display_name=one.display_name,
         description=one.description,
         criteria=one.criteria,
@@ -138,19 +131,23 @@ def _write(one: Definition) -> pb.AchievementDefinition:
             least_quantity=one.filter.least_quantity,
         ),
         tiers=[pb.Tier(tier=step.tier, threshold=step.threshold) for step in one.tiers],
-        measure=one.measure,
+        measure=MEASURES.value(one.measure),
         cooling_off_days=one.cooling_off_days,
         valid_days=one.valid_days,
         holdout_percent=one.holdout_percent,
         credit=one.credit,
-        design=pb.Design(shape=one.design.shape, symbol=one.design.symbol, color=one.design.color),
+        design=pb.Design(
+            shape=SHAPES.value(one.design.shape),
+            symbol=one.design.symbol,
+            color=one.design.color,
+        ),
     )
 
 
 def _read(message: pb.AchievementDefinition) -> Definition:
     """Return a definition; what is wrong with it, the domain says."""
     return Definition(
-        kind=KIND_NAMES.get(message.kind, ""),
+        kind=KINDS.word(message.kind, "definition.kind"),
         display_name=message.display_name,
         description=message.description,
         criteria=message.criteria,
@@ -161,10 +158,15 @@ def _read(message: pb.AchievementDefinition) -> Definition:
             least_quantity=message.filter.least_quantity,
         ),
         tiers=tuple(Tier(step.tier, step.threshold) for step in message.tiers),
-        measure=message.measure,
+        measure=MEASURES.word(message.measure, "definition.measure"),
         cooling_off_days=message.cooling_off_days,
         valid_days=message.valid_days,
         holdout_percent=message.holdout_percent,
         credit=message.credit,
-        design=Design(message.design.shape, message.design.symbol, message.design.color),
+        design=design_in(message.design, "definition.design.shape"),
     )
+
+
+def design_in(message: pb.Design, field: str) -> Design:
+    """Return how a drawing looks; what is wrong with it, the domain says."""
+    return Design(SHAPES.word(message.shape, field), message.symbol, message.color)

@@ -6,19 +6,13 @@ import grpc
 
 from services.rewards import actions, art
 from services.rewards.domain.badges.art import Design
-from services.rewards.rpc import convert
-from services.rewards.rpc.badges.achievements import ACHIEVEMENT
+from services.rewards.rpc.badges.achievements import ACHIEVEMENT, design_in
 from services.rewards.rpc.badges.badges import BADGE
 from services.rewards.rpc.base import Base
-from shared import actor
+from shared import actor, wire
 from upwell.rewards.v1 import rewards_pb2 as pb
 
-ART_FORMATS: dict[int, str] = {
-    pb.ART_FORMAT_UNSPECIFIED: art.SVG,
-    pb.ART_FORMAT_SVG: art.SVG,
-    pb.ART_FORMAT_PNG: art.PNG,
-    pb.ART_FORMAT_SHARE: art.SHARE,
-}
+FORMATS = wire.Words.of(pb.ArtFormat, "format")
 
 
 class Art(Base):
@@ -31,12 +25,12 @@ class Art(Base):
         elif request.name:
             subject = ACHIEVEMENT.parse(request.name)
         else:
-            subject = Design(request.design.shape, request.design.symbol, request.design.color)
+            subject = design_in(request.design, "design.shape")
         found = actions.get_art(
             self.db,
             actor.current(),
             subject,
-            convert.known(ART_FORMATS, request.format),
+            FORMATS.word(request.format) or art.SVG,
             tier=request.tier,
             footer=request.footer,
         )

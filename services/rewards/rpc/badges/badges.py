@@ -9,15 +9,10 @@ from services.rewards.rpc import convert
 from services.rewards.rpc.badges.achievements import ACHIEVEMENT, achievement
 from services.rewards.rpc.base import Base
 from shared import actor, wire
+from shared.people.messages import one_of
 from upwell.rewards.v1 import rewards_pb2 as pb
 
-STATES = {
-    domain.PROVISIONAL: pb.BADGE_STATE_PROVISIONAL,
-    domain.GRANTED: pb.BADGE_STATE_GRANTED,
-    domain.REVOKED: pb.BADGE_STATE_REVOKED,
-    domain.EXPIRED: pb.BADGE_STATE_EXPIRED,
-    domain.SUPERSEDED: pb.BADGE_STATE_SUPERSEDED,
-}
+STATES = wire.Words.of(pb.BadgeState, "state")
 BADGE = wire.uid("badges", domain.BadgeNotFound)
 
 
@@ -33,10 +28,11 @@ class Badges(Base):
         page = actions.list_badges(
             self.db,
             actor.current(),
-            convert.MEMBER.parse(request.parent),
+            convert.MEMBER.parse_optional(request.parent) or "",
             request.page_size,
             request.page_token,
             show_all=request.show_all,
+            pending=request.pending,
         )
         return pb.ListBadgesResponse(
             badges=[badge(one) for one in page.badges],
@@ -50,21 +46,11 @@ class Badges(Base):
                 self.db,
                 actor.current(),
                 ACHIEVEMENT.parse(request.parent),
-                request.member,
+                convert.MEMBER.parse(request.member),
                 request.note,
                 wire.moment(request, "expire_time"),
                 request.request_id,
             )
-        )
-
-    def ListPendingBadges(
-        self, request: pb.ListPendingBadgesRequest, _: grpc.ServicerContext
-    ) -> pb.ListPendingBadgesResponse:
-        page = actions.list_pending_badges(
-            self.db, actor.current(), request.page_size, request.page_token
-        )
-        return pb.ListPendingBadgesResponse(
-            badges=[badge(one) for one in page.badges], next_page_token=page.next_page_token
         )
 
     def ApproveBadge(self, request: pb.ApproveBadgeRequest, _: grpc.ServicerContext) -> pb.Badge:
@@ -89,20 +75,20 @@ def badge(view: BadgeView) -> pb.Badge:
         name=f"badges/{one.uid}",
         uid=str(one.uid),
         achievement=achievement(view.achievement),
-        member=convert.person_of(one.member, people),
+        member=one_of(people, one.member),
         tier=one.tier,
         key=one.key,
-        state=STATES[one.state],
+        state=STATES.value(one.state),
         award_time=wire.stamp(one.award_time),
         expire_time=wire.stamp(one.expire_time),
         reason=one.reason,
         fact=convert.fact(view.fact, people, shows_actor=view.shows_actor),
         note=one.note,
-        awarded_by=convert.person_of(one.awarded_by, people),
-        approved_by=convert.person_of(one.approved_by, people),
+        awarded_by=one_of(people, one.awarded_by),
+        approved_by=one_of(people, one.approved_by),
         revoke_time=wire.stamp(one.revoke_time),
         revoke_reason=one.revoke_reason if view.whole else "",
-        revoked_by=convert.person_of(one.revoked_by, people) if view.whole else None,
+        revoked_by=one_of(people, one.revoked_by) if view.whole else None,
         claim_time=wire.stamp(one.claim_time),
         credential_url=view.credential_url,
     )

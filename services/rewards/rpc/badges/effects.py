@@ -6,8 +6,10 @@ from services.rewards import actions
 from services.rewards.domain.badges.effects import Group
 from services.rewards.rpc.badges.achievements import ACHIEVEMENT
 from services.rewards.rpc.base import Base
-from shared import actor
+from shared import actor, wire
 from upwell.rewards.v1 import rewards_pb2 as pb
+
+CONFIDENCES = wire.Words.of(pb.Confidence, "confidence")
 
 
 class Effects(Base):
@@ -22,7 +24,7 @@ class Effects(Base):
             shown=_group(effect.shown),
             held_out=_group(effect.held_out),
             lift=effect.lift,
-            confidence=effect.confidence,
+            confidence=CONFIDENCES.value(effect.confidence),
         )
 
 

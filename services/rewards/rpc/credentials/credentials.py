@@ -4,20 +4,13 @@ import grpc
 
 from services.rewards import actions
 from services.rewards.actions.credentials import credentials
-from services.rewards.rpc import convert
 from services.rewards.rpc.badges.badges import BADGE
 from services.rewards.rpc.base import Base
 from services.rewards.rpc.credentials.documents import document
-from shared import actor
+from shared import actor, wire
 from upwell.rewards.v1 import rewards_pb2 as pb
 
-FORMATS: dict[int, str] = {
-    pb.CREDENTIAL_FORMAT_UNSPECIFIED: credentials.JSON_LD,
-    pb.CREDENTIAL_FORMAT_JSON_LD: credentials.JSON_LD,
-    pb.CREDENTIAL_FORMAT_JWT: credentials.JWT,
-    pb.CREDENTIAL_FORMAT_PNG: credentials.PNG,
-    pb.CREDENTIAL_FORMAT_SVG: credentials.SVG,
-}
+FORMATS = wire.Words.of(pb.CredentialFormat, "format")
 
 
 class Credentials(Base):
@@ -29,6 +22,6 @@ class Credentials(Base):
         uid = BADGE.parse(request.name)
         return document(
             actions.get_credential(
-                self.db, actor.current(), uid, convert.known(FORMATS, request.format)
+                self.db, actor.current(), uid, FORMATS.word(request.format) or credentials.JSON_LD
             )
         )

@@ -4,7 +4,6 @@ import grpc
 
 from services.rewards import actions
 from services.rewards.actions.credentials import credentials
-from services.rewards.rpc import convert
 from services.rewards.rpc.base import Base
 from services.rewards.rpc.credentials.credentials import FORMATS
 from services.rewards.rpc.credentials.documents import document
@@ -19,7 +18,7 @@ class StatusLists(Base):
     def GetStatusList(
         self, request: pb.GetStatusListRequest, _: grpc.ServicerContext
     ) -> pb.Document:
-        wanted = convert.known(FORMATS, request.format)
+        wanted = FORMATS.word(request.format) or credentials.JSON_LD
         if wanted not in (credentials.JSON_LD, credentials.JWT):
             raise Invalid({"format": "A status list is available as JSON-LD or JWT."})
         return document(

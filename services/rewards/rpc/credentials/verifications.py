@@ -9,6 +9,9 @@ from services.rewards.rpc.base import Base
 from shared import actor, wire
 from upwell.rewards.v1 import rewards_pb2 as pb
 
+CHECKS = wire.Words.of(pb.CheckKind, "check")
+OUTCOMES = wire.Words.of(pb.CheckOutcome, "outcome")
+
 
 class Verifications(Base):
     """Answers calls that verify credentials."""
@@ -20,7 +23,11 @@ class Verifications(Base):
         return pb.Verification(
             valid=found.valid,
             checks=[
-                pb.VerificationCheck(check=one.check, outcome=one.outcome, message=one.message)
+                pb.VerificationCheck(
+                    check=CHECKS.value(one.check),
+                    outcome=OUTCOMES.value(one.outcome),
+                    message=one.message,
+                )
                 for one in found.checks
             ],
             own=found.own,

@@ -11,25 +11,8 @@ from services.rewards.rpc.base import Base
 from shared import actor, wire
 from upwell.rewards.v1 import rewards_pb2 as pb
 
-KINDS = {
-    "access": pb.PERK_KIND_ACCESS,
-    "information": pb.PERK_KIND_INFORMATION,
-    "recognition": pb.PERK_KIND_RECOGNITION,
-    "event": pb.PERK_KIND_EVENT,
-    "travel": pb.PERK_KIND_TRAVEL,
-    "licence": pb.PERK_KIND_LICENCE,
-    "swag": pb.PERK_KIND_SWAG,
-    "charity_gift": pb.PERK_KIND_CHARITY_GIFT,
-}
-KIND_NAMES: dict[int, str] = {value: name for name, value in KINDS.items()}
-STATES = {
-    domain.DRAFT: pb.PERK_STATE_DRAFT,
-    domain.ACTIVE: pb.PERK_STATE_ACTIVE,
-    domain.RETIRED: pb.PERK_STATE_RETIRED,
-}
-STATE_NAMES: dict[int, str] = {value: name for name, value in STATES.items()}
-# A value of a newer contract, which nothing here is called.
-UNKNOWN = "unknown"
+KINDS = wire.Words.of(pb.PerkKind, "kind")
+STATES = wire.Words.of(pb.PerkState, "state")
 # Any number of a perk, said as a number.
 UNLIMITED = -1
 PERK = wire.slug("perks", domain.PerkNotFound)
@@ -78,7 +61,7 @@ def _fields(perk: pb.Perk) -> dict[str, Any]:
     return {
         "display_name": perk.display_name,
         "description": perk.description,
-        "kind": KIND_NAMES.get(perk.kind, UNKNOWN),
+        "kind": KINDS.word(perk.kind),
         "price": perk.price,
         "stock": None if perk.stock < 0 else perk.stock,
         "least_standing": perk.least_standing,
@@ -87,7 +70,7 @@ def _fields(perk: pb.Perk) -> dict[str, Any]:
         "needs_approval": perk.needs_approval,
         "fair_value": perk.fair_value,
         "currency": perk.currency,
-        "state": STATE_NAMES.get(perk.state, UNKNOWN),
+        "state": STATES.word(perk.state),
         "start_time": wire.moment(perk, "start_time"),
         "end_time": wire.moment(perk, "end_time"),
         "question": perk.question,
@@ -103,7 +86,7 @@ def perk_message(view: domain.PerkView) -> pb.Perk:
         slug=one.slug,
         display_name=one.display_name,
         description=one.description,
-        kind=KINDS[one.kind],
+        kind=KINDS.value(one.kind),
         price=one.price,
         stock=UNLIMITED if one.stock is None else one.stock,
         available=UNLIMITED if one.available is None else one.available,
@@ -113,7 +96,7 @@ def perk_message(view: domain.PerkView) -> pb.Perk:
         needs_approval=one.needs_approval,
         fair_value=one.fair_value,
         currency=one.currency,
-        state=STATES[one.state],
+        state=STATES.value(one.state),
         start_time=wire.stamp(one.start_time),
         end_time=wire.stamp(one.end_time),
         question=one.question,

@@ -5,26 +5,13 @@ import grpc
 from services.rewards import actions
 from services.rewards.domain.perks import perks as domain
 from services.rewards.domain.perks import redemptions as redemptions_domain
-from services.rewards.rpc import convert
 from services.rewards.rpc.base import Base
 from services.rewards.rpc.perks.perks import PERK, perk_message
 from shared import actor, wire
-from shared.refusals import Invalid
+from shared.people.messages import to_proto
 from upwell.rewards.v1 import rewards_pb2 as pb
 
-REDEMPTION_STATES = {
-    redemptions_domain.REQUESTED: pb.REDEMPTION_STATE_REQUESTED,
-    redemptions_domain.RESERVED: pb.REDEMPTION_STATE_RESERVED,
-    redemptions_domain.APPROVED: pb.REDEMPTION_STATE_APPROVED,
-    redemptions_domain.FULFILLED: pb.REDEMPTION_STATE_FULFILLED,
-    redemptions_domain.DECLINED: pb.REDEMPTION_STATE_DECLINED,
-    redemptions_domain.CANCELLED: pb.REDEMPTION_STATE_CANCELLED,
-    redemptions_domain.EXPIRED: pb.REDEMPTION_STATE_EXPIRED,
-}
-REDEMPTION_STATE_NAMES: dict[int, str] = {
-    pb.REDEMPTION_STATE_UNSPECIFIED: "",
-    **{value: name for name, value in REDEMPTION_STATES.items()},
-}
+STATES = wire.Words.of(pb.RedemptionState, "state")
 REDEMPTION = wire.uid("redemptions", redemptions_domain.RedemptionNotFound)
 
 
@@ -46,13 +33,11 @@ class Redemptions(Base):
     def ListRedemptions(
         self, request: pb.ListRedemptionsRequest, _: grpc.ServicerContext
     ) -> pb.ListRedemptionsResponse:
-        if request.state not in REDEMPTION_STATE_NAMES:
-            raise Invalid({"state": "Unknown state."})
         found, token = actions.list_redemptions(
             self.db,
             actor.current(),
             everyone=request.all,
-            state=REDEMPTION_STATE_NAMES[request.state],
+            state=STATES.word(request.state),
             page_size=request.page_size,
             page_token=request.page_token,
         )
@@ -90,8 +75,8 @@ def _redemption(view: redemptions_domain.RedemptionView) -> pb.Redemption:
     return pb.Redemption(
         name=one.name,
         perk=perk_message(domain.PerkView(view.perk)),
-        member=convert.person(view.member),
-        state=REDEMPTION_STATES[one.state],
+        member=to_proto(view.member),
+        state=STATES.value(one.state),
         price=one.price,
         answer=one.answer,
         note=one.note,
@@ -100,8 +85,8 @@ def _redemption(view: redemptions_domain.RedemptionView) -> pb.Redemption:
         expire_time=wire.stamp(one.expire_time),
         steps=[
             pb.RedemptionStep(
-                state=REDEMPTION_STATES[step.state],
-                by=convert.person(step.by),
+                state=STATES.value(step.state),
+                by=to_proto(step.by),
                 note=step.note,
                 create_time=wire.stamp(step.create_time),
             )

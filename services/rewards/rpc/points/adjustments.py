@@ -7,8 +7,10 @@ from services.rewards.domain.points import adjustments as domain
 from services.rewards.rpc import convert
 from services.rewards.rpc.base import Base
 from shared import actor, wire
+from shared.people.messages import to_proto
 from upwell.rewards.v1 import rewards_pb2 as pb
 
+STATES = wire.Words.of(pb.AdjustmentState, "state")
 ADJUSTMENT = wire.uid("adjustments", domain.AdjustmentNotFound)
 
 
@@ -22,7 +24,7 @@ class Adjustments(Base):
             self.db,
             actor.current(),
             convert.MEMBER.parse(request.name),
-            unit=convert.unit_name(request.unit),
+            unit=convert.UNITS.word(request.unit),
             amount=request.amount,
             note=request.note,
             request_id=request.request_id,
@@ -56,13 +58,13 @@ def _adjustment(view: domain.AdjustmentView) -> pb.Adjustment:
     one = view.adjustment
     return pb.Adjustment(
         name=one.name,
-        member=convert.person(view.member),
-        unit=convert.UNITS[one.unit],
+        member=to_proto(view.member),
+        unit=convert.UNITS.value(one.unit),
         amount=one.amount,
         note=one.note,
-        asked_by=convert.person(view.asked_by),
-        decided_by=convert.person(view.decided_by),
-        state=one.state,
+        asked_by=to_proto(view.asked_by),
+        decided_by=to_proto(view.decided_by),
+        state=STATES.value(one.state),
         create_time=wire.stamp(one.create_time),
         decide_time=wire.stamp(one.decide_time),
     )

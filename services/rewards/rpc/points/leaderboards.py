@@ -4,18 +4,12 @@ import grpc
 
 from services.rewards import actions
 from services.rewards.domain.points import leaderboards as domain
-from services.rewards.rpc import convert
 from services.rewards.rpc.base import Base
-from shared import actor
-from shared.refusals import Invalid
+from shared import actor, wire
+from shared.people.messages import to_proto
 from upwell.rewards.v1 import rewards_pb2 as pb
 
-PERIODS: dict[int, str] = {
-    pb.PERIOD_UNSPECIFIED: domain.WEEK,
-    pb.PERIOD_WEEK: domain.WEEK,
-    pb.PERIOD_MONTH: domain.MONTH,
-    pb.PERIOD_ALL_TIME: domain.ALL_TIME,
-}
+PERIODS = wire.Words.of(pb.Period, "period")
 
 
 class Leaderboards(Base):
@@ -25,13 +19,11 @@ class Leaderboards(Base):
         self, request: pb.GetLeaderboardRequest, _: grpc.ServicerContext
     ) -> pb.Leaderboard:
         """Get a page of a leaderboard, this week's unless asked for another."""
-        if request.period not in PERIODS:
-            raise Invalid({"period": "Unknown period."})
         found = actions.get_leaderboard(
             self.db,
             self.redis,
             actor.current(),
-            PERIODS[request.period],
+            PERIODS.word(request.period) or domain.WEEK,
             request.board,
             request.page_size,
             request.page_token,
@@ -52,6 +44,4 @@ class Leaderboards(Base):
 
 
 def _entry(one: domain.Entry) -> pb.LeaderboardEntry:
-    return pb.LeaderboardEntry(
-        rank=one.rank, member=convert.person(one.person), standing=one.standing
-    )
+    return pb.LeaderboardEntry(rank=one.rank, member=to_proto(one.person), standing=one.standing)

@@ -8,6 +8,7 @@ from services.rewards.rpc.base import Base
 from services.rewards.rpc.points.levels import level_message
 from services.rewards.rpc.points.transfers import transfer
 from shared import actor, wire
+from shared.people.messages import to_proto
 from upwell.rewards.v1 import rewards_pb2 as pb
 
 
@@ -22,11 +23,11 @@ class Points(Base):
             request.page_size,
             request.page_token,
             wire.moment(request, "as_of"),
-            convert.unit_name(request.unit),
+            convert.UNITS.word(request.unit),
         )
         balances = found.balances
         return pb.Points(
-            member=convert.person(found.member),
+            member=to_proto(found.member),
             standing=balances.standing,
             credit=balances.credit,
             earned_standing=balances.earned,

@@ -8,6 +8,7 @@ from services.rewards.rpc import convert
 from services.rewards.rpc.base import Base
 from services.rewards.rpc.points.rules import RULE, definition_in
 from shared import actor
+from shared.people.messages import one_of
 from upwell.rewards.v1 import rewards_pb2 as pb
 
 
@@ -44,10 +45,10 @@ def _preview(found: Preview) -> pb.RulePreview:
         unchanged=found.unchanged,
         given=found.given,
         taken=found.taken,
-        unit=convert.UNITS[found.unit],
+        unit=convert.UNITS.value(found.unit),
         rows=[
             pb.PreviewRow(
-                member=convert.person_of(row.member, found.people),
+                member=one_of(found.people, row.member),
                 before=row.before,
                 after=row.after,
             )

@@ -5,11 +5,6 @@ import grpc
 from services.rewards import actions
 from services.rewards.actions.points.rules import RuleView
 from services.rewards.domain.points.rules import (
-    DRAFT,
-    ENDED,
-    LIVE,
-    REPLACED,
-    SHADOW,
     Definition,
     Filter,
     RuleNotFound,
@@ -18,16 +13,11 @@ from services.rewards.domain.points.rules import (
 from services.rewards.rpc import convert
 from services.rewards.rpc.base import Base
 from shared import actor, wire
+from shared.people.messages import one_of
 from upwell.rewards.v1 import rewards_pb2 as pb
 
-MODES = {
-    DRAFT: pb.RULE_MODE_DRAFT,
-    SHADOW: pb.RULE_MODE_SHADOW,
-    LIVE: pb.RULE_MODE_LIVE,
-    ENDED: pb.RULE_MODE_ENDED,
-    REPLACED: pb.RULE_MODE_REPLACED,
-}
-MODE_NAMES: dict[int, str] = {value: name for name, value in MODES.items()}
+MODES = wire.Words.of(pb.RuleMode, "mode")
+FIELDS = ("definition",)
 RULE = wire.slug("rules", RuleNotFound)
 
 
@@ -50,19 +40,20 @@ class Rules(Base):
             actions.create_rule(
                 self.db,
                 actor.current(),
-                request.slug,
-                definition_in(request.definition),
+                request.rule.slug,
+                definition_in(request.rule.definition),
                 request.request_id,
             )
         )
 
     def UpdateRule(self, request: pb.UpdateRuleRequest, _: grpc.ServicerContext) -> pb.Rule:
+        wire.masked(request.update_mask, FIELDS)
         return _rule(
             actions.update_rule(
                 self.db,
                 actor.current(),
-                RULE.parse(request.name),
-                definition_in(request.definition),
+                RULE.parse(request.rule.name),
+                definition_in(request.rule.definition),
             )
         )
 
@@ -73,7 +64,7 @@ class Rules(Base):
                 actor.current(),
                 RULE.parse(request.name),
                 request.version,
-                MODE_NAMES.get(request.mode, ""),
+                MODES.word(request.mode),
                 retroactive=request.retroactive,
             )
         )
@@ -86,7 +77,7 @@ def definition_in(message: pb.RuleDefinition) -> Definition:
     """Return a definition; what is wrong with it, the domain says."""
     return Definition(
         trigger=message.trigger,
-        unit=convert.unit_name(message.unit),
+        unit=convert.UNITS.word(message.unit, "definition.unit"),
         amount=message.amount,
         filter=Filter(
             boards=tuple(message.filter.boards),
@@ -109,7 +100,7 @@ def _definition(one: Definition) -> pb.RuleDefinition:
             sources=one.filter.sources,
             least_quantity=one.filter.least_quantity,
         ),
-        unit=convert.UNITS[one.unit],
+        unit=convert.UNITS.value(one.unit),
         amount=one.amount,
         cap_per_day=one.cap_per_day,
         cooldown_hours=one.cooldown_hours,
@@ -122,12 +113,12 @@ def _definition(one: Definition) -> pb.RuleDefinition:
 def _version(one: Version, view: RuleView) -> pb.RuleVersion:
     return pb.RuleVersion(
         version=one.number,
-        mode=MODES[one.mode],
+        mode=MODES.value(one.mode),
         definition=_definition(one.definition),
         create_time=wire.stamp(one.create_time),
-        created_by=convert.person_of(one.created_by, view.people),
+        created_by=one_of(view.people, one.created_by),
         publish_time=wire.stamp(one.publish_time),
-        published_by=convert.person_of(one.published_by, view.people),
+        published_by=one_of(view.people, one.published_by),
         start_time=wire.stamp(one.start),
         end_time=wire.stamp(one.end),
     )
@@ -142,4 +133,5 @@ def _rule(view: RuleView) -> pb.Rule:
         live=_version(rule.live, view) if rule.live is not None else None,
         versions=[_version(one, view) for one in rule.versions],
         create_time=wire.stamp(rule.create_time),
+        definition=_definition(rule.versions[0].definition) if rule.versions else None,
     )

@@ -8,31 +8,14 @@ import grpc
 
 from services.rewards import actions
 from services.rewards.domain.people import Person
-from services.rewards.domain.points import transfers as ledger
 from services.rewards.domain.points.statements import Line, TransferNotFound
 from services.rewards.rpc import convert
 from services.rewards.rpc.base import Base
 from shared import actor, clock, wire
-from shared.refusals import Invalid
+from shared.people.messages import one_of
 from upwell.rewards.v1 import rewards_pb2 as pb
 
-REASONS = {
-    ledger.EARNED: pb.TRANSFER_REASON_EARNED,
-    ledger.FACT_WITHDRAWN: pb.TRANSFER_REASON_FACT_WITHDRAWN,
-    ledger.RULE_CHANGED: pb.TRANSFER_REASON_RULE_CHANGED,
-    ledger.RECOUNTED: pb.TRANSFER_REASON_RECOUNTED,
-    ledger.SET_ASIDE: pb.TRANSFER_REASON_SET_ASIDE,
-    ledger.CLEARED: pb.TRANSFER_REASON_CLEARED,
-    ledger.CONFIRMED: pb.TRANSFER_REASON_CONFIRMED,
-    ledger.ADJUSTED: pb.TRANSFER_REASON_ADJUSTED,
-    ledger.RESERVED: pb.TRANSFER_REASON_RESERVED,
-    ledger.RETURNED: pb.TRANSFER_REASON_RETURNED,
-    ledger.SPENT: pb.TRANSFER_REASON_SPENT,
-}
-REASON_NAMES: dict[int, str] = {
-    pb.TRANSFER_REASON_UNSPECIFIED: "",
-    **{value: name for name, value in REASONS.items()},
-}
+REASONS = wire.Words.of(pb.TransferReason, "reason")
 TRANSFER = wire.uid("transfers", TransferNotFound)
 
 
@@ -46,14 +29,12 @@ class Transfers(Base):
     def SearchTransfers(
         self, request: pb.SearchTransfersRequest, _: grpc.ServicerContext
     ) -> pb.SearchTransfersResponse:
-        if request.reason not in REASON_NAMES:
-            raise Invalid({"reason": "Unknown reason."})
         wanted = actions.TransferFilter(
-            member=request.member.removeprefix("members/"),
-            rule=request.rule.removeprefix("rules/"),
+            member=convert.MEMBER.parse_optional(request.member) or "",
+            rule=request.rule,
             object=request.object,
-            reason=REASON_NAMES[request.reason],
-            unit=convert.unit_name(request.unit),
+            reason=REASONS.word(request.reason),
+            unit=convert.UNITS.word(request.unit),
             after=wire.moment(request, "after"),
             before=wire.moment(request, "before"),
         )
@@ -73,9 +54,9 @@ def transfer(line: Line, people: Mapping[UUID, Person], moment: datetime) -> pb.
     return pb.Transfer(
         name=_name(one.uid),
         create_time=wire.stamp(line.create_time),
-        unit=convert.UNITS[one.unit],
+        unit=convert.UNITS.value(one.unit),
         amount=line.amount,
-        reason=REASONS[one.reason],
+        reason=REASONS.value(one.reason),
         rule=one.rule,
         rule_version=one.rule_version,
         rule_display_name=line.rule_display_name,
@@ -85,7 +66,7 @@ def transfer(line: Line, people: Mapping[UUID, Person], moment: datetime) -> pb.
         note=one.note,
         debit=one.debit,
         credit=one.credit,
-        member=convert.person_of(one.member, people),
+        member=one_of(people, one.member),
         cause=one.cause,
         effective_time=wire.stamp(one.effective_time),
         worth=line.worth(moment),

@@ -245,7 +245,7 @@ def sum_points(
             WHERE c.community_id = :community AND c.case_id = ANY(:cases)
                 AND CASE c.state
                     WHEN 'open' THEN r.transfer_id IS NULL AND t.credit LIKE 'escrow:%'
-                    WHEN 'cleared' THEN r.reason IN ('cleared', 'confirmed')
+                    WHEN 'dismissed' THEN r.reason IN ('dismissed', 'confirmed')
                     ELSE r.reason = 'confirmed' END
             ORDER BY c.case_id, t.unit, t.fact_id, t.rule, t.rule_version, t.seq DESC) AS points
         GROUP BY case_id, unit ORDER BY case_id, unit DESC"""),
@@ -299,6 +299,6 @@ CHECKS = {
     "No fact belongs to two cases that bind it.": """
     SELECT format('facts/%s', k.fact_id) AS example FROM rewards.case_facts k
     JOIN rewards.cases c ON c.community_id = k.community_id AND c.case_id = k.case_id
-    WHERE k.community_id = :community AND c.state <> 'cleared'
+    WHERE k.community_id = :community AND c.state <> 'dismissed'
     GROUP BY k.fact_id HAVING count(*) > 1""",
 }

@@ -42,6 +42,8 @@ _WAS_HELD = (
     .exists()
 )
 HELD = BADGES.c.state == GRANTED
+# An award that waits for a second person.
+PENDING = sa.and_(BADGES.c.state == PROVISIONAL, BADGES.c.origin == MANUAL)
 EVER_STAFF = sa.true()
 EVER_OWN = sa.or_(
     BADGES.c.state.in_((GRANTED, EXPIRED, SUPERSEDED)),
@@ -174,14 +176,16 @@ def list_badges(
 
 
 def count_badges(
-    tx: sa.Connection, community: UUID, member: UUID, seen: sa.ColumnElement[bool]
+    tx: sa.Connection, community: UUID, member: UUID | None, seen: sa.ColumnElement[bool]
 ) -> int:
-    """Return how many badges of a member somebody sees."""
+    """Return how many badges of a member, or of everybody, somebody sees."""
     query = (
         sa.select(sa.func.count())
         .select_from(BADGES)
-        .where(BADGES.c.community_id == community, BADGES.c.member_id == member, seen)
+        .where(BADGES.c.community_id == community, seen)
     )
+    if member is not None:
+        query = query.where(BADGES.c.member_id == member)
     return int(tx.execute(query).scalar_one())
 
 
@@ -239,13 +243,13 @@ def _newest(
     return [_badge(row) for row in tx.execute(query).mappings()]
 
 
-def list_pending(tx: sa.Connection, community: UUID, after: Place | None, size: int) -> list[Badge]:
-    """Return the awards that wait for a second person, oldest first."""
-    query = sa.select(BADGES).where(
-        BADGES.c.community_id == community,
-        BADGES.c.state == PROVISIONAL,
-        BADGES.c.origin == MANUAL,
-    )
+def list_pending(
+    tx: sa.Connection, community: UUID, member: UUID | None, after: Place | None, size: int
+) -> list[Badge]:
+    """Return the awards that wait for a second person, a member's or everybody's, oldest first."""
+    query = sa.select(BADGES).where(BADGES.c.community_id == community, PENDING)
+    if member is not None:
+        query = query.where(BADGES.c.member_id == member)
     if after is not None:
         query = query.where(
             sa.tuple_(BADGES.c.create_time, BADGES.c.badge_id) > sa.tuple_(*after, types=_PLACE)
@@ -348,6 +352,7 @@ __all__ = [
     "EVER_OWN",
     "EVER_STAFF",
     "HELD",
+    "PENDING",
     "Member",
     "Place",
     "anybody_waits",

@@ -35,7 +35,7 @@ _BROKEN = """LEFT JOIN rewards.invalidations ks ON ks.community_id = f.community
             AND cf.fact_id = same.fact_id
         JOIN rewards.cases c ON c.community_id = cf.community_id AND c.case_id = cf.case_id
         WHERE same.community_id = f.community_id AND same.key = f.key
-            AND same.actor_id = f.actor_id AND c.state <> 'cleared') AS cs ON true
+            AND same.actor_id = f.actor_id AND c.state <> 'dismissed') AS cs ON true
     LEFT JOIN LATERAL (
         SELECT o.event_time FROM rewards.facts o
         WHERE o.community_id = f.community_id AND o.key = f.key

@@ -13,7 +13,7 @@ CASES = sa.Table(
     sa.Column("member_id", sa.Uuid, nullable=False),
     # A name of CaseReason in lower case, e.g. `few_voters`.
     sa.Column("reason", sa.Text, nullable=False),
-    # open, confirmed, cleared, appealed or upheld.
+    # open, confirmed, dismissed, appealed or upheld.
     sa.Column("state", sa.Text, nullable=False),
     sa.Column("window_start", TIME, nullable=False),
     sa.Column("window_end", TIME, nullable=False),

@@ -152,6 +152,17 @@ def test_it_edits_text_board_and_tags(office: Office, admin: Desk) -> None:
     assert "Big Thing" in facts
 
 
+def test_it_leaves_what_the_form_does_not_ask_for(office: Office, admin: Desk) -> None:
+    office.portal.board("mobile")
+    number = office.idea("An idea of some weight", body="Kept.")
+    admin.open(f"/console/ideas/{number}/edit")
+    values = admin.form("Save")
+    values.select_one('[name="body"]').decompose()
+    admin.press("Save", title="A clearer title", board="mobile")
+    admin.open(f"/console/ideas/{number}/edit")
+    assert (admin.value("title"), admin.value("body")) == ("A clearer title", "Kept.")
+
+
 def test_it_takes_internal_notes_that_members_never_see(office: Office, admin: Desk) -> None:
     number = office.idea("An idea of some weight")
     admin.open(f"/console/ideas/{number}/discussion")

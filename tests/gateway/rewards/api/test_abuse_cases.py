@@ -52,7 +52,7 @@ def test_it_sets_points_aside_and_clears_them(voted: Portal) -> None:
     own = voted.program("ana").ask("GET", "/members/ana/points").json["balances"]
     assert own["escrow_standing"] == 2
     body = {"message": "All is well."}
-    assert staff.ask("POST", f"/rewards/cases/{uid}/dismiss", body).json["state"] == "cleared"
+    assert staff.ask("POST", f"/rewards/cases/{uid}/dismiss", body).json["state"] == "dismissed"
     assert standing(voted) == 2
     again = staff.ask("POST", f"/rewards/cases/{uid}/confirm", body)
     problem(again, 409, "CASE_DECIDED")
@@ -93,7 +93,7 @@ def test_it_is_looked_at_again_by_somebody_else(voted: Portal) -> None:
     answer = staff.ask("POST", f"{path}/appeal/grant", verdict)
     problem(answer, 403, "APPEAL_NEEDS_ANOTHER")
     other = voted.program("mara", "manager")
-    assert other.ask("POST", f"{path}/appeal/grant", verdict).json["state"] == "cleared"
+    assert other.ask("POST", f"{path}/appeal/grant", verdict).json["state"] == "dismissed"
     assert standing(voted) == 2
 
 

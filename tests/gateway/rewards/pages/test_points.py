@@ -57,7 +57,7 @@ def open_case(town: Town) -> str:
     found = house.call(
         house.rewards.OpenCase,
         rewards_pb2.OpenCaseRequest(
-            member="ana-li",
+            member="members/ana-li",
             reason=rewards_pb2.CASE_REASON_FEW_VOTERS,
             window_start=stamp(60),
             window_end=stamp(-1),

@@ -1,0 +1,46 @@
+"""Knows the files an import can read, and tells them apart by how they begin."""
+
+import csv
+import io
+import json
+from collections.abc import Callable
+
+from services.portability.formats import canny, fider, peps, tabular, upwell, uservoice
+from services.portability.formats.base import Format
+
+FORMATS: dict[str, Callable[[], Format]] = {
+    "upwell": upwell.Upwell,
+    "peps": peps.Peps,
+    "canny": canny.Canny,
+    "uservoice": uservoice.UserVoice,
+    "fider": fider.Fider,
+    "csv": tabular.Generic,
+}
+
+
+def detect(beginning: bytes) -> str | None:
+    """Return the name of the format a file is in, from its first lines; None where none fits."""
+    text = beginning.decode("utf-8-sig", "replace").lstrip()
+    first, _, rest = text.partition("\n")
+    delimiter = tabular.delimiter_of(first)
+    if first.lower().startswith(tabular.SEPARATOR):
+        first = rest.partition("\n")[0]
+    if first.startswith("{"):
+        return _of_object(first)
+    try:
+        header = next(csv.reader(io.StringIO(first), delimiter=delimiter), [])
+    except csv.Error:
+        # Whatever it is, it is no table.
+        return None
+    return tabular.kind_of(header, (uservoice.COLUMNS, fider.COLUMNS, canny.COLUMNS))
+
+
+def _of_object(line: str) -> str | None:
+    try:
+        keys = json.loads(line).keys()
+    except (ValueError, AttributeError, RecursionError):
+        # A broken first line is reported as such when it is read.
+        return "peps" if '"superseded_by"' in line else "upwell"
+    if "record" not in keys and {"authors", "superseded_by"} & keys:
+        return "peps"
+    return "upwell"
