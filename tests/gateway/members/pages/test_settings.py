@@ -95,7 +95,13 @@ def test_it_hands_out_everything_as_one_archive(ana: Browser) -> None:
     values = ana.values(ana.form("/settings/data/export"))
     answer = ana.client.post("/settings/data/export", data=values)
     names = zipfile.ZipFile(io.BytesIO(answer.data)).namelist()
-    assert {name.split("/")[0] for name in names} == {"members", "ideas", "rewards", "gateway"}
+    assert {name.split("/")[0] for name in names} == {
+        "gateway",
+        "ideas",
+        "members",
+        "portability",
+        "rewards",
+    }
     assert {"members/profile.json", "ideas/ideas.json", "gateway/sessions.json"} <= {*names}
     assert {name.count("/") for name in names} == {1}
 
