@@ -83,6 +83,7 @@ class Blueprint(SmorestBlueprint):  # type: ignore[misc]  # flask-smorest has no
         A fault of a service names the field that was sent, as the schema calls it.
         """
         take = super().arguments(schema, location=location)
+        taken = schema().load_fields
         names = {
             field.attribute: field.data_key or name
             for name, field in schema().fields.items()
@@ -94,8 +95,8 @@ class Blueprint(SmorestBlueprint):  # type: ignore[misc]  # flask-smorest has no
             taking.upwell_names = getattr(view, "upwell_names", {}) | names
             if location == "query":
                 taking.upwell_query = {
-                    one.data_key or name: isinstance(one, fields.List)
-                    for name, one in schema().load_fields.items()
+                    field.data_key or name: isinstance(field, fields.List)
+                    for name, field in taken.items()
                 }
             return cast("F", taking)
 

@@ -96,7 +96,7 @@ SENTENCES = (
     _("Enter the scope as %(scope)s=<slug>, for example %(example)s=ideas."),
     _("Choose an end date within the next two years."),
     _("Choose one of these roles: %(choices)s."),
-    _("%(scope)s is not a scope. Use some of %(scopes)s."),
+    _("%(scope)s is not a scope. The reference of the API lists them."),
     _("Choose an end date in the future, within ten years."),
     _("Choose whether posts are kept or deleted."),
     _("Unknown state."),

@@ -55,6 +55,13 @@ def _urls(token: str) -> list[tuple[str, str]]:
     ]
 
 
+def _pages() -> list[tuple[str, str]]:
+    """Return the addresses that are no idea's."""
+    fixed = ["/", "/ideas", "/roadmap", "/conduct"]
+    fixed += [f"/boards/{one.slug}" for one in parts.boards() if one.access == "public"]
+    return [(absolute(path), "") for path in fixed]
+
+
 @blueprint.get("/sitemap.xml")
 def sitemap() -> Response:
     """Answer with every public address, or with an index of such lists where there are many."""
@@ -62,14 +69,22 @@ def sitemap() -> Response:
         raise answers.not_here()
     tokens = _tokens()
     if len(tokens) > 1:
-        pages = [absolute(links.address("/sitemap-ideas.xml", page=one)) for one in tokens]
+        # A list that names lists can name no pages of its own.
+        pages = [absolute("/sitemap-pages.xml")]
+        pages += [absolute(links.address("/sitemap-ideas.xml", page=one)) for one in tokens]
         return answers.kept(
             render_template("web/sitemap_index.xml", pages=pages), "application/xml", 3600
         )
-    fixed = [absolute(path) for path in ("/", "/ideas", "/roadmap", "/conduct")]
-    fixed += [absolute(f"/boards/{one.slug}") for one in parts.boards() if one.access == "public"]
-    urls = [(one, "") for one in fixed] + _urls("")
+    urls = _pages() + _urls("")
     return answers.kept(render_template("web/sitemap.xml", urls=urls), "application/xml", 3600)
+
+
+@blueprint.get("/sitemap-pages.xml")
+def sitemap_pages() -> Response:
+    """Answer with the list of the index that names what is no idea."""
+    if access.is_gated_visitor():
+        raise answers.not_here()
+    return answers.kept(render_template("web/sitemap.xml", urls=_pages()), "application/xml", 3600)
 
 
 @blueprint.get("/sitemap-ideas.xml")

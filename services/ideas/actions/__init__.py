@@ -23,6 +23,7 @@ from services.ideas.actions.duplicates import (
     suggest_duplicate,
 )
 from services.ideas.actions.exports import export_ideas, export_member
+from services.ideas.actions.feed import list_feed_entries
 from services.ideas.actions.filters import Filter
 from services.ideas.actions.follows import follow_idea, unfollow_idea
 from services.ideas.actions.helpful_marks import mark_helpful, unmark_helpful
@@ -107,6 +108,7 @@ __all__ = [
     "list_comment_revisions",
     "list_comments",
     "list_duplicate_suggestions",
+    "list_feed_entries",
     "list_ideas",
     "list_similar_ideas",
     "list_sitemap_entries",

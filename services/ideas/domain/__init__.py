@@ -26,6 +26,7 @@ from services.ideas.domain.activity import Activity
 from services.ideas.domain.answers import Answer
 from services.ideas.domain.boards import Board
 from services.ideas.domain.comments import Comment, CommentPage, Revision
+from services.ideas.domain.feed import FeedEntry, FeedPage
 from services.ideas.domain.home import Home
 from services.ideas.domain.ideas import Idea, Page
 from services.ideas.domain.people import Person, Reader
@@ -42,6 +43,8 @@ __all__ = [
     "Column",
     "Comment",
     "CommentPage",
+    "FeedEntry",
+    "FeedPage",
     "Home",
     "Idea",
     "Page",

@@ -7,6 +7,7 @@ from services.ideas.rpc.boards import Boards
 from services.ideas.rpc.comments import Comments
 from services.ideas.rpc.duplicates import Duplicates
 from services.ideas.rpc.exports import Exports
+from services.ideas.rpc.feed import Feed
 from services.ideas.rpc.follows import Follows
 from services.ideas.rpc.helpful_marks import HelpfulMarks
 from services.ideas.rpc.home import Home
@@ -35,6 +36,7 @@ class IdeasServicer(
     Comments,
     Duplicates,
     Exports,
+    Feed,
     Follows,
     HelpfulMarks,
     Home,

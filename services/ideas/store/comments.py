@@ -12,7 +12,7 @@ from services.ideas.store.people import COPIES
 from services.ideas.store.tables import COMMENT_REVISIONS, COMMENTS, DELTAS
 from shared import rows
 
-_COLUMNS = f"""SELECT c.*, {COPIES.columns("p", "c.author_id", "author_")},
+COLUMNS = f"""SELECT c.*, {COPIES.columns("p", "c.author_id", "author_")},
         EXISTS (SELECT 1 FROM ideas.comment_marks m
             WHERE m.community_id = c.community_id AND m.comment_id = c.comment_id
                 AND m.member_id = CAST(:viewer AS uuid)) AS viewer_found_helpful
@@ -41,7 +41,8 @@ _read = rows.reader(
 )
 
 
-def _comment(row: Mapping[Any, Any]) -> domain.Comment:
+def read_comment(row: Mapping[Any, Any]) -> domain.Comment:
+    """Return a comment from a row of `COLUMNS`."""
     return _read(row, author=COPIES.read(row, "author_"))
 
 
@@ -105,13 +106,13 @@ def load_comment(
     """Return one comment as somebody sees it, or None."""
     row = (
         tx.execute(
-            sa.text(f"{_COLUMNS} AND c.comment_id = :uid"),
+            sa.text(f"{COLUMNS} AND c.comment_id = :uid"),
             {"community": community, "uid": uid, "viewer": viewer},
         )
         .mappings()
         .first()
     )
-    return _comment(row) if row else None
+    return read_comment(row) if row else None
 
 
 def list_comments(
@@ -129,7 +130,7 @@ def list_comments(
         "size": size,
         "viewer": reader.member,
     }
-    text = f"{_COLUMNS} AND c.idea = :number"
+    text = f"{COLUMNS} AND c.idea = :number"
     if not reader.is_staff:
         text += (
             " AND NOT c.internal AND (c.visibility = 'visible'"
@@ -147,7 +148,7 @@ def list_comments(
             " > (:thread_time, :thread, :time, :uid)"
         )
     text += " ORDER BY c.thread_time, c.thread_id, c.create_time, c.comment_id LIMIT :size"
-    return [_comment(row) for row in tx.execute(sa.text(text), values).mappings()]
+    return [read_comment(row) for row in tx.execute(sa.text(text), values).mappings()]
 
 
 def update_comment(

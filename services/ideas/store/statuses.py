@@ -1,7 +1,8 @@
 """Keeps the public history of ideas."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import datetime
+from typing import Any
 from uuid import UUID
 
 import sqlalchemy as sa
@@ -55,7 +56,9 @@ def list_changes(
         ),
         values,
     ).mappings()
-    return [
-        _read(row, author=COPIES.read(row, "author_") if row["author_member_id"] else None)
-        for row in found
-    ]
+    return [read_change(row) for row in found]
+
+
+def read_change(row: Mapping[Any, Any]) -> domain.StatusChange:
+    """Return a step of history from a row with its author."""
+    return _read(row, author=COPIES.read(row, "author_") if row["author_member_id"] else None)

@@ -69,7 +69,7 @@ def check_token(
     if unknown := set(scopes) - set(SCOPES):
         form.refuse(
             "access_token.scopes",
-            f"{min(unknown)[:40]!r} is not a scope. Use some of {', '.join(SCOPES)}.",
+            f"{min(unknown)[:40]!r} is not a scope. The reference of the API lists them.",
         )
     if expire_time is not None and not now < expire_time <= now + TOKEN_LONGEST:
         form.refuse(

@@ -6,12 +6,15 @@ from google.protobuf import empty_pb2
 from services.members import actions
 from services.members.domain import AccessToken
 from services.members.rpc.base import Base
-from services.members.rpc.views import TOKEN_SCOPES, identity_view
+from services.members.rpc.views import TOKEN_SCOPES, identity_view, scope_values
 from shared import actor, messages, wire
 from upwell.members.v1 import members_pb2 as pb
 
 access_token_view = messages.writer(
-    pb.AccessToken, AccessToken, name=lambda token: f"accessTokens/{token.uid}"
+    pb.AccessToken,
+    AccessToken,
+    name=lambda token: f"accessTokens/{token.uid}",
+    scopes=lambda token: scope_values(token.scopes),
 )
 
 

@@ -1,5 +1,7 @@
 """Writes what several nouns answer with as messages, and reads times and masks."""
 
+from collections.abc import Iterable
+
 from google.protobuf import field_mask_pb2
 
 from services.members import actions
@@ -33,11 +35,17 @@ def paths(mask: field_mask_pb2.FieldMask) -> tuple[str, ...]:
     return tuple(dict.fromkeys(mask.paths))
 
 
+def scope_values(scopes: Iterable[str]) -> list[int]:
+    """Return the numbers of scopes."""
+    return [TOKEN_SCOPES.value(scope) for scope in scopes]
+
+
 identity_view = messages.writer(
     pb.Identity,
     Identity,
     community_uid="community",
     member_uid="member",
+    scopes=lambda identity: scope_values(identity.scopes),
     access_token_uid="access_token",  # noqa: S106  the name of an attribute
 )
 

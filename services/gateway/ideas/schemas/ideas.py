@@ -6,7 +6,7 @@ from typing import Any
 from marshmallow import validate
 
 from services.gateway.web.checks import HANDLE, SLUG, entries, line, prose
-from services.gateway.web.links import idea_url
+from services.gateway.web.links import absolute, idea_url
 from services.gateway.web.schemas import (
     Body,
     Flag,
@@ -39,6 +39,10 @@ def _tag_slugs(idea: ideas_pb2.Idea) -> list[str]:
     return [tag.slug for tag in idea.tags]
 
 
+def _page_url(idea: ideas_pb2.Idea) -> str:
+    return absolute(idea_url(idea))
+
+
 def _readable(field: str) -> Callable[[ideas_pb2.DuplicateSuggestion], ideas_pb2.Idea | None]:
     """Return what reads an idea of a suggestion, or None where the caller may not read it."""
 
@@ -65,7 +69,7 @@ class IdeaReply(Reply):
     """An idea."""
 
     number = Whole(required=True)
-    url = Text(required=True, of=idea_url, metadata={"description": "The page for people."})
+    url = Text(required=True, of=_page_url, metadata={"description": "The page for people."})
     title = Text(required=True)
     body = Text(required=True, metadata={"description": "Markdown."})
     body_html = Text(
