@@ -366,3 +366,13 @@ def test_it_finds_badges_that_the_facts_do_not_say(world: World) -> None:
     with world.work_db.begin(world.community) as tx:
         result = awards.check_badges(tx, world.community)
     assert (result.violations, result.examples) == (1, (f"members/{uid(world.people.ana)}",))
+
+
+def test_it_takes_another_wording_of_a_reason_for_no_difference(world: World) -> None:
+    world.idea(1)
+    world.settle()
+    world.rows(
+        "UPDATE rewards.badges SET reason = 'As it was said before.'"
+        " WHERE achievement = 'first-idea' AND community_id = :community"
+    )
+    check(world)

@@ -241,7 +241,11 @@ def announce(
 
 
 def _places(changes: Sequence[Change]) -> set[tuple[UUID, str, str]]:
-    return {(one.after.member, one.after.achievement, one.after.key) for one in changes}
+    return {
+        (one.after.member, one.after.achievement, one.after.key)
+        for one in changes
+        if not one.reworded
+    }
 
 
 def refresh_badges(db: Database) -> int:

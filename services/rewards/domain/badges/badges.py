@@ -1,6 +1,6 @@
 """Says what a badge is, and why it is not shown or not revoked."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from uuid import UUID
 
@@ -70,6 +70,14 @@ class Change:
     def moved(self) -> bool:
         """Return whether the state changed."""
         return self.from_state != self.after.state
+
+    @property
+    def reworded(self) -> bool:
+        """Return whether nothing but the sentence of its reason differs, as after an upgrade."""
+        if self.before is None:
+            return False
+        before = replace(self.before, reason=self.after.reason, update_time=self.after.update_time)
+        return before == self.after
 
     @property
     def awarded(self) -> bool:
