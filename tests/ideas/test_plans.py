@@ -164,8 +164,8 @@ WANTED: dict[str, dict[str, Any]] = {
     "one status": {"statuses": ("shipped",)},
     "some statuses": {"statuses": domain.statuses.MOVING},
     "a status nothing has on a board": {"boards": (board(1),), "statuses": ("open",)},
-    "a common tag": {"tag": tag()},
-    "a common tag on a board": {"tag": tag(), "boards": (board(1),)},
+    "a common tag": {"tags": (tag(),)},
+    "a common tag on a board": {"tags": (tag(),), "boards": (board(1),)},
     "an author": {"author": member(3)},
     "my votes": {"voter": member(31)},
 }

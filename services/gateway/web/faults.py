@@ -37,6 +37,7 @@ SENTENCES = (
     _("Unknown importance."),
     _("Unknown source."),
     _("Unknown status."),
+    _("Merged ideas are listed by themselves."),
     _("Relevance only sorts search results. Add a query or use top."),
     _("Request at most %(most)s at once."),
     _("Enter 1 to %(most)s days."),

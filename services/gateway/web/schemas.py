@@ -252,6 +252,25 @@ class List(Read, fields.List[Any]):
         return f"list({whole})"
 
 
+class Several(List):
+    """A parameter that may be repeated; an empty one asks for nothing, a fault names them all."""
+
+    def _deserialize(
+        self,
+        value: Any,  # noqa: ANN401  anything may come
+        attr: str | None,
+        data: Mapping[str, Any] | None,
+        **kwargs: Any,  # noqa: ANN401  marshmallow's own
+    ) -> list[Any]:
+        given = [one for one in value if one != ""] if isinstance(value, list) else value
+        try:
+            return super()._deserialize(given, attr, data, **kwargs)
+        except ValidationError as error:
+            found = error.messages
+            first = next(iter(found.values())) if isinstance(found, dict) else found
+            raise ValidationError(first) from error
+
+
 def html_of(path: str) -> Callable[[Message], str]:
     """Return what renders the Markdown of an attribute as safe HTML."""
     read = attrgetter(path)

@@ -2,6 +2,7 @@
 
 import dataclasses
 from collections.abc import Mapping
+from datetime import datetime
 from uuid import UUID
 
 import sqlalchemy as sa
@@ -15,16 +16,20 @@ from shared.actor import Actor
 
 @dataclasses.dataclass(frozen=True)
 class Filter:
-    """Says which ideas to list; empty fields ask for nothing. Board and tag are slugs."""
+    """Says which ideas to list; empty fields ask for nothing. Board and tags are slugs.
+
+    An idea has one of the statuses and all of the tags.
+    """
 
     board: str = ""
-    status: str = ""
-    tag: str = ""
+    statuses: tuple[str, ...] = ()
+    tags: tuple[str, ...] = ()
     author: str = ""
     order: str = ""
     query: str = ""
     voted: bool = False
     followed: bool = False
+    updated_since: datetime | None = None
 
 
 def question_of(
@@ -41,11 +46,9 @@ def question_of(
     chosen = None if len(seen) == len(boards) else tuple(board.uid for board in seen)
     if wanted.board:
         chosen = (board_named(boards, wanted.board, reader).uid,)
-    tag = None
-    if wanted.tag:
-        tag = store.tags.find_tags(tx, actor.community, [_clean(wanted.tag)]).get(wanted.tag)
-        if tag is None:
-            raise TagNotFound
+    named = store.tags.find_tags(tx, actor.community, [_clean(slug) for slug in wanted.tags])
+    if not named.keys() >= set(wanted.tags):
+        raise TagNotFound
     author = None
     if wanted.author:
         handle = _clean(wanted.author.removeprefix("@").lower())
@@ -57,8 +60,9 @@ def question_of(
         order=order,
         size=size,
         boards=chosen,
-        statuses=(wanted.status,) if wanted.status else None,
-        tag=tag,
+        statuses=wanted.statuses or None,
+        tags=tuple(named[slug] for slug in dict.fromkeys(wanted.tags)),
+        updated_since=wanted.updated_since,
         author=author.uid if author else None,
         voter=actor.member if wanted.voted else None,
         follower=actor.member if wanted.followed else None,
@@ -76,7 +80,8 @@ def fits(idea: domain.Idea, question: Question) -> bool:
         (question.boards is None or idea.board.uid in question.boards)
         and (question.statuses is None or idea.status in question.statuses)
         and (question.author is None or idea.author.uid == question.author)
-        and (question.tag is None or question.tag.slug in {tag.slug for tag in idea.tags})
+        and {tag.slug for tag in question.tags} <= {tag.slug for tag in idea.tags}
+        and (question.updated_since is None or idea.update_time >= question.updated_since)
         and (question.voter is None or idea.viewer_has_voted)
         and (question.follower is None or idea.viewer_follows)
     )

@@ -351,6 +351,9 @@ def list_ideas(
     order = wanted.order or (RELEVANCE if query else TRENDING)
     if order == RELEVANCE and not query:
         raise Invalid({"order": "Relevance only sorts search results. Add a query or use top."})
+    merged = domain.statuses.MERGED in wanted.statuses
+    if merged and len(wanted.statuses) > 1:
+        raise Invalid({"statuses": "Merged ideas are listed by themselves."})
     if (wanted.voted or wanted.followed) and actor.member is None:
         raise SignInNeeded
     own = str(actor.member) if wanted.voted or wanted.followed else ""
@@ -372,7 +375,7 @@ def list_ideas(
             corrected = understood.corrected
             found = store.search.find(tx, question, understood.asked) if understood.asked else []
             found = [row for row in found if not named or row[0] != named[0].number]
-        elif wanted.status == domain.statuses.MERGED:
+        elif merged:
             found = store.lists.list_merged(tx, question)
         else:
             found = store.lists.list_numbers_of(tx, question)

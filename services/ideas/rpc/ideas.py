@@ -9,7 +9,7 @@ from services.ideas.rpc.comments import comment_view
 from services.ideas.rpc.duplicates import suggestion_view
 from services.ideas.rpc.statuses import status_change_view, status_name
 from services.ideas.rpc.views import idea_view, idea_views
-from shared import actor, messages
+from shared import actor, messages, wire
 from shared.refusals import Invalid
 from upwell.ideas.v1 import ideas_pb2 as pb
 
@@ -32,6 +32,17 @@ def _tags(idea: pb.Idea) -> tuple[str, ...]:
 
 
 _draft = messages.reader(domain.ideas.Draft, pb.Idea, ignored=("etag",), board=_board, tags=_tags)
+
+
+def _statuses(request: pb.ListIdeasRequest) -> tuple[str, ...]:
+    words = [status_name(request.status)]
+    words += [status_name(one, "statuses") for one in request.statuses]
+    return tuple(dict.fromkeys(word for word in words if word))
+
+
+def _tag_slugs(request: pb.ListIdeasRequest) -> tuple[str, ...]:
+    slugs = (tag.removeprefix("tags/") for tag in (request.tag, *request.tags) if tag)
+    return tuple(dict.fromkeys(slugs))
 
 
 class Ideas(Base):
@@ -70,13 +81,14 @@ class Ideas(Base):
         """List ideas."""
         wanted = actions.Filter(
             board=request.board.removeprefix("boards/"),
-            status=status_name(request.status),
-            tag=request.tag.removeprefix("tags/"),
+            statuses=_statuses(request),
+            tags=_tag_slugs(request),
             author=request.author.removeprefix("members/"),
             order=order_name(request.order),
             query=request.query,
             voted=request.voted,
             followed=request.followed,
+            updated_since=wire.moment(request, "updated_since"),
         )
         page = actions.list_ideas(
             self.db, actor.current(), wanted, request.page_size, request.page_token

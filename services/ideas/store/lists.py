@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from datetime import datetime
 from typing import Any
 from uuid import UUID
 
@@ -27,10 +28,11 @@ class Question:
     size: int
     boards: tuple[UUID, ...] | None = None
     statuses: tuple[str, ...] | None = None
-    tag: domain.Tag | None = None
+    tags: tuple[domain.Tag, ...] = ()
     author: UUID | None = None
     voter: UUID | None = None
     follower: UUID | None = None
+    updated_since: datetime | None = None
     after: tuple[float, int] | None = None
     unlisted: bool = False
 
@@ -91,19 +93,29 @@ def _chosen(question: Question, draft: _Draft) -> list[str]:
                     WHERE i.merged_into IS NOT NULL)
                 SELECT number FROM up)"""  # noqa: S608  built from our own constants
             )
-    if question.tag is not None:
-        draft.values["tag"] = question.tag.uid
-        if question.tag.idea_count <= SMALL_TAG and not chosen:
+    if question.updated_since is not None:
+        draft.values["since"] = question.updated_since
+        chosen.append(
+            "SELECT number FROM ideas.ideas WHERE community_id = :community"
+            " AND update_time >= :since"
+        )
+    for place, tag in enumerate(sorted(question.tags, key=lambda one: one.idea_count)):
+        draft.values[f"tag_{place}"] = tag.uid
+        if tag.idea_count <= SMALL_TAG and not chosen:
             chosen.append(
-                "SELECT idea AS number FROM ideas.idea_tags"
-                " WHERE community_id = :community AND tag_id = :tag"
+                "SELECT idea AS number FROM ideas.idea_tags"  # noqa: S608  built from our own constants
+                f" WHERE community_id = :community AND tag_id = :tag_{place}"
             )
         else:
-            draft.filters.append(
-                "(SELECT true FROM ideas.idea_tags t WHERE t.community_id = :community"
-                " AND t.tag_id = :tag AND t.idea = s.number)"
-            )
+            draft.filters.append(_tagged("s", place))
     return chosen
+
+
+def _tagged(table: str, place: int) -> str:
+    return (
+        "(SELECT true FROM ideas.idea_tags t WHERE t.community_id = :community"  # noqa: S608  built from our own constants
+        f" AND t.tag_id = :tag_{place} AND t.idea = {table}.number)"
+    )
 
 
 def _gather(question: Question, draft: _Draft, chosen: Sequence[str], key: str, order: str) -> str:
@@ -159,12 +171,12 @@ def list_merged(tx: sa.Connection, question: Question) -> list[tuple[int, float]
     if question.author is not None:
         values["author"] = question.author
         filters.append("i.author_id = :author")
-    if question.tag is not None:
-        values["tag"] = question.tag.uid
-        filters.append(
-            "(SELECT true FROM ideas.idea_tags t WHERE t.community_id = :community"
-            " AND t.tag_id = :tag AND t.idea = i.number)"
-        )
+    if question.updated_since is not None:
+        values["since"] = question.updated_since
+        filters.append("i.update_time >= :since")
+    for place, tag in enumerate(question.tags):
+        values[f"tag_{place}"] = tag.uid
+        filters.append(_tagged("i", place))
     for name, member, table in (
         ("voter", question.voter, "votes"),
         ("follower", question.follower, "follows"),

@@ -63,8 +63,9 @@ _LONGER = sa.text("SELECT * FROM ideas.longer_words(CAST(:words AS text[]), :mos
 
 _FIND = sa.text(
     """SELECT number, key FROM ideas.find_ideas(
-        CAST(:asked AS tsquery), CAST(:boards AS uuid[]), CAST(:status AS text),
-        CAST(:tag AS uuid), CAST(:author AS uuid), CAST(:voter AS uuid), CAST(:follower AS uuid),
+        CAST(:asked AS tsquery), CAST(:boards AS uuid[]), CAST(:statuses AS text[]),
+        CAST(:tags AS uuid[]), CAST(:since AS timestamptz),
+        CAST(:author AS uuid), CAST(:voter AS uuid), CAST(:follower AS uuid),
         :ordering, CAST(:after_key AS double precision), CAST(:after AS bigint), :size, :many)"""
 )
 
@@ -202,8 +203,9 @@ def find(tx: sa.Connection, question: Question, asked: str) -> list[tuple[int, f
         {
             "asked": asked,
             "boards": list(question.boards) if question.boards is not None else None,
-            "status": question.statuses[0] if question.statuses else None,
-            "tag": question.tag.uid if question.tag else None,
+            "statuses": list(question.statuses) if question.statuses else None,
+            "tags": [tag.uid for tag in question.tags] or None,
+            "since": question.updated_since,
             "author": question.author,
             "voter": question.voter,
             "follower": question.follower,

@@ -112,6 +112,7 @@ IDEAS = sa.Table(
     sa.Column("create_time", _time, nullable=False),
     sa.Column("update_time", _time, nullable=False),
     sa.Index("ideas_author_idx", "community_id", "author_id", sa.desc("number")),
+    sa.Index("ideas_update_time_idx", "community_id", "update_time"),
     sa.Index("ideas_text_version_idx", "text_version", "community_id", "number"),
     sa.Index(
         "ideas_merged_into_idx",

@@ -16,7 +16,7 @@ from marshmallow import fields
 
 from services.gateway.app import create_app
 from services.gateway.config import Config
-from services.gateway.ideas.schemas import boards, comments, ideas
+from services.gateway.ideas.schemas import boards, comments, ideas, roadmap
 from services.gateway.members import schemas as members
 from services.gateway.rewards.schemas import abuse_cases, badges, facts, perks, points, rules
 from services.gateway.web.schemas import PersonReply, Reply, Text
@@ -44,8 +44,8 @@ MESSAGES: dict[type[Reply], type[Message]] = {
     ideas.IdeaReply: ideas_pb2.Idea,
     ideas.IdeasReply: ideas_pb2.ListIdeasResponse,
     ideas.MergePreviewReply: ideas_pb2.MergePreview,
-    ideas.RoadmapColumnReply: ideas_pb2.RoadmapColumn,
-    ideas.RoadmapReply: ideas_pb2.Roadmap,
+    roadmap.RoadmapColumnReply: ideas_pb2.RoadmapColumn,
+    roadmap.RoadmapReply: ideas_pb2.Roadmap,
     ideas.SimilarReply: ideas_pb2.ListSimilarIdeasResponse,
     ideas.SuggestionReply: ideas_pb2.DuplicateSuggestion,
     ideas.SuggestionsReply: ideas_pb2.ListDuplicateSuggestionsResponse,

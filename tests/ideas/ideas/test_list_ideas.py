@@ -1,12 +1,15 @@
 """ListIdeas lists what the caller may read: filtered, ordered, searched, a page at a time."""
 
+from datetime import timedelta
+from typing import Any
+
 import pytest
 import sqlalchemy as sa
 
 from services.ideas import actions
 from services.ideas.domain import words
-from shared import ids, paging
-from tests.harness import make_actor
+from shared import clock, ids, paging, wire
+from tests.harness import freeze, make_actor
 from tests.ideas.conftest import World
 from upwell.ideas.v1 import ideas_pb2 as pb
 
@@ -382,3 +385,58 @@ def test_texts_of_earlier_rules_are_brought_up_to_date(world: World) -> None:
     assert world.titles(query="夜间模式") == [idea.title]
     assert world.get(idea).excerpt == "First line."
     assert actions.derive_texts(world.work_db) == 0
+
+
+def test_it_takes_several_statuses_and_tags(world: World) -> None:
+    csv, pdf = world.tag("csv").slug, world.tag("pdf").slug
+    both = world.idea("Export as one and the other", tags=[csv, pdf]).number
+    one = world.idea("Export as one of the two", tags=[csv]).number
+    world.idea("Export as something else entirely")
+    planned = pb.ChangeIdeaStatusRequest(
+        name=f"ideas/{one}", status=pb.STATUS_PLANNED, message="We will."
+    )
+    world.call(world.stub.ChangeIdeaStatus, planned, world.people.admin)
+    world.fold()
+
+    def found(**fields: Any) -> list[int]:  # noqa: ANN401  whatever the message takes
+        request = pb.ListIdeasRequest(order=pb.ORDER_NEW, **fields)
+        answer = world.call(world.stub.ListIdeas, request, world.people.ana)
+        return [idea.number for idea in answer.ideas]
+
+    for query in ("", "export"):
+        assert found(query=query, tags=["csv", "pdf"]) == [both]
+        assert found(query=query, tags=["csv"]) == [one, both]
+        assert found(query=query, tag="csv", tags=["pdf"]) == [both]
+        statuses = [pb.STATUS_OPEN, pb.STATUS_PLANNED]
+        assert len(found(query=query, statuses=statuses)) == 3
+        assert found(query=query, statuses=statuses, tags=["csv"]) == [one, both]
+        assert found(query=query, statuses=[pb.STATUS_PLANNED]) == [one]
+
+
+def test_it_lists_what_changed_since(world: World) -> None:
+    now = clock.now()
+    freeze(now - timedelta(days=2))
+    old = world.idea("Export before it was asked").number
+    freeze(now)
+    new = world.idea("Export after it was asked").number
+    since = wire.stamp(now - timedelta(days=1))
+
+    def found(query: str = "") -> list[int]:
+        request = pb.ListIdeasRequest(order=pb.ORDER_NEW, updated_since=since, query=query)
+        answer = world.call(world.stub.ListIdeas, request, world.people.ana)
+        return [idea.number for idea in answer.ideas]
+
+    world.fold()
+    assert found() == found("export") == [new]
+    change = pb.ChangeIdeaStatusRequest(
+        name=f"ideas/{old}", status=pb.STATUS_PLANNED, message="We will."
+    )
+    world.call(world.stub.ChangeIdeaStatus, change, world.people.admin)
+    world.fold()
+    assert found() == found("export") == [new, old]
+
+
+def test_it_lists_merged_ideas_by_themselves(world: World) -> None:
+    request = pb.ListIdeasRequest(statuses=[pb.STATUS_MERGED, pb.STATUS_OPEN])
+    problem = world.call.refused(world.stub.ListIdeas, request, world.people.ana)
+    assert "statuses" in problem.fields

@@ -7,11 +7,13 @@ from google.protobuf.field_mask_pb2 import FieldMask
 
 from services.gateway.edge import clients
 from services.gateway.ideas.schemas import ideas as schemas
+from services.gateway.ideas.schemas import roadmap
 from services.gateway.ideas.schemas.drafts import draft
 from services.gateway.web.answers import checking, created, if_match, nothing, paged, versioned
 from services.gateway.web.api import Blueprint, idempotency_key
 from services.gateway.web.schemas import Paging
 from services.gateway.web.wire import value
+from shared.wire import stamp
 from upwell.ideas.v1 import ideas_pb2
 
 blueprint = Blueprint("ideas", "Find, submit, edit and delete ideas.")
@@ -38,8 +40,9 @@ def list_ideas(query: dict[str, Any]) -> Response:
     answer = clients.ideas.ListIdeas(
         ideas_pb2.ListIdeasRequest(
             board=query["board"],
-            status=value(ideas_pb2.Status, query["status"]),
-            tag=query["tag"],
+            statuses=[value(ideas_pb2.Status, one) for one in query["statuses"]],
+            tags=query["tags"],
+            updated_since=stamp(query.get("updated_since")),
             author=query["author"],
             order=_order(query),
             query=query["query"],
@@ -167,8 +170,8 @@ def _page(query: dict[str, Any]) -> dict[str, Any]:
 
 @blueprint.get("/roadmap")
 @blueprint.allow("anyone")
-@blueprint.arguments(schemas.RoadmapQuery, location="query")
-@blueprint.response(200, schemas.RoadmapReply)
+@blueprint.arguments(roadmap.RoadmapQuery, location="query")
+@blueprint.response(200, roadmap.RoadmapReply)
 def get_roadmap(query: dict[str, Any]) -> Response:
     """Get the roadmap.
 
@@ -179,4 +182,4 @@ def get_roadmap(query: dict[str, Any]) -> Response:
             board=query["board"], column_size=min(query["column_size"], 100)
         )
     )
-    return jsonify(schemas.RoadmapReply.write(answer))
+    return jsonify(roadmap.RoadmapReply.write(answer))

@@ -13,7 +13,7 @@ from services.gateway.edge.errors import Failed
 from services.gateway.ideas import views
 from services.gateway.ideas.console import frame, queues
 from services.gateway.ideas.schemas.drafts import TYPED, draft, typed_of
-from services.gateway.web import answers, forms, links, parts, wire
+from services.gateway.web import answers, forms, links, parts, tables, wire
 from services.gateway.web.labels import ideas as labels
 from upwell.ideas.v1 import ideas_pb2
 
@@ -44,6 +44,29 @@ def index() -> Response | BaseResponse:
         return answers.go(f"/console/ideas/{int(wanted)}")
     shown = queues.load(queue)
     return frame.with_list("ideas/console/index.html", shown, shown.status)
+
+
+COLUMNS: tables.Columns = {
+    "number": lambda one: one.number,
+    "title": lambda one: one.title,
+    "board": lambda one: one.board.slug,
+    "status": lambda one: wire.word(ideas_pb2.Status, one.status),
+    "tags": lambda one: " ".join(tag.slug for tag in one.tags),
+    "author": lambda one: one.author.handle,
+    "vote_count": lambda one: one.vote_count,
+    "comment_count": lambda one: one.comment_count,
+    "create_time": lambda one: wire.when(one.create_time),
+    "update_time": lambda one: wire.when(one.update_time),
+    "url": lambda one: links.absolute(links.idea_url(one)),
+}
+
+
+@blueprint.get("/ideas/-/export.csv")
+@access.require_capability("moderate")
+def export_csv() -> Response:
+    """Hand out the ideas that the address asks for."""
+    queue = queues.read()
+    return tables.answer("ideas", COLUMNS, lambda token: queues.fetch(queue, token))
 
 
 @blueprint.get("/ideas/<int:number>")

@@ -1,5 +1,6 @@
 """Reads which list stands left of an idea, loads it, and writes the addresses around it."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from typing import Any
@@ -82,6 +83,15 @@ class Shown:
     status: int = 200
 
     @property
+    def csv(self) -> str:
+        """Return where the whole list can be had as CSV."""
+        queue = self.queue
+        asked = {**queue.query, "page": "", "in": "unanswered"}
+        if queue.kind != "unanswered":
+            asked.pop("in")
+        return links.address("/console/ideas/-/export.csv", **asked)
+
+    @property
     def oldest(self) -> datetime | None:
         """Return when the oldest one began to wait, or was raised."""
         return min((since(one, self.queue) for one in self.ideas), default=None)
@@ -143,6 +153,13 @@ def load(queue: Queue) -> Shown:
     if answer.next_page_token:
         shown.more = queue.url(page=answer.next_page_token)
     return shown
+
+
+def fetch(queue: Queue, token: str) -> tuple[Sequence[ideas_pb2.Idea], str]:
+    """Return a page of a list as the service has it, and the token of the next."""
+    asked = replace(queue, page=token)
+    answer = _unanswered(asked) if queue.kind == "unanswered" else _ideas(asked)
+    return answer.ideas, answer.next_page_token
 
 
 def _unanswered(queue: Queue) -> ideas_pb2.ListUnansweredIdeasResponse:

@@ -18,6 +18,7 @@ from services.gateway.web.schemas import (
     PersonReply,
     Query,
     Reply,
+    Several,
     Text,
     Whole,
     Word,
@@ -128,8 +129,25 @@ class IdeasQuery(Paging):
     board = Text(
         load_default="", validate=most(200), metadata={"description": "The slug of a board."}
     )
-    status = Word(ideas_pb2.Status, load_default="")
-    tag = Text(load_default="", validate=most(200), metadata={"description": "A tag's slug."})
+    status = Several(
+        Word(ideas_pb2.Status),
+        attribute="statuses",
+        load_default=list,
+        validate=validate.Length(max=20),
+        metadata={"description": "Repeat it for ideas of any of several statuses."},
+    )
+    tag = Several(
+        Text(validate=most(200)),
+        attribute="tags",
+        load_default=list,
+        validate=validate.Length(max=20),
+        metadata={"description": "A tag's slug. Repeat it for ideas that have all of several."},
+    )
+    updated_since = Moment(
+        metadata={
+            "description": "Only ideas whose text, tags, status or answer changed then or later."
+        }
+    )
     author = Text(load_default="", validate=most(200), metadata={"description": "A handle."})
     order = Word(
         ideas_pb2.Order,
@@ -173,34 +191,6 @@ class SimilarQuery(Query):
 
     title = Text(required=True, validate=most(QUERY))
     page_size = Whole(loose=True, load_default=0, validate=validate.Range(min=0))
-
-
-class RoadmapQuery(Query):
-    """Which roadmap."""
-
-    board = Text(
-        load_default="", validate=most(200), metadata={"description": "The slug of a board."}
-    )
-    column_size = Whole(
-        loose=True,
-        load_default=0,
-        validate=validate.Range(min=0),
-        metadata={"description": "Ideas per column, at most 100."},
-    )
-
-
-class RoadmapColumnReply(Reply):
-    """One column of the roadmap."""
-
-    status = Word(ideas_pb2.Status, required=True)
-    idea_count = Whole(required=True)
-    ideas = List(Nested(IdeaReply), required=True)
-
-
-class RoadmapReply(Reply):
-    """The roadmap's columns."""
-
-    columns = List(Nested(RoadmapColumnReply), required=True)
 
 
 def _slugs(**kwargs: Any) -> List:  # noqa: ANN401  marshmallow's own

@@ -1,6 +1,7 @@
 """Lets staff find members, give roles, suspend, invite and erase."""
 
 import json
+from collections.abc import Sequence
 from datetime import date, datetime, time, timedelta
 from http import HTTPStatus
 from typing import Any
@@ -14,7 +15,7 @@ from services.gateway.edge.errors import Failed
 from services.gateway.edge.state import state
 from services.gateway.ideas import views as idea_views
 from services.gateway.members import views
-from services.gateway.web import answers, forms, links, parts, wire
+from services.gateway.web import answers, forms, links, parts, tables, wire
 from services.gateway.web.labels import members as labels
 from shared import clock
 from upwell.common.v1 import erasure_pb2
@@ -27,26 +28,37 @@ PAGE = 40
 STATES = ("active", "suspended", "placeholder", "erased")
 
 
-def _list() -> dict[str, Any]:
-    """Return the list that the address asks for, with the addresses around it."""
+def _asked() -> dict[str, str]:
+    """Return what the address asks for; what it spells wrongly is left out."""
     asked = {name: forms.arg(name, 1024) for name in ("q", "role", "state", "page")}
     asked["role"] = asked["role"] if asked["role"] in labels.ROLES else ""
     asked["state"] = asked["state"] if asked["state"] in STATES else ""
-    wanted = f"MEMBER_STATE_{asked['state'].upper() or 'UNSPECIFIED'}"
-    answer = clients.members.ListMembers(
+    return asked
+
+
+def _ask(asked: dict[str, str], size: int, token: str) -> members_pb2.ListMembersResponse:
+    found: members_pb2.ListMembersResponse = clients.members.ListMembers(
         members_pb2.ListMembersRequest(
             query=asked["q"][:200],
             role=wire.value(members_pb2.Role, asked["role"]),
-            state=wanted,
-            page_size=PAGE,
-            page_token=asked["page"],
+            state=f"MEMBER_STATE_{asked['state'].upper() or 'UNSPECIFIED'}",
+            page_size=size,
+            page_token=token,
         )
     )
+    return found
+
+
+def _list() -> dict[str, Any]:
+    """Return the list that the address asks for, with the addresses around it."""
+    asked = _asked()
+    answer = _ask(asked, PAGE, asked["page"])
     return {
         "asked": asked,
         "members": [_row(one) for one in answer.members],
         "more": _url(asked, page=answer.next_page_token) if answer.next_page_token else "",
         "menus": _menus(asked),
+        "csv": links.address("/console/members/-/export.csv", **{**asked, "page": ""}),
         "query": {name: text for name, text in asked.items() if text},
     }
 
@@ -86,6 +98,29 @@ def _page(template: str, status: int = 200, **more: Any) -> Response:  # noqa: A
 def index() -> Response:
     """Show members, filtered as the address asks."""
     return _page("members/console/index.html")
+
+
+COLUMNS: tables.Columns = {
+    "handle": lambda one: one.handle,
+    "display_name": lambda one: one.display_name,
+    "email": lambda one: one.email,
+    "roles": lambda one: " ".join(wire.word(members_pb2.Role, role) for role in one.roles),
+    "state": lambda one: wire.word(members_pb2.MemberState, one.state),
+    "create_time": lambda one: wire.when(one.create_time),
+}
+
+
+@blueprint.get("/-/export.csv")
+@access.require_staff()
+def export_csv() -> Response:
+    """Hand out the members that the address asks for."""
+    asked = _asked()
+
+    def fetch(token: str) -> tuple[Sequence[members_pb2.Member], str]:
+        found = _ask(asked, tables.PAGE, token)
+        return found.members, found.next_page_token
+
+    return tables.answer("members", COLUMNS, fetch)
 
 
 def _find(handle: str) -> members_pb2.Member:

@@ -1,5 +1,6 @@
 """Lets staff open, decide and look again at cases about points."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from flask import Response, g, request
@@ -11,8 +12,8 @@ from services.gateway.edge.errors import Failed
 from services.gateway.rewards import calls, views
 from services.gateway.rewards.console import frame
 from services.gateway.rewards.views.points import what
-from services.gateway.web import answers, forms, wire
-from services.gateway.web.wire import View, value, words
+from services.gateway.web import answers, forms, links, tables, wire
+from services.gateway.web.wire import View, value, word, words
 from upwell.rewards.v1 import rewards_pb2 as pb
 
 HERE = "/console/rewards/cases"
@@ -43,22 +44,30 @@ def _view(message: pb.Case) -> View:
     return found
 
 
-def _show(status: int = 200, **more: Any) -> Response:  # noqa: ANN401  anything a template takes
+def _state() -> str:
+    """Return the state that the address asks for, empty for any."""
     state = forms.arg("state")
-    state = state if state in STATES else ""
+    return state if state in STATES else ""
+
+
+def _find(state: str, size: int, token: str) -> pb.ListCasesResponse:
     asked = pb.ListCasesRequest(
-        all=True,
-        state=value(pb.CaseState, state),
-        page_size=frame.PAGE,
-        page_token=forms.arg("page", 1024),
+        all=True, state=value(pb.CaseState, state), page_size=size, page_token=token
     )
-    found = clients.rewards.ListCases(asked)
+    found: pb.ListCasesResponse = clients.rewards.ListCases(asked)
+    return found
+
+
+def _show(status: int = 200, **more: Any) -> Response:  # noqa: ANN401  anything a template takes
+    state = _state()
+    found = _find(state, frame.PAGE, forms.arg("page", 1024))
     return frame.show(
         "abuse_cases",
         status,
         cases=[views.case(one) for one in found.cases],
         more=frame.asked(path=HERE, token=found.next_page_token, state=state),
         state=state,
+        csv=links.address(f"{HERE}/-/export.csv", state=state),
         reasons=REASONS,
         **{"case": None, "form": None, "opening": False, "request_id": forms.request_id()} | more,
     )
@@ -69,6 +78,34 @@ def _show(status: int = 200, **more: Any) -> Response:  # noqa: ANN401  anything
 def cases() -> Response:
     """Show cases, those that wait first."""
     return _show()
+
+
+COLUMNS: tables.Columns = {
+    "id": lambda one: one.name.rpartition("/")[2],
+    "member": lambda one: one.member.handle,
+    "reason": lambda one: word(pb.CaseReason, one.reason),
+    "state": lambda one: word(pb.CaseState, one.state),
+    "fact_count": lambda one: one.fact_count,
+    "note": lambda one: one.note,
+    "appeal": lambda one: one.appeal,
+    "decision_message": lambda one: one.decision_message,
+    "decided_by": lambda one: one.decided_by.handle,
+    "create_time": lambda one: wire.moment(one, "create_time"),
+    "decide_time": lambda one: wire.moment(one, "decide_time"),
+}
+
+
+@frame.blueprint.get("/cases/-/export.csv")
+@access.require_staff()
+def export_cases() -> Response:
+    """Hand out the cases that the address asks for."""
+    state = _state()
+
+    def fetch(token: str) -> tuple[Sequence[pb.Case], str]:
+        found = _find(state, tables.PAGE, token)
+        return found.cases, found.next_page_token
+
+    return tables.answer("cases", COLUMNS, fetch)
 
 
 @frame.blueprint.get("/cases/-/new")

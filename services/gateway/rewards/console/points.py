@@ -1,5 +1,7 @@
 """Lets staff search the ledger, and adjust a balance with a note."""
 
+from collections.abc import Sequence
+
 from flask import Response, request
 from flask_babel import gettext as _
 from google.protobuf.timestamp_pb2 import Timestamp
@@ -9,7 +11,7 @@ from services.gateway.edge import access, clients
 from services.gateway.edge.errors import Failed
 from services.gateway.rewards import calls, views
 from services.gateway.rewards.console import frame
-from services.gateway.web import answers, forms, wire
+from services.gateway.web import answers, forms, links, tables, wire
 from services.gateway.web.wire import View, word
 from upwell.rewards.v1 import rewards_pb2 as pb
 
@@ -28,7 +30,7 @@ def _stamp(text: str, form: forms.Form, name: str, *, end: bool = False) -> Time
     return found
 
 
-def _search(form: forms.Form) -> pb.SearchTransfersResponse:
+def _search(form: forms.Form, size: int, token: str) -> pb.SearchTransfersResponse:
     asked = pb.SearchTransfersRequest(
         member=frame.member_name(form) if form.get("member").strip() else "",
         rule=form.get("rule").strip(),
@@ -37,8 +39,8 @@ def _search(form: forms.Form) -> pb.SearchTransfersResponse:
         unit=frame.choice(pb.Unit, form.get("unit")),
         after=_stamp(form.get("after"), form, "after"),
         before=_stamp(form.get("before"), form, "before", end=True),
-        page_size=frame.PAGE,
-        page_token=forms.arg("page", 1024),
+        page_size=size,
+        page_token=token,
     )
     found: pb.SearchTransfersResponse = clients.rewards.SearchTransfers(asked)
     return found
@@ -67,7 +69,7 @@ def ledger() -> Response:
     """Show the rows that fit, newest first."""
     form = forms.Form({name: forms.arg(name, 200) for name in FILTERS})
     try:
-        found = _search(form)
+        found = _search(form, frame.PAGE, forms.arg("page", 1024))
     except Failed as failed:
         if failed.status in (401, 403) or failed.is_unavailable:
             raise
@@ -81,7 +83,34 @@ def ledger() -> Response:
         rows=[views.transfer(one, titles) for one in found.transfers],
         rules=_rules(),
         more=frame.asked(path=HERE, token=found.next_page_token, **form.values),
+        csv=links.address(f"{HERE}/-/export.csv", **form.values),
     )
+
+
+COLUMNS: tables.Columns = {
+    "create_time": lambda one: wire.when(one.create_time),
+    "member": lambda one: one.member.handle,
+    "unit": lambda one: word(pb.Unit, one.unit),
+    "amount": lambda one: one.amount,
+    "reason": lambda one: word(pb.TransferReason, one.reason),
+    "rule": lambda one: one.rule,
+    "rule_version": lambda one: one.rule_version or None,
+    "id": lambda one: one.name.rpartition("/")[2],
+    "reverses": lambda one: one.reverses.rpartition("/")[2],
+}
+
+
+@frame.blueprint.get("/ledger/-/export.csv")
+@access.require_staff()
+def export_ledger() -> Response:
+    """Hand out the rows that fit, newest first."""
+    form = forms.Form({name: forms.arg(name, 200) for name in FILTERS})
+
+    def fetch(token: str) -> tuple[Sequence[pb.Transfer], str]:
+        found = _search(form, tables.PAGE, token)
+        return found.transfers, found.next_page_token
+
+    return tables.answer("ledger", COLUMNS, fetch)
 
 
 def _adjustments(form: forms.Form) -> Response:

@@ -221,3 +221,26 @@ def test_it_answers_head_and_options_sanely(portal: Portal) -> None:
     assert set(visitor.ask("OPTIONS", f"/ideas/{number}").allow) == {
         "GET", "HEAD", "OPTIONS", "PATCH", "DELETE",
     }  # fmt: skip
+
+
+def test_it_filters_by_several_statuses_and_by_change(portal: Portal) -> None:
+    first, second = portal.idea(), portal.idea(title="Keyboard shortcuts, please")
+    staff = portal.program("sam", "admin")
+    planned = {"status": "planned", "message": "We will."}
+    assert staff.ask("POST", f"/ideas/{first}/status", planned).status_code == 200
+    portal.settle()
+
+    def found(query: str) -> list[int]:
+        answer = staff.ask("GET", f"/ideas?order=new&{query}")
+        assert answer.status_code == 200, answer.text
+        return [one["number"] for one in answer.json["ideas"]]
+
+    assert found("status=planned") == [first]
+    assert found("status=planned&status=open") == [second, first]
+    assert found("status=&tag=") == [second, first]
+    assert found("updated_since=2020-01-01T00:00:00Z") == [second, first]
+    assert found("updated_since=2099-01-01T00:00:00Z") == []
+    problem(staff.ask("GET", "/ideas?updated_since=yesterday"), 422)
+    page = staff.ask("GET", "/ideas?status=planned&status=open&page_size=1&order=new")
+    rest = page.headers["Link"].partition("/api/v1")[2].partition(">")[0]
+    assert [one["number"] for one in staff.ask("GET", rest).json["ideas"]] == [first]
