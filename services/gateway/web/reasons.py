@@ -21,6 +21,9 @@ EDGE = {
     },
     401: {
         "TOKEN_INVALID": _("This token is not valid: it is wrong, has expired or was revoked."),
+        "TOKEN_OF_ANOTHER_COMMUNITY": _(
+            "This token belongs to another community. Use it at that community's address."
+        ),
     },
     403: {
         "FOREIGN_ORIGIN": _("This request came from another site, so nothing was changed."),

@@ -13,9 +13,6 @@ BY_STATUS = {
         "ACCESS_TOKEN_INVALID": _(
             "This token is not valid: it is wrong, has expired or was revoked."
         ),
-        "TOKEN_OF_ANOTHER_COMMUNITY": _(
-            "This token belongs to another community. Use it at that community's address."
-        ),
         "OPENED_IN_ANOTHER_BROWSER": _(
             "This link was requested in another browser. Open it there or request a new one here."
         ),
