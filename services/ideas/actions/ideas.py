@@ -371,6 +371,8 @@ def list_ideas(
         if named and (after is None and (page.size == 1 or query.startswith("#"))):
             return domain.Page(named)
         if query:
+            # The idea that is named is left out of what is found; the next page must still show.
+            question = dataclasses.replace(question, size=question.size + len(named))
             understood = understand_query(tx, actor, query)
             corrected = understood.corrected
             found = store.search.find(tx, question, understood.asked) if understood.asked else []

@@ -375,6 +375,22 @@ def test_a_number_finds_the_idea_and_what_says_it(world: World) -> None:
     assert [idea.number for idea in first.ideas] == [2]
 
 
+def test_it_pages_through_what_says_a_number(world: World) -> None:
+    titles = [f"Error 3 of kind {letter} is not helpful" for letter in "abcdefg"]
+    for title in titles:
+        world.idea(title)
+    seen: list[str] = []
+    token = ""
+    for _ in titles:
+        request = pb.ListIdeasRequest(query="3", page_size=2, page_token=token)
+        answer = world.call(world.stub.ListIdeas, request, world.people.visitor)
+        seen += [idea.title for idea in answer.ideas]
+        token = answer.next_page_token
+        if not token:
+            break
+    assert sorted(seen) == titles
+
+
 def test_texts_of_earlier_rules_are_brought_up_to_date(world: World) -> None:
     idea = world.idea("请在设置页面增加夜间模式的开关", body="First **line**.")
     with world.owner.begin() as connection:
