@@ -164,7 +164,12 @@ def test_it_opens_no_page_elsewhere(world: World, capability: str) -> None:
     there, opened = _place(world, "other"), CONSOLE[capability]
     before = _state(world, there["number"])
     walked = _walk(world.portal.house.app, world.portal.sign_in("hal"), there)
-    lists = ("console_ideas.unanswered", "console_ideas.index", "console_duplicates.index")
+    lists = (
+        "console_ideas.unanswered",
+        "console_ideas.index",
+        "console_ideas.export_csv",
+        "console_duplicates.index",
+    )
     wrong = [
         (endpoint, method, status)
         for endpoint, method, status in walked
@@ -185,6 +190,8 @@ def test_it_shows_the_way_to_what_it_opens_and_no_more(world: World) -> None:
     page = browser.get("/console/ideas").get_data(as_text=True)
     assert "Export my data as CSV" in page
     assert "An idea of the board other" not in page
+    table = browser.get("/console/ideas/-/export.csv").get_data(as_text=True)
+    assert "An idea of the board other" not in table
     for place in ("/console/ideas", "/console/duplicates"):
         assert f'href="{place}"' in page
     for place in ("/console/boards", "/console/tags", "/console/members", "/console/rewards"):
