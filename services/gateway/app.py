@@ -16,6 +16,7 @@ from werkzeug.wrappers import Response as BaseResponse
 from services.gateway.config import Config
 from services.gateway.edge import (
     access,
+    arrival,
     authentication,
     errors,
     headers,
@@ -125,7 +126,7 @@ def _around(app: Flask) -> None:
     def arrive() -> BaseResponse | None:
         own = state()
         g.began = time.perf_counter()
-        g.deadline = time.monotonic() + own.config.budget
+        g.deadline = arrival.moment() + own.config.budget
         if request.endpoint in headers.OPEN:
             return None
         try:

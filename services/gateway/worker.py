@@ -17,6 +17,8 @@ from typing import Any, ClassVar
 
 from gunicorn.workers.gthread import TConn, ThreadWorker
 
+from services.gateway.edge import arrival
+
 # A head over this is answered as it is, which is with a refusal.
 HEAD = 64 * 1024
 # A larger body, such as an import, is read by the thread that answers, which first asks who sends.
@@ -182,6 +184,7 @@ class Worker(ThreadWorker):  # type: ignore[misc]  # gunicorn has no types
             if LIVE.match(request.data):
                 self._say(conn.sock, ALIVE)
                 return
+            conn.whole_time = time.monotonic()
             conn.init()
             conn.parser.unreader.unread(bytes(request.data))
             super().enqueue_req(conn)
@@ -254,6 +257,11 @@ class Worker(ThreadWorker):  # type: ignore[misc]  # gunicorn has no types
     def _deadline(self, one: Arriving) -> float:
         """Return when a request is given up; sooner where the worker stops."""
         return one.deadline if self.alive else min(one.deadline, one.began + LINGER)
+
+    def handle(self, conn: TConn) -> Any:  # noqa: ANN401  gunicorn has no types
+        """Answer a request in a thread; what it waited for one counts toward its budget."""
+        arrival.came(conn.whole_time)
+        return super().handle(conn)
 
     def finish_request(self, conn: TConn, fs: Any) -> None:  # noqa: ANN401  a future
         """Keep a connection for its next request, or close it without waiting."""

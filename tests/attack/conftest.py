@@ -7,7 +7,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Iterator
-from contextlib import closing
+from contextlib import ExitStack, closing, contextmanager
 from dataclasses import dataclass
 
 import pytest
@@ -42,15 +42,15 @@ class Gateway:
         return sock
 
 
-@pytest.fixture(scope="module")
-def gateway() -> Iterator[Gateway]:
-    """Return a running gateway with one worker of few threads."""
+@contextmanager
+def running(address: str) -> Iterator[Gateway]:
+    """Run a gateway with one worker of few threads, whose services are all at one address."""
     private, _public = new_keys()
     called = registry.find("gateway").calls
     port, metrics = harness.free_port(), harness.free_port()
     environ = {
         **{name: text for name, text in os.environ.items() if not name.startswith("UPWELL_")},
-        **{registry.find(name).address_setting: "unix:/nowhere" for name in called},
+        **{registry.find(name).address_setting: address for name in called},
         "PYTHONPATH": f"{harness.ROOT}:{harness.ROOT / 'proto' / 'gen'}",
         "REDIS_URL": "unix:///nowhere/redis.sock",
         "UPWELL_ACTOR_PRIVATE_KEY": private,
@@ -74,6 +74,21 @@ def gateway() -> Iterator[Gateway]:
     finally:
         process.terminate()
         process.wait(30)
+
+
+@pytest.fixture(scope="module")
+def gateway() -> Iterator[Gateway]:
+    """Return a running gateway that reaches no service."""
+    with running("unix:/nowhere") as found:
+        yield found
+
+
+@pytest.fixture(scope="module")
+def hung() -> Iterator[Gateway]:
+    """Return a running gateway whose services take connections and say nothing."""
+    with ExitStack() as stack:
+        silent = stack.enter_context(socket.create_server(("127.0.0.1", 0), backlog=512))
+        yield stack.enter_context(running(f"127.0.0.1:{silent.getsockname()[1]}"))
 
 
 def _wait(gateway: Gateway) -> None:

@@ -17,6 +17,8 @@ from upwell.ideas.v1 import ideas_pb2
 from upwell.members.v1 import members_pb2
 
 MAX_AGE = 30.0
+# Seconds after which members is asked again where nothing is known.
+AGAIN = 1.0
 SERVICE = "members"
 NOBODY = UUID(int=0)
 
@@ -38,6 +40,7 @@ class Directory:
     _by_uid: dict[str, members_pb2.Community] = field(default_factory=dict)
     _default: members_pb2.Community | None = None
     _when: float = -MAX_AGE
+    _failed: float = -MAX_AGE
     _boards: dict[str, Kept] = field(default_factory=dict)
     _lock: threading.Lock = field(default_factory=threading.Lock)
 
@@ -97,9 +100,13 @@ class Directory:
             return
         try:
             if time.monotonic() - self._when >= MAX_AGE:
+                # Whoever waited while another had no answer would have none either.
+                if time.monotonic() - self._failed < AGAIN:
+                    raise unavailable(SERVICE)
                 self._load()
         except Failed:
             if self._default is None:
+                self._failed = time.monotonic()
                 raise
             telemetry.log().warning("communities may be stale")
             self._when = time.monotonic() - MAX_AGE + 2.0
