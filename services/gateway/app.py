@@ -129,13 +129,16 @@ def _around(app: Flask) -> None:
         g.deadline = arrival.moment() + own.config.budget
         if request.endpoint in headers.OPEN:
             return None
+        if "Authorization" in request.headers:
+            limits.check_guesses()
         try:
             authentication.identify()
         except errors.Failed as failed:
             if failed.status == 401:  # noqa: PLR2004  the status of a wrong token
-                limits.check_address()
+                limits.count_guess()
             raise
         limits.check()
+        access.check_cookies()
         texts.check_address(request)
         access.protect()
         return access.gate()

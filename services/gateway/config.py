@@ -61,6 +61,7 @@ class Config:
     member_reads: int = field(default=6000, metadata={"env": "UPWELL_GATEWAY_MEMBER_READS"})
     address_writes: int = field(default=300, metadata={"env": "UPWELL_GATEWAY_ADDRESS_WRITES"})
     member_writes: int = field(default=600, metadata={"env": "UPWELL_GATEWAY_MEMBER_WRITES"})
+    wrong_tokens: int = field(default=60, metadata={"env": "UPWELL_GATEWAY_WRONG_TOKENS"})
     sign_ins: int = field(default=20, metadata={"env": "UPWELL_GATEWAY_SIGN_INS"})
 
     @property
