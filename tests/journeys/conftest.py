@@ -6,7 +6,6 @@ import os
 import re
 import shutil
 import signal
-import socket
 import subprocess
 import sys
 import time
@@ -27,6 +26,7 @@ from playwright.sync_api import (
     sync_playwright,
 )
 
+from tests import harness
 from tests.conftest import FOLDER
 
 ROOT = Path(__file__).parent.parent.parent
@@ -91,12 +91,6 @@ def _wait(ready: Callable[[], bool], seconds: float) -> bool:
     return False
 
 
-def _free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
-
-
 def _answers(url: str) -> bool:
     try:
         with urllib.request.urlopen(f"{url}/readyz", timeout=2) as answer:  # noqa: S310  our own address
@@ -107,7 +101,7 @@ def _answers(url: str) -> bool:
 
 def _start(folder: Path) -> dict[str, Any]:
     """Start the product with the sample community and return its address and process."""
-    port = _free_port()
+    port = harness.free_port()
     data = folder / "portal"
     data.mkdir(mode=0o755)
     environment = {

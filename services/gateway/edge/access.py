@@ -52,6 +52,14 @@ def for_everybody(view: Callable[P, R]) -> Callable[P, R]:
     return view
 
 
+def check_cookies() -> None:
+    """Raise 403 for a token on a page: its scopes are those of the API, which pages have not."""
+    if g.by_token and not request.path.startswith("/api/"):
+        raise errors.refuse(
+            403, "TOKEN_ON_PAGE", _("Tokens are for the API, under /api/v1. Pages need a sign-in.")
+        )
+
+
 def is_gated_visitor() -> bool:
     """Return whether this is a visitor of a gated community."""
     return not g.actor.is_member and g.community.access == members_pb2.ACCESS_GATED
@@ -79,8 +87,8 @@ def login_required(view: Callable[P, R]) -> Callable[P, R | BaseResponse]:
 
 def ask_to_sign_in() -> BaseResponse:
     """Return the way to sign in and back; programs are answered with 401."""
-    if errors.wants_json() or g.by_token:
-        raise errors.refuse(401, "SIGN_IN_NEEDED", _("Sign in to do this."))
+    if errors.wants_json() or g.by_token or g.notice:
+        raise errors.sign_in_needed(_("Sign in to do this."))
     if request.method in SAFE:
         back = request.full_path.rstrip("?")
     else:

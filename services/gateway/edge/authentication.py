@@ -94,7 +94,10 @@ def identify() -> None:
     g.by_token = False
     directory = communities.directory(own)
     header = request.headers.get("Authorization", "")
-    g.community = directory.for_host(request.host.lower())
+    # A program may reach us by a name of its own: its token says which community it means.
+    host = request.host.lower()
+    named = directory.owner_of(host) if header else None
+    g.community = named or (directory.default(trusted=True) if header else directory.for_host(host))
     g.actor = visitor(g.community.uid)
     if header:
         _by_token(own, header)
@@ -218,7 +221,7 @@ def sign_in(identity: members_pb2.Identity, method: str) -> None:
             own, identity.community_uid, identity.member_uid, identity.handle, method
         )
     except sessions.Unavailable as error:
-        raise session_store_unavailable() from error
+        raise errors.sessions_unavailable() from error
     session.clear()
     identities: dict[str, object] = own.part("identities", dict)
     identities.pop(identity.member_uid, None)
@@ -238,22 +241,13 @@ def sign_out() -> None:
         try:
             sessions.end(own, g.session.community, g.session.member, g.session.key)
         except sessions.Unavailable as error:
-            raise session_store_unavailable() from error
+            raise errors.sessions_unavailable() from error
     session.clear()
 
     @after_this_request
     def forget(response: Response) -> Response:
         sessions.clear_cookie(own, response)
         return response
-
-
-def session_store_unavailable() -> errors.Failed:
-    """Return the problem of Redis being away while a session is needed."""
-    return errors.refuse(
-        503,
-        "SESSIONS_UNAVAILABLE",
-        _("Signing in is not possible right now. Try again in a moment."),
-    )
 
 
 def forget_tokens(own: State) -> None:

@@ -173,8 +173,8 @@ def check_access(who: str) -> None:
     if who == "anyone":
         return
     if not g.actor.is_member:
-        raise errors.refuse(
-            401, "SIGN_IN_NEEDED", _("Sign in, or send a personal access token as a bearer token.")
+        raise errors.sign_in_needed(
+            _("Sign in, or send a personal access token as a bearer token.")
         )
     wanted = {"moderator": STAFF, "staff": STAFF, "admin": frozenset({"admin"})}.get(who)
     granted = who == "moderator" and g.actor.may("moderate")

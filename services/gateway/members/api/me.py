@@ -134,7 +134,7 @@ def list_sessions() -> Response:
     try:
         found = sessions.of_member(state(), str(g.actor.community), str(g.actor.member))
     except sessions.Unavailable as error:
-        raise authentication.session_store_unavailable() from error
+        raise errors.sessions_unavailable() from error
     return jsonify(sessions=schemas.SessionReply(many=True).dump(found))
 
 
@@ -149,7 +149,7 @@ def delete_session(key: str) -> Response:
     try:
         ended = sessions.end(state(), str(g.actor.community), str(g.actor.member), key)
     except sessions.Unavailable as error:
-        raise authentication.session_store_unavailable() from error
+        raise errors.sessions_unavailable() from error
     if not ended:
         raise errors.refuse(404, "NOT_FOUND", "There is no session by that id.")
     return nothing()

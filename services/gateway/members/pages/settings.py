@@ -14,7 +14,7 @@ from flask_babel import gettext as _
 from google.protobuf.field_mask_pb2 import FieldMask
 from werkzeug.wrappers import Response as BaseResponse
 
-from services.gateway.edge import access, authentication, clients, sessions
+from services.gateway.edge import access, authentication, clients, errors, sessions
 from services.gateway.edge.errors import Failed
 from services.gateway.edge.state import state
 from services.gateway.members import views
@@ -206,7 +206,7 @@ def list_sessions() -> Response:
     try:
         found = sessions.of_member(state(), g.community.uid, str(g.actor.member))
     except sessions.Unavailable as error:
-        raise authentication.session_store_unavailable() from error
+        raise errors.sessions_unavailable() from error
     html = render_template(
         "members/settings/sessions.html", sessions=found, here=g.viewer.session_key
     )
@@ -224,7 +224,7 @@ def end_session(key: str) -> BaseResponse:
         elif not sessions.end(own, g.community.uid, member, key):
             raise answers.not_here()
     except sessions.Unavailable as error:
-        raise authentication.session_store_unavailable() from error
+        raise errors.sessions_unavailable() from error
     answers.say(_("Session signed out. It ends within a minute."))
     return answers.go("/settings/sessions")
 
