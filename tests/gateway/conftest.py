@@ -23,6 +23,8 @@ from services.gateway.config import Config
 from services.gateway.edge import communities, sessions
 from services.gateway.edge.state import State
 from services.portability import jobs as portability_jobs
+from services.portability.__main__ import services
+from services.portability.config import Config as PortabilityConfig
 from services.portability.jobs import Work as PortabilityWork
 from shared import clock, tokens
 from shared.actor import Actor
@@ -288,7 +290,8 @@ def house(servers: Servers, redis_url: str, keys: Keys) -> Iterator[House]:
             )
             stack.callback(db.close)
             stack.callback(work_db.close)
-            servicer = service.servicer(Means(db, work_db, keys, redis_url, "http://localhost"))
+            means = Means(db, work_db, keys, redis_url, "http://localhost", addresses)
+            servicer = service.servicer(means)
             serving = harness.serving(keys, service.part(servicer), workers=8)
             addresses[row.name] = stack.enter_context(serving)
             channel = stack.enter_context(grpc.insecure_channel(addresses[row.name]))
@@ -326,11 +329,8 @@ def portability_work(
     databases: Mapping[str, Database], addresses: Mapping[str, str], keys: Keys
 ) -> PortabilityWork:
     """Return what the jobs of portability work with."""
-    services = {
-        name: (addresses[name], registry.find(name).contract)
-        for name in registry.find("portability").calls
-    }
-    return PortabilityWork(databases["upwell_portability_work"], services, keys.private)
+    told = services(PortabilityConfig(database_url="", addresses=addresses))
+    return PortabilityWork(databases["upwell_portability_work"], told, keys.private)
 
 
 def config(
