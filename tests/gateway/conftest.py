@@ -35,6 +35,7 @@ from tests import harness
 from tests.harness import Caller, Keys, Means, Servers, Service, announced, hear
 from upwell.ideas.v1 import ideas_pb2, ideas_pb2_grpc
 from upwell.members.v1 import members_pb2, members_pb2_grpc
+from upwell.portability.v1 import portability_pb2_grpc
 from upwell.rewards.v1 import rewards_pb2_grpc
 
 SYSTEM = UUID(int=0)
@@ -91,6 +92,7 @@ class House:
     members: members_pb2_grpc.MembersServiceStub
     ideas: ideas_pb2_grpc.IdeasServiceStub
     rewards: rewards_pb2_grpc.RewardsServiceStub
+    portability: portability_pb2_grpc.PortabilityServiceStub
     members_db: Database
     members_work_db: Database
     ideas_db: Database
@@ -313,6 +315,7 @@ def house(servers: Servers, redis_url: str, keys: Keys) -> Iterator[House]:
             members=stubs["members"],
             ideas=stubs["ideas"],
             rewards=stubs["rewards"],
+            portability=stubs["portability"],
             members_db=databases["upwell_members"],
             members_work_db=databases["upwell_members_work"],
             ideas_db=databases["upwell_ideas_work"],

@@ -14,6 +14,8 @@ from services.gateway.config import Config
 from shared import clock
 from shared.actor import new_keys
 from tests.gateway.conftest import Browser, House, Portal, open_portal
+from upwell.common.v1 import erasure_pb2
+from upwell.portability.v1 import portability_pb2
 
 ROLES = ("visitor", "member", "moderator", "manager", "admin")
 STAFF = frozenset({"moderator", "manager", "admin"})
@@ -176,9 +178,24 @@ def _world(house: House) -> World:
         "comments": comment,
         "duplicate-suggestions": comment,
         "tokens": token,
+        "exports": portal.program("ana").ask("POST", "/me/exports").json["id"],
+        "erasures": _erasure(portal),
         **_rewards(portal, admin),
     }
     return World(portal, callers, values)
+
+
+def _erasure(portal: Portal) -> str:
+    """Have somebody leave, and return the id of their erasure."""
+    asked = portability_pb2.Erasure(
+        member=f"members/{portal.member('dora')}", content=erasure_pb2.CONTENT_CHOICE_KEEP
+    )
+    made = portal.house.call(
+        portal.house.portability.CreateErasure,
+        portability_pb2.CreateErasureRequest(erasure=asked),
+        portal.system,
+    )
+    return str(made.name.rpartition("/")[2])
 
 
 def _rewards(portal: Portal, admin: Browser) -> dict[str, str]:
