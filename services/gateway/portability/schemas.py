@@ -1,6 +1,17 @@
 """Describes archives of what is held about the caller, and erasures of members."""
 
-from services.gateway.web.schemas import List, Moment, Nested, Paging, Reply, Text, Whole, Word
+from services.gateway.web.checks import line
+from services.gateway.web.schemas import (
+    Body,
+    List,
+    Moment,
+    Nested,
+    Paging,
+    Reply,
+    Text,
+    Whole,
+    Word,
+)
 from services.gateway.web.writers import Message
 from upwell.common.v1 import erasure_pb2
 from upwell.portability.v1 import portability_pb2 as pb
@@ -71,6 +82,27 @@ class ErasureReply(Reply):
     confirmations = List(Nested(ConfirmationReply), required=True)
     create_time = Moment(required=True, allow_none=True)
     end_time = Moment(required=True, allow_none=True)
+
+
+class NewErasureReply(ErasureReply):
+    """A new erasure with the address that shows how far it is, which is given only now."""
+
+    url = Text(
+        required=True,
+        added=True,
+        metadata={"description": "For the person: works without signing in, for a year."},
+    )
+
+
+class ErasureBody(Body):
+    """Whose erasure."""
+
+    member = Text(required=True, validate=line(64, least=1), metadata={"description": "A handle."})
+    content = Word(
+        erasure_pb2.ContentChoice,
+        required=True,
+        metadata={"description": "What becomes of what they wrote."},
+    )
 
 
 class ErasuresReply(Reply):

@@ -14,8 +14,6 @@ from services.gateway.config import Config
 from shared import clock
 from shared.actor import new_keys
 from tests.gateway.conftest import Browser, House, Portal, open_portal
-from upwell.common.v1 import erasure_pb2
-from upwell.portability.v1 import portability_pb2
 
 ROLES = ("visitor", "member", "moderator", "manager", "admin")
 STAFF = frozenset({"moderator", "manager", "admin"})
@@ -46,6 +44,7 @@ ACHIEVEMENT = {
 }
 # A body that every operation with one can read; an operation that is new must be named here.
 BODIES: dict[str, dict[str, Any]] = {
+    "create_erasure": {"member": "dora", "content": "keep"},
     "create_idea": {"board": "ideas", "title": "Raised by the matrix itself"},
     "update_idea": {"title": "Changed by the matrix itself"},
     "weigh_vote": {"weight": "nice"},
@@ -66,6 +65,15 @@ BODIES: dict[str, dict[str, Any]] = {
     "split_idea": {"title": "Split off by the matrix"},
     "cast_on_behalf": {"member": "carla"},
     "update_settings": {"answer_promise_days": 20},
+    "update_community": {"vision_place": "trying every door"},
+    "publish_conduct": {"body": "Published by the matrix."},
+    "suspend_member": {"reason": "Suspended by the matrix."},
+    "create_invitation": {"email": "matrix@example.org"},
+    "grant_capability": {
+        "capability": "moderate",
+        "scope": "board=ideas",
+        "expire_time": (clock.now() + timedelta(days=9)).isoformat(),
+    },
     "update_preferences": {"on_leaderboards": False},
     "adjust_points": {"unit": "credit", "amount": 1, "note": "Adjusted by the matrix."},
     "create_achievement": {"id": "matrix-new", "definition": ACHIEVEMENT},
@@ -158,18 +166,22 @@ def _world(house: House) -> World:
     first = portal.idea()
     portal.idea(by="ben", title="Another idea to merge into")
     portal.member("carla")
+    portal.member("dora")
     admin = portal.program("ada", "admin")
     portal.program("ben").ask("PUT", f"/ideas/{first}/vote")
     comment = admin.ask("POST", f"/ideas/{first}/comments", {"body": "Here."}).json["id"]
     admin.ask("POST", "/tags", {"slug": "csv", "display_name": "CSV"})
     callers = {role: portal.program(f"the-{role}", role) for role in ROLES[1:]}
     callers["visitor"] = portal.visitor()
+    power = admin.ask("POST", "/members/ana/capabilities", BODIES["grant_capability"]).json["id"]
     session = portal.sign_in("the-admin").ask("GET", "/me/sessions").json["sessions"][0]["id"]
     token = callers["admin"].ask("POST", "/me/tokens", {"display_name": "spare"}).json["id"]
     values = {
         "number": str(first),
         "handle": "ana",
         "member": "carla",
+        "role": "moderator",
+        "capabilities": power,
         "key": session,
         "period": "week",
         "version": "1",
@@ -179,23 +191,10 @@ def _world(house: House) -> World:
         "duplicate-suggestions": comment,
         "tokens": token,
         "exports": portal.program("ana").ask("POST", "/me/exports").json["id"],
-        "erasures": _erasure(portal),
+        "erasures": admin.ask("POST", "/erasures", BODIES["create_erasure"]).json["id"],
         **_rewards(portal, admin),
     }
     return World(portal, callers, values)
-
-
-def _erasure(portal: Portal) -> str:
-    """Have somebody leave, and return the id of their erasure."""
-    asked = portability_pb2.Erasure(
-        member=f"members/{portal.member('dora')}", content=erasure_pb2.CONTENT_CHOICE_KEEP
-    )
-    made = portal.house.call(
-        portal.house.portability.CreateErasure,
-        portability_pb2.CreateErasureRequest(erasure=asked),
-        portal.system,
-    )
-    return str(made.name.rpartition("/")[2])
 
 
 def _rewards(portal: Portal, admin: Browser) -> dict[str, str]:
@@ -234,7 +233,7 @@ def ask(
     path = re.sub(
         r"([\w-]+)/\{(?:slug|uid)\}", lambda found: f"{found[1]}/{values[found[1]]}", path
     )
-    for name in ("number", "handle", "member", "key", "period", "version"):
+    for name in ("number", "handle", "member", "role", "key", "period", "version"):
         path = path.replace(f"{{{name}}}", values[name])
     path += QUERIES.get(operation.name, "")
     assert "{" not in path, f"{operation.path} has a parameter the matrix does not know"

@@ -33,6 +33,23 @@ def test_it_says_which_service_confirmed_when(portal: Portal) -> None:
     assert {"noun": "profiles", "kept": 0} in members["parts"]
 
 
+def test_it_erases_for_an_administrator_and_gives_a_link_for_the_person(portal: Portal) -> None:
+    admin = portal.program("ada", "admin")
+    portal.member("ana")
+    body = {"member": "ana", "content": "remove"}
+    made = admin.ask("POST", "/erasures", body)
+    assert made.status_code == 201
+    assert (made.json["content"], made.json["member_uid"]) == ("remove", portal.uids["ana"])
+    path = made.json["url"].partition(portal.host)[2]
+    assert portal.visitor().get(path).status_code == 200
+    place = made.headers["Location"].removeprefix("/api/v1")
+    assert "url" not in admin.ask("GET", place).json
+    problem(admin.ask("POST", "/erasures", body | {"member": "nobody"}), 404)
+    problem(admin.ask("POST", "/erasures", body | {"content": "burn"}), 422)
+    problem(portal.program("max", "manager").ask("POST", "/erasures", body), 403, "ROLE_NEEDED")
+    problem(admin.ask("POST", "/erasures", body | {"member": "ada"}), 409, "LAST_ADMIN")
+
+
 def test_it_lists_them_by_state_in_pages(portal: Portal) -> None:
     admin = portal.program("ada", "admin")
     first = erase(portal, "ana")
