@@ -45,6 +45,8 @@ def test_it_lists_erasures_and_what_each_part_confirmed(office: Office, admin: D
     assert "4 of 4" in admin.at("tbody tr").get_text(" ", strip=True)
     admin.open(str(admin.at("tbody a")["href"]))
     assert states(admin) == ["Erased"] * 4
+    former = admin.page.find("a", string="A former member")
+    assert office.portal.uids["ana"] in str(former["href"])
 
 
 def test_it_says_why_a_part_has_not_confirmed(
