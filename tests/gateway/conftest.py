@@ -23,6 +23,8 @@ from services.gateway.config import Config
 from services.gateway.edge import communities, sessions
 from services.gateway.edge.state import State
 from services.portability import jobs as portability_jobs
+from services.portability.__main__ import services
+from services.portability.config import Config as PortabilityConfig
 from services.portability.jobs import Work as PortabilityWork
 from shared import clock, tokens
 from shared.actor import Actor
@@ -33,6 +35,7 @@ from tests import harness
 from tests.harness import Caller, Keys, Means, Servers, Service, announced, hear
 from upwell.ideas.v1 import ideas_pb2, ideas_pb2_grpc
 from upwell.members.v1 import members_pb2, members_pb2_grpc
+from upwell.portability.v1 import portability_pb2_grpc
 from upwell.rewards.v1 import rewards_pb2_grpc
 
 SYSTEM = UUID(int=0)
@@ -89,6 +92,7 @@ class House:
     members: members_pb2_grpc.MembersServiceStub
     ideas: ideas_pb2_grpc.IdeasServiceStub
     rewards: rewards_pb2_grpc.RewardsServiceStub
+    portability: portability_pb2_grpc.PortabilityServiceStub
     members_db: Database
     members_work_db: Database
     ideas_db: Database
@@ -288,7 +292,8 @@ def house(servers: Servers, redis_url: str, keys: Keys) -> Iterator[House]:
             )
             stack.callback(db.close)
             stack.callback(work_db.close)
-            servicer = service.servicer(Means(db, work_db, keys, redis_url, "http://localhost"))
+            means = Means(db, work_db, keys, redis_url, "http://localhost", addresses)
+            servicer = service.servicer(means)
             serving = harness.serving(keys, service.part(servicer), workers=8)
             addresses[row.name] = stack.enter_context(serving)
             channel = stack.enter_context(grpc.insecure_channel(addresses[row.name]))
@@ -310,6 +315,7 @@ def house(servers: Servers, redis_url: str, keys: Keys) -> Iterator[House]:
             members=stubs["members"],
             ideas=stubs["ideas"],
             rewards=stubs["rewards"],
+            portability=stubs["portability"],
             members_db=databases["upwell_members"],
             members_work_db=databases["upwell_members_work"],
             ideas_db=databases["upwell_ideas_work"],
@@ -326,11 +332,8 @@ def portability_work(
     databases: Mapping[str, Database], addresses: Mapping[str, str], keys: Keys
 ) -> PortabilityWork:
     """Return what the jobs of portability work with."""
-    services = {
-        name: (addresses[name], registry.find(name).contract)
-        for name in registry.find("portability").calls
-    }
-    return PortabilityWork(databases["upwell_portability_work"], services, keys.private)
+    told = services(PortabilityConfig(database_url="", addresses=addresses))
+    return PortabilityWork(databases["upwell_portability_work"], told, keys.private)
 
 
 def config(

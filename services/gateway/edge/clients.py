@@ -233,16 +233,3 @@ members = service("members", members_pb2_grpc.MembersServiceStub)
 ideas = service("ideas", ideas_pb2_grpc.IdeasServiceStub)
 rewards = service("rewards", rewards_pb2_grpc.RewardsServiceStub)
 portability = service("portability", portability_pb2_grpc.PortabilityServiceStub)
-
-
-def export_member(timeout: float | None = None) -> list[tuple[str, bytes]]:
-    """Return what every service holds about the caller, as named files of JSON."""
-    files: list[tuple[str, bytes]] = []
-    for row in called():
-        method = contracts.describe(row.contract).methods_by_name.get("ExportMember")
-        if method is None:
-            continue
-        asked = contracts.request(method, name=f"members/{g.actor.member}")
-        answer = _Service(row.name).ExportMember(asked, timeout=timeout)
-        files += [(one.filename, one.content) for one in answer.files]
-    return files

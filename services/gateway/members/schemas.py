@@ -205,19 +205,6 @@ class SessionsReply(Reply):
     sessions = fields.List(fields.Nested(SessionReply), required=True)
 
 
-class ExportFileReply(Reply):
-    """One file of an archive."""
-
-    filename = Text(required=True)
-    content = fields.Raw(required=True, metadata={"description": "JSON."})
-
-
-class ExportReply(Reply):
-    """Everything the services hold about the caller."""
-
-    files = fields.List(fields.Nested(ExportFileReply), required=True)
-
-
 class CommunityReply(CommunityNameReply):
     """The community this address, or this key, belongs to."""
 

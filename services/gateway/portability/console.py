@@ -1,10 +1,8 @@
 """Takes ideas in from a file after a dry run, and gives the community out as one."""
 
-import itertools
-from collections.abc import Iterator
 from typing import IO, Any
 
-from flask import Blueprint, Response, current_app, g, render_template, request, stream_with_context
+from flask import Blueprint, Response, g, render_template, request
 from flask_babel import gettext as _
 from werkzeug.exceptions import RequestEntityTooLarge
 from werkzeug.wrappers import Response as BaseResponse
@@ -12,7 +10,7 @@ from werkzeug.wrappers import Response as BaseResponse
 from services.gateway.edge import access, clients, communities, sessions
 from services.gateway.edge.errors import Failed
 from services.gateway.edge.state import state
-from services.gateway.portability import views
+from services.gateway.portability import calls, views
 from services.gateway.web import answers, forms, parts
 from services.gateway.web.navigation import Place
 from services.gateway.web.wire import value, words
@@ -25,8 +23,6 @@ HERE = "/console/transfer"
 LARGEST = 64 * 1024 * 1024
 PIECE = 1024 * 1024
 RECENT = 20
-# Seconds that a file may take on its way to the service or from it, and one piece of it.
-FILE_BUDGET, PIECE_BUDGET = 120.0, 20.0
 FIELDS = ("format", "source", "board", "error_handling")
 FORMATS = {
     "upwell": "Upwell (JSON Lines)",
@@ -98,7 +94,7 @@ def upload() -> Response | BaseResponse:
         form.wrong("error_handling", _("Choose one of these."))
     if form.errors or given is None:
         return _page(form)
-    clients.allow(FILE_BUDGET)
+    clients.allow(calls.FILE_BUDGET)
     try:
         made = _send(form, given.filename or "", given.stream)
         _start(made.name, validate_only=True)
@@ -123,7 +119,7 @@ def _send(form: forms.Form, filename: str, stream: IO[bytes]) -> pb.Import:
     while piece := stream.read(PIECE):
         clients.portability.UploadImportChunk(
             pb.UploadImportChunkRequest(name=made.name, offset=offset, content=piece),
-            timeout=PIECE_BUDGET,
+            timeout=calls.PIECE_BUDGET,
         )
         offset += len(piece)
     return made
@@ -235,30 +231,7 @@ def show_export(uid: str) -> Response:
 @access.require_staff("admin")
 def download(uid: str) -> Response:
     """Give an export's file out, piece by piece."""
-    clients.allow(FILE_BUDGET)
-    found = views.file_export(_export(uid))
-    # A refusal has to come before the first byte of the answer.
-    first = _piece(uid, 0)
-    pieces = itertools.chain([first], _rest(uid, len(first))) if first else iter(())
-    name = f"{g.community.slug}-{found.create_time:%Y-%m-%d}.jsonl"
-    response = current_app.response_class(stream_with_context(pieces), mimetype="application/jsonl")
-    response.headers["Content-Disposition"] = f'attachment; filename="{name}"'
-    response.headers["Content-Length"] = str(found.size)
-    response.headers["Cache-Control"] = "no-store"
-    return response
-
-
-def _piece(uid: str, offset: int) -> bytes:
-    asked = pb.DownloadExportChunkRequest(name=f"exports/{uid}", offset=offset)
-    return clients.portability.DownloadExportChunk(asked, timeout=PIECE_BUDGET).content
-
-
-def _rest(uid: str, offset: int) -> Iterator[bytes]:
-    while piece := _piece(uid, offset):
-        # However long a browser takes over it, the next piece has its time.
-        clients.allow(FILE_BUDGET)
-        yield piece
-        offset += len(piece)
+    return calls.download(_export(uid), g.community.slug, "jsonl", "application/jsonl")
 
 
 def places() -> list[Place]:

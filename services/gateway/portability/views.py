@@ -1,8 +1,9 @@
-"""Turns what portability says of imports and exports into what templates show."""
+"""Turns what portability says of imports, exports and erasures into what templates show."""
 
 from services.gateway.web import faults, wire
 from services.gateway.web.labels import portability as labels
 from services.gateway.web.wire import View, word
+from upwell.common.v1 import erasure_pb2
 from upwell.portability.v1 import portability_pb2 as pb
 
 # What an import waits in, so that its page is read again until it has ended.
@@ -58,4 +59,43 @@ def file_export(message: pb.Export) -> View:
         size=message.size,
         problem=faults.translate(message.problem),
         create_time=wire.when(message.create_time),
+    )
+
+
+def _confirmation(message: pb.ErasureConfirmation) -> View:
+    found = _part(message)
+    found.problem = faults.translate(message.problem)
+    found.retry_time = wire.moment(message, "retry_time")
+    return found
+
+
+def _part(message: pb.ErasureReceiptPart | pb.ErasureConfirmation) -> View:
+    return View(
+        service=message.service,
+        label=labels.SERVICES.get(message.service, message.service),
+        confirm_time=wire.moment(message, "confirm_time"),
+    )
+
+
+def erasure(message: pb.Erasure) -> View:
+    """Return a member's erasure with what each service confirmed."""
+    return View(
+        uid=message.name.rpartition("/")[2],
+        member_uid=message.member.rpartition("/")[2],
+        is_going=message.state == pb.ERASURE_STATE_RUNNING,
+        removes_content=message.content == erasure_pb2.CONTENT_CHOICE_REMOVE,
+        confirmations=[_confirmation(one) for one in message.confirmations],
+        confirmed_count=sum(one.HasField("confirm_time") for one in message.confirmations),
+        create_time=wire.when(message.create_time),
+        end_time=wire.moment(message, "end_time"),
+    )
+
+
+def receipt(message: pb.ErasureReceipt) -> View:
+    """Return how far an erasure is, without whose it is."""
+    return View(
+        is_going=message.state == pb.ERASURE_STATE_RUNNING,
+        confirmations=[_part(one) for one in message.parts],
+        create_time=wire.when(message.create_time),
+        end_time=wire.moment(message, "end_time"),
     )

@@ -256,6 +256,8 @@ SENTENCES = (
         "duplicates."
     ),
     _("Something went wrong on our side. Create another export."),
+    _("Send at most 256 KiB of JSON files, and only for the archive of a member."),
+    _("The service is not answering."),
     _("Something went wrong on our side. Undo the import again; nothing is removed twice."),
     _("Unknown period."),
     _("Unknown unit."),

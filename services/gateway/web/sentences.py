@@ -67,6 +67,10 @@ BY_STATUS = {
         ),
     },
     404: {
+        "ERASURE_NOT_FOUND": _(
+            "Erasure not found. Check the link; erasures are deleted a year after they were "
+            "completed."
+        ),
         "EXPORT_NOT_FOUND": _(
             "Export not found. Exports are deleted a day after they were created."
         ),

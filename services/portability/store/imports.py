@@ -10,6 +10,7 @@ from sqlalchemy.dialects.postgresql import JSONB, insert
 
 from services.portability.domain.imports import ACTIVE, Import, Options, Progress
 from services.portability.store.tables import (
+    EXPORTS,
     FORMER_MEMBERS,
     IMPORTS,
     OUTCOMES,
@@ -160,6 +161,14 @@ def forget_member(tx: sa.Connection, community: UUID, member: UUID, moment: date
     )
 
 
+def is_former(tx: sa.Connection, community: UUID, member: UUID) -> bool:
+    """Return whether a member was forgotten."""
+    query = sa.select(FORMER_MEMBERS.c.member_id).where(
+        FORMER_MEMBERS.c.community_id == community, FORMER_MEMBERS.c.member_id == member
+    )
+    return tx.execute(query).first() is not None
+
+
 def find_erase_time(tx: sa.Connection, community: UUID, member: UUID) -> datetime:
     """Return when a member was forgotten."""
     found: datetime = tx.execute(
@@ -171,13 +180,15 @@ def find_erase_time(tx: sa.Connection, community: UUID, member: UUID) -> datetim
 
 
 def count_kept(tx: sa.Connection, community: UUID, member: UUID) -> dict[str, int]:
-    """Return how many imports stay as a former member's."""
-    found = tx.execute(
-        sa.select(sa.func.count()).where(
-            IMPORTS.c.community_id == community, IMPORTS.c.creator_id == member
-        )
-    ).scalar_one()
-    return {"imports": found}
+    """Return how many imports and exports stay as a former member's."""
+    return {
+        table.name: tx.execute(
+            sa.select(sa.func.count()).where(
+                table.c.community_id == community, table.c.creator_id == member
+            )
+        ).scalar_one()
+        for table in (IMPORTS, EXPORTS)
+    }
 
 
 def list_old(tx: sa.Connection, before: datetime, limit: int) -> list[tuple[UUID, UUID]]:

@@ -18,17 +18,25 @@ from services.gateway.app import create_app
 from services.gateway.config import Config
 from services.gateway.ideas.schemas import boards, comments, ideas, roadmap
 from services.gateway.members import schemas as members
+from services.gateway.portability import schemas as portability
 from services.gateway.rewards.schemas import abuse_cases, badges, facts, perks, points, rules
 from services.gateway.web.schemas import PersonReply, Reply, Text
 from services.gateway.web.writers import Read, writer
 from shared.actor import new_keys
-from upwell.common.v1 import person_pb2
+from upwell.common.v1 import erasure_pb2, person_pb2
 from upwell.ideas.v1 import ideas_pb2
 from upwell.members.v1 import members_pb2
+from upwell.portability.v1 import portability_pb2
 from upwell.rewards.v1 import rewards_pb2
 
 MESSAGES: dict[type[Reply], type[Message]] = {
     PersonReply: person_pb2.Person,
+    portability.ConfirmationReply: portability_pb2.ErasureConfirmation,
+    portability.ErasedPartReply: erasure_pb2.ErasedPart,
+    portability.ErasureReply: portability_pb2.Erasure,
+    portability.ErasuresReply: portability_pb2.ListErasuresResponse,
+    portability.NewErasureReply: portability_pb2.Erasure,
+    portability.ExportReply: portability_pb2.Export,
     boards.BoardReply: ideas_pb2.Board,
     boards.BoardsReply: ideas_pb2.ListBoardsResponse,
     boards.TagReply: ideas_pb2.Tag,

@@ -1,6 +1,5 @@
-"""The caller: profile, tokens, sessions, export."""
+"""The caller: profile, tokens, sessions."""
 
-import json
 from datetime import timedelta
 from typing import Any
 
@@ -153,19 +152,3 @@ def delete_session(key: str) -> Response:
     if not ended:
         raise errors.refuse(404, "NOT_FOUND", "There is no session by that id.")
     return nothing()
-
-
-@blueprint.get("/me/export")
-@blueprint.allow("member")
-@blueprint.response(200, schemas.ExportReply)
-def export_me() -> Response:
-    """Export everything the services hold about the caller."""
-    clients.allow(60)
-    response = jsonify(
-        files=[
-            {"filename": filename, "content": json.loads(content)}
-            for filename, content in clients.export_member(timeout=20)
-        ]
-    )
-    response.headers["Cache-Control"] = "no-store"
-    return response

@@ -14,12 +14,14 @@ from services.gateway.edge.errors import Failed
 from services.gateway.edge.state import state
 from services.gateway.ideas import views as idea_views
 from services.gateway.members import views
+from services.gateway.portability import calls as erasure_calls
+from services.gateway.portability import views as erasure_views
 from services.gateway.web import answers, forms, links, parts, tables, wire
 from services.gateway.web.labels import members as labels
 from shared import clock
-from upwell.common.v1 import erasure_pb2
 from upwell.ideas.v1 import ideas_pb2
 from upwell.members.v1 import members_pb2
+from upwell.portability.v1 import portability_pb2 as pb
 
 blueprint = Blueprint("console_members", __name__, url_prefix="/console/members")
 
@@ -165,7 +167,17 @@ def _thing(handle: str, form: forms.Form | None = None, problem: str = "") -> Re
         today=clock.now().date(),
         may_suspend=g.actor.has("moderator", "admin") and member.handle != g.actor.handle,
         undo=_undo(),
+        erasure=_erasure(member),
     )
+
+
+def _erasure(member: wire.View) -> wire.View | None:
+    """Return the erasure of a former member for administrators, None where there is none to see."""
+    if not member.erased or not g.actor.has("admin"):
+        return None
+    asked = pb.ListErasuresRequest(page_size=1, member=f"members/{member.uid}")
+    found = parts.part(lambda: clients.portability.ListErasures(asked)).value
+    return erasure_views.erasure(found.erasures[0]) if found and found.erasures else None
 
 
 def _activity(handle: str) -> ideas_pb2.MemberActivity | None:
@@ -319,21 +331,23 @@ def _erasing(handle: str, form: forms.Form) -> Response:
 def erase(handle: str) -> Response | BaseResponse:
     """Erase a member for good, once their handle was typed."""
     form = forms.typed("handle", "content")
-    choice = f"CONTENT_CHOICE_{form.get('content').upper()}"
     if form.get("handle").strip().removeprefix("@") != handle:
         form.wrong("handle", _("Enter the handle exactly, so that nobody is erased by mistake."))
-    if choice not in ("CONTENT_CHOICE_KEEP", "CONTENT_CHOICE_REMOVE"):
+    if form.get("content") not in erasure_calls.CHOICES:
         form.wrong("content", _("Choose what happens to their posts."))
     if form.errors:
         return _erasing(handle, form)
-    asked = erasure_pb2.EraseMemberRequest(name=f"members/{_find(handle).uid}", content=choice)
     try:
-        clients.members.EraseMember(asked)
+        made = erasure_calls.create_erasure(_find(handle).uid, form.get("content"))
     except Failed as failed:
         return _erasing(handle, form.refuse(failed))
     state().forget_people()
-    answers.say(_("Erased. All remaining data is deleted within a day."))
-    return answers.go("/console/members")
+    html = render_template(
+        "members/console/erasures/show.html",
+        erasure=erasure_views.erasure(made),
+        link=links.absolute(f"/erasures/{made.token}"),
+    )
+    return answers.secret_page(html)
 
 
 # No handle is a hyphen, so these addresses stand in nobody's way.

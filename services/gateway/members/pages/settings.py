@@ -1,15 +1,11 @@
-"""Lets members look after their profile, languages, sessions and data."""
+"""Lets members change their profile, languages and sessions."""
 
 import base64
-import io
-import json
-import zipfile
 import zoneinfo
 from functools import lru_cache
 from http import HTTPStatus
-from typing import Any
 
-from flask import Blueprint, Response, g, render_template, request, send_file
+from flask import Blueprint, Response, g, render_template, request
 from flask_babel import gettext as _
 from google.protobuf.field_mask_pb2 import FieldMask
 from werkzeug.wrappers import Response as BaseResponse
@@ -20,8 +16,6 @@ from services.gateway.edge.state import state
 from services.gateway.members import views
 from services.gateway.rewards import calls as reward_calls
 from services.gateway.web import answers, forms, language, parts, preferences, wire
-from shared import clock
-from upwell.common.v1 import erasure_pb2
 from upwell.members.v1 import members_pb2
 from upwell.rewards.v1 import rewards_pb2
 
@@ -227,81 +221,3 @@ def end_session(key: str) -> BaseResponse:
         raise errors.sessions_unavailable() from error
     answers.say(_("Session signed out. It ends within a minute."))
     return answers.go("/settings/sessions")
-
-
-@blueprint.get("/data")
-@access.login_required
-def data() -> Response:
-    """Show how to take one's data along, and how to leave."""
-    form = forms.Form({"content": "keep", "handle": ""})
-    return answers.page(render_template("members/settings/data.html", form=form))
-
-
-def _sessions_file() -> dict[str, Any]:
-    found = sessions.of_member(state(), g.community.uid, str(g.actor.member))
-    return {
-        "sessions": [
-            {
-                "device": one.device,
-                "address": one.address,
-                "create_time": one.create_time.isoformat(),
-                "seen_time": one.seen_time.isoformat(),
-            }
-            for one in found
-        ]
-    }
-
-
-@blueprint.post("/data/export")
-@access.login_required
-def export() -> Response:
-    """Answer with everything every service holds about the viewer, as one archive."""
-    clients.allow(60)
-    files = clients.export_member()
-    archive = io.BytesIO()
-    with zipfile.ZipFile(archive, "w", zipfile.ZIP_DEFLATED) as packed:
-        for filename, content in files:
-            packed.writestr(filename, content)
-        packed.writestr("gateway/sessions.json", json.dumps(_sessions_file(), indent=2))
-    archive.seek(0)
-    day = clock.now().date().isoformat()
-    filename = f"{g.community.slug}-{g.actor.handle}-{day}.zip"
-    answer = send_file(archive, "application/zip", as_attachment=True, download_name=filename)
-    answer.headers["Cache-Control"] = "no-store"
-    return answer
-
-
-CHOICES = {
-    "keep": erasure_pb2.CONTENT_CHOICE_KEEP,
-    "remove": erasure_pb2.CONTENT_CHOICE_REMOVE,
-}
-
-
-@blueprint.post("/data/erase")
-@access.login_required
-def erase() -> Response | BaseResponse:
-    """Erase the viewer, once they typed their handle."""
-    form = forms.typed("content", "handle")
-    if form.get("handle").strip().removeprefix("@") != g.actor.handle:
-        form.errors["handle"] = _("Type %(handle)s to confirm.", handle=g.actor.handle)
-    if form.get("content") not in CHOICES:
-        form.errors["content"] = _("Choose what happens to your posts.")
-    if form.errors:
-        return answers.page(render_template("members/settings/data.html", form=form), 422)
-    wanted = erasure_pb2.EraseMemberRequest(
-        name=f"members/{g.actor.member}", content=CHOICES[form.get("content")]
-    )
-    try:
-        clients.members.EraseMember(wanted)
-    except Failed as failed:
-        html = render_template("members/settings/data.html", form=form.refuse(failed))
-        return answers.page(html, form.status)
-    sessions.end_all(state(), g.community.uid, str(g.actor.member))
-    authentication.sign_out()
-    answers.say(
-        _(
-            "Your account is deleted. Thank you for your contributions. All remaining data is "
-            "removed within a day."
-        )
-    )
-    return answers.go("/")

@@ -1,4 +1,4 @@
-"""Names what imports make, and why undoing one keeps something."""
+"""Names what imports make, why undoing one keeps something, and who confirms an erasure."""
 
 from flask_babel import lazy_gettext as _
 
@@ -15,4 +15,11 @@ KEPT_REASONS = {
     "merged": _("Another idea is merged into it."),
     "claimed": _("The member was changed or claimed since."),
     "in_use": _("Something that is kept uses it."),
+}
+# What each service holds of a person.
+SERVICES = {
+    "members": _("Account, profile and sign-ins"),
+    "ideas": _("Ideas, votes and comments"),
+    "rewards": _("Points, badges and perks"),
+    "portability": _("Imports and exports"),
 }

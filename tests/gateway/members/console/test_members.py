@@ -73,6 +73,6 @@ def test_it_erases_only_after_the_handle_was_typed(office: Office, admin: Desk) 
     admin.press("Erase permanently", 422, handle="anna", content="remove")
     assert admin.value("content") == "remove"
     admin.press("Erase permanently", handle="ana")
-    assert "Erased." in admin.said
+    assert "Erased. Copy this link for the person: it is not shown again." in admin.text
     admin.open("/console/members/-/audit")
     assert "erased a member" in admin.text
