@@ -3,6 +3,7 @@
 import threading
 import time
 from dataclasses import dataclass, field
+from urllib.parse import urlsplit
 from uuid import UUID
 
 import redis
@@ -11,7 +12,7 @@ from services import registry
 from services.gateway.edge import clients
 from services.gateway.edge.errors import Failed, unavailable
 from services.gateway.edge.state import State
-from shared import actor, telemetry
+from shared import actor, addresses, telemetry
 from shared.events import Event, Listener
 from upwell.ideas.v1 import ideas_pb2
 from upwell.members.v1 import members_pb2
@@ -84,6 +85,23 @@ class Directory:
         self._refresh()
         name = host.rpartition(":")[0] if ":" in host and not host.endswith("]") else host
         return self._by_host.get(host) or self._by_host.get(name)
+
+    def origin_of(self, community: members_pb2.Community) -> str:
+        """Return the public address of a community, as the operator set it.
+
+        Whatever is kept or goes outside begins with it; what a request says of its host never does.
+        """
+        own = self.own.config
+        public = urlsplit(own.public_url)
+        owner = self.owner_of(public.netloc.lower())
+        if not community.hosts or (owner is not None and owner.uid == community.uid):
+            return own.public_url.rstrip("/")
+        host = community.hosts[0]
+        # A portal on this machine says nothing of how others reach a community elsewhere.
+        if addresses.is_loopback(public.hostname or "") and not addresses.is_loopback(host):
+            return f"https://{host}"
+        port = f":{public.port}" if public.port and ":" not in host else ""
+        return f"{public.scheme}://{host}{port}"
 
     def by_uid(self, uid: str) -> members_pb2.Community | None:
         """Return a community by its uid, or None."""
