@@ -93,8 +93,8 @@ class Directory:
         """
         own = self.own.config
         public = urlsplit(own.public_url)
-        owner = self.owner_of(public.netloc.lower())
-        if not community.hosts or (owner is not None and owner.uid == community.uid):
+        hosts = {host.lower() for host in community.hosts}
+        if not hosts or hosts & {public.netloc.lower(), public.hostname or ""}:
             return own.public_url.rstrip("/")
         host = community.hosts[0]
         # A portal on this machine says nothing of how others reach a community elsewhere.

@@ -8,6 +8,7 @@ from uuid import UUID
 import sqlalchemy as sa
 
 from services.ideas import domain
+from services.ideas.store import revisions
 from services.ideas.store.people import COPIES
 from services.ideas.store.tables import COMMENTS, IDEAS, STATS, VOTES
 from shared import markdown, rows
@@ -263,6 +264,7 @@ def remove_ideas_of(tx: sa.Connection, community: UUID, member: UUID, time: date
         .where(STATS.c.community_id == community, STATS.c.number.in_(numbers))
         .values(listed=False)
     )
+    revisions.remove_of_ideas(tx, community, numbers)
     return numbers
 
 

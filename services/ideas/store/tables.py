@@ -55,7 +55,8 @@ BOARDS = sa.Table(
     sa.Column("kind", sa.Text, nullable=False),
     sa.Column("access", sa.Text, nullable=False),
     sa.Column("posting", sa.Text, nullable=False),
-    sa.Column("owner_handle", sa.Text, nullable=False, server_default=""),
+    # Whom new ideas are routed to; nobody once they are erased.
+    sa.Column("owner_id", sa.Uuid),
     sa.Column("threshold", sa.Integer, nullable=False, server_default="0"),
     sa.Column("position", sa.Integer, nullable=False, server_default="0"),
     sa.Column("revision", sa.Integer, nullable=False, server_default="1"),
@@ -74,6 +75,16 @@ TAGS = sa.Table(
     sa.Column("display_name", sa.Text, nullable=False),
     sa.Column("idea_count", sa.BigInteger, nullable=False, server_default="0"),
     sa.UniqueConstraint("community_id", "slug"),
+)
+
+# How many listed ideas of a board carry a tag; triggers on idea_tags and idea_stats keep it.
+TAG_COUNTS = sa.Table(
+    "tag_counts",
+    METADATA,
+    _community(),
+    sa.Column("tag_id", sa.Uuid, primary_key=True),
+    sa.Column("board_id", sa.Uuid, primary_key=True),
+    sa.Column("ideas", sa.BigInteger, nullable=False),
 )
 
 # The idea itself. A vote never touches this row.
@@ -111,6 +122,8 @@ IDEAS = sa.Table(
     sa.Column("revision", sa.Integer, nullable=False, server_default="1"),
     sa.Column("create_time", _time, nullable=False),
     sa.Column("update_time", _time, nullable=False),
+    # When title or body were last edited; NULL where they never were.
+    sa.Column("edit_time", _time),
     sa.Index("ideas_author_idx", "community_id", "author_id", sa.desc("number")),
     sa.Index("ideas_update_time_idx", "community_id", "update_time"),
     sa.Index("ideas_text_version_idx", "text_version", "community_id", "number"),
@@ -317,6 +330,7 @@ COMMENT_MARKS = sa.Table(
     sa.Index("comment_marks_member_idx", "community_id", "member_id", "comment_id"),
 )
 
+# What a comment said before an edit and since when; who edited it, and when.
 COMMENT_REVISIONS = sa.Table(
     "comment_revisions",
     METADATA,
@@ -325,6 +339,22 @@ COMMENT_REVISIONS = sa.Table(
     sa.Column("revision", sa.Integer, primary_key=True, autoincrement=False),
     sa.Column("body", sa.Text, nullable=False),
     sa.Column("create_time", _time, nullable=False),
+    sa.Column("editor_id", sa.Uuid),
+    sa.Column("edit_time", _time),
+)
+
+# The same of an idea's title and body.
+IDEA_REVISIONS = sa.Table(
+    "idea_revisions",
+    METADATA,
+    _community(),
+    sa.Column("number", sa.BigInteger, primary_key=True, autoincrement=False),
+    sa.Column("revision", sa.Integer, primary_key=True, autoincrement=False),
+    sa.Column("title", sa.Text, nullable=False),
+    sa.Column("body", sa.Text, nullable=False),
+    sa.Column("create_time", _time, nullable=False),
+    sa.Column("editor_id", sa.Uuid),
+    sa.Column("edit_time", _time),
 )
 
 IDEA_TAGS = sa.Table(

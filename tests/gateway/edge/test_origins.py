@@ -25,6 +25,7 @@ def test_it_names_the_address_that_is_configured(portal: Portal, path: str) -> N
     ("public", "hosts", "origin"),
     [
         ("https://ideas.example", [], "https://ideas.example"),
+        ("https://b.example", ["a.example", "b.example"], "https://b.example"),
         ("https://ideas.example:8443", ["other.example"], "https://other.example:8443"),
         ("http://localhost:8080", ["other.example"], "https://other.example"),
         ("http://localhost:8080", ["b.localhost", "other.example"], "http://b.localhost:8080"),
@@ -32,11 +33,10 @@ def test_it_names_the_address_that_is_configured(portal: Portal, path: str) -> N
     ],
 )
 def test_it_takes_the_public_address_or_the_communitys_first_host(
-    house: House, monkeypatch: pytest.MonkeyPatch, public: str, hosts: list[str], origin: str
+    house: House, public: str, hosts: list[str], origin: str
 ) -> None:
     own = house.state
     before = own.config.public_url
-    monkeypatch.setattr(communities.Directory, "owner_of", lambda *_: None)
     object.__setattr__(own.config, "public_url", public)
     try:
         found = communities.directory(own).origin_of(members_pb2.Community(hosts=hosts))
