@@ -9,6 +9,7 @@ from uuid import UUID
 import redis
 
 from services import registry
+from services.gateway.config import Config
 from services.gateway.edge import clients
 from services.gateway.edge.errors import Failed, unavailable
 from services.gateway.edge.state import State
@@ -85,23 +86,6 @@ class Directory:
         self._refresh()
         name = host.rpartition(":")[0] if ":" in host and not host.endswith("]") else host
         return self._by_host.get(host) or self._by_host.get(name)
-
-    def origin_of(self, community: members_pb2.Community) -> str:
-        """Return the public address of a community, as the operator set it.
-
-        Whatever is kept or goes outside begins with it; what a request says of its host never does.
-        """
-        own = self.own.config
-        public = urlsplit(own.public_url)
-        hosts = {host.lower() for host in community.hosts}
-        if not hosts or hosts & {public.netloc.lower(), public.hostname or ""}:
-            return own.public_url.rstrip("/")
-        host = community.hosts[0]
-        # A portal on this machine says nothing of how others reach a community elsewhere.
-        if addresses.is_loopback(public.hostname or "") and not addresses.is_loopback(host):
-            return f"https://{host}"
-        port = f":{public.port}" if public.port and ":" not in host else ""
-        return f"{public.scheme}://{host}{port}"
 
     def by_uid(self, uid: str) -> members_pb2.Community | None:
         """Return a community by its uid, or None."""
@@ -180,6 +164,23 @@ class Directory:
 def directory(own: State) -> Directory:
     """Return this process's directory."""
     return own.part("directory", lambda: Directory(own).start())
+
+
+def origin_of(own: Config, community: members_pb2.Community) -> str:
+    """Return the public address of a community, as the operator set it.
+
+    Whatever is kept or goes outside begins with it; what a request says of its host never does.
+    """
+    public = urlsplit(own.public_url)
+    hosts = {host.lower() for host in community.hosts}
+    if not hosts or hosts & {public.netloc.lower(), public.hostname or ""}:
+        return own.public_url.rstrip("/")
+    host = community.hosts[0]
+    # A portal on this machine says nothing of how others reach a community elsewhere.
+    if addresses.is_loopback(public.hostname or "") and not addresses.is_loopback(host):
+        return f"https://{host}"
+    port = f":{public.port}" if public.port and ":" not in host else ""
+    return f"{public.scheme}://{host}{port}"
 
 
 def may_read(board: ideas_pb2.Board, who: actor.Actor) -> bool:

@@ -32,7 +32,7 @@ def avatar_url(handle: str, avatar: str) -> str:
 
 def absolute(path: str) -> str:
     """Return the address of a path for those outside: under the community's public address."""
-    return f"{communities.directory(state()).origin_of(g.community)}{path}"
+    return f"{communities.origin_of(state().config, g.community)}{path}"
 
 
 def asked_origin() -> str:

@@ -25,7 +25,7 @@ def of_idea(number: int) -> Response:
         number,
         f"/ideas/{number}/history",
         heading=_("Earlier versions of this idea"),
-        none=_("This idea has not been edited."),
+        unedited=_("This idea has not been edited."),
         revisions=views.revisions(found.idea_revisions),
         more=found.next_page_token,
     )
@@ -45,7 +45,7 @@ def of_comment(number: int, uid: str) -> Response:
         f"/ideas/{number}/comments/{uid}/history",
         anchor=f"comment-{uid}",
         heading=_("Earlier versions of this comment"),
-        none=_("This comment has not been edited."),
+        unedited=_("This comment has not been edited."),
         revisions=views.revisions(found.comment_revisions),
         more=found.next_page_token,
     )
