@@ -268,8 +268,8 @@ def _vote_of(vote: pb.VoteRecord, external_id: str) -> Vote:
     )
 
 
-def board_of(made: pb.Board, owner: str) -> Board:
-    """Return an exported board; `owner` is the uid of its owner."""
+def board_of(made: pb.Board) -> Board:
+    """Return an exported board."""
     return Board(
         slug=made.slug,
         display_name=made.display_name,
@@ -277,7 +277,7 @@ def board_of(made: pb.Board, owner: str) -> Board:
         kind=KIND_NAMES.get(made.kind, "ideas"),
         access=ACCESS_NAMES.get(made.access, "public"),
         posting=POSTING_NAMES.get(made.posting, "members"),
-        owner=owner,
+        owner=made.owner.uid,
         threshold=made.threshold,
         position=made.position,
     )
