@@ -129,6 +129,18 @@ def public_url(text: str) -> str:
     return f"{parts.scheme}://{parts.netloc.lower()}"
 
 
+def is_loopback(host: str) -> bool:
+    """Return whether a host name, with or without a port, is this machine's own."""
+    bare = _is_address(host, 6)
+    name = host if bare else urlsplit(f"//{host}").hostname or ""
+    if name == "localhost" or name.endswith(".localhost"):
+        return True
+    try:
+        return ipaddress.ip_address(name).is_loopback
+    except ValueError:
+        return False
+
+
 def client(text: str) -> str:
     """Return the IP address in what a proxy says of its client, or an empty text where none is.
 

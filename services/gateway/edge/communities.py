@@ -3,12 +3,14 @@
 import threading
 import time
 from dataclasses import dataclass, field
+from urllib.parse import urlsplit
 from uuid import UUID
 
 import redis
 from flask_babel import gettext as _
 
 from services import registry
+from services.gateway.config import Config
 from services.gateway.edge import clients
 from services.gateway.edge.errors import Failed, refuse, unavailable
 from services.gateway.edge.state import State
@@ -183,6 +185,23 @@ class Directory:
 def directory(own: State) -> Directory:
     """Return this process's directory."""
     return own.part("directory", lambda: Directory(own).start())
+
+
+def origin_of(own: Config, community: members_pb2.Community) -> str:
+    """Return the public address of a community, as the operator set it.
+
+    Whatever is kept or goes outside begins with it; what a request says of its host never does.
+    """
+    public = urlsplit(own.public_url)
+    hosts = {host.lower() for host in community.hosts}
+    if not hosts or hosts & {public.netloc.lower(), public.hostname or ""}:
+        return own.public_url.rstrip("/")
+    host = community.hosts[0]
+    # A portal on this machine says nothing of how others reach a community elsewhere.
+    if addresses.is_loopback(public.hostname or "") and not addresses.is_loopback(host):
+        return f"https://{host}"
+    port = f":{public.port}" if public.port and ":" not in host else ""
+    return f"{public.scheme}://{host}{port}"
 
 
 def may_read(board: ideas_pb2.Board, who: actor.Actor) -> bool:

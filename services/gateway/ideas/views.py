@@ -65,6 +65,26 @@ change = viewer(
     message_html=lambda message: markdown(message.message),
     related_idea=lambda message: message.related_idea or None,
 )
+
+
+def _editor(message: ideas_pb2.IdeaRevision | ideas_pb2.CommentRevision) -> View | None:
+    return person(message.editor) if message.HasField("editor") else None
+
+
+_earlier_idea = viewer(ideas_pb2.IdeaRevision, view=Written, editor=_editor)
+_earlier_comment = viewer(ideas_pb2.CommentRevision, view=Written, editor=_editor)
+
+
+def revisions(
+    messages: Iterable[ideas_pb2.IdeaRevision | ideas_pb2.CommentRevision],
+) -> list[View]:
+    """Return what an idea or a comment said before, in the order given."""
+    return [
+        _earlier_idea(one) if isinstance(one, ideas_pb2.IdeaRevision) else _earlier_comment(one)
+        for one in messages
+    ]
+
+
 # An idea that can't be read has no title.
 suggestion = viewer(
     ideas_pb2.DuplicateSuggestion,

@@ -22,8 +22,9 @@ def get_member_activity(
         if person is None:
             raise PersonNotFound
         boards = all_boards(tx, actor.community)
-        seen = tuple(board.uid for board in readable(boards, reader_of(actor)))
-        ideas, shipped = store.ideas.count_by(tx, actor.community, person.uid, seen)
+        reader = reader_of(actor)
+        seen = tuple(board.uid for board in readable(boards, reader))
+        ideas, shipped = store.ideas.count_by(tx, actor.community, person.uid, seen, reader)
         comments = store.comments.count_by(tx, actor.community, person.uid, seen)
         question = Question(actor.community, "new", size, boards=seen, author=person.uid)
         numbers = [number for number, _ in store.lists.list_numbers_of(tx, question)]

@@ -155,6 +155,7 @@ def export_member(db: Database, actor: Actor, member: UUID) -> list[File]:
             {
                 "ideas": store.ideas.list_owned(tx, actor.community, member),
                 "comments": store.comments.list_owned(tx, actor.community, member),
+                "revisions": store.revisions.list_owned(tx, actor.community, member),
                 "votes": store.people.list_votes_of(tx, actor.community, member),
                 "found_helpful": store.helpful_marks.list_marks_of(tx, actor.community, member),
                 "duplicate_suggestions": store.duplicates.list_owned(tx, actor.community, member),

@@ -228,6 +228,13 @@ class Maker:
             number = item.idea.number
             if item.record.split_from_external_id:
                 awaited.append(store.Awaited(number, None, item.record.split_from_external_id))
+                # Its votes come with it, so none moves; and nobody earns by it here either.
+                split = events_pb2.IdeaSplit(
+                    idea_number=number,
+                    author_uid=str(item.idea.author.uid),
+                    board=item.idea.board.slug,
+                )
+                events.append((f"ideas/{number}", split))
             for change in item.record.status_changes:
                 uid = ids.new_id()
                 step = domain.StatusChange(

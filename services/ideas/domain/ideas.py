@@ -109,6 +109,7 @@ class Idea(Content):
     viewer_follows: bool = False
     viewer_weight: int = 0
     excerpt: str = ""
+    edit_time: datetime | None = None
 
     @property
     def etag(self) -> str:

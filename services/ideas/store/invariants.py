@@ -116,6 +116,17 @@ CHECKS = {
     SELECT format('tags/%s says %s and has %s', t.slug, t.idea_count, coalesce(c.n, 0)) AS example
     FROM ideas.tags t LEFT JOIN carried c ON c.tag_id = t.tag_id
     WHERE t.community_id = :community AND t.idea_count <> coalesce(c.n, 0)""",
+    "A tag counts the ideas that each board lists with it.": """
+    WITH listed AS (
+        SELECT l.tag_id, s.board_id, count(*) AS n FROM ideas.idea_tags l
+        JOIN ideas.idea_stats s
+            ON s.community_id = l.community_id AND s.number = l.idea AND s.listed
+        WHERE l.community_id = :community GROUP BY 1, 2)
+    SELECT format('%s on %s says %s and has %s', coalesce(c.tag_id, l.tag_id),
+        coalesce(c.board_id, l.board_id), coalesce(c.ideas, 0), coalesce(l.n, 0)) AS example
+    FROM (SELECT * FROM ideas.tag_counts WHERE community_id = :community) c
+    FULL JOIN listed l ON l.tag_id = c.tag_id AND l.board_id = c.board_id
+    WHERE coalesce(c.ideas, 0) <> coalesce(l.n, 0)""",
     "A board counts the ideas it lists in each status.": """
     WITH listed AS (
         SELECT board_id, status, count(*) AS n FROM ideas.idea_stats

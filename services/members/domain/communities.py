@@ -178,8 +178,9 @@ def _check_words(form: text.Form, name: str, words: tuple[str, ...]) -> tuple[st
 def mail_base(base_url: str, hosts: tuple[str, ...], public_url: str) -> str:
     """Return the address that links in emails begin with.
 
-    It is what the portal says only where that is one of the community's own host names, the public
-    address or this machine; otherwise somebody could have links sent that lead to their own site.
+    It is what the portal says only where that is one of the community's host names or the public
+    address; otherwise somebody could have links sent that lead to their own site. This machine is
+    believed where nothing says that the portal is anywhere else.
     """
     try:
         parts = urlsplit(base_url)
@@ -189,7 +190,9 @@ def mail_base(base_url: str, hosts: tuple[str, ...], public_url: str) -> str:
     host = (parts.hostname or "").lower()
     netloc = parts.netloc.rpartition("@")[2].lower()
     ours = {*hosts, public.netloc.lower()}
-    if parts.scheme in ("http", "https") and (netloc in ours or host in ours or host in LOOPBACK):
+    if not public.hostname or public.hostname in LOOPBACK:
+        ours |= set(LOOPBACK)
+    if parts.scheme in ("http", "https") and (netloc in ours or host in ours):
         return f"{parts.scheme}://{netloc}"
     if public_url:
         return public_url.rstrip("/")

@@ -33,7 +33,7 @@ def run(stubs: Stubs, *, emails: bool = False, progress: Tell | None = None) -> 
     known = set(uids.values())
     slugs: dict[str, str] = {}
     for board in _pages(stubs, stubs.ideas.ListBoards, ideas_pb2.ListBoardsRequest, "boards"):
-        yield from upwell.write(messages.board_of(board, uids.get(board.owner_handle, "")))
+        yield from upwell.write(messages.board_of(board))
     for tag in _pages(stubs, stubs.ideas.ListTags, ideas_pb2.ListTagsRequest, "tags"):
         slugs[tag.display_name] = tag.slug
         yield from upwell.write(Tag(tag.slug, tag.display_name))

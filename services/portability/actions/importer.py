@@ -262,7 +262,7 @@ class Importer:
             if board.slug in there:
                 continue
             owner = owners.get(board.owner)
-            message = messages.board_message(board, owner.handle if owner else "")
+            message = messages.board_message(board, owner)
             request = ideas_pb2.CreateBoardRequest(board=message)
             method = self._stubs.ideas.CreateBoard
             if rehearsal or self._one(method, request, board.line, board.slug):

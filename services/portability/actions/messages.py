@@ -5,6 +5,7 @@ from datetime import UTC, datetime
 
 from google.protobuf.timestamp_pb2 import Timestamp
 
+from services.portability.domain.outcomes import Outcome
 from services.portability.domain.records import (
     Answer,
     Board,
@@ -15,6 +16,7 @@ from services.portability.domain.records import (
     StatusChange,
     Vote,
 )
+from upwell.common.v1 import person_pb2
 from upwell.ideas.v1 import ideas_pb2 as pb
 from upwell.members.v1 import members_pb2
 
@@ -99,7 +101,7 @@ def member_record(record: Member) -> members_pb2.MemberRecord:
     )
 
 
-def board_message(record: Board, owner_handle: str) -> pb.Board:
+def board_message(record: Board, owner: Outcome | None) -> pb.Board:
     """Return a board for the ideas service."""
     return pb.Board(
         slug=record.slug,
@@ -108,7 +110,8 @@ def board_message(record: Board, owner_handle: str) -> pb.Board:
         kind=KIND[record.kind],
         access=ACCESS[record.access],
         posting=POSTING[record.posting],
-        owner_handle=owner_handle,
+        owner_handle=owner.handle if owner else "",
+        owner=person_pb2.Person(uid=owner.uid) if owner else None,
         threshold=record.threshold,
         position=record.position,
     )
@@ -265,8 +268,8 @@ def _vote_of(vote: pb.VoteRecord, external_id: str) -> Vote:
     )
 
 
-def board_of(made: pb.Board, owner: str) -> Board:
-    """Return an exported board; `owner` is the uid of its owner."""
+def board_of(made: pb.Board) -> Board:
+    """Return an exported board."""
     return Board(
         slug=made.slug,
         display_name=made.display_name,
@@ -274,7 +277,7 @@ def board_of(made: pb.Board, owner: str) -> Board:
         kind=KIND_NAMES.get(made.kind, "ideas"),
         access=ACCESS_NAMES.get(made.access, "public"),
         posting=POSTING_NAMES.get(made.posting, "members"),
-        owner=owner,
+        owner=made.owner.uid,
         threshold=made.threshold,
         position=made.position,
     )

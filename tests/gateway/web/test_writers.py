@@ -16,7 +16,7 @@ from marshmallow import fields
 
 from services.gateway.app import create_app
 from services.gateway.config import Config
-from services.gateway.ideas.schemas import boards, comments, ideas, roadmap
+from services.gateway.ideas.schemas import boards, comments, ideas, revisions, roadmap
 from services.gateway.members import schemas as members
 from services.gateway.portability import schemas as portability
 from services.gateway.rewards.schemas import abuse_cases, badges, facts, perks, points, rules
@@ -43,8 +43,6 @@ MESSAGES: dict[type[Reply], type[Message]] = {
     boards.TagsReply: ideas_pb2.ListTagsResponse,
     comments.CommentReply: ideas_pb2.Comment,
     comments.CommentsReply: ideas_pb2.ListCommentsResponse,
-    comments.RevisionReply: ideas_pb2.CommentRevision,
-    comments.RevisionsReply: ideas_pb2.ListCommentRevisionsResponse,
     ideas.AnswerReply: ideas_pb2.Answer,
     ideas.ChangeReply: ideas_pb2.StatusChange,
     ideas.FollowReply: ideas_pb2.Idea,
@@ -52,6 +50,10 @@ MESSAGES: dict[type[Reply], type[Message]] = {
     ideas.IdeaReply: ideas_pb2.Idea,
     ideas.IdeasReply: ideas_pb2.ListIdeasResponse,
     ideas.MergePreviewReply: ideas_pb2.MergePreview,
+    revisions.IdeaRevisionReply: ideas_pb2.IdeaRevision,
+    revisions.IdeaRevisionsReply: ideas_pb2.ListIdeaRevisionsResponse,
+    revisions.RevisionReply: ideas_pb2.CommentRevision,
+    revisions.RevisionsReply: ideas_pb2.ListCommentRevisionsResponse,
     roadmap.RoadmapColumnReply: ideas_pb2.RoadmapColumn,
     roadmap.RoadmapReply: ideas_pb2.Roadmap,
     ideas.SimilarReply: ideas_pb2.ListSimilarIdeasResponse,

@@ -1,16 +1,14 @@
 """Posts, changes, deletes, restores and marks comments, and says which helped."""
 
-from flask import Blueprint, Response, jsonify, render_template, request
+from flask import Blueprint, Response, jsonify, request
 from flask_babel import gettext as _
 from google.protobuf.field_mask_pb2 import FieldMask
 from werkzeug.wrappers import Response as BaseResponse
 
 from services.gateway.edge import access, clients
 from services.gateway.edge.errors import Failed
-from services.gateway.ideas import views
 from services.gateway.ideas.pages import ideas
-from services.gateway.web import answers, forms, links, markdown, refusals, wire
-from services.gateway.web.links import idea_url
+from services.gateway.web import answers, forms, links, refusals
 from upwell.ideas.v1 import ideas_pb2
 
 blueprint = Blueprint("comments", __name__)
@@ -144,23 +142,3 @@ def _helped(number: int, uid: str, *, helpful: bool) -> Response | BaseResponse:
             helpful_count=found.helpful_count, viewer_found_helpful=found.viewer_found_helpful
         )
     return _here(number, uid)
-
-
-@blueprint.get("/ideas/<int:number>/comments/<uid>/history")
-def history(number: int, uid: str) -> Response:
-    """Show what a comment said before."""
-    found = clients.ideas.ListCommentRevisions(
-        ideas_pb2.ListCommentRevisionsRequest(parent=_name(number, uid), page_size=50)
-    )
-    idea = clients.ideas.GetIdea(ideas_pb2.GetIdeaRequest(name=f"ideas/{number}"))
-    revisions = [
-        {"text": markdown.markdown(one.body), "create_time": wire.when(one.create_time)}
-        for one in found.comment_revisions
-    ]
-    html = render_template(
-        "ideas/revisions.html",
-        idea=views.idea(idea),
-        back=f"{idea_url(idea)}#comment-{uid}",
-        revisions=revisions,
-    )
-    return answers.page(html)

@@ -91,6 +91,11 @@ class IdeaReply(Reply):
     create_time = Moment(required=True, allow_none=True)
     update_time = Moment(required=True, allow_none=True)
     status_time = Moment(required=True, allow_none=True)
+    edit_time = Moment(
+        required=True,
+        allow_none=True,
+        metadata={"description": "When title or body were last edited, or null."},
+    )
     answer = Nested(AnswerReply, required=True, allow_none=True)
     merged_into = Whole(
         required=True, allow_none=True, metadata={"description": "The idea it was merged into."}
@@ -402,6 +407,9 @@ class ChangeReply(Reply):
     author = Nested(PersonReply, required=True)
     create_time = Moment(required=True, allow_none=True)
     related_idea = Whole(required=True, allow_none=True)
+    undone = Flag(
+        required=True, metadata={"description": "Whether it is a merge that was undone later."}
+    )
 
 
 class HistoryReply(Reply):

@@ -59,7 +59,7 @@ def send() -> Response | BaseResponse:
         browser_nonce=nonce,
         next_path=_next(),
         locale=str(get_locale() or "en"),
-        base_url=links.absolute(""),
+        base_url=links.asked_origin(),
     )
     try:
         clients.members.RequestSignInLink(wanted)

@@ -9,6 +9,7 @@ from werkzeug.wrappers import Response as BaseResponse
 
 from services.gateway.edge import access, clients
 from services.gateway.edge.errors import Failed
+from services.gateway.rewards import calls
 from services.gateway.rewards.console import frame
 from services.gateway.web import answers, forms, refusals, wire
 from services.gateway.web.links import absolute
@@ -19,13 +20,9 @@ HERE = "/console/rewards/issuer"
 FIELDS = ("display_name", "description", "url", "email")
 
 
-def _base_url() -> str:
-    return absolute("/").rstrip("/")
-
-
 def _show(form: forms.Form | None = None) -> Response:
     try:
-        found = clients.rewards.GetIssuer(pb.GetIssuerRequest(base_url=_base_url()))
+        found = clients.rewards.GetIssuer(pb.GetIssuerRequest(**calls.site()))
     except Failed as failed:
         if "base_url" not in failed.fields:
             raise
@@ -73,7 +70,7 @@ def update_issuer() -> Response | BaseResponse:
 @access.require_staff("admin")
 def rotate_keys() -> BaseResponse:
     """Replace the keys; what the old ones signed stays good."""
-    asked = pb.RotateIssuerKeysRequest(base_url=_base_url())
+    asked = pb.RotateIssuerKeysRequest(**calls.site())
     done = _("New keys are in use. Badges signed with the old keys can still be verified.")
     answers.attempt(lambda: clients.rewards.RotateIssuerKeys(asked), done)
     return answers.go(HERE)
