@@ -36,6 +36,7 @@ AUDIT = {
     "ReinstateMember": _("reinstated a member"),
     "EraseMember": _("erased a member"),
     "InviteMember": _("invited a member"),
+    "IssueSignInLink": _("issued a sign-in link"),
     "GrantRole": _("granted a role"),
     "RevokeRole": _("revoked a role"),
     "GrantCapability": _("granted a capability"),
