@@ -29,6 +29,7 @@ ROLES = ["member", "moderator", "manager", "admin"]
 SCOPES = list(scopes.SENTENCES)
 NAME = line(80, least=1)
 DAYS = 3650
+INVITATIONS = 200
 
 
 def _roles(member: members_pb2.Member) -> list[str]:
@@ -135,6 +136,48 @@ class MePatch(Body):
     links = List(Nested(LinkField), validate=entries(5, "Add at most {max} links."))
     locale = Text(validate=line(35))
     time_zone = Text(validate=line(64))
+
+
+class ConductBody(Body):
+    """The version of the code of conduct that is accepted."""
+
+    version = Whole(required=True, metadata={"description": "As the community names it."})
+
+
+class InvitationField(Body):
+    """A person to invite."""
+
+    email = Text(required=True, validate=most(254))
+    display_name = Text(
+        load_default="",
+        validate=line(80),
+        metadata={"description": "Shown until they choose a name."},
+    )
+
+
+class InvitationsBody(Body):
+    """Whom to invite."""
+
+    invitations = List(
+        Nested(InvitationField),
+        required=True,
+        validate=entries(INVITATIONS, "Invite at most {max} people at once."),
+    )
+
+
+class InvitationReply(Reply):
+    """What became of one invitation."""
+
+    email = Text(required=True)
+    handle = Text(added=True, metadata={"description": "Of who was invited."})
+    reason = Text(added=True, metadata={"description": "Why it was refused."})
+    detail = Text(added=True, metadata={"description": "The same as a sentence."})
+
+
+class InvitationsReply(Reply):
+    """What became of each invitation, in the order given."""
+
+    invitations = List(Nested(InvitationReply), required=True)
 
 
 class TokenReply(Reply):

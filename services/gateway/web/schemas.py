@@ -9,7 +9,7 @@ from google.protobuf.timestamp_pb2 import Timestamp
 from marshmallow import EXCLUDE, RAISE, Schema, ValidationError, fields, validate
 
 from services.gateway.web.markdown import render
-from services.gateway.web.wire import word
+from services.gateway.web.wire import moment, word
 from services.gateway.web.writers import Json, Message, Read, is_set, is_set_source, writer
 from shared.functions import Names
 
@@ -274,7 +274,9 @@ class Several(List):
 def html_of(path: str) -> Callable[[Message], str]:
     """Return what renders the Markdown of an attribute as safe HTML."""
     read = attrgetter(path)
-    return lambda message: render(read(message))
+    # A mention in what somebody posted leads to who had the handle then.
+    posted = path == "body"
+    return lambda message: render(read(message), moment(message, "create_time") if posted else None)
 
 
 def most(size: int) -> validate.Length:

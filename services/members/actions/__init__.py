@@ -39,6 +39,7 @@ from services.members.actions.members import (
 )
 from services.members.actions.roles import grant_role, revoke_role
 from services.members.actions.sign_in_links import (
+    check_sign_in_link,
     confirm_sign_in_code,
     confirm_sign_in_link,
     issue_sign_in_link,
@@ -52,6 +53,7 @@ __all__ = [
     "batch_delete_members",
     "batch_invite_members",
     "check_invariants",
+    "check_sign_in_link",
     "confirm_sign_in_code",
     "confirm_sign_in_link",
     "create_access_token",

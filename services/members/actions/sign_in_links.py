@@ -108,19 +108,30 @@ def confirm_sign_in_link(db: Database, actor: Actor, token: str, browser_nonce: 
     Claims a placeholder with the same address, and joins somebody new where the community is open.
     Raises `SignInLinkInvalid`, `OpenedInAnotherBrowser` or `InvitationNeeded`.
     """
-    if not token or max(len(token), len(browser_nonce)) > SECRET_MOST:
-        raise SignInLinkInvalid
-    now = clock.now()
     with db.begin(actor.community) as tx:
         community = community_of(tx, actor)
-        link = store.find_link(tx, actor.community, ids.digest(token))
-        if link is None or not link.is_good(now):
-            raise SignInLinkInvalid
-        own = hmac.compare_digest(link.nonce_digest, ids.digest(browser_nonce))
-        if link.is_bound and not own:
-            # Whoever holds the link has the email, which says the code too.
-            raise OpenedInAnotherBrowser(code=shown_code(code_of(token)))
+        link = _find_link(tx, actor, token, browser_nonce)
         return _sign_in(tx, actor, community, link)
+
+
+def check_sign_in_link(db: Database, actor: Actor, token: str, browser_nonce: str) -> None:
+    """Raise what confirming a link in this browser would, and use nothing up."""
+    with db.begin(actor.community) as tx:
+        community_of(tx, actor)
+        _find_link(tx, actor, token, browser_nonce)
+
+
+def _find_link(tx: sa.Connection, actor: Actor, token: str, browser_nonce: str) -> SignInLink:
+    if not token or max(len(token), len(browser_nonce)) > SECRET_MOST:
+        raise SignInLinkInvalid
+    link = store.find_link(tx, actor.community, ids.digest(token))
+    if link is None or not link.is_good(clock.now()):
+        raise SignInLinkInvalid
+    own = hmac.compare_digest(link.nonce_digest, ids.digest(browser_nonce))
+    if link.is_bound and not own:
+        # Whoever holds the link has the email, which says the code too.
+        raise OpenedInAnotherBrowser(code=shown_code(code_of(token)))
+    return link
 
 
 def confirm_sign_in_code(db: Database, actor: Actor, code: str, browser_nonce: str) -> Identity:

@@ -33,6 +33,11 @@ class SignInLinks(Base):
         self, request: pb.ConfirmSignInLinkRequest, context: grpc.ServicerContext
     ) -> pb.Identity:
         """Confirm a sign-in link."""
+        if request.validate_only:
+            actions.check_sign_in_link(
+                self.db, actor.current(), request.token, request.browser_nonce
+            )
+            return pb.Identity()
         found = actions.confirm_sign_in_link(
             self.db, actor.current(), request.token, request.browser_nonce
         )

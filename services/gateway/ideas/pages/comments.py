@@ -2,6 +2,7 @@
 
 from flask import Blueprint, Response, jsonify, render_template, request
 from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
 from google.protobuf.field_mask_pb2 import FieldMask
 from werkzeug.wrappers import Response as BaseResponse
 
@@ -9,7 +10,16 @@ from services.gateway.edge import access, clients
 from services.gateway.edge.errors import Failed
 from services.gateway.ideas import views
 from services.gateway.ideas.pages import ideas
-from services.gateway.web import answers, forms, links, markdown, refusals, wire
+from services.gateway.web import (
+    answers,
+    forms,
+    links,
+    markdown,
+    pressed,
+    refusals,
+    taking_part,
+    wire,
+)
 from services.gateway.web.links import idea_url
 from upwell.ideas.v1 import ideas_pb2
 
@@ -28,7 +38,7 @@ def _refused(number: int, form: forms.Form, failed: Failed) -> Response:
 
 
 @blueprint.post("/ideas/<int:number>/comments")
-@access.login_required
+@taking_part.required("comment")
 def create(number: int) -> Response | BaseResponse:
     """Post a comment, a reply or a note for staff, once, however often the form is sent."""
     form = forms.typed("body", "parent")
@@ -50,7 +60,7 @@ def create(number: int) -> Response | BaseResponse:
 
 
 @blueprint.post("/ideas/<int:number>/comments/<uid>")
-@access.login_required
+@taking_part.required("comment")
 def update(number: int, uid: str) -> Response | BaseResponse:
     """Change what a comment says."""
     form = forms.typed("body", "etag")
@@ -112,8 +122,13 @@ def mark(number: int, uid: str) -> BaseResponse:
     return _here(number, uid)
 
 
+@pressed.action("helpful", _l("You marked the comment as helpful."))
+def _mark_helpful(number: int, uid: str) -> None:
+    clients.ideas.MarkHelpful(ideas_pb2.MarkHelpfulRequest(name=_name(number, uid)))
+
+
 @blueprint.post("/ideas/<int:number>/comments/<uid>/helpful")
-@access.login_required
+@taking_part.required("helpful")
 def find_helpful(number: int, uid: str) -> Response | BaseResponse:
     """Say that a comment helped the viewer."""
     return _helped(number, uid, helpful=True)
