@@ -61,8 +61,7 @@ class Directory:
             for key in [key for key in list(identities) if key[0] == event.body["member_uid"]]:
                 identities.pop(key, None)
         elif name in ("GrantsChanged", "MemberSuspended", "MemberReinstated", "MemberErased"):
-            for cache in ("identities", "bearers"):
-                self.own.part(cache, dict).clear()
+            self.own.forget_people()
 
     def forget(self) -> None:
         """Read everything again on next use."""

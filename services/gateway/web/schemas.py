@@ -252,6 +252,10 @@ class List(Read, fields.List[Any]):
         return f"list({whole})"
 
 
+class Object(Read, fields.Dict):
+    """A JSON object whose fields depend on what it is about."""
+
+
 class Several(List):
     """A parameter that may be repeated; an empty one asks for nothing, a fault names them all."""
 
@@ -274,9 +278,13 @@ class Several(List):
 def html_of(path: str) -> Callable[[Message], str]:
     """Return what renders the Markdown of an attribute as safe HTML."""
     read = attrgetter(path)
-    # A mention in what somebody posted leads to who had the handle then.
-    posted = path == "body"
-    return lambda message: render(read(message), moment(message, "create_time") if posted else None)
+    return lambda message: render(read(message), _written(message) if path == "body" else None)
+
+
+def _written(message: Message) -> datetime | None:
+    """Return when somebody posted a message: a mention in it leads to who had the handle then."""
+    posted = "create_time" in message.DESCRIPTOR.fields_by_name
+    return moment(message, "create_time") if posted else None
 
 
 def most(size: int) -> validate.Length:

@@ -30,7 +30,7 @@ ELSEWHERE = frozenset(
     }
 )
 # What has a form of its own, so that nothing as long as the limit fits.
-FORMS = frozenset({"email", "language", "locale", "time_zone"})
+FORMS = frozenset({"brand_color", "email", "language", "locale", "scope", "time_zone"})
 # What would move a thing to another address, where the limits that follow do not find it.
 MOVES = frozenset({("update_board", "slug"), ("update_tag", "slug")})
 LINK = {"label": "Mine", "url": "https://example.com/"}
@@ -76,6 +76,8 @@ def _entries(name: str, length: int) -> list[Any]:
         return [dict(LINK) for _ in range(length)]
     if name == "tiers":
         return [{"tier": f"tier-{place}", "threshold": place} for place in range(1, length + 1)]
+    if name == "invitations":
+        return [{"email": f"limit-{place}@example.org"} for place in range(length)]
     return [f"entry-{place}" for place in range(length)]
 
 

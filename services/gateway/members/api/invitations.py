@@ -10,12 +10,12 @@ from services.gateway.web.api import Blueprint
 blueprint = Blueprint("invitations", "Invitations by email.")
 
 
-@blueprint.post("/invitations")
+@blueprint.post("/invitations/batch")
 @blueprint.allow("admin")
 @blueprint.arguments(schemas.InvitationsBody)
 @blueprint.response(200, schemas.InvitationsReply)
-def create_invitations(body: dict[str, Any]) -> Response:
-    """Invite people.
+def batch_create_invitations(body: dict[str, Any]) -> Response:
+    """Invite many people by email.
 
     Each gets an email with a link to join. The answer says of each what became of it, in the order
     given; who was invited before and has not signed in yet gets another email.

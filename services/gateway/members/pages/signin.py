@@ -70,7 +70,7 @@ def _page(template: str, form: forms.Form) -> Response:
         f"members/signin/{template}.html",
         form=form,
         hidden=hidden | {"next": _next()},
-        why=_why(),
+        why=_why() if template == "ask" else "",
         pressed=pressed.found() is not None,
         dev=state().config.dev,
     )

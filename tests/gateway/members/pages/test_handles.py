@@ -98,7 +98,7 @@ def test_it_offers_nobody_a_handle_of_somebody_else(ana: Browser) -> None:
 
 def test_it_hears_of_changes_that_others_make(house: House, ana: Browser) -> None:
     ana.get("/settings")
-    identities = house.state.part("identities", dict)
+    identities: dict[tuple[str, str], object] = house.state.part("identities", dict)
     uid = ana.town.portal.uids["ana-li"]
     assert any(key[0] == uid for key in identities)
     told = [one for one in announced_changes(ana.town) if one.body["member_uid"] == uid]
