@@ -34,10 +34,12 @@ def test_it_leads_from_signing_in_to_a_community_that_is_ready(
     browser.send("/console/setup/boards", 422, display_name="")
     browser.send("/console/setup/boards", display_name="Product", purpose="What we sell.")
     assert "Board created." in browser.text
-    browser.get("/console/setup/invitations")
+    browser.get(str(browser.page.select_one("#setup-board a.is-primary")["href"]))
+    assert browser.place == "/console/setup/invitations"
     browser.send("/console/setup/invitations", people="Zoe <zoe@example.org>, nonsense")
     assert "1 invitation is on its way." in browser.text
-    browser.get("/")
+    browser.get(str(browser.page.select_one(".form-acts a.is-primary")["href"]))
+    assert browser.place == "/"
     assert "Our community is the place for people who use Acme." in browser.text
     assert browser.page.select_one(".board-list a").get_text() == "Product"
     page = browser.get("/console/members")
