@@ -223,16 +223,29 @@ class Portal:
         client.bearer = self.token(handle, *roles, scopes=scopes)
         return client
 
-    def sign_in(self, handle: str, *roles: str) -> Browser:
-        """Return the browser of a member who is signed in."""
+    def accept_conduct(self, handle: str) -> None:
+        """Let a member have accepted the code of conduct as it is now."""
+        found = self.house.call(
+            self.house.members.GetCommunity, members_pb2.GetCommunityRequest(), self.system
+        )
+        self.house.call(
+            self.house.members.AcceptConduct,
+            members_pb2.AcceptConductRequest(version=found.conduct.version),
+            self.actor(handle),
+        )
+
+    def sign_in(self, handle: str, *roles: str, accepted: bool = True) -> Browser:
+        """Return the browser of a member who is signed in, and may take part."""
         uid = self.member(handle, *roles)
+        if accepted:
+            self.accept_conduct(handle)
         browser = self.visitor()
         with self.house.app.test_request_context(
             base_url=f"http://{self.host}", environ_base={"REMOTE_ADDR": self.address}
         ):
             secret = sessions.start(self.house.state, str(self.community), uid, handle, "link")
-        identities: dict[str, object] = self.house.state.part("identities", dict)
-        identities.pop(uid, None)
+        identities: dict[tuple[str, str], object] = self.house.state.part("identities", dict)
+        identities.pop((uid, ""), None)
         browser.set_cookie(
             sessions.cookie_name(self.house.state), secret, domain=self.host, path="/"
         )

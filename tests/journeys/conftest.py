@@ -191,9 +191,26 @@ class Visit:
         self.follow_letter(email, known)
         page.get_by_role("main").get_by_role("button", name="Sign in").click()
         page.wait_for_url(lambda url: "/sign-in" not in url)
-        if first and "/welcome" in page.url:
-            page.get_by_role("button", name="I agree").click()
+        if first:
+            if "/welcome" in page.url:
+                self.introduce(email.partition("@")[0])
+            self.agree()
+
+    def introduce(self, name: str) -> None:
+        """Say how one wants to be called, and accept the terms where they are asked for."""
+        self.page.fill("#f-display_name", name)
+        self.page.get_by_role("button", name=re.compile("ontinue$")).click()
+        self.page.wait_for_url(lambda url: "/welcome" not in url)
+
+    def agree(self) -> None:
+        """Accept the terms before they are asked for, and come back."""
+        page, here = self.page, self.page.url
+        page.goto(f"{self.base}/conduct")
+        agree = page.get_by_role("button", name="I agree")
+        if agree.count():
+            agree.click()
             page.wait_for_load_state()
+        page.goto(here)
 
     def follow_letter(self, email: str, known: int = 0) -> None:
         """Open the newest letter to an address and follow its link.

@@ -62,6 +62,10 @@ class Directory:
             self._when = -MAX_AGE
         elif name == "BoardChanged":
             self.forget_boards(str(event.community))
+        elif name == "MemberChanged":
+            identities: dict[tuple[str, str], object] = self.own.part("identities", dict)
+            for key in [key for key in list(identities) if key[0] == event.body["member_uid"]]:
+                identities.pop(key, None)
         elif name in ("GrantsChanged", "MemberSuspended", "MemberReinstated", "MemberErased"):
             self.own.forget_people()
 

@@ -36,6 +36,7 @@ SCOPES = list(scopes.SENTENCES)
 CAPABILITIES = list(CAPABILITY_ROLES)
 NAME = line(80, least=1)
 DAYS = 3650
+INVITATIONS = 200
 
 
 def _roles(member: members_pb2.Member) -> list[str]:
@@ -142,6 +143,46 @@ class MePatch(Body):
     links = List(Nested(LinkField), validate=entries(5, "Add at most {max} links."))
     locale = Text(validate=line(35))
     time_zone = Text(validate=line(64))
+
+
+class AcceptedConductBody(Body):
+    """The version of the code of conduct that is accepted."""
+
+    version = Whole(required=True, metadata={"description": "As the community names it."})
+
+
+class InvitationField(Body):
+    """A person to invite; a fault is told of each by itself."""
+
+    email = Text(required=True)
+    display_name = Text(
+        load_default="", metadata={"description": "Shown until they choose a name."}
+    )
+
+
+class InvitationsBody(Body):
+    """Whom to invite."""
+
+    invitations = List(
+        Nested(InvitationField),
+        required=True,
+        validate=entries(INVITATIONS, "Invite at most {max} people at once."),
+    )
+
+
+class InvitationReply(Reply):
+    """What became of one invitation."""
+
+    email = fields.String(required=True)
+    handle = fields.String(metadata={"description": "Of who was invited."})
+    reason = fields.String(metadata={"description": "Why it was refused."})
+    detail = fields.String(metadata={"description": "The same as a sentence."})
+
+
+class InvitationsReply(Reply):
+    """What became of each invitation, in the order given."""
+
+    invitations = fields.List(fields.Nested(InvitationReply), required=True)
 
 
 class TokenReply(Reply):

@@ -22,7 +22,7 @@ TITLES_MOST = 200
 
 def own_email() -> str:
     """Return the address the viewer signs in with, which they have proved to be theirs."""
-    asked = members_pb2.GetMemberRequest(name=f"members/{g.actor.handle}")
+    asked = members_pb2.GetMemberRequest(name=f"members/{g.actor.member}")
     found: str = clients.members.GetMember(asked).email
     return found
 

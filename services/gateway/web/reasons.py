@@ -28,6 +28,9 @@ EDGE = {
     403: {
         "TOKEN_ON_PAGE": _("Tokens are for the API, under /api/v1. Pages need a sign-in."),
         "FOREIGN_ORIGIN": _("This request came from another site, so nothing was changed."),
+        "TERMS_NOT_ACCEPTED": _(
+            "Accept the code of conduct first. It is asked for when you vote, post or comment."
+        ),
     },
     412: {
         "CHANGED_MEANWHILE": _(

@@ -55,7 +55,7 @@ class Written(SimpleNamespace):
     @cached_property
     def body_html(self) -> Markup:
         """Return safe HTML of the body."""
-        return markdown(self.body)
+        return markdown(self.body, getattr(self, "create_time", None))
 
 
 def when(stamp: Timestamp) -> datetime:

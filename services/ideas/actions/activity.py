@@ -14,11 +14,14 @@ ACTIVITY_SIZE = 10
 def get_member_activity(
     db: Database, actor: Actor, handle: str, page_size: int = 0
 ) -> domain.Activity:
-    """Return what a member did, as far as the actor may see it; raises `PersonNotFound`."""
+    """Return what a member did, by handle or uid, as far as the actor may see it.
+
+    Raises `PersonNotFound`.
+    """
     size = paging.size(page_size, default=ACTIVITY_SIZE)
     name = handle.removeprefix("@").lower().replace("\x00", "")
     with db.begin(actor.community) as tx:
-        person = store.people.COPIES.find_many(tx, actor.community, [name]).get(name)
+        person = store.people.COPIES.find(tx, actor.community, name)
         if person is None:
             raise PersonNotFound
         boards = all_boards(tx, actor.community)

@@ -14,6 +14,7 @@ from services.members.actions.access import (
     check_etag,
     community_of,
     member_named,
+    member_once_named,
     need_name_own_or_admin,
     pick_fields,
 )
@@ -55,13 +56,18 @@ from shared.refusals import Invalid
 from upwell.members.v1 import events_pb2
 
 
-def get_member(db: Database, actor: Actor, name: str) -> Member:
-    """Return a member; where only members read, a visitor must sign in first."""
+def get_member(
+    db: Database, actor: Actor, name: str, handle_time: datetime | None = None
+) -> Member:
+    """Return a member; where only members read, a visitor must sign in first.
+
+    A handle leads to who had it at a time, else to who has it, else to who had it last.
+    """
     with db.begin(actor.community) as tx:
         community = community_of(tx, actor)
         if not community.may_read(member=actor.is_member or actor.is_system):
             raise SignInNeeded
-        return member_named(tx, actor, name)
+        return member_once_named(tx, actor, name, handle_time)
 
 
 def list_members(
@@ -222,6 +228,10 @@ def erase_member(db: Database, actor: Actor, member: UUID, *, remove_content: bo
 def _erase(tx: sa.Connection, actor: Actor, before: Member, *, remove_content: bool) -> Member:
     keep_an_admin(tx, actor, before)
     store.forget_member(tx, actor.community, before)
+    store.forget_holder(tx, actor.community, before.uid)
+    # Whoever was only imported is named by nobody, and comes back by the same name.
+    if not before.is_placeholder:
+        store.insert_former_handle(tx, actor.community, before.handle, None, clock.now())
     blank = Member(
         uid=before.uid,
         handle=former_handle(ids.new_id().hex[-MARK_SIZE:]),

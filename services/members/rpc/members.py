@@ -62,7 +62,8 @@ class Members(Base):
 
     def GetMember(self, request: pb.GetMemberRequest, context: grpc.ServicerContext) -> pb.Member:
         """Get a member."""
-        return member_view(actions.get_member(self.db, actor.current(), request.name))
+        then = wire.moment(request, "handle_time")
+        return member_view(actions.get_member(self.db, actor.current(), request.name, then))
 
     def ListMembers(
         self, request: pb.ListMembersRequest, context: grpc.ServicerContext

@@ -69,6 +69,8 @@ BODIES: dict[str, dict[str, Any]] = {
     "publish_conduct": {"body": "Published by the matrix."},
     "suspend_member": {"reason": "Suspended by the matrix."},
     "create_invitation": {"email": "matrix@example.org"},
+    "batch_create_invitations": {"invitations": [{"email": "matrix@example.org"}]},
+    "accept_conduct": {"version": 1},
     "grant_capability": {
         "capability": "moderate",
         "scope": "board=ideas",

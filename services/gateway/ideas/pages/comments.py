@@ -2,13 +2,21 @@
 
 from flask import Blueprint, Response, jsonify, request
 from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
 from google.protobuf.field_mask_pb2 import FieldMask
 from werkzeug.wrappers import Response as BaseResponse
 
 from services.gateway.edge import access, clients
 from services.gateway.edge.errors import Failed
 from services.gateway.ideas.pages import ideas
-from services.gateway.web import answers, forms, links, refusals
+from services.gateway.web import (
+    answers,
+    forms,
+    links,
+    pressed,
+    refusals,
+    taking_part,
+)
 from upwell.ideas.v1 import ideas_pb2
 
 blueprint = Blueprint("comments", __name__)
@@ -26,7 +34,7 @@ def _refused(number: int, form: forms.Form, failed: Failed) -> Response:
 
 
 @blueprint.post("/ideas/<int:number>/comments")
-@access.login_required
+@taking_part.required("comment")
 def create(number: int) -> Response | BaseResponse:
     """Post a comment, a reply or a note for staff, once, however often the form is sent."""
     form = forms.typed("body", "parent")
@@ -48,7 +56,7 @@ def create(number: int) -> Response | BaseResponse:
 
 
 @blueprint.post("/ideas/<int:number>/comments/<uid>")
-@access.login_required
+@taking_part.required("comment")
 def update(number: int, uid: str) -> Response | BaseResponse:
     """Change what a comment says."""
     form = forms.typed("body", "etag")
@@ -110,8 +118,13 @@ def mark(number: int, uid: str) -> BaseResponse:
     return _here(number, uid)
 
 
+@pressed.action("helpful", _l("You marked the comment as helpful."))
+def _mark_helpful(number: int, uid: str) -> None:
+    clients.ideas.MarkHelpful(ideas_pb2.MarkHelpfulRequest(name=_name(number, uid)))
+
+
 @blueprint.post("/ideas/<int:number>/comments/<uid>/helpful")
-@access.login_required
+@taking_part.required("helpful")
 def find_helpful(number: int, uid: str) -> Response | BaseResponse:
     """Say that a comment helped the viewer."""
     return _helped(number, uid, helpful=True)

@@ -10,7 +10,7 @@ from werkzeug.wrappers import Response as BaseResponse
 from services.gateway.edge import access, clients
 from services.gateway.edge.errors import Failed
 from services.gateway.ideas import views
-from services.gateway.web import answers, forms, parts, refusals, wire
+from services.gateway.web import answers, forms, parts, refusals, taking_part, wire
 from services.gateway.web.links import idea_url
 from upwell.ideas.v1 import ideas_pb2
 
@@ -90,7 +90,7 @@ def found(number: int) -> Response:
 
 
 @blueprint.post("")
-@access.login_required
+@taking_part.required("report")
 def suggest(number: int) -> Response | BaseResponse:
     """Suggest that an idea is the same as the one that was named, or show which it could be."""
     form = forms.typed("into", "note")

@@ -59,6 +59,21 @@ def update_me(body: dict[str, Any]) -> Response:
     return _me(found)
 
 
+@blueprint.put("/me/conduct")
+@blueprint.allow("member")
+@blueprint.arguments(schemas.AcceptedConductBody)
+@blueprint.response(200, schemas.MeReply)
+def accept_conduct(body: dict[str, Any]) -> Response:
+    """Accept the code of conduct.
+
+    In its current version, which the community names.
+    """
+    clients.members.AcceptConduct(members_pb2.AcceptConductRequest(version=body["version"]))
+    if g.session is not None:
+        authentication.renew_identity()
+    return get_me()
+
+
 @blueprint.get("/me/tokens")
 @blueprint.allow("member")
 @blueprint.arguments(Paging, location="query")

@@ -13,7 +13,7 @@ from services.gateway.edge import access, clients
 from services.gateway.edge.errors import Failed
 from services.gateway.edge.state import state
 from services.gateway.ideas import views as idea_views
-from services.gateway.members import views
+from services.gateway.members import calls, views
 from services.gateway.portability import calls as erasure_calls
 from services.gateway.portability import views as erasure_views
 from services.gateway.web import answers, forms, links, parts, tables, wire
@@ -354,25 +354,27 @@ def erase(handle: str) -> Response | BaseResponse:
 @blueprint.get("/-/invite")
 @access.require_staff("admin")
 def ask_to_invite() -> Response:
-    """Show the form to invite somebody."""
-    return _page("members/console/invite.html", form=forms.Form({"email": ""}))
+    """Show the form to invite people."""
+    return _page("members/console/invite.html", form=forms.Form({"people": ""}))
 
 
 @blueprint.post("/-/invite")
 @access.require_staff("admin")
 def invite() -> Response | BaseResponse:
-    """Invite somebody by e-mail."""
-    form = forms.typed("email")
+    """Invite everybody on a list, and say of each line what became of it."""
+    form = forms.typed("people")
+    people = calls.listed(form.get("people"))
+    if not people:
+        form.wrong("people", _("Enter at least one email address."))
+        return _page("members/console/invite.html", form.status, form=form)
     try:
-        made = clients.members.InviteMember(
-            members_pb2.InviteMemberRequest(email=form.get("email"))
-        )
+        invited = calls.invite(people)
     except Failed as failed:
-        refused = form.refuse(failed)
+        refused = form.refuse(failed, invitations="people")
         return _page("members/console/invite.html", refused.status, form=refused)
     answers.accepted("invite")
-    answers.say(_("We sent the invitation to %(email)s.", email=form.get("email").strip()))
-    return answers.go(f"/console/members/{made.handle}")
+    form.values["people"] = "\n".join(one.line for one in invited if one.member is None)
+    return _page("members/console/invite.html", form=form, invited=invited)
 
 
 @blueprint.get("/-/audit")

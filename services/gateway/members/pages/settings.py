@@ -1,6 +1,5 @@
 """Lets members change their profile, languages and sessions."""
 
-import base64
 import zoneinfo
 from functools import lru_cache
 from http import HTTPStatus
@@ -13,7 +12,7 @@ from werkzeug.wrappers import Response as BaseResponse
 from services.gateway.edge import access, authentication, clients, errors, sessions
 from services.gateway.edge.errors import Failed
 from services.gateway.edge.state import state
-from services.gateway.members import views
+from services.gateway.members import calls, views
 from services.gateway.rewards import calls as reward_calls
 from services.gateway.web import answers, forms, language, parts, preferences, wire
 from upwell.members.v1 import members_pb2
@@ -21,25 +20,12 @@ from upwell.rewards.v1 import rewards_pb2
 
 blueprint = Blueprint("settings", __name__, url_prefix="/settings")
 
-PICTURE_BYTES = 24 * 1024
 LINKS = 3
-KINDS = {
-    b"\x89PNG\r\n\x1a\n": "image/png",
-    b"\xff\xd8\xff": "image/jpeg",
-    b"GIF87a": "image/gif",
-    b"GIF89a": "image/gif",
-}
 
 
 def name() -> str:
     """Return the viewer's resource name."""
-    return f"members/{g.actor.handle}"
-
-
-def me() -> members_pb2.Member:
-    """Return the viewer's own profile; raises `Failed`."""
-    found: members_pb2.Member = clients.members.GetMember(members_pb2.GetMemberRequest(name=name()))
-    return found
+    return f"members/{g.actor.member}"
 
 
 def _profile_form(member: wire.View) -> forms.Form:
@@ -68,25 +54,8 @@ def _profile(form: forms.Form, member: wire.View) -> Response:
 @access.login_required
 def profile() -> Response:
     """Show the profile's form and what its missing parts unlock."""
-    member = views.member(me())
+    member = views.member(calls.me())
     return _profile(_profile_form(member), member)
-
-
-def picture(raw: bytes) -> str:
-    """Return a picture as a data URL, empty for none.
-
-    Raises ValueError where it is too large or of a kind that browsers may not show.
-    """
-    if not raw:
-        return ""
-    if len(raw) > PICTURE_BYTES:
-        raise ValueError(_("The image is too large. Choose a file of at most 24 KiB."))
-    kind = next((kind for start, kind in KINDS.items() if raw.startswith(start)), "")
-    if raw[:4] == b"RIFF" and raw[8:12] == b"WEBP":
-        kind = "image/webp"
-    if not kind:
-        raise ValueError(_("This file is not a supported image. Use PNG, JPEG, GIF or WebP."))
-    return f"data:{kind};base64,{base64.b64encode(raw).decode()}"
 
 
 def _typed_member(form: forms.Form) -> tuple[members_pb2.Member, list[str]]:
@@ -103,10 +72,8 @@ def _typed_member(form: forms.Form) -> tuple[members_pb2.Member, list[str]]:
     for place in range(LINKS):
         if url := form.get(f"url{place}").strip():
             found.links.add(label=form.get(f"label{place}").strip(), url=url)
-    upload = request.files.get("avatar")
-    raw = upload.read(PICTURE_BYTES + 1) if upload else b""
-    if raw or request.form.get("no_avatar"):
-        found.avatar = picture(raw)
+    found.avatar = calls.uploaded_picture("avatar")
+    if found.avatar or request.form.get("no_avatar"):
         paths.append("avatar")
     return found, paths
 
@@ -115,7 +82,7 @@ def _typed_member(form: forms.Form) -> tuple[members_pb2.Member, list[str]]:
 @access.login_required
 def save_profile() -> Response | BaseResponse:
     """Change the profile."""
-    member = views.member(me())
+    member = views.member(calls.me())
     form = forms.typed(*_profile_form(member).values)
     try:
         typed, paths = _typed_member(form)
@@ -153,7 +120,7 @@ def zones() -> list[str]:
 @access.login_required
 def preferences_() -> Response:
     """Show language, time zone, theme, and whether leaderboards show one."""
-    member = views.member(me())
+    member = views.member(calls.me())
     form = forms.Form({"locale": member.locale, "time_zone": member.time_zone})
     found = parts.part(lambda: clients.rewards.GetPreferences(rewards_pb2.GetPreferencesRequest()))
     if found.value:

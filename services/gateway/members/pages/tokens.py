@@ -8,7 +8,7 @@ from werkzeug.wrappers import Response as BaseResponse
 
 from services.gateway.edge import access, clients, scopes
 from services.gateway.edge.errors import Failed
-from services.gateway.web import answers, forms, wire
+from services.gateway.web import answers, forms, taking_part, wire
 from shared import clock
 from upwell.members.v1 import members_pb2
 
@@ -60,7 +60,7 @@ def index() -> Response:
 
 
 @blueprint.post("")
-@access.login_required
+@taking_part.required("token")
 def create() -> Response:
     """Make a token and show its secret, this once."""
     form = forms.typed("display_name", "days", lists=("scopes",))

@@ -9,7 +9,7 @@ from werkzeug.wrappers import Response as BaseResponse
 from services.gateway.edge import access, clients
 from services.gateway.edge.errors import Failed
 from services.gateway.rewards import views
-from services.gateway.web import answers, forms, parts
+from services.gateway.web import answers, forms, parts, taking_part
 from upwell.rewards.v1 import rewards_pb2
 
 blueprint = Blueprint("perks", __name__)
@@ -22,7 +22,7 @@ def balance() -> int | None:
     """Return the viewer's credit; None for visitors and while it cannot be known."""
     if not g.actor.is_member:
         return None
-    asked = rewards_pb2.GetPointsRequest(name=f"members/{g.actor.handle}", page_size=1)
+    asked = rewards_pb2.GetPointsRequest(name=f"members/{g.actor.member}", page_size=1)
     found = parts.part(lambda: clients.rewards.GetPoints(asked)).value
     return found.credit if found else None
 
@@ -63,7 +63,7 @@ def show(slug: str) -> Response:
 
 
 @blueprint.post("/perks/<slug>/redeem")
-@access.login_required
+@taking_part.required("redeem")
 def redeem(slug: str) -> Response | BaseResponse:
     """Redeem a perk: reserve it and its price together."""
     form = forms.typed("answer")
