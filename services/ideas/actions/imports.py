@@ -145,6 +145,7 @@ def _import_ideas(
     made = maker.make([record for record, _ in fresh])
     for (_, result), one in zip(fresh, made, strict=True):
         result.number = one.idea.number
+    announce_thresholds(tx, community, [one.idea.number for one in made if one.idea.imported_votes])
     _settle(tx, community, source)
 
 
@@ -190,6 +191,7 @@ def _import_links(
     votes: list[store.NewVote] = []
     follows: list[tuple[int, UUID]] = []
     merges: list[tuple[IdeaRecord, Result, int, int]] = []
+    naming: set[int] = set()
     for record, result in zip(records, outcome.results, strict=True):
         if result.errors:
             continue
@@ -211,12 +213,22 @@ def _import_links(
             parents[number] = known[record.merged_into_external_id]
             merges.append((record, result, number, known[record.merged_into_external_id]))
         votes += [_vote(number, vote, known, now) for vote in record.votes]
+        if record.names_imported_votes:
+            naming.add(number)
         follows += [(number, UUID(uid)) for uid in record.follower_uids]
     if validate_only:
         for _, result, _, _ in merges:
             result.merged = True
         return
-    _join(tx, actor, outcome, votes, follows, merges, now)
+    named = store.imports.claim_votes(
+        tx, community, [vote for vote in votes if vote.idea in naming], domain.votes.IMPORT
+    )
+    created = store.insert_votes(
+        tx, community, votes, actor=actor.member, trace_parent=telemetry.trace_parent(), now=now
+    )
+    named += {number: count for number, count in created.items() if number in naming}
+    store.imports.take_imported_votes(tx, community, named)
+    _join(tx, actor, outcome, votes, created, follows, merges, now)
     _settle(tx, community, source)
 
 
@@ -269,21 +281,19 @@ def _join(
     actor: Actor,
     outcome: Outcome,
     votes: Sequence[store.NewVote],
+    created: dict[int, int],
     follows: Sequence[tuple[int, UUID]],
     merges: Sequence[tuple[IdeaRecord, Result, int, int]],
     now: datetime,
 ) -> None:
     community = actor.community
-    created = store.insert_votes(
-        tx, community, votes, actor=actor.member, trace_parent=telemetry.trace_parent(), now=now
-    )
     for result in outcome.results:
         # Votes of one idea may come in several records; the first one tells of all.
         result.votes_created = created.pop(result.number, 0) if not result.errors else 0
     for start in range(0, len(follows), 5000):
         store.follows.follow(tx, community, follows[start : start + 5000], now)
     for record, result, number, target in merges:
-        _merge(tx, actor, number, target, record.merge_time or now)
+        _merge(tx, actor, number, target, record, record.merge_time or now)
         result.merged = True
     touched = {vote.idea for vote in votes} | {
         one for _, _, number, target in merges for one in (number, target)
@@ -293,12 +303,21 @@ def _join(
     announce_thresholds(tx, community, sorted(touched | above))
 
 
-def _merge(tx: sa.Connection, actor: Actor, number: int, target: int, when: datetime) -> None:
+def _merge(
+    tx: sa.Connection,
+    actor: Actor,
+    number: int,
+    target: int,
+    record: IdeaRecord,
+    when: datetime,
+) -> None:
     community = actor.community
     votables, _ = store.load_votable_ideas(tx, community, sorted({number, target}), [])
     source = votables[number]
     finder = accept_suggestions(tx, actor, source, votables[target], clock.now())
     store.merge(tx, community, number, target, source.group, when)
+    if record.update_time:
+        store.imports.set_update_time(tx, community, number, record.update_time)
     if not store.has_merge_step(tx, community, number, target):
         status = votables[target].status
         steps = [(number, source.status, "merged", target), (target, status, status, number)]

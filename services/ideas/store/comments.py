@@ -1,6 +1,6 @@
 """Keeps comments and what they said before."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -23,11 +23,11 @@ COLUMNS = f"""SELECT c.*, {COPIES.columns("p", "c.author_id", "author_")},
 _INSERT = sa.text(
     """INSERT INTO ideas.comments (community_id, comment_id, idea, origin_idea, parent_id,
         thread_time, thread_id, author_id, body, internal, is_answer, visibility, revision, tsv,
-        create_time, update_time)
+        create_time, update_time, helpful_count)
     VALUES (:community, :uid, :idea, :origin_idea, :parent, :thread_time, :thread, :author, :body,
         :internal, :is_answer, :visibility, :revision,
         ideas.comment_vector(:community, CAST(:config AS regconfig), :text),
-        :create_time, :update_time)"""
+        :create_time, :update_time, :helpful_count)"""
 )
 
 
@@ -69,6 +69,7 @@ def insert_comments(
             "text": domain.words.folded(comment.body),
             "create_time": comment.create_time,
             "update_time": comment.update_time,
+            "helpful_count": comment.helpful_count,
         }
         for comment in comments
     ]
@@ -197,6 +198,26 @@ def rewrite_comment(
             )
         )
     return done
+
+
+def insert_revisions(
+    tx: sa.Connection, community: UUID, revisions: Sequence[tuple[UUID, domain.Revision]]
+) -> None:
+    """Keep what comments said before they came in."""
+    if revisions:
+        tx.execute(
+            sa.insert(COMMENT_REVISIONS),
+            [
+                {
+                    "community_id": community,
+                    "comment_id": uid,
+                    "revision": one.revision,
+                    "body": one.body,
+                    "create_time": one.create_time,
+                }
+                for uid, one in revisions
+            ],
+        )
 
 
 def list_revisions(

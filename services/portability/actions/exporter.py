@@ -47,7 +47,7 @@ def run(stubs: Stubs, *, emails: bool = False, progress: Tell | None = None) -> 
             if uid and uid not in known:
                 known.add(uid)
                 yield from upwell.write(Member(uid, FORMER))
-        yield from upwell.write(idea, record.number)
+        yield from upwell.write(idea)
         tell("ideas", done, 0)
 
 

@@ -106,6 +106,9 @@ class Plan:
         if faults:
             self._report.add(*faults)
             return
+        if record.roles:
+            text = f"They get a role where they are created: {', '.join(record.roles)}."
+            self._report.add(Notice(record.line, record.external_id, text))
         since = (record.create_time or NO_TIME).timestamp()
         # The same person may be named on many lines; the earliest is when they came.
         if since < self._since.get(record.external_id, float("inf")):

@@ -37,10 +37,11 @@ def detect(beginning: bytes) -> str | None:
 
 def _of_object(line: str) -> str | None:
     try:
-        keys = json.loads(line).keys()
-    except (ValueError, AttributeError, RecursionError):
+        raw = json.loads(line)
+    except (ValueError, RecursionError):
         # A broken first line is reported as such when it is read.
-        return "peps" if '"superseded_by"' in line else "upwell"
-    if "record" not in keys and {"authors", "superseded_by"} & keys:
-        return "peps"
-    return "upwell"
+        return "upwell"
+    # Only the archive itself: other programs' ideas have authors as well.
+    name = raw.get("external_id")
+    is_proposal = isinstance(name, str) and peps.NAME.fullmatch(name) and raw.keys() >= peps.TELLING
+    return "peps" if is_proposal else "upwell"

@@ -11,7 +11,7 @@ from upwell.portability.v1 import portability_pb2 as pb
 
 CSV = """title,description,votes,status
 Export my data as CSV,For the accountant,3,planned
-Short,,1,open
+" ",,1,open
 """
 
 

@@ -53,6 +53,12 @@ def read(fake: Fake) -> Take:
     return lambda text, **options: memory.run(lines(text), stubs=fake.stubs, **options)
 
 
+PEP = (
+    '{"external_id": "PEP-1", "title": "A", "body": "", "authors": [], "status": "Final",'
+    ' "type": "Process", "created": "28-Feb-2018"}\n'
+)
+
+
 @pytest.mark.parametrize(
     ("text", "name"),
     [
@@ -61,7 +67,9 @@ def read(fake: Fake) -> Take:
         (CANNY, "canny"),
         ("title,status\n", "csv"),
         ("\ufeffTitle,Status\n", "csv"),
-        ('{"external_id": "PEP-1", "authors": []}\n', "peps"),
+        (PEP, "peps"),
+        (PEP.replace("PEP-1", "42"), "upwell"),
+        ('{"external_id": "42", "authors": ["Ada"]}\n', "upwell"),
         ('{"record": "upwell", "version": 1}\n', "upwell"),
         ('{"external_id": "1", "title": "Minimal but enough"}\n', "upwell"),
         ("nothing,like,it\n", None),
@@ -130,7 +138,7 @@ def test_it_reads_a_file_with_nothing_but_titles(read: Take, fake: Fake) -> None
         ("2,Long enough,maybe,2024-01-01,Ada", "The status “maybe” is unknown"),
         ("2,Long enough,open,01/02/2024,Ada", "The date “01/02/2024” can't be read"),
         ("2,Long enough,open,2024-01-01,", "The author is empty"),
-        ("2,Short,open,2024-01-01,Ada", "has 5 characters"),
+        (f"2,{'x' * 141},open,2024-01-01,Ada", "has 141 characters"),
         ("2,,open,2024-01-01,Ada", "The title is empty"),
         ("2," + "o" * 141 + ",open,2024-01-01,Ada", "has 141 characters"),
         ("2,Long enough,open", "has 3 cells, but the header has 5"),
@@ -150,7 +158,7 @@ def test_it_says_what_is_wrong_with_which_row(read: Take, fake: Fake, row: str, 
 
 
 def test_it_counts_lines_inside_quotes(read: Take) -> None:
-    report = read('id,title,body\n1,The first idea,"a\nb\nc"\n2,Short,x\n')
+    report = read('id,title,body\n1,The first idea,"a\nb\nc"\n2,,x\n')
 
     assert [fault.line for fault in report.faults] == [5]
 

@@ -46,7 +46,7 @@ def test_it_lists_in_a_dry_run_what_it_would_make_and_makes_nothing(take: Take, 
         {"record": "tag", "slug": "speed", "display_name": "Speed"},
         an_idea("a", votes=[{"member": "ada"}], status="planned"),
         an_idea("b", status="merged", merged_into="a"),
-        an_idea("c", title="Short"),
+        an_idea("c", title="x" * 141),
     )
     dry = take(*rows, dry_run=True)
 
