@@ -170,17 +170,7 @@ def _import_links(
     validate_only: bool,
 ) -> None:
     community = actor.community
-    names = {record.external_id for record in records}
-    names |= {
-        record.merged_into_external_id for record in records if record.merged_into_external_id
-    }
-    names |= {
-        vote.origin_external_id
-        for record in records
-        for vote in record.votes
-        if vote.origin_external_id
-    }
-    known = store.find_external(tx, community, source, store.imports.IDEA, names)
+    known = store.find_external(tx, community, source, store.imports.IDEA, _names(records))
     # What a rehearsal would make counts as there.
     rehearsed = {result.external_id for result in outcome.results if result.created}
     numbers = sorted(known.values())
@@ -219,6 +209,7 @@ def _import_links(
     if validate_only:
         for _, result, _, _ in merges:
             result.merged = True
+        _count(outcome, store.imports.count_new_votes(tx, community, votes))
         return
     named = store.imports.claim_votes(
         tx, community, [vote for vote in votes if vote.idea in naming], domain.votes.IMPORT
@@ -230,6 +221,14 @@ def _import_links(
     store.imports.take_imported_votes(tx, community, named)
     _join(tx, actor, outcome, votes, created, follows, merges, now)
     _settle(tx, community, source)
+
+
+def _names(records: Sequence[IdeaRecord]) -> set[str]:
+    """Return the external ids of all ideas that records name."""
+    names = {record.external_id for record in records}
+    names |= {record.merged_into_external_id for record in records}
+    names |= {vote.origin_external_id for record in records for vote in record.votes}
+    return names - {""}
 
 
 def _target_faults(
@@ -287,9 +286,7 @@ def _join(
     now: datetime,
 ) -> None:
     community = actor.community
-    for result in outcome.results:
-        # Votes of one idea may come in several records; the first one tells of all.
-        result.votes_created = created.pop(result.number, 0) if not result.errors else 0
+    _count(outcome, created)
     for start in range(0, len(follows), 5000):
         store.follows.follow(tx, community, follows[start : start + 5000], now)
     for record, result, number, target in merges:
@@ -301,6 +298,12 @@ def _join(
     above = store.list_above(tx, community, sorted(touched))
     store.recount(tx, community, sorted(touched | above))
     announce_thresholds(tx, community, sorted(touched | above))
+
+
+def _count(outcome: Outcome, created: dict[int, int]) -> None:
+    """Say how many votes were new; of several records of one idea, the first one tells of all."""
+    for result in outcome.results:
+        result.votes_created = created.pop(result.number, 0) if not result.errors else 0
 
 
 def _merge(

@@ -73,6 +73,13 @@ _FOREIGN = sa.text(
                 AND e.number = i.number))"""
 )
 
+_NEW = sa.text(
+    """SELECT DISTINCT ON (a.idea, a.member_id) a.idea
+    FROM unnest(CAST(:ideas AS bigint[]), CAST(:members AS uuid[])) AS a(idea, member_id)
+    WHERE NOT EXISTS (SELECT FROM ideas.votes v WHERE v.community_id = :community
+        AND v.idea = a.idea AND v.member_id = a.member_id)"""
+)
+
 _CLAIM = sa.text(
     """UPDATE ideas.votes v SET source = :source
     FROM unnest(CAST(:ideas AS bigint[]), CAST(:members AS uuid[])) AS a(idea, member_id)
@@ -278,6 +285,16 @@ def insert_votes(
         "times": [vote.create_time for vote in votes],
     }
     return {row.idea: row.votes for row in tx.execute(_VOTES, values)}
+
+
+def count_new_votes(tx: sa.Connection, community: UUID, votes: Sequence[NewVote]) -> Counter[int]:
+    """Return how many of some votes would be new, by idea."""
+    values = {
+        "community": community,
+        "ideas": [vote.idea for vote in votes],
+        "members": [vote.member for vote in votes],
+    }
+    return Counter(tx.execute(_NEW, values).scalars()) if votes else Counter()
 
 
 def claim_votes(

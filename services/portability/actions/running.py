@@ -102,15 +102,20 @@ class _Part:
         plan = ids.new_id()
         rows = Rows(self._db, self._community, self._uid, plan)
         options = self.current.options
-        with io.BufferedReader(_File(self._pieces()), rules.CHUNK_MOST) as file:
-            report = importer.read(
-                importer.lines_of(cast("Any", file)),
-                rows,
-                format=options.format,
-                source=options.source,
-                board=options.board,
-                tell=tell,
-            )
+
+        def opened() -> Iterator[bytes]:
+            with io.BufferedReader(_File(self._pieces()), rules.CHUNK_MOST) as file:
+                yield from importer.lines_of(cast("Any", file))
+
+        report = importer.read(
+            opened,
+            rows,
+            format=options.format,
+            source=options.source,
+            board=options.board,
+            choices=options.choices,
+            tell=tell,
+        )
         report.dry_run = self.current.validate_only
         report.on_error = cast("Any", options.error_handling)
         work = importer.Importer(rows, self._stubs, report, self._steps())

@@ -44,11 +44,12 @@ class Fault:
 
 @dataclass(frozen=True)
 class Notice:
-    """Says how a line was adapted so that it could be imported."""
+    """Says how a line was adapted so that it could be imported, or that it holds nothing to."""
 
     line: int
     external_id: str
     text: str
+    skipped: bool = False
 
     def __str__(self) -> str:
         """Return one line for people."""

@@ -5,7 +5,16 @@ import io
 import json
 from collections.abc import Callable
 
-from services.portability.formats import canny, fider, peps, tabular, upwell, uservoice
+from services.portability.formats import (
+    canny,
+    columns,
+    fider,
+    peps,
+    tabular,
+    upwell,
+    uservoice,
+    voters,
+)
 from services.portability.formats.base import Format
 
 FORMATS: dict[str, Callable[[], Format]] = {
@@ -15,15 +24,16 @@ FORMATS: dict[str, Callable[[], Format]] = {
     "uservoice": uservoice.UserVoice,
     "fider": fider.Fider,
     "csv": tabular.Generic,
+    "voters": voters.Voters,
 }
 
 
-def detect(beginning: bytes) -> str | None:
+def detect(beginning: bytes, delimiter: str = "") -> str | None:
     """Return the name of the format a file is in, from its first lines; None where none fits."""
     text = beginning.decode("utf-8-sig", "replace").lstrip()
     first, _, rest = text.partition("\n")
-    delimiter = tabular.delimiter_of(first)
-    if first.lower().startswith(tabular.SEPARATOR):
+    delimiter = delimiter or columns.delimiter_of(first)
+    if first.lower().startswith(columns.SEPARATOR):
         first = rest.partition("\n")[0]
     if first.startswith("{"):
         return _of_object(first)
@@ -32,7 +42,7 @@ def detect(beginning: bytes) -> str | None:
     except csv.Error:
         # Whatever it is, it is no table.
         return None
-    return tabular.kind_of(header, (uservoice.COLUMNS, fider.COLUMNS, canny.COLUMNS))
+    return columns.kind_of(header, (uservoice.COLUMNS, fider.COLUMNS, canny.COLUMNS))
 
 
 def _of_object(line: str) -> str | None:

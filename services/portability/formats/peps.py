@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import Any
 
+from services.portability.domain.choices import Choices
 from services.portability.domain.records import (
     Answer,
     Board,
@@ -131,6 +132,9 @@ class Peps:
     _votes: dict[tuple[str, str], datetime] = field(default_factory=dict)
     _superseded: list[Proposal] = field(default_factory=list)
     _replacing: dict[str, list[str]] = field(default_factory=lambda: defaultdict(list))
+
+    def look(self, _lines: Iterable[bytes], _choices: Choices) -> None:
+        """Return nothing: its lines say themselves what they hold."""
 
     def read(self, lines: Iterable[bytes]) -> Iterator[Item]:
         """Yield boards, members and ideas as they come, then superseded ideas and votes."""

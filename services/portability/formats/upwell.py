@@ -7,6 +7,7 @@ from datetime import datetime
 from typing import Any, TypeVar, cast
 
 from services.portability.domain import records
+from services.portability.domain.choices import Choices
 from services.portability.domain.records import (
     Answer,
     Board,
@@ -180,6 +181,9 @@ class Upwell:
     name: str = "upwell"
     by_age: bool = False
     source: str = "upwell"
+
+    def look(self, _lines: Iterable[bytes], _choices: Choices) -> None:
+        """Return nothing: its lines say themselves what they hold."""
 
     def read(self, lines: Iterable[bytes]) -> Iterator[Item]:
         """Yield what the lines say, and what is wrong with them."""
