@@ -4,7 +4,7 @@ from bisect import bisect_right
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping
 
-from services.portability.actions import importer
+from services.portability.actions import importer, reading
 from services.portability.actions.staging import Place, name_of
 from services.portability.clients import Stubs
 from services.portability.domain.choices import Choices
@@ -65,12 +65,12 @@ def run(
     on_error: importer.OnError = "skip",
     board: str = "",
     choices: Choices | None = None,
-    progress: importer.Tell = lambda _stage, _done, _total: None,
+    progress: reading.Tell = lambda _stage, _done, _total: None,
 ) -> Report:
     """Import lines from end to end and return what was made and what was wrong."""
     staging = Memory()
     kept = list(lines)
-    report = importer.read(
+    report = reading.read(
         lambda: kept,
         staging,
         format=format,

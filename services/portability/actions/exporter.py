@@ -5,7 +5,7 @@ from dataclasses import replace
 from typing import Any
 
 from services.portability.actions import messages
-from services.portability.actions.importer import Tell
+from services.portability.actions.reading import Tell
 from services.portability.clients import Stubs
 from services.portability.domain.records import Member, Tag, people_of
 from services.portability.formats import upwell

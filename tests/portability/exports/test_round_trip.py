@@ -6,7 +6,7 @@ from typing import Any
 from uuid import UUID
 
 from cli import sample
-from services.portability.actions import importer
+from services.portability.actions import reading
 from services.portability.domain.reports import Report
 from shared import actor, wire
 from shared.actor import Actor
@@ -47,7 +47,7 @@ def copied(world: World, lines: list[bytes], slug: str) -> tuple[UUID, Report]:
 def load(world: World, community: UUID) -> Report:
     """Import the sample."""
     with sample.opened() as file:
-        return memory.run(importer.lines_of(file), stubs=world.system(community))
+        return memory.run(reading.lines_of(file), stubs=world.system(community))
 
 
 def test_the_sample_comes_in_whole_and_only_once(world: World) -> None:
@@ -82,7 +82,7 @@ def test_the_sample_comes_in_whole_and_only_once(world: World) -> None:
 def test_a_dry_run_on_real_services_makes_nothing_and_counts_right(world: World) -> None:
     community = world.community("dry")
     with sample.opened() as file:
-        dry = memory.run(importer.lines_of(file), stubs=world.system(community), dry_run=True)
+        dry = memory.run(reading.lines_of(file), stubs=world.system(community), dry_run=True)
 
     assert dry.faults == []
     assert (dry.ideas_created, dry.members_created) == (736, 366)

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from services.portability.actions import importer
+from services.portability.actions import reading
 from services.portability.domain.choices import Choices
 from services.portability.domain.reports import Report
 from services.portability.formats.tabular import Generic
@@ -88,7 +88,7 @@ def read(fake: Fake) -> Take:
 def test_it_reads_files_as_offices_write_them(
     fake: Fake, data: bytes, said: tuple[str, int] | None
 ) -> None:
-    report = memory.run(importer.lines_of(io.BytesIO(data)), stubs=fake.stubs)
+    report = memory.run(reading.lines_of(io.BytesIO(data)), stubs=fake.stubs)
     if said is None:
         # No title has a line break.
         assert [fault.line for fault in report.faults] == [2]

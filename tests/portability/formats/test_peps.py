@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from services.portability.actions import importer
+from services.portability.actions import reading
 from services.portability.domain.reports import Report
 from tests.portability import memory
 from tests.portability.conftest import PEPS
@@ -47,7 +47,7 @@ def real() -> tuple[Fake, Report]:
     """Return what the real file makes."""
     fake = Fake()
     with PEPS.open("rb") as file:
-        return fake, memory.run(importer.lines_of(file), stubs=fake.stubs)
+        return fake, memory.run(reading.lines_of(file), stubs=fake.stubs)
 
 
 def test_it_imports_every_real_proposal(real: tuple[Fake, Report]) -> None:

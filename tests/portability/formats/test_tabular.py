@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 import pytest
 
 from services.portability import formats
-from services.portability.actions import importer
+from services.portability.actions import reading
 from services.portability.domain.reports import Report
 from services.portability.formats import encodings
 from services.portability.formats.moments import moment_of
@@ -228,7 +228,7 @@ ROWS = "title;description;board\r\nNächtlicher Modus;Für Augen, die müde sind
     ],
 )
 def test_it_reads_files_as_offices_write_them(fake: Fake, name: str, data: bytes) -> None:
-    report = memory.run(importer.lines_of(io.BytesIO(data)), stubs=fake.stubs)
+    report = memory.run(reading.lines_of(io.BytesIO(data)), stubs=fake.stubs)
     assert report.ok
     assert [idea.title for idea in fake.ideas.ideas.values()] == ["Nächtlicher Modus"]
     told = [notice.text for notice in report.notices if "read as" in notice.text]

@@ -7,7 +7,7 @@ from uuid import UUID
 import pytest
 
 from services.portability import jobs
-from services.portability.actions import importer, running
+from services.portability.actions import importer, reading, running
 from services.portability.clients import Failed, Stubs
 from services.portability.domain.imports import TRIES_MOST
 from shared.errors import Problem
@@ -104,17 +104,17 @@ def test_it_keeps_what_was_read_where_a_second_worker_has_read_it_later(
     live: Files, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     begun = live.begin(*ROWS)
-    read = importer.read
+    read = reading.read
 
     def slow(*args: Any, **options: Any) -> Any:  # noqa: ANN401  as the function it stands for
         report = read(*args, **options)
         with monkeypatch.context() as patched:
-            patched.setattr(importer, "read", read)
+            patched.setattr(reading, "read", read)
             live.work(begun.name)
         return report
 
     with monkeypatch.context() as patched:
-        patched.setattr(importer, "read", slow)
+        patched.setattr(reading, "read", slow)
         live.work(begun.name)
     complete(live, live.finish(begun.name))
 
