@@ -217,7 +217,7 @@ class Cells:
             return "open"
         status = surveying.status_of(text, self.choices)
         if not status:
-            known = ", ".join(sorted(STATUSES))
+            known = ", ".join(dict.fromkeys(STATUSES.values())).replace("_", " ")
             self.faults.append(
                 (
                     f"The status “{text[:40]}” is unknown.",
