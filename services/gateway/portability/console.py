@@ -12,9 +12,11 @@ from services.gateway.edge.errors import Failed
 from services.gateway.edge.state import state
 from services.gateway.portability import calls, views
 from services.gateway.web import answers, forms, parts
+from services.gateway.web.labels import portability as labels
 from services.gateway.web.navigation import Place
 from services.gateway.web.wire import value, words
 from shared import ids
+from upwell.ideas.v1 import ideas_pb2
 from upwell.portability.v1 import portability_pb2 as pb
 
 blueprint = Blueprint("console_transfer", __name__, url_prefix="/console/transfer")
@@ -30,8 +32,14 @@ FORMATS = {
     "uservoice": "UserVoice (CSV)",
     "fider": "Fider (CSV)",
     "csv": "CSV",
+    "voters": "CSV (voters)",
     "peps": "Python Enhancement Proposals (JSON Lines)",
 }
+ENCODINGS = ("UTF-8", "UTF-16", "Windows-1252", "Mac Roman", "GB18030", "Shift-JIS")
+STATUSES = [name for name in words(ideas_pb2.Status) if name != "merged"]
+IGNORED = "ignored"
+# A survey has no more columns or statuses.
+PICKS = 300
 HANDLINGS = words(pb.ErrorHandling)
 
 
@@ -149,6 +157,11 @@ def show(uid: str) -> Response:
         job=found,
         report=found.report,
         format_name=FORMATS.get(found.format, found.format),
+        encodings=ENCODINGS,
+        delimiters=labels.DELIMITERS,
+        date_orders=labels.DATE_ORDERS,
+        meanings=labels.MEANINGS,
+        statuses=STATUSES,
     )
     return answers.page(html)
 
@@ -179,6 +192,51 @@ def _again(uid: str, *, validate_only: bool) -> BaseResponse:
     except Failed as failed:
         answers.say_refused(failed)
     return answers.go(f"{HERE}/{uid}")
+
+
+@blueprint.post("/<uid>/choices")
+@access.require_staff("admin")
+def choose(uid: str) -> BaseResponse:
+    """Keep what a person says about a table, and make the dry run again."""
+    name = f"imports/{uid}"
+    found = clients.portability.GetImport(pb.GetImportRequest(name=name))
+    try:
+        clients.portability.StartImport(
+            pb.StartImportRequest(name=name, validate_only=True, choices=_chosen(found))
+        )
+        answers.accepted("import")
+    except Failed as failed:
+        answers.say_refused(failed)
+    return answers.go(f"{HERE}/{uid}")
+
+
+def _chosen(found: pb.Import) -> pb.ImportChoices:
+    """Return what was chosen before, and what of the survey a person has changed."""
+    form, survey = request.form, found.report.survey
+    chosen = pb.ImportChoices()
+    chosen.CopyFrom(found.choices)
+    if form.get("encoding") != survey.encoding:
+        chosen.encoding = form.get("encoding", "")
+    if form.get("delimiter") != survey.delimiter:
+        chosen.delimiter = form.get("delimiter", "")
+    order = form.get("date_order", "")
+    if order in labels.DATE_ORDERS:
+        chosen.date_order = value(pb.DateOrder, order)
+    columns = {one.name: one.meaning for one in survey.columns}
+    for name, meaning in _pairs("column"):
+        if columns.get(name, meaning) != meaning:
+            chosen.columns[name] = meaning or IGNORED
+    statuses = {one.name: one.status for one in survey.statuses}
+    for name, status in _pairs("status"):
+        if status and statuses.get(name, status) != status:
+            chosen.statuses[name] = status
+    return chosen
+
+
+def _pairs(what: str) -> Iterator[tuple[str, str]]:
+    """Yield the names of a table of the form, each with what was picked for it."""
+    names, picked = (request.form.getlist(f"{what}_{part}") for part in ("name", "pick"))
+    return zip(names[:PICKS], picked[:PICKS], strict=False)
 
 
 @blueprint.post("/<uid>/cancel")

@@ -1,5 +1,7 @@
 """Turns what portability says of imports, exports and erasures into what templates show."""
 
+from flask_babel import gettext as _
+
 from services.gateway.web import faults, wire
 from services.gateway.web.labels import portability as labels
 from services.gateway.web.wire import View, word
@@ -29,6 +31,8 @@ def file_import(message: pb.Import) -> View:
         problem=faults.translate(message.problem),
         try_count=message.try_count,
         report=report,
+        survey=_survey(report.survey) if report.HasField("survey") else None,
+        row_parts=_row_parts(report),
         left_out_count=max(report.ideas_refused, report.fault_count),
         size=message.size,
         has_file=message.has_file,
@@ -45,6 +49,36 @@ def file_import(message: pb.Import) -> View:
             for one in message.undo.kept
         ],
     )
+
+
+def _survey(message: pb.ImportSurvey) -> View:
+    """Return how a table was understood."""
+    return View(
+        encoding=message.encoding,
+        delimiter=message.delimiter,
+        date_order=word(pb.DateOrder, message.date_order),
+        date_example=message.date_example,
+        columns=[
+            View(name=one.name, meaning=one.meaning, examples=list(one.examples))
+            for one in message.columns
+        ],
+        statuses=[
+            View(name=one.name, count=one.count, status=one.status) for one in message.statuses
+        ],
+    )
+
+
+def _row_parts(report: pb.ImportReport) -> list[tuple[str, int]]:
+    """Return what became of the rows: the parts add up to all of them."""
+    is_voters = report.format == "voters"
+    parts = [
+        (_("created"), report.votes_created if is_voters else report.ideas_created),
+        (_("already there"), report.votes_found if is_voters else report.ideas_found),
+        (_("refused"), report.ideas_refused),
+        (_("skipped, as they are empty"), report.rows_skipped),
+        (_("not begun"), report.rows_left),
+    ]
+    return [(label, count) for label, count in parts if count]
 
 
 def file_export(message: pb.Export) -> View:

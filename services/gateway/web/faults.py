@@ -34,6 +34,7 @@ SENTENCES = (
     _("%(kind)s is not a type of change."),
     _("This comment’s external ID is already used."),
     _("It replies to %(parent)s, which is not a comment on this idea."),
+    _("This can't be a number of votes."),
     _("Unknown importance."),
     _("Unknown source."),
     _("Unknown status."),

@@ -24,11 +24,11 @@ COLUMNS = f"""SELECT c.*, {COPIES.columns("p", "c.author_id", "author_")},
 _INSERT = sa.text(
     """INSERT INTO ideas.comments (community_id, comment_id, idea, origin_idea, parent_id,
         thread_time, thread_id, author_id, body, internal, is_answer, visibility, revision, tsv,
-        create_time, update_time)
+        create_time, update_time, helpful_count)
     VALUES (:community, :uid, :idea, :origin_idea, :parent, :thread_time, :thread, :author, :body,
         :internal, :is_answer, :visibility, :revision,
         ideas.comment_vector(:community, CAST(:config AS regconfig), :text),
-        :create_time, :update_time)"""
+        :create_time, :update_time, :helpful_count)"""
 )
 
 
@@ -70,6 +70,7 @@ def insert_comments(
             "text": domain.words.folded(comment.body),
             "create_time": comment.create_time,
             "update_time": comment.update_time,
+            "helpful_count": comment.helpful_count,
         }
         for comment in comments
     ]

@@ -17,6 +17,7 @@ from shared import markdown, rows
 _LOAD = sa.text(
     f"""SELECT i.*, s.listed, s.sources,
         (s.votes + COALESCE(d.votes, 0))::bigint AS vote_count,
+        s.imported AS imported_vote_count,
         (s.comments + COALESCE(d.comments, 0))::bigint AS comment_count,
         t.tags, {COPIES.columns("a", "i.author_id", "author_")},
         {COPIES.columns("w", "i.answer_author_id", "answerer_")}
@@ -48,7 +49,7 @@ _VIEWER = sa.text(
 
 _read = rows.reader(
     domain.Idea,
-    (*IDEAS.c.keys(), "listed", "sources", "vote_count", "comment_count"),
+    (*IDEAS.c.keys(), "listed", "sources", "vote_count", "imported_vote_count", "comment_count"),
     given=(
         "board",
         "author",
@@ -165,6 +166,8 @@ def insert_ideas(tx: sa.Connection, community: UUID, ideas: Iterable[domain.Idea
                 "listed": idea.visibility == domain.ideas.VISIBLE,
                 "status_time": idea.status_time,
                 "response_time": idea.response_time,
+                "votes": idea.imported_votes,
+                "imported": idea.imported_votes,
             }
             for idea in fresh
         ],

@@ -20,7 +20,11 @@ _PREVIEW = sa.text(
         WHERE community_id = :community AND counted AND idea = ANY(CAST(:target AS bigint[]))),
     both_ AS (SELECT count(*) AS common FROM source JOIN target USING (member_id))
     SELECT common,
-        (SELECT count(*) FROM source) + (SELECT count(*) FROM target) - common AS votes,
+        (SELECT count(*) FROM source) + (SELECT count(*) FROM target) - common
+            + (SELECT coalesce(sum(imported_votes), 0)::bigint FROM ideas.ideas
+               WHERE community_id = :community
+                  AND number = ANY(CAST(:source AS bigint[]) || CAST(:target AS bigint[])))
+            AS votes,
         (SELECT count(DISTINCT member_id) FROM ideas.follows
          WHERE community_id = :community
             AND idea = ANY(CAST(:source AS bigint[]) || CAST(:target AS bigint[]))) AS followers

@@ -1,6 +1,6 @@
 """Keeps what ideas and comments said before they were edited."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from datetime import datetime
 from uuid import UUID
 
@@ -48,6 +48,26 @@ def keep_comment(
             edit_time=time,
         )
     )
+
+
+def keep_of_comments(
+    tx: sa.Connection, community: UUID, revisions: Sequence[tuple[UUID, domain.Revision]]
+) -> None:
+    """Keep what comments said before they came in with an import."""
+    if revisions:
+        tx.execute(
+            sa.insert(COMMENT_REVISIONS),
+            [
+                {
+                    "community_id": community,
+                    "comment_id": uid,
+                    "revision": one.revision,
+                    "body": one.body,
+                    "create_time": one.create_time,
+                }
+                for uid, one in revisions
+            ],
+        )
 
 
 def list_of_idea(

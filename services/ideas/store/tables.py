@@ -118,6 +118,8 @@ IDEAS = sa.Table(
     sa.Column("merged_into", sa.BigInteger),
     sa.Column("merge_time", _time),
     sa.Column("split_from", sa.BigInteger),
+    # Votes that an import brought without saying whose they were.
+    sa.Column("imported_votes", sa.BigInteger, nullable=False, server_default="0"),
     sa.Column("pinned", sa.Boolean, nullable=False, server_default=sa.false()),
     sa.Column("locked", sa.Boolean, nullable=False, server_default=sa.false()),
     sa.Column("visibility", sa.Text, nullable=False, server_default="visible"),
@@ -138,6 +140,7 @@ IDEAS = sa.Table(
 # What lists are read from: narrow, one row an idea, kept by the roll-up.
 # `listed` is true for what lists show: visible, not deleted, not merged.
 # `sources` are the ideas merged into this one, directly or not.
+# `votes` are the voters of the idea and its sources, and `imported`: their votes without a name.
 # `waiting_time` is since when the voters of an open idea have heard nothing; the database keeps it.
 # A list of one board reads the `board` indexes once for each status, so no pair of filters scans.
 # `hot` is log2 of the sum over counted voters of 2^((t - EPOCH) / half-life); -Infinity for none.
@@ -150,6 +153,7 @@ STATS = sa.Table(
     sa.Column("status", sa.Text, nullable=False),
     sa.Column("listed", sa.Boolean, nullable=False),
     sa.Column("votes", sa.BigInteger, nullable=False, server_default="0"),
+    sa.Column("imported", sa.BigInteger, nullable=False, server_default="0"),
     sa.Column("comments", sa.BigInteger, nullable=False, server_default="0"),
     sa.Column("hot", sa.Float, nullable=False, server_default="-Infinity"),
     sa.Column("status_time", _time, nullable=False),

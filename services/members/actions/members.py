@@ -5,6 +5,7 @@ import json
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime
+from typing import cast
 from uuid import UUID
 
 import sqlalchemy as sa
@@ -279,7 +280,9 @@ def batch_create_members(
         made: list[Member] = []
         for record, key in zip(records, keys, strict=True):
             with tx.begin_nested():
-                result, member = _import(tx, community, source, key, record, known)
+                result, member = _import(
+                    tx, community, source, key, record, known, by_admin=actor.has("admin")
+                )
             if member is not None:
                 made.append(member)
             results.append(result)
@@ -339,6 +342,8 @@ def _import(
     key: bytes,
     record: dict[str, object],
     known: dict[bytes, UUID],
+    *,
+    by_admin: bool,
 ) -> tuple[dict[str, object], Member | None]:
     external = str(record["external_id"])
     result: dict[str, object] = {
@@ -356,19 +361,26 @@ def _import(
         given = {
             name: record[name] for name in ("display_name", "handle", "email") if record.get(name)
         }
-        fields = checked({"display_name": "", **given})
+        # Short and reserved handles that an operator gave out move with their community.
+        fields = checked({"display_name": "", **given}, operator=by_admin)
     except Invalid as refused:
         result["error"] = " ".join(f"{name}: {why}" for name, why in refused.fields.items())
         return result, None
     found = store.find_member(tx, community.uid, known[key]) if key in known else None
     if found is None and fields.get("email"):
         found = store.find_member_by_email(tx, community.uid, email_key(str(fields["email"])))
+    if found is None and record.get("find_by_handle") and fields.get("handle"):
+        found = store.find_member_by_handle(tx, community.uid, str(fields["handle"]))
     created = found is None
     if found is None:
         if isinstance(record.get("create_time"), datetime):
             fields["create_time"] = record["create_time"]
         if handle := str(fields.pop("handle", "")):
             fields["handle"] = free_handle(tx, community.uid, handle)
+        if by_admin:
+            wanted = cast("tuple[str, ...]", record.get("roles", ()))
+            fields["roles"] = tuple(sorted({check_role(role) for role in wanted}))
+            fields["is_verified"] = bool(record.get("is_verified"))
         found = new_member(tx, community, fields, PLACEHOLDER)
     if key not in known:
         store.insert_imported(tx, community.uid, source, key, found.uid)

@@ -43,6 +43,9 @@ def record(value: pb.MemberRecord) -> dict[str, object]:
         "handle": value.handle,
         "email": value.email,
         "create_time": wire.moment(value, "create_time", "records"),
+        "roles": tuple(ROLES.word(role, "records.roles") for role in value.roles),
+        "is_verified": value.is_verified,
+        "find_by_handle": value.find_by_handle,
     }
 
 

@@ -1,5 +1,6 @@
 """Asks for imports and changes them."""
 
+from collections.abc import Mapping
 from dataclasses import asdict, replace
 from datetime import datetime
 from typing import Any
@@ -8,6 +9,7 @@ from uuid import UUID
 import sqlalchemy as sa
 from sqlalchemy.dialects.postgresql import JSONB, insert
 
+from services.portability.domain.choices import Choices
 from services.portability.domain.imports import ACTIVE, Import, Options, Progress
 from services.portability.store.tables import (
     EXPORTS,
@@ -20,13 +22,17 @@ from services.portability.store.tables import (
 BRIEF = ("faults", "notices")
 
 
+def _options(saved: Mapping[str, Any]) -> Options:
+    return Options(**{**saved, "choices": Choices(**saved.get("choices", {}))})
+
+
 def _import(row: Any) -> Import:  # noqa: ANN401  a row
     progress = dict(row.progress)
     after = progress.pop("after", None)
     return Import(
         uid=row.import_id,
         filename=row.filename,
-        options=Options(**row.options),
+        options=_options(row.options),
         create_time=row.create_time,
         creator=row.creator_id,
         creator_handle=row.creator_handle,

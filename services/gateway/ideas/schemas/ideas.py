@@ -84,6 +84,10 @@ class IdeaReply(Reply):
     tags = List(Text(), required=True, of=_tag_slugs, metadata={"description": "Slugs."})
     author = Nested(PersonReply, required=True)
     vote_count = Whole(required=True)
+    imported_vote_count = Whole(
+        required=True,
+        metadata={"description": "How many of them came with an import, without names."},
+    )
     comment_count = Whole(required=True)
     viewer_has_voted = Flag(required=True)
     viewer_follows = Flag(required=True)
