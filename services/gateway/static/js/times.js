@@ -11,12 +11,17 @@ function relative(then) {
   return ago.format(unit === "second" ? 0 : Math.trunc(seconds / size), unit);
 }
 
-for (const time of document.querySelectorAll("time[datetime][title]")) {
-  const when = exact.format(new Date(time.dateTime));
-  time.title = when;
-  const spoken = time.querySelector(".vh");
-  if (spoken) spoken.textContent = ` (${when})`;
+function tell() {
+  for (const time of document.querySelectorAll("time[datetime][title]")) {
+    const when = exact.format(new Date(time.dateTime));
+    time.title = when;
+    const spoken = time.querySelector(".vh");
+    if (spoken) spoken.textContent = ` (${when})`;
+  }
 }
+
+tell();
+document.addEventListener("upwell:added", tell);
 
 setInterval(() => {
   for (const time of document.querySelectorAll("time[datetime][title]")) {
