@@ -1,17 +1,22 @@
 """Describes members, their tokens and sessions, and the community."""
 
+from typing import Any
+
 from flask import g
 from marshmallow import fields, validate
 
 from services.gateway.edge import scopes
 from services.gateway.edge.sessions import Session
-from services.gateway.web.checks import NewHandle, between, entries, line, prose
+from services.gateway.web import wire
+from services.gateway.web.checks import HANDLE, NewHandle, between, entries, line, prose
 from services.gateway.web.schemas import (
     Body,
     Flag,
+    Id,
     List,
     Moment,
     Nested,
+    Object,
     Paging,
     Real,
     Reply,
@@ -22,11 +27,13 @@ from services.gateway.web.schemas import (
     most,
     one_of,
 )
+from shared.actor import CAPABILITY_ROLES
 from shared.wire import word
 from upwell.members.v1 import members_pb2
 
 ROLES = ["member", "moderator", "manager", "admin"]
 SCOPES = list(scopes.SENTENCES)
+CAPABILITIES = list(CAPABILITY_ROLES)
 NAME = line(80, least=1)
 DAYS = 3650
 
@@ -215,12 +222,62 @@ class CommunityReply(CommunityNameReply):
     """The community this address, or this key, belongs to."""
 
     vision = Text(required=True, added=True)
+    vision_place = Text(required=True)
+    vision_benefit = Text(required=True)
+    vision_excitement = Text(required=True)
     access = Word(members_pb2.Access, required=True)
+    brand_color = Text(required=True)
     locale = Text(required=True)
     time_zone = Text(required=True)
     conduct_version = Whole(required=True, attribute="conduct.version")
     conduct_html = Text(required=True, of=html_of("conduct.body"))
     reuse_terms_html = Text(required=True, of=html_of("conduct.reuse_terms"))
+
+
+class CommunityPatch(Body):
+    """What changes about the community."""
+
+    display_name = Text(validate=line(80, least=2))
+    vision_place = Text(
+        validate=line(300),
+        metadata={"description": "Ends the sentence: Our community is the place for …"},
+    )
+    vision_benefit = Text(
+        validate=line(300), metadata={"description": "Ends the sentence: Members benefit from …"}
+    )
+    vision_excitement = Text(
+        validate=line(300),
+        metadata={"description": "Ends the sentence: They are most excited when they can …"},
+    )
+    access = Word(members_pb2.Access)
+    brand_color = Text(
+        validate=line(64), metadata={"description": "`#rrggbb`, or empty for the usual colour."}
+    )
+    logo = Text(metadata={"description": "An SVG or PNG as a data URL of at most 32 KiB."})
+    locale = Text(validate=line(35))
+    time_zone = Text(validate=line(64))
+
+
+class ConductReply(Reply):
+    """A version of the code of conduct."""
+
+    version = Whole(required=True)
+    body = Text(required=True)
+    body_html = Text(required=True, of=html_of("body"))
+    reuse_terms = Text(required=True)
+    reuse_terms_html = Text(required=True, of=html_of("reuse_terms"))
+    publish_time = Moment(required=True, allow_none=True)
+
+
+class ConductBody(Body):
+    """A new version of the code of conduct; both texts are Markdown."""
+
+    body = Text(required=True, validate=prose(20000, least=1))
+    reuse_terms = Text(
+        load_default="",
+        validate=prose(10000),
+        metadata={"description": "What may be done with what members write."},
+    )
 
 
 class SettingsReply(Reply):
@@ -238,3 +295,83 @@ class SettingsPatch(Body):
     trend_half_life_days = Real(
         validate=between(1 / 24, DAYS, "Enter one hour (0.0417) to {max} days.")
     )
+
+
+class MemberForStaffReply(MemberReply):
+    """A member, with what staff see of them."""
+
+    id = Text(required=True, attribute="uid")
+    email = Text(required=True, metadata={"description": "Empty where the caller may not see it."})
+    roles = List(Text(), required=True, of=_roles)
+
+
+class SuspensionBody(Body):
+    """Why a member is suspended."""
+
+    reason = Text(
+        required=True,
+        validate=prose(1000, least=1),
+        metadata={"description": "The audit keeps it."},
+    )
+
+
+class InvitationBody(Body):
+    """Who is invited."""
+
+    email = Text(required=True, validate=line(254, least=1))
+    member = Text(
+        load_default="",
+        validate=most(HANDLE),
+        metadata={"description": "The handle of an imported member who is to claim it."},
+    )
+
+
+class CapabilityReply(Reply):
+    """A narrow power with a scope and an end."""
+
+    id = Id(required=True, attribute="name")
+    capability = Text(required=True)
+    scope = Text(required=True)
+    expire_time = Moment(required=True, allow_none=True)
+    create_time = Moment(required=True, allow_none=True)
+
+
+class CapabilitiesReply(Reply):
+    """A page of a member's capabilities that are in force."""
+
+    capabilities = List(Nested(CapabilityReply), required=True)
+    next_page_token = Text(required=True)
+
+
+class CapabilityBody(Body):
+    """A narrow power to grant."""
+
+    capability = Text(required=True, validate=one_of(CAPABILITIES))
+    scope = Text(
+        required=True,
+        validate=line(64, least=1),
+        metadata={"description": "`board=` and the slug of a board."},
+    )
+    expire_time = Moment(required=True, metadata={"description": "At most two years from now."})
+
+
+def _detail(entry: members_pb2.AuditEntry) -> dict[str, Any]:
+    return wire.json_object(entry.detail)
+
+
+class AuditEntryReply(Reply):
+    """One line of the audit."""
+
+    id = Text(required=True, attribute="uid")
+    action = Text(required=True)
+    actor = Text(required=True, attribute="actor_handle")
+    subject = Text(required=True)
+    detail = Object(required=True, of=_detail)
+    create_time = Moment(required=True, allow_none=True)
+
+
+class AuditReply(Reply):
+    """A page of the audit, newest first."""
+
+    audit_entries = List(Nested(AuditEntryReply), required=True)
+    next_page_token = Text(required=True)

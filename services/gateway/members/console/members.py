@@ -1,6 +1,5 @@
 """Lets staff find members, give roles, suspend, invite and erase."""
 
-import json
 from collections.abc import Sequence
 from datetime import date, datetime, time, timedelta
 from http import HTTPStatus
@@ -218,7 +217,7 @@ def roles(handle: str) -> BaseResponse:
     else:
         revoked = members_pb2.RevokeRoleRequest(name=name, role=chosen)
         done = answers.attempt(lambda: clients.members.RevokeRole(revoked), "")
-    state().part("identities", dict).clear()
+    state().forget_people()
     return _here(handle, **({"role_changed": role, "was": "0" if on else "1"} if done else {}))
 
 
@@ -245,7 +244,7 @@ def grant(handle: str) -> Response | BaseResponse:
         clients.members.GrantCapability(asked)
     except Failed as failed:
         return _thing(handle, form.refuse(failed, expire_time="until"))
-    state().part("identities", dict).clear()
+    state().forget_people()
     answers.accepted(f"capability-{handle}")
     answers.say(_("Capability granted. It expires automatically."))
     return _here(handle)
@@ -258,7 +257,7 @@ def revoke(handle: str, uid: str) -> BaseResponse:
     name = f"members/{handle}/capabilities/{uid}"
     asked = members_pb2.RevokeCapabilityRequest(name=name)
     answers.attempt(lambda: clients.members.RevokeCapability(asked), _("Revoked."))
-    state().part("identities", dict).clear()
+    state().forget_people()
     return _here(handle)
 
 
@@ -272,7 +271,7 @@ def suspend(handle: str) -> Response | BaseResponse:
         clients.members.SuspendMember(asked)
     except Failed as failed:
         return _thing(handle, form.refuse(failed))
-    state().part("identities", dict).clear()
+    state().forget_people()
     answers.accepted(f"suspend-{handle}")
     answers.say(_("Member suspended. Their votes do not count until you reinstate them."))
     return _here(handle)
@@ -285,7 +284,7 @@ def reinstate(handle: str) -> BaseResponse:
     asked = members_pb2.ReinstateMemberRequest(name=f"members/{handle}")
     said = _("Member reinstated. They can take part again, and their votes count.")
     answers.attempt(lambda: clients.members.ReinstateMember(asked), said)
-    state().part("identities", dict).clear()
+    state().forget_people()
     return _here(handle)
 
 
@@ -332,7 +331,7 @@ def erase(handle: str) -> Response | BaseResponse:
         clients.members.EraseMember(asked)
     except Failed as failed:
         return _erasing(handle, form.refuse(failed))
-    state().part("identities", dict).clear()
+    state().forget_people()
     answers.say(_("Erased. All remaining data is deleted within a day."))
     return answers.go("/console/members")
 
@@ -386,14 +385,8 @@ def audit() -> Response:
 
 def _details(text: str) -> str:
     """Return what changed as one line for people."""
-    try:
-        found = json.loads(text or "{}")
-    except ValueError:
-        return text
-    if not isinstance(found, dict):
-        return text
     listed = {
         name: ", ".join(map(str, value)) if isinstance(value, list) else str(value)
-        for name, value in found.items()
+        for name, value in wire.json_object(text).items()
     }
     return "; ".join(f"{name.replace('_', ' ')}: {text}" for name, text in listed.items() if text)
