@@ -107,6 +107,7 @@ def _write(portal: Portal) -> list[int]:
     changed = members_pb2.UpdateCommunityRequest(community=community)
     _call(portal, portal.house.members.UpdateCommunity, changed)
     portal.board("imports", purpose=WORD * 2, display_name=WORD[:60])
+    portal.board("more")
     portal.board("arabic", purpose=ARABIC, display_name=ARABIC[:60])
     asked = ideas_pb2.ImportIdeasRequest(source="test", records=[*_records(_people(portal))])
     results = _call(portal, portal.house.ideas.ImportIdeas, asked).results
