@@ -1,5 +1,6 @@
 """Takes ideas in from a file after a dry run, and gives the community out as one."""
 
+from collections.abc import Iterator
 from typing import IO, Any
 
 from flask import Blueprint, Response, g, render_template, request

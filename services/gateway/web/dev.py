@@ -93,7 +93,7 @@ def _idea(place: int, people: list[wire.View]) -> wire.View:
         excerpt=excerpt,
         board=wire.View(slug="imports", name="Imports"),
         status=status,
-        tags=["csv", "accounting"] if place == 0 else [],
+        tag_list=[wire.View(slug="csv", name="CSV")] if place == 0 else [],
         author=people[place],
         vote_count=VOTES[place],
         comment_count=place * 3,
