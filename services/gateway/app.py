@@ -28,6 +28,7 @@ from services.gateway.members import views as member_views
 from services.gateway.web import (
     brand,
     dev,
+    forms,
     language,
     links,
     markdown,
@@ -156,7 +157,9 @@ def _version(path: str, _changed: float) -> str:
 def _templates(app: Flask) -> None:
     """Give templates what they all use."""
     app.jinja_env.filters["markdown"] = markdown.markdown
-    app.jinja_env.globals.update(absolute=links.absolute, idea_url=links.idea_url)
+    app.jinja_env.globals.update(
+        absolute=links.absolute, idea_url=links.idea_url, limits=forms.limits
+    )
     static = Path(app.static_folder or "")
 
     @app.url_defaults

@@ -9,6 +9,7 @@ from shared import text
 SLUG = 50
 # A handle, also one that came with an import, or an id.
 HANDLE = 63
+EMAIL = 254
 
 
 class Fits(validate.Length):

@@ -8,6 +8,7 @@ from typing import Any
 from google.protobuf.timestamp_pb2 import Timestamp
 from marshmallow import EXCLUDE, RAISE, Schema, ValidationError, fields, validate
 
+from services.gateway.web.checks import HANDLE
 from services.gateway.web.markdown import render
 from services.gateway.web.wire import word
 from services.gateway.web.writers import Json, Message, Read, is_set, is_set_source, writer
@@ -62,14 +63,24 @@ class Text(Read, fields.String):
     }
 
 
+class Handle(Text):
+    """Names a member by handle; in a form it may be typed with an @."""
+
+    default_error_messages = {"required": "Choose a member."}  # noqa: RUF012  marshmallow's own way
+
+    def __init__(self, **kwargs: Any) -> None:  # noqa: ANN401  marshmallow's own
+        """State the limit, also of handles that came with an import."""
+        super().__init__(validate=most(HANDLE), **kwargs)
+
+
 class Whole(Read, fields.Integer):
     """Takes a JSON number without a fraction; in a query, its digits."""
 
     default_error_messages = {  # noqa: RUF012  marshmallow's own way
-        "invalid": "Send a whole number.",
+        "invalid": "Enter a whole number.",
         "too_large": "This number is too large.",
         "required": "This field is required.",
-        "null": "Send a whole number.",
+        "null": "Enter a whole number.",
     }
 
     def __init__(self, *, loose: bool = False, **kwargs: Any) -> None:  # noqa: ANN401  marshmallow's own
@@ -99,7 +110,7 @@ class Whole(Read, fields.Integer):
 class Real(Read, fields.Float):
     """Takes a JSON number."""
 
-    default_error_messages = {"invalid": "Send a number."}  # noqa: RUF012  marshmallow's own way
+    default_error_messages = {"invalid": "Enter a number."}  # noqa: RUF012  marshmallow's own way
 
     def _deserialize(
         self,
@@ -115,6 +126,11 @@ class Real(Read, fields.Float):
 
 class Moment(Read, fields.AwareDateTime):
     """A moment with its zone, also in UTC one that a calendar has."""
+
+    def __init__(self, *, end: bool = False, **kwargs: Any) -> None:  # noqa: ANN401  marshmallow's own
+        """Take whether a day that people choose in a form means its end."""
+        self.end = end
+        super().__init__(**kwargs)
 
     def _deserialize(
         self,
@@ -173,7 +189,7 @@ class Flag(Read, fields.Boolean):
 
 def one_of(words: Sequence[str | None]) -> validate.OneOf:
     """Return a check for one of some words."""
-    return validate.OneOf(words, error="Send one of: {choices}.")
+    return validate.OneOf(words, error="Choose one of: {choices}.")
 
 
 class Word(Text):

@@ -5,12 +5,13 @@ import math
 from marshmallow import ValidationError, fields, validate, validates_schema
 
 from services.gateway.rewards.schemas.facts import FactReply, FilterField
-from services.gateway.web.checks import HANDLE, Slug, between, entries, line, prose
+from services.gateway.web.checks import Slug, between, entries, line, prose
 from services.gateway.web.labels.rewards import TRIGGERS
 from services.gateway.web.links import absolute
 from services.gateway.web.schemas import (
     Body,
     Flag,
+    Handle,
     Id,
     List,
     Moment,
@@ -274,9 +275,9 @@ class BadgesQuery(Paging):
 class AwardBody(Body):
     """An award by hand."""
 
-    member = Text(required=True, validate=most(HANDLE), metadata={"description": "A handle."})
+    member = Handle(required=True, metadata={"description": "A handle."})
     note = Text(required=True, validate=NOTE, metadata={"description": "Shown to the member."})
-    expire_time = Moment(load_default=None)
+    expire_time = Moment(end=True, load_default=None)
 
 
 class RevokeBody(Body):

@@ -122,7 +122,7 @@ class PerkFields(Body):
     )
     state = Word(pb.PerkState)
     start_time = Moment(allow_none=True)
-    end_time = Moment(allow_none=True)
+    end_time = Moment(end=True, allow_none=True)
     question = Text(validate=line(300))
 
 
