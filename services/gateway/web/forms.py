@@ -112,20 +112,21 @@ class Misread(ValueError):  # noqa: N818  reads as what it says
 
 
 Reader = Callable[[Form], Any]
+Left = tuple[str, ...] | Callable[[], tuple[str, ...]]
 
 
 def takes(
     schema: type[Schema],
     *more: str,
-    but: tuple[str, ...] = (),
+    but: Left = (),
     **readers: Reader,
 ) -> Callable[[Callable[Concatenate[Form, P], R]], Callable[P, R]]:
     """Give a view the form that was sent, checked by a schema as a body of the API is.
 
     The form's fields are called as the messages of the services call them. `more` are fields that
     the schema does not know, such as the version the form began with; `but` are those of the schema
-    that the page does not show. A reader returns what a field holds that a page spells in a way of
-    its own; it may raise `Misread`.
+    that the page does not show, or what says which. A reader returns what a field holds that a page
+    spells in a way of its own; it may raise `Misread`.
     """
 
     def decorate(view: Callable[Concatenate[Form, P], R]) -> Callable[P, R]:
@@ -139,10 +140,10 @@ def takes(
     return decorate
 
 
-def load(schema: type[Schema], *more: str, but: tuple[str, ...] = (), **readers: Reader) -> Form:
+def load(schema: type[Schema], *more: str, but: Left = (), **readers: Reader) -> Form:
     """Return the form that was sent with what a schema makes of it, or with what is wrong."""
     form = typed(*more)
-    own = schema(exclude=but)
+    own = schema(exclude=but() if callable(but) else but)
     for name, known in flat(own).items():
         if isinstance(known, List) and name not in readers:
             form.chosen[name] = request.form.getlist(name)[:MOST_CHOSEN]

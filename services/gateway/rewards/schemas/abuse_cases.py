@@ -71,8 +71,8 @@ class CaseBody(Body):
 
     member = Handle(required=True, metadata={"description": "A handle."})
     reason = Word(pb.CaseReason, required=True)
-    window_start = Moment(required=True)
-    window_end = Moment(required=True, end=True)
+    window_start = Moment(required=True, error_messages={"required": "Enter a start date."})
+    window_end = Moment(required=True, end=True, error_messages={"required": "Enter an end date."})
     others = List(Handle(), load_default=list, validate=entries(100))
     note = Text(required=True, validate=TEXT)
 
