@@ -5,10 +5,11 @@ from marshmallow import fields, validate
 
 from services.gateway.edge import scopes
 from services.gateway.edge.sessions import Session
-from services.gateway.web.checks import NewHandle, between, entries, line, prose
+from services.gateway.web.checks import EMAIL, NewHandle, between, entries, line, prose
 from services.gateway.web.schemas import (
     Body,
     Flag,
+    Handle,
     List,
     Moment,
     Nested,
@@ -29,6 +30,11 @@ ROLES = ["member", "moderator", "manager", "admin"]
 SCOPES = list(scopes.SENTENCES)
 NAME = line(80, least=1)
 DAYS = 3650
+PROMISE = between(1, DAYS, "Enter {min} to {max} days.")
+HALF_LIFE = between(1 / 24, DAYS, "Enter one hour (0.0417) to {max} days.")
+VISION = line(300)
+COLOR = "Enter a colour as # and six hexadecimal digits, for example #0e6e74."
+CHOOSE = {"required": "Choose whether posts are kept or deleted."}
 
 
 def _roles(member: members_pb2.Member) -> list[str]:
@@ -234,7 +240,72 @@ class SettingsReply(Reply):
 class SettingsPatch(Body):
     """What changes about how ideas work."""
 
-    answer_promise_days = Whole(validate=between(1, DAYS, "Enter {min} to {max} days."))
-    trend_half_life_days = Real(
-        validate=between(1 / 24, DAYS, "Enter one hour (0.0417) to {max} days.")
+    answer_promise_days = Whole(validate=PROMISE)
+    trend_half_life_days = Real(validate=HALF_LIFE)
+
+
+class CommunityForm(Body):
+    """What administrators set of their community."""
+
+    display_name = Text(required=True, validate=line(80, least=2))
+    vision_place = Text(validate=VISION)
+    vision_benefit = Text(validate=VISION)
+    vision_excitement = Text(validate=VISION)
+    brand_color = Text(
+        validate=[
+            validate.Length(max=7, error=COLOR),
+            validate.Regexp("^(#[0-9a-fA-F]{6})?$", error=COLOR),
+        ]
+    )
+    access = Word(
+        members_pb2.Access,
+        required=True,
+        error_messages={"required": "Choose who can read and join."},
+    )
+    features = List(Text(), validate=entries(30, "Enter at most {max}."))
+    locale = Text(validate=line(35))
+    time_zone = Text(validate=line(64))
+    answer_promise_days = Whole(required=True, validate=PROMISE)
+    trend_half_life_days = Real(required=True, validate=HALF_LIFE)
+
+
+class ConductForm(Body):
+    """A new version of the code of conduct."""
+
+    body = Text(required=True, validate=prose(20_000, least=1))
+    reuse_terms = Text(validate=prose(10_000))
+
+
+class EmailForm(Body):
+    """An address to sign in with, or to invite somebody to."""
+
+    email = Text(required=True, validate=line(EMAIL, least=1))
+
+
+class CapabilityForm(Body):
+    """A narrow power for a while."""
+
+    capability = Text(required=True, validate=line(80))
+    scope = Text(required=True, validate=line(80))
+    expire_time = Moment(
+        required=True,
+        end=True,
+        error_messages={"required": "Choose an end date within the next two years."},
+    )
+
+
+class SuspensionForm(Body):
+    """Why a member is suspended."""
+
+    reason = Text(required=True, validate=prose(1000, least=1))
+
+
+class ErasureForm(Body):
+    """Whose account is erased, typed once more, and what happens to their posts."""
+
+    handle = Handle(load_default="")
+    content = Text(
+        required=True,
+        validate=validate.OneOf(["keep", "remove"], error=CHOOSE["required"]),
+        error_messages=CHOOSE,
     )

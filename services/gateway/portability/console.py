@@ -13,9 +13,10 @@ from services.gateway.edge import access, clients, communities, sessions
 from services.gateway.edge.errors import Failed
 from services.gateway.edge.state import state
 from services.gateway.portability import views
+from services.gateway.portability.schemas import ImportForm
 from services.gateway.web import answers, forms, parts
 from services.gateway.web.navigation import Place
-from services.gateway.web.wire import value, words
+from services.gateway.web.wire import message_of, value, words
 from shared import ids
 from upwell.portability.v1 import portability_pb2 as pb
 
@@ -27,7 +28,7 @@ PIECE = 1024 * 1024
 RECENT = 20
 # Seconds that a file may take on its way to the service or from it, and one piece of it.
 FILE_BUDGET, PIECE_BUDGET = 120.0, 20.0
-FIELDS = ("format", "source", "board", "error_handling")
+FIELDS = tuple(ImportForm().fields)
 FORMATS = {
     "upwell": "Upwell (JSON Lines)",
     "canny": "Canny (CSV)",
@@ -85,18 +86,13 @@ def index() -> Response:
 
 @blueprint.post("")
 @access.require_staff("admin")
-def upload() -> Response | BaseResponse:
+@forms.takes(ImportForm, "file")
+def upload(form: forms.Form) -> Response | BaseResponse:
     """Hand a file to the service, piece by piece, and begin a dry run."""
-    form = forms.typed(*FIELDS)
-    form.values["file"] = ""
     given = request.files.get("file")
     if given is None or not given.filename:
         form.wrong("file", _("Choose a file to import."))
-    if form.get("format") and form.get("format") not in FORMATS:
-        form.wrong("format", _("Choose one of these."))
-    if form.get("error_handling") not in HANDLINGS:
-        form.wrong("error_handling", _("Choose one of these."))
-    if form.errors or given is None:
+    if form.is_wrong or given is None:
         return _page(form)
     clients.allow(FILE_BUDGET)
     try:
@@ -109,13 +105,7 @@ def upload() -> Response | BaseResponse:
 
 
 def _send(form: forms.Form, filename: str, stream: IO[bytes]) -> pb.Import:
-    asked = pb.Import(
-        filename=filename,
-        format=value(pb.ImportFormat, form.get("format")),
-        source=form.get("source").strip(),
-        board=form.get("board").strip(),
-        error_handling=value(pb.ErrorHandling, form.get("error_handling")),
-    )
+    asked = message_of(pb.Import, form.data | {"filename": filename})
     made = clients.portability.CreateImport(
         pb.CreateImportRequest(**{"import": asked}, request_id=forms.request_id())
     )

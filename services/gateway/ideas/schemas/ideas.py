@@ -347,10 +347,11 @@ class SuggestionBody(Body):
     note = Text(load_default="", validate=NOTE, metadata={"description": "Markdown. Staff only."})
 
 
-class SuggestionForm(SuggestionBody):
+class SuggestionForm(Body):
     """A report on a page, where the other idea is typed as a number, an address or words."""
 
     into = Text(required=True, validate=most(200))
+    note = Text(load_default="", validate=NOTE)
 
 
 class SuggestionReply(Reply):

@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Sequence
-from datetime import date, datetime, time, timedelta
+from datetime import timedelta
 from http import HTTPStatus
 from typing import Any
 
@@ -15,6 +15,12 @@ from services.gateway.edge.errors import Failed
 from services.gateway.edge.state import state
 from services.gateway.ideas import views as idea_views
 from services.gateway.members import views
+from services.gateway.members.schemas import (
+    CapabilityForm,
+    EmailForm,
+    ErasureForm,
+    SuspensionForm,
+)
 from services.gateway.web import answers, forms, links, parts, tables, wire
 from services.gateway.web.labels import members as labels
 from shared import clock
@@ -151,7 +157,7 @@ def _capabilities(handle: str) -> list[wire.View]:
 def _thing(handle: str, form: forms.Form | None = None, problem: str = "") -> Response:
     member = views.member(_find(handle))
     did = _activity(handle)
-    begun = {"capability": "moderate", "scope": "", "until": _in_days(90), "reason": ""}
+    begun = {"capability": "moderate", "scope": "", "expire_time": _in_days(90), "reason": ""}
     form = form or forms.Form({**begun, "email": "", "handle": ""})
     return _page(
         "members/console/show.html",
@@ -222,29 +228,19 @@ def roles(handle: str) -> BaseResponse:
     return _here(handle, **({"role_changed": role, "was": "0" if on else "1"} if done else {}))
 
 
-def _end_of(day: str) -> datetime | None:
-    """Return the end of a day as it was typed, or None."""
-    try:
-        return datetime.combine(date.fromisoformat(day), time(23, 59), clock.now().tzinfo)
-    except ValueError:
-        return None
-
-
 @blueprint.post("/<handle>/capabilities")
 @access.require_staff("admin")
-def grant(handle: str) -> Response | BaseResponse:
+@forms.takes(CapabilityForm)
+def grant(form: forms.Form, handle: str) -> Response | BaseResponse:
     """Give a narrow power with a scope and an end."""
-    form = forms.typed("capability", "scope", "until")
-    capability = members_pb2.Capability(
-        capability=form.get("capability").strip(), scope=form.get("scope").strip()
-    )
-    if end := _end_of(form.get("until")):
-        capability.expire_time.FromDatetime(end)
+    if form.is_wrong:
+        return _thing(handle, form)
+    capability = wire.message_of(members_pb2.Capability, form.data)
     asked = members_pb2.GrantCapabilityRequest(parent=f"members/{handle}", capability=capability)
     try:
         clients.members.GrantCapability(asked)
     except Failed as failed:
-        return _thing(handle, form.refuse(failed, expire_time="until"))
+        return _thing(handle, form.refuse(failed))
     state().part("identities", dict).clear()
     answers.accepted(f"capability-{handle}")
     answers.say(_("Capability granted. It expires automatically."))
@@ -264,10 +260,12 @@ def revoke(handle: str, uid: str) -> BaseResponse:
 
 @blueprint.post("/<handle>/suspend")
 @access.require_staff("moderator", "admin")
-def suspend(handle: str) -> Response | BaseResponse:
+@forms.takes(SuspensionForm)
+def suspend(form: forms.Form, handle: str) -> Response | BaseResponse:
     """Suspend a member, with a reason that the audit keeps."""
-    form = forms.typed("reason")
-    asked = members_pb2.SuspendMemberRequest(name=f"members/{handle}", reason=form.get("reason"))
+    if form.is_wrong:
+        return _thing(handle, form)
+    asked = members_pb2.SuspendMemberRequest(name=f"members/{handle}", **form.data)
     try:
         clients.members.SuspendMember(asked)
     except Failed as failed:
@@ -291,10 +289,12 @@ def reinstate(handle: str) -> BaseResponse:
 
 @blueprint.post("/<handle>/invite")
 @access.require_staff("admin")
-def claim(handle: str) -> Response | BaseResponse:
+@forms.takes(EmailForm)
+def claim(form: forms.Form, handle: str) -> Response | BaseResponse:
     """Invite the person behind a placeholder to claim it."""
-    form = forms.typed("email")
-    asked = members_pb2.InviteMemberRequest(name=f"members/{handle}", email=form.get("email"))
+    if form.is_wrong:
+        return _thing(handle, form)
+    asked = members_pb2.InviteMemberRequest(name=f"members/{handle}", **form.data)
     try:
         clients.members.InviteMember(asked)
     except Failed as failed:
@@ -317,16 +317,14 @@ def _erasing(handle: str, form: forms.Form) -> Response:
 
 @blueprint.post("/<handle>/erase")
 @access.require_staff("admin")
-def erase(handle: str) -> Response | BaseResponse:
+@forms.takes(ErasureForm)
+def erase(form: forms.Form, handle: str) -> Response | BaseResponse:
     """Erase a member for good, once their handle was typed."""
-    form = forms.typed("handle", "content")
-    choice = f"CONTENT_CHOICE_{form.get('content').upper()}"
     if form.get("handle").strip().removeprefix("@") != handle:
         form.wrong("handle", _("Enter the handle exactly, so that nobody is erased by mistake."))
-    if choice not in ("CONTENT_CHOICE_KEEP", "CONTENT_CHOICE_REMOVE"):
-        form.wrong("content", _("Choose what happens to their posts."))
-    if form.errors:
+    if form.is_wrong:
         return _erasing(handle, form)
+    choice = wire.value(erasure_pb2.ContentChoice, form.data["content"])
     asked = erasure_pb2.EraseMemberRequest(name=f"members/{_find(handle).uid}", content=choice)
     try:
         clients.members.EraseMember(asked)
@@ -347,13 +345,13 @@ def ask_to_invite() -> Response:
 
 @blueprint.post("/-/invite")
 @access.require_staff("admin")
-def invite() -> Response | BaseResponse:
+@forms.takes(EmailForm)
+def invite(form: forms.Form) -> Response | BaseResponse:
     """Invite somebody by e-mail."""
-    form = forms.typed("email")
+    if form.is_wrong:
+        return _page("members/console/invite.html", form.status, form=form)
     try:
-        made = clients.members.InviteMember(
-            members_pb2.InviteMemberRequest(email=form.get("email"))
-        )
+        made = clients.members.InviteMember(members_pb2.InviteMemberRequest(**form.data))
     except Failed as failed:
         refused = form.refuse(failed)
         return _page("members/console/invite.html", refused.status, form=refused)

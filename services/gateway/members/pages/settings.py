@@ -4,9 +4,6 @@ import base64
 import io
 import json
 import zipfile
-import zoneinfo
-from functools import lru_cache
-from http import HTTPStatus
 from typing import Any
 
 from flask import Blueprint, Response, g, render_template, request, send_file
@@ -18,8 +15,9 @@ from services.gateway.edge import access, authentication, clients, sessions
 from services.gateway.edge.errors import Failed
 from services.gateway.edge.state import state
 from services.gateway.members import views
+from services.gateway.members.schemas import ErasureForm, MePatch
 from services.gateway.rewards import calls as reward_calls
-from services.gateway.web import answers, forms, language, parts, preferences, wire
+from services.gateway.web import answers, forms, language, parts, preferences, wire, zones
 from shared import clock
 from upwell.common.v1 import erasure_pb2
 from upwell.members.v1 import members_pb2
@@ -29,6 +27,8 @@ blueprint = Blueprint("settings", __name__, url_prefix="/settings")
 
 PICTURE_BYTES = 24 * 1024
 LINKS = 3
+# What the page of the profile has, and that of preferences has not.
+PROFILE = ("handle", "display_name", "bio", "interests", "links")
 KINDS = {
     b"\x89PNG\r\n\x1a\n": "image/png",
     b"\xff\xd8\xff": "image/jpeg",
@@ -95,64 +95,52 @@ def picture(raw: bytes) -> str:
     return f"data:{kind};base64,{base64.b64encode(raw).decode()}"
 
 
-def _typed_member(form: forms.Form) -> tuple[members_pb2.Member, list[str]]:
-    """Return the profile as it was typed, and the fields that change."""
-    paths = ["display_name", "handle", "bio", "interests", "links"]
-    found = members_pb2.Member(
-        name=name(),
-        display_name=form.get("display_name"),
-        handle=form.get("handle").strip(),
-        bio=form.get("bio"),
-        interests=[one.strip() for one in form.get("interests").split(",") if one.strip()],
-        etag=form.get("etag"),
-    )
-    for place in range(LINKS):
-        if url := form.get(f"url{place}").strip():
-            found.links.add(label=form.get(f"label{place}").strip(), url=url)
+def _links(form: forms.Form) -> list[dict[str, str]]:
+    """Return the links that have an address."""
+    typed = [(form.get(f"label{n}").strip(), form.get(f"url{n}").strip()) for n in range(LINKS)]
+    return [{"label": label, "url": url} for label, url in typed if url]
+
+
+def _avatar() -> dict[str, str]:
+    """Return the picture where it changes; raises ValueError for one that can't be shown."""
     upload = request.files.get("avatar")
     raw = upload.read(PICTURE_BYTES + 1) if upload else b""
-    if raw or request.form.get("no_avatar"):
-        found.avatar = picture(raw)
-        paths.append("avatar")
-    return found, paths
+    return {"avatar": picture(raw)} if raw or request.form.get("no_avatar") else {}
 
 
 @blueprint.post("")
 @access.login_required
-def save_profile() -> Response | BaseResponse:
+@forms.takes(
+    MePatch,
+    "etag",
+    "avatar",
+    *(f"{name}{n}" for n in range(LINKS) for name in ("label", "url")),
+    but=("locale", "time_zone"),
+    interests=forms.words("interests"),
+    links=_links,
+)
+def save_profile(form: forms.Form) -> Response | BaseResponse:
     """Change the profile."""
     member = views.member(me())
-    form = forms.typed(*_profile_form(member).values)
     try:
-        typed, paths = _typed_member(form)
-        changed = members_pb2.UpdateMemberRequest(member=typed, update_mask=FieldMask(paths=paths))
-        clients.members.UpdateMember(changed)
+        changed = form.data | _avatar()
     except ValueError as error:
-        form.errors, form.status = {"avatar": str(error)}, HTTPStatus.UNPROCESSABLE_ENTITY
+        form.wrong("avatar", str(error))
+    if form.is_wrong:
         return _profile(form, member)
+    named = {"name": name(), "etag": form.get("etag")}
+    asked = members_pb2.UpdateMemberRequest(
+        member=wire.message_of(members_pb2.Member, changed | named),
+        update_mask=FieldMask(paths=sorted(changed)),
+    )
+    try:
+        clients.members.UpdateMember(asked)
     except Failed as failed:
         return _profile(form.refuse(failed), member)
     authentication.forget_identity()
     answers.accepted("profile")
     answers.say(_("Saved. Others can see it now."))
     return answers.go("/settings")
-
-
-@lru_cache(maxsize=1)
-def zones() -> list[str]:
-    """Return the names of time zones that people choose from."""
-    places = (
-        "Africa",
-        "America",
-        "Antarctica",
-        "Asia",
-        "Atlantic",
-        "Australia",
-        "Europe",
-        "Pacific",
-    )
-    found = {one for one in zoneinfo.available_timezones() if one.startswith(places)}
-    return ["UTC", *sorted(found)]
 
 
 @blueprint.get("/preferences")
@@ -169,19 +157,19 @@ def preferences_() -> Response:
 
 
 def _preferences(form: forms.Form) -> Response:
-    html = render_template("members/settings/preferences.html", form=form, zones=zones())
+    html = render_template("members/settings/preferences.html", form=form, zones=zones.names())
     return answers.page(html, form.status)
 
 
 @blueprint.post("/preferences")
 @access.login_required
-def save_preferences() -> Response | BaseResponse:
+@forms.takes(MePatch, "leaderboards", "on_leaderboards", but=PROFILE)
+def save_preferences(form: forms.Form) -> Response | BaseResponse:
     """Change language, time zone, theme, and whether leaderboards show one."""
-    form = forms.typed("locale", "time_zone", "leaderboards", "on_leaderboards")
-    member = members_pb2.Member(
-        name=name(), locale=form.get("locale"), time_zone=form.get("time_zone")
-    )
-    mask = FieldMask(paths=["locale", "time_zone"])
+    if form.is_wrong:
+        return _preferences(form)
+    member = members_pb2.Member(name=name(), **form.data)
+    mask = FieldMask(paths=sorted(form.data))
     try:
         clients.members.UpdateMember(
             members_pb2.UpdateMemberRequest(member=member, update_mask=mask)
@@ -271,25 +259,18 @@ def export() -> Response:
     return answer
 
 
-CHOICES = {
-    "keep": erasure_pb2.CONTENT_CHOICE_KEEP,
-    "remove": erasure_pb2.CONTENT_CHOICE_REMOVE,
-}
-
-
 @blueprint.post("/data/erase")
 @access.login_required
-def erase() -> Response | BaseResponse:
+@forms.takes(ErasureForm)
+def erase(form: forms.Form) -> Response | BaseResponse:
     """Erase the viewer, once they typed their handle."""
-    form = forms.typed("content", "handle")
     if form.get("handle").strip().removeprefix("@") != g.actor.handle:
-        form.errors["handle"] = _("Type %(handle)s to confirm.", handle=g.actor.handle)
-    if form.get("content") not in CHOICES:
-        form.errors["content"] = _("Choose what happens to your posts.")
-    if form.errors:
-        return answers.page(render_template("members/settings/data.html", form=form), 422)
+        form.wrong("handle", _("Type %(handle)s to confirm.", handle=g.actor.handle))
+    if form.is_wrong:
+        return answers.page(render_template("members/settings/data.html", form=form), form.status)
     wanted = erasure_pb2.EraseMemberRequest(
-        name=f"members/{g.actor.member}", content=CHOICES[form.get("content")]
+        name=f"members/{g.actor.member}",
+        content=wire.value(erasure_pb2.ContentChoice, form.data["content"]),
     )
     try:
         clients.members.EraseMember(wanted)
