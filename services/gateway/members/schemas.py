@@ -174,7 +174,7 @@ class TokenBody(Body):
     scopes = List(
         Text(validate=one_of(SCOPES)),
         load_default=list,
-        validate=validate.Length(max=10),
+        validate=entries(10),
         metadata={"description": "`read` where left out; writing includes reading."},
     )
     expire_days = Whole(

@@ -19,6 +19,7 @@ INT32 = 2**31 - 1
 INT64 = 2**63 - 1
 INVALID, TOO_LARGE = "invalid", "too_large"
 FROM_ONE = "Send a number from 1."
+REQUIRED = "This field is required."
 
 
 class Body(Schema):
@@ -58,7 +59,7 @@ class Text(Read, fields.String):
 
     default_error_messages = {  # noqa: RUF012  marshmallow's own way
         "invalid": "Send a string.",
-        "required": "This field is required.",
+        "required": REQUIRED,
         "null": "Send a string, or leave the field out instead of null.",
     }
 
@@ -79,7 +80,7 @@ class Whole(Read, fields.Integer):
     default_error_messages = {  # noqa: RUF012  marshmallow's own way
         "invalid": "Enter a whole number.",
         "too_large": "This number is too large.",
-        "required": "This field is required.",
+        "required": REQUIRED,
         "null": "Enter a whole number.",
     }
 
@@ -110,7 +111,7 @@ class Whole(Read, fields.Integer):
 class Real(Read, fields.Float):
     """Takes a JSON number."""
 
-    default_error_messages = {"invalid": "Enter a number."}  # noqa: RUF012  marshmallow's own way
+    default_error_messages = {"invalid": "Enter a number.", "required": REQUIRED}  # noqa: RUF012  marshmallow's own way
 
     def _deserialize(
         self,
@@ -126,6 +127,8 @@ class Real(Read, fields.Float):
 
 class Moment(Read, fields.AwareDateTime):
     """A moment with its zone, also in UTC one that a calendar has."""
+
+    default_error_messages = {"required": REQUIRED}  # noqa: RUF012  marshmallow's own way
 
     def __init__(self, *, end: bool = False, **kwargs: Any) -> None:  # noqa: ANN401  marshmallow's own
         """Take whether a day that people choose in a form means its end."""
@@ -166,7 +169,7 @@ class Moment(Read, fields.AwareDateTime):
 class Flag(Read, fields.Boolean):
     """Takes true or false; in a query, their words."""
 
-    default_error_messages = {"invalid": "Send true or false."}  # noqa: RUF012  marshmallow's own way
+    default_error_messages = {"invalid": "Send true or false.", "required": REQUIRED}  # noqa: RUF012  marshmallow's own way
 
     def __init__(self, *, loose: bool = False, **kwargs: Any) -> None:  # noqa: ANN401  marshmallow's own
         """Take the words too where `loose`."""
@@ -240,6 +243,8 @@ class Id(Text):
 class Nested(Read, fields.Nested):
     """A message in a message; null where it is unset and may be null."""
 
+    default_error_messages = {"required": REQUIRED}  # noqa: RUF012  marshmallow's own way
+
     def read(self, message: Message) -> Any:  # noqa: ANN401  any message
         """Return the message inside."""
         if self.allow_none and not is_set(message, self.path):
@@ -259,6 +264,8 @@ class Nested(Read, fields.Nested):
 
 class List(Read, fields.List[Any]):
     """A list of texts, numbers or messages."""
+
+    default_error_messages = {"required": REQUIRED}  # noqa: RUF012  marshmallow's own way
 
     def source(self, names: Names) -> str:
         """Return the Python that writes each."""

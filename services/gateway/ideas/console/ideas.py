@@ -13,7 +13,8 @@ from services.gateway.edge.errors import Failed
 from services.gateway.ideas import views
 from services.gateway.ideas.console import frame, queues
 from services.gateway.ideas.schemas.drafts import MARKS, draft, typed_of
-from services.gateway.ideas.schemas.ideas import DecisionForm, IdeaPatch
+from services.gateway.ideas.schemas.forms import DecisionForm
+from services.gateway.ideas.schemas.ideas import IdeaPatch
 from services.gateway.web import answers, forms, links, parts, tables, wire
 from services.gateway.web.labels import ideas as labels
 from upwell.ideas.v1 import ideas_pb2

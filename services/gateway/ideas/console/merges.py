@@ -8,7 +8,8 @@ from services.gateway.edge import access, clients
 from services.gateway.edge.errors import Failed
 from services.gateway.ideas import views
 from services.gateway.ideas.console import frame, queues, votes
-from services.gateway.ideas.schemas.ideas import MergeBody, SplitForm
+from services.gateway.ideas.schemas.forms import SplitForm
+from services.gateway.ideas.schemas.ideas import MergeBody
 from services.gateway.web import answers, forms, parts, refusals, wire
 from shared import ids
 from upwell.ideas.v1 import ideas_pb2

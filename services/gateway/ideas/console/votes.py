@@ -10,7 +10,7 @@ from werkzeug.wrappers import Response as BaseResponse
 from services.gateway.edge import access, clients
 from services.gateway.edge.errors import Failed
 from services.gateway.ideas.console import frame, queues
-from services.gateway.ideas.schemas.ideas import CustomerForm
+from services.gateway.ideas.schemas.forms import CustomerForm
 from services.gateway.web import answers, faults, forms, parts, wire
 from upwell.ideas.v1 import ideas_pb2
 from upwell.members.v1 import members_pb2

@@ -10,7 +10,7 @@ from werkzeug.wrappers import Response as BaseResponse
 from services.gateway.edge import access, clients
 from services.gateway.edge.errors import Failed
 from services.gateway.ideas import views
-from services.gateway.ideas.schemas.ideas import SuggestionForm
+from services.gateway.ideas.schemas.forms import SuggestionForm
 from services.gateway.web import answers, forms, parts, refusals, wire
 from services.gateway.web.links import idea_url
 from upwell.ideas.v1 import ideas_pb2

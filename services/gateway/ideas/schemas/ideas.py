@@ -5,7 +5,7 @@ from typing import Any
 
 from marshmallow import validate
 
-from services.gateway.web.checks import EMAIL, HANDLE, SLUG, entries, line, prose
+from services.gateway.web.checks import HANDLE, SLUG, entries, line, prose
 from services.gateway.web.links import absolute, idea_url
 from services.gateway.web.schemas import (
     Body,
@@ -35,7 +35,6 @@ TITLE = line(140, least=8)
 BODY = prose(10_000)
 MESSAGE = prose(2_000)
 NOTE = prose(1_000)
-CUSTOMER = line(80, least=1)
 
 
 def _tag_slugs(idea: ideas_pb2.Idea) -> list[str]:
@@ -245,14 +244,6 @@ class BehalfBody(Body):
     weight = Word(ideas_pb2.Weight)
 
 
-class CustomerForm(Body):
-    """For which customer a vote is cast, whom staff may add by name."""
-
-    customer = Text(required=True, validate=CUSTOMER)
-    email = Text(load_default="", validate=most(EMAIL))
-    weight = Word(ideas_pb2.Weight)
-
-
 class FollowReply(Reply):
     """Whether the caller follows an idea."""
 
@@ -303,16 +294,6 @@ class AnswerBody(Body):
     body = Text(required=True, validate=BODY, metadata={"description": "Markdown."})
 
 
-class DecisionForm(StatusBody):
-    """A new status and the official answer, as staff decide both on one page."""
-
-    message = Text(
-        load_default="", validate=MESSAGE, metadata={"description": "Message to voters."}
-    )
-    reason = Text(load_default="")
-    answer = Text(load_default="", validate=BODY)
-
-
 class MergeBody(Body):
     """Where an idea lives on."""
 
@@ -345,13 +326,6 @@ class SuggestionBody(Body):
 
     into = Whole(required=True, validate=not_zero, metadata={"description": "An idea's number."})
     note = Text(load_default="", validate=NOTE, metadata={"description": "Markdown. Staff only."})
-
-
-class SuggestionForm(Body):
-    """A report on a page, where the other idea is typed as a number, an address or words."""
-
-    into = Text(required=True, validate=most(200))
-    note = Text(load_default="", validate=NOTE)
 
 
 class SuggestionReply(Reply):
@@ -414,12 +388,6 @@ class SplitBody(Body):
         validate=entries(1000),
         metadata={"description": "IDs of the comments that move, including their replies."},
     )
-
-
-class SplitForm(SplitBody):
-    """The split of a page, which shows only some voters; others are typed."""
-
-    others = List(Handle(), load_default=list, validate=entries(1000))
 
 
 class ChangeReply(Reply):
