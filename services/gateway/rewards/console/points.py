@@ -13,6 +13,7 @@ from services.gateway.rewards import calls, views
 from services.gateway.rewards.console import frame
 from services.gateway.rewards.schemas.points import AdjustmentForm
 from services.gateway.web import answers, forms, links, tables, wire
+from services.gateway.web.labels import defaults
 from services.gateway.web.wire import View, word
 from upwell.rewards.v1 import rewards_pb2 as pb
 
@@ -51,7 +52,7 @@ def _rules() -> list[tuple[str, str]]:
     found = clients.rewards.ListRules(pb.ListRulesRequest(page_size=100)).rules
     chosen = [(one, one.live if one.HasField("live") else one.versions[0]) for one in found]
     named = [
-        (one.slug, f"{one.display_name} · {frame.unit_name(version.definition.unit)}")
+        (one.slug, f"{defaults.say(one.display_name)} · {frame.unit_name(version.definition.unit)}")
         for one, version in chosen
     ]
     return [("", _("Any rule")), *named]
