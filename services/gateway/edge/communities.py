@@ -57,8 +57,7 @@ class Directory:
         elif name == "BoardChanged":
             self.forget_boards(str(event.community))
         elif name in ("GrantsChanged", "MemberSuspended", "MemberReinstated", "MemberErased"):
-            for cache in ("identities", "bearers"):
-                self.own.part(cache, dict).clear()
+            self.own.forget_people()
 
     def forget(self) -> None:
         """Read everything again on next use."""

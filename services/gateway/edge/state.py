@@ -52,6 +52,11 @@ class State:
             ),
         )
 
+    def forget_people(self) -> None:
+        """Ask members again who everybody is, and what every token may do."""
+        for cache in ("identities", "bearers"):
+            self.part(cache, dict).clear()
+
     def close(self) -> None:
         """Close every channel and connection of this process."""
         with self._lock:

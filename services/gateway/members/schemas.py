@@ -1,18 +1,23 @@
 """Describes members, their tokens and sessions, and the community."""
 
+from typing import Any
+
 from flask import g
 from marshmallow import fields, validate
 
 from services.gateway.edge import scopes
 from services.gateway.edge.sessions import Session
-from services.gateway.web.checks import EMAIL, NewHandle, between, entries, line, prose
+from services.gateway.web import wire
+from services.gateway.web.checks import EMAIL, HANDLE, NewHandle, between, entries, line, prose
 from services.gateway.web.schemas import (
     Body,
     Flag,
     Handle,
+    Id,
     List,
     Moment,
     Nested,
+    Object,
     Paging,
     Real,
     Reply,
@@ -23,11 +28,13 @@ from services.gateway.web.schemas import (
     most,
     one_of,
 )
+from shared.actor import CAPABILITY_ROLES
 from shared.wire import word
 from upwell.members.v1 import members_pb2
 
 ROLES = ["member", "moderator", "manager", "admin"]
 SCOPES = list(scopes.SENTENCES)
+CAPABILITIES = list(CAPABILITY_ROLES)
 NAME = line(80, least=1)
 DAYS = 3650
 PROMISE = between(1, DAYS, "Enter {min} to {max} days.")
@@ -221,12 +228,66 @@ class CommunityReply(CommunityNameReply):
     """The community this address, or this key, belongs to."""
 
     vision = Text(required=True, added=True)
+    vision_place = Text(required=True)
+    vision_benefit = Text(required=True)
+    vision_excitement = Text(required=True)
     access = Word(members_pb2.Access, required=True)
+    brand_color = Text(required=True)
     locale = Text(required=True)
     time_zone = Text(required=True)
     conduct_version = Whole(required=True, attribute="conduct.version")
     conduct_html = Text(required=True, of=html_of("conduct.body"))
     reuse_terms_html = Text(required=True, of=html_of("conduct.reuse_terms"))
+
+
+class CommunityPatch(Body):
+    """What changes about the community."""
+
+    display_name = Text(validate=line(80, least=2))
+    vision_place = Text(
+        validate=VISION,
+        metadata={"description": "Ends the sentence: Our community is the place for …"},
+    )
+    vision_benefit = Text(
+        validate=VISION, metadata={"description": "Ends the sentence: Members benefit from …"}
+    )
+    vision_excitement = Text(
+        validate=VISION,
+        metadata={"description": "Ends the sentence: They are most excited when they can …"},
+    )
+    access = Word(members_pb2.Access)
+    brand_color = Text(
+        validate=[
+            validate.Length(max=7, error=COLOR),
+            validate.Regexp("^(#[0-9a-fA-F]{6})?$", error=COLOR),
+        ],
+        metadata={"description": "`#rrggbb`, or empty for the usual colour."},
+    )
+    logo = Text(metadata={"description": "An SVG or PNG as a data URL of at most 32 KiB."})
+    locale = Text(validate=line(35))
+    time_zone = Text(validate=line(64))
+
+
+class ConductReply(Reply):
+    """A version of the code of conduct."""
+
+    version = Whole(required=True)
+    body = Text(required=True)
+    body_html = Text(required=True, of=html_of("body"))
+    reuse_terms = Text(required=True)
+    reuse_terms_html = Text(required=True, of=html_of("reuse_terms"))
+    publish_time = Moment(required=True, allow_none=True)
+
+
+class ConductBody(Body):
+    """A new version of the code of conduct; both texts are Markdown."""
+
+    body = Text(required=True, validate=prose(20000, least=1))
+    reuse_terms = Text(
+        load_default="",
+        validate=prose(10000),
+        metadata={"description": "What may be done with what members write."},
+    )
 
 
 class SettingsReply(Reply):
@@ -244,60 +305,18 @@ class SettingsPatch(Body):
     trend_half_life_days = Real(validate=HALF_LIFE)
 
 
-class CommunityForm(Body):
-    """What administrators set of their community."""
+class CommunityForm(CommunityPatch, SettingsPatch):
+    """What administrators set on one page."""
 
     display_name = Text(required=True, validate=line(80, least=2))
-    vision_place = Text(validate=VISION)
-    vision_benefit = Text(validate=VISION)
-    vision_excitement = Text(validate=VISION)
-    brand_color = Text(
-        validate=[
-            validate.Length(max=7, error=COLOR),
-            validate.Regexp("^(#[0-9a-fA-F]{6})?$", error=COLOR),
-        ]
-    )
     access = Word(
         members_pb2.Access,
         required=True,
         error_messages={"required": "Choose who can read and join."},
     )
     features = List(Text(), validate=entries(30, "Enter at most {max}."))
-    locale = Text(validate=line(35))
-    time_zone = Text(validate=line(64))
     answer_promise_days = Whole(required=True, validate=PROMISE)
     trend_half_life_days = Real(required=True, validate=HALF_LIFE)
-
-
-class ConductForm(Body):
-    """A new version of the code of conduct."""
-
-    body = Text(required=True, validate=prose(20_000, least=1))
-    reuse_terms = Text(validate=prose(10_000))
-
-
-class EmailForm(Body):
-    """An address to sign in with, or to invite somebody to."""
-
-    email = Text(required=True, validate=line(EMAIL, least=1))
-
-
-class CapabilityForm(Body):
-    """A narrow power for a while."""
-
-    capability = Text(required=True, validate=line(80))
-    scope = Text(required=True, validate=line(80))
-    expire_time = Moment(
-        required=True,
-        end=True,
-        error_messages={"required": "Choose an end date within the next two years."},
-    )
-
-
-class SuspensionForm(Body):
-    """Why a member is suspended."""
-
-    reason = Text(required=True, validate=prose(1000, least=1))
 
 
 class ErasureForm(Body):
@@ -309,3 +328,88 @@ class ErasureForm(Body):
         validate=validate.OneOf(["keep", "remove"], error=CHOOSE["required"]),
         error_messages=CHOOSE,
     )
+
+
+class MemberForStaffReply(MemberReply):
+    """A member, with what staff see of them."""
+
+    id = Text(required=True, attribute="uid")
+    email = Text(required=True, metadata={"description": "Empty where the caller may not see it."})
+    roles = List(Text(), required=True, of=_roles)
+
+
+class SuspensionBody(Body):
+    """Why a member is suspended."""
+
+    reason = Text(
+        required=True,
+        validate=prose(1000, least=1),
+        metadata={"description": "The audit keeps it."},
+    )
+
+
+class InvitationBody(Body):
+    """Who is invited."""
+
+    email = Text(required=True, validate=line(EMAIL, least=1))
+    member = Text(
+        load_default="",
+        validate=most(HANDLE),
+        metadata={"description": "The handle of an imported member who is to claim it."},
+    )
+
+
+class CapabilityReply(Reply):
+    """A narrow power with a scope and an end."""
+
+    id = Id(required=True, attribute="name")
+    capability = Text(required=True)
+    scope = Text(required=True)
+    expire_time = Moment(required=True, allow_none=True)
+    create_time = Moment(required=True, allow_none=True)
+
+
+class CapabilitiesReply(Reply):
+    """A page of a member's capabilities that are in force."""
+
+    capabilities = List(Nested(CapabilityReply), required=True)
+    next_page_token = Text(required=True)
+
+
+class CapabilityBody(Body):
+    """A narrow power to grant."""
+
+    capability = Text(required=True, validate=one_of(CAPABILITIES))
+    scope = Text(
+        required=True,
+        validate=line(64, least=1),
+        metadata={"description": "`board=` and the slug of a board."},
+    )
+    expire_time = Moment(
+        required=True,
+        end=True,
+        error_messages={"required": "Choose an end date within the next two years."},
+        metadata={"description": "At most two years from now."},
+    )
+
+
+def _detail(entry: members_pb2.AuditEntry) -> dict[str, Any]:
+    return wire.json_object(entry.detail)
+
+
+class AuditEntryReply(Reply):
+    """One line of the audit."""
+
+    id = Text(required=True, attribute="uid")
+    action = Text(required=True)
+    actor = Text(required=True, attribute="actor_handle")
+    subject = Text(required=True)
+    detail = Object(required=True, of=_detail)
+    create_time = Moment(required=True, allow_none=True)
+
+
+class AuditReply(Reply):
+    """A page of the audit, newest first."""
+
+    audit_entries = List(Nested(AuditEntryReply), required=True)
+    next_page_token = Text(required=True)

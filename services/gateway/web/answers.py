@@ -95,7 +95,7 @@ class checking:  # noqa: N801  reads as a word in a with statement
 def created(document: dict[str, Any], etag: str, location: str) -> Response:
     """Answer 201 with the new resource and where it is."""
     response = versioned(document, etag, HTTPStatus.CREATED)
-    response.headers["Location"] = location
+    response.headers["Location"] = absolute(location)
     return response
 
 
@@ -104,7 +104,7 @@ def made(document: dict[str, Any], location: str = "") -> Response:
     response = jsonify(document)
     response.status_code = HTTPStatus.CREATED
     if location:
-        response.headers["Location"] = location
+        response.headers["Location"] = absolute(location)
     return response
 
 

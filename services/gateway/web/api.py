@@ -32,7 +32,16 @@ KEY_LENGTH = 128
 NAMES = {"request_id": "Idempotency-Key"}
 
 
-MESSAGES = ("idea.", "board.", "tag.", "comment.", "member.", "access_token.", "settings.")
+MESSAGES = (
+    "idea.",
+    "board.",
+    "tag.",
+    "comment.",
+    "member.",
+    "access_token.",
+    "settings.",
+    "capability.",
+)
 
 
 # Who may call a route: each is allowed what those before it are. A moderator is of staff, or was

@@ -275,6 +275,10 @@ class List(Read, fields.List[Any]):
         return f"list({whole})"
 
 
+class Object(Read, fields.Dict):
+    """A JSON object whose fields depend on what it is about."""
+
+
 class Several(List):
     """A parameter that may be repeated; an empty one asks for nothing, a fault names them all."""
 

@@ -1,5 +1,6 @@
 """Reads what the services send: times, words of enums, people and boards."""
 
+import json
 from collections.abc import Callable, Mapping
 from datetime import UTC, datetime
 from functools import cached_property
@@ -25,6 +26,7 @@ __all__ = [
     "View",
     "Written",
     "board",
+    "json_object",
     "message_of",
     "moment",
     "page_of",
@@ -69,6 +71,15 @@ def rfc3339(value: datetime) -> str:
 def moment(owner: object, field: str) -> datetime | None:
     """Return a message's timestamp as an aware datetime, or None where it is unset."""
     return when(getattr(owner, field)) if owner.HasField(field) else None  # type: ignore[attr-defined]
+
+
+def json_object(text: str) -> dict[str, Any]:
+    """Return the JSON object of a text; an empty one where it is none."""
+    try:
+        found = json.loads(text or "{}")
+    except ValueError:
+        return {}
+    return found if isinstance(found, dict) else {}
 
 
 def message_of(kind: type[M], body: Mapping[str, Any]) -> M:

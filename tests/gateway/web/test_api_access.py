@@ -64,6 +64,15 @@ BODIES: dict[str, dict[str, Any]] = {
     "split_idea": {"title": "Split off by the matrix"},
     "cast_on_behalf": {"member": "carla"},
     "update_settings": {"answer_promise_days": 20},
+    "update_community": {"vision_place": "trying every door"},
+    "publish_conduct": {"body": "Published by the matrix."},
+    "suspend_member": {"reason": "Suspended by the matrix."},
+    "create_invitation": {"email": "matrix@example.org"},
+    "grant_capability": {
+        "capability": "moderate",
+        "scope": "board=ideas",
+        "expire_time": (clock.now() + timedelta(days=9)).isoformat(),
+    },
     "update_preferences": {"on_leaderboards": False},
     "adjust_points": {"unit": "credit", "amount": 1, "note": "Adjusted by the matrix."},
     "create_achievement": {"id": "matrix-new", "definition": ACHIEVEMENT},
@@ -162,12 +171,15 @@ def _world(house: House) -> World:
     admin.ask("POST", "/tags", {"slug": "csv", "display_name": "CSV"})
     callers = {role: portal.program(f"the-{role}", role) for role in ROLES[1:]}
     callers["visitor"] = portal.visitor()
+    power = admin.ask("POST", "/members/ana/capabilities", BODIES["grant_capability"]).json["id"]
     session = portal.sign_in("the-admin").ask("GET", "/me/sessions").json["sessions"][0]["id"]
     token = callers["admin"].ask("POST", "/me/tokens", {"display_name": "spare"}).json["id"]
     values = {
         "number": str(first),
         "handle": "ana",
         "member": "carla",
+        "role": "moderator",
+        "capabilities": power,
         "key": session,
         "period": "week",
         "version": "1",
@@ -217,7 +229,7 @@ def ask(
     path = re.sub(
         r"([\w-]+)/\{(?:slug|uid)\}", lambda found: f"{found[1]}/{values[found[1]]}", path
     )
-    for name in ("number", "handle", "member", "key", "period", "version"):
+    for name in ("number", "handle", "member", "role", "key", "period", "version"):
         path = path.replace(f"{{{name}}}", values[name])
     path += QUERIES.get(operation.name, "")
     assert "{" not in path, f"{operation.path} has a parameter the matrix does not know"

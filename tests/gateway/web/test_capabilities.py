@@ -19,6 +19,7 @@ API = {"moderate": "moderator"}
 CONSOLE = {
     "moderate": re.compile(
         r"console_(ideas|merges|discussion|duplicates)\.\w+|console_voters\.index"
+        r"|console_exports\.export_duplicates"
     )
 }
 # What the forms of the console send; the others need nothing but their token.
@@ -169,6 +170,7 @@ def test_it_opens_no_page_elsewhere(world: World, capability: str) -> None:
         "console_ideas.index",
         "console_ideas.export_csv",
         "console_duplicates.index",
+        "console_exports.export_duplicates",
     )
     wrong = [
         (endpoint, method, status)

@@ -30,7 +30,7 @@ ELSEWHERE = frozenset(
     }
 )
 # What has a form of its own, so that nothing as long as the limit fits.
-FORMS = frozenset({"email", "language", "locale", "time_zone"})
+FORMS = frozenset({"brand_color", "email", "language", "locale", "scope", "time_zone"})
 # What would move a thing to another address, where the limits that follow do not find it.
 MOVES = frozenset({("update_board", "slug"), ("update_tag", "slug")})
 LINK = {"label": "Mine", "url": "https://example.com/"}

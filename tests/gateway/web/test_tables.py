@@ -15,6 +15,17 @@ LISTS = (
     "/console/ideas/-/export.csv?in=unanswered",
     "/console/rewards/ledger/-/export.csv",
     "/console/rewards/cases/-/export.csv",
+    "/console/rewards/perks/-/export.csv",
+    "/console/rewards/redemptions/-/export.csv?state=reserved",
+    "/console/rewards/rules/-/export.csv",
+    "/console/rewards/ledger/adjustments/-/export.csv",
+    "/console/rewards/achievements/-/export.csv",
+    "/console/rewards/awards/-/export.csv",
+    "/console/boards/-/export.csv",
+    "/console/tags/-/export.csv",
+    "/console/duplicates/-/export.csv",
+    "/console/ideas/1/voters/-/export.csv",
+    "/console/members/-/audit/export.csv",
 )
 
 
@@ -75,3 +86,34 @@ def test_it_is_linked_with_the_filters(sam: Browser) -> None:
     assert page.select_one('a[href="/console/members/-/export.csv?role=admin"]')
     page = sam.get("/console/ideas?status=planned")
     assert page.select_one('a[href^="/console/ideas/-/export.csv?"][href*="status=planned"]')
+
+
+def test_every_list_of_the_console_has_one(sam: Browser) -> None:
+    pages = (
+        "/console/boards",
+        "/console/tags",
+        "/console/ideas",
+        "/console/ideas/1/voters",
+        "/console/members",
+        "/console/members/-/audit",
+        "/console/rewards/perks",
+        "/console/rewards/rules",
+        "/console/rewards/redemptions",
+        "/console/rewards/achievements",
+        "/console/rewards/ledger",
+        "/console/rewards/ledger/adjustments",
+        "/console/rewards/cases",
+    )
+    for path in pages:
+        link = sam.get(path).select_one('a[href*="export.csv"][download]')
+        assert link, path
+        rows(sam, str(link["href"]))
+
+
+def test_it_has_the_fields_of_the_api_with_people_as_handles(sam: Browser) -> None:
+    found = {one["slug"]: one for one in rows(sam, "/console/boards/-/export.csv")}
+    assert {one["access"] for one in found.values()} >= {"public"}
+    voters = rows(sam, "/console/ideas/1/voters/-/export.csv")
+    assert {"handle", "create_time", "weight", "on_behalf_by", "origin_idea"} <= voters[0].keys()
+    audit = rows(sam, "/console/members/-/audit/export.csv")
+    assert "GrantRole" in {one["action"] for one in audit}

@@ -11,7 +11,7 @@ from google.protobuf.timestamp_pb2 import Timestamp
 from services.gateway.edge import authentication, clients, errors, scopes, sessions
 from services.gateway.edge.state import state
 from services.gateway.members import schemas
-from services.gateway.web.answers import checking, if_match, nothing, paged, versioned
+from services.gateway.web.answers import checking, if_match, made, nothing, paged, versioned
 from services.gateway.web.api import Blueprint
 from services.gateway.web.schemas import Paging
 from shared import clock
@@ -91,15 +91,14 @@ def create_token(body: dict[str, Any]) -> Response:
     if "expire_days" in body:
         token.expire_time.CopyFrom(_in_days(body["expire_days"]))
     try:
-        made = clients.members.CreateAccessToken(
+        token = clients.members.CreateAccessToken(
             members_pb2.CreateAccessTokenRequest(access_token=token)
         )
     except errors.Failed as failed:
         raise failed.renamed(TOKEN_NAMES) from failed
-    response = jsonify(schemas.TokenReply.write(made) | {"secret": made.secret})
-    response.status_code = 201
+    document = schemas.TokenReply.write(token) | {"secret": token.secret}
+    response = made(document, f"/api/v1/me/tokens/{token.uid}")
     response.headers["Cache-Control"] = "no-store"
-    response.headers["Location"] = f"/api/v1/me/tokens/{made.uid}"
     return response
 
 

@@ -1,6 +1,5 @@
 """Lets staff find members, give roles, suspend, invite and erase."""
 
-import json
 from collections.abc import Sequence
 from datetime import timedelta
 from http import HTTPStatus
@@ -16,10 +15,10 @@ from services.gateway.edge.state import state
 from services.gateway.ideas import views as idea_views
 from services.gateway.members import views
 from services.gateway.members.schemas import (
-    CapabilityForm,
-    EmailForm,
+    CapabilityBody,
     ErasureForm,
-    SuspensionForm,
+    InvitationBody,
+    SuspensionBody,
 )
 from services.gateway.web import answers, forms, links, parts, tables, wire
 from services.gateway.web.labels import members as labels
@@ -224,13 +223,13 @@ def roles(handle: str) -> BaseResponse:
     else:
         revoked = members_pb2.RevokeRoleRequest(name=name, role=chosen)
         done = answers.attempt(lambda: clients.members.RevokeRole(revoked), "")
-    state().part("identities", dict).clear()
+    state().forget_people()
     return _here(handle, **({"role_changed": role, "was": "0" if on else "1"} if done else {}))
 
 
 @blueprint.post("/<handle>/capabilities")
 @access.require_staff("admin")
-@forms.takes(CapabilityForm)
+@forms.takes(CapabilityBody)
 def grant(form: forms.Form, handle: str) -> Response | BaseResponse:
     """Give a narrow power with a scope and an end."""
     if form.is_wrong:
@@ -241,7 +240,7 @@ def grant(form: forms.Form, handle: str) -> Response | BaseResponse:
         clients.members.GrantCapability(asked)
     except Failed as failed:
         return _thing(handle, form.refuse(failed))
-    state().part("identities", dict).clear()
+    state().forget_people()
     answers.accepted(f"capability-{handle}")
     answers.say(_("Capability granted. It expires automatically."))
     return _here(handle)
@@ -254,13 +253,13 @@ def revoke(handle: str, uid: str) -> BaseResponse:
     name = f"members/{handle}/capabilities/{uid}"
     asked = members_pb2.RevokeCapabilityRequest(name=name)
     answers.attempt(lambda: clients.members.RevokeCapability(asked), _("Revoked."))
-    state().part("identities", dict).clear()
+    state().forget_people()
     return _here(handle)
 
 
 @blueprint.post("/<handle>/suspend")
 @access.require_staff("moderator", "admin")
-@forms.takes(SuspensionForm)
+@forms.takes(SuspensionBody)
 def suspend(form: forms.Form, handle: str) -> Response | BaseResponse:
     """Suspend a member, with a reason that the audit keeps."""
     if form.is_wrong:
@@ -270,7 +269,7 @@ def suspend(form: forms.Form, handle: str) -> Response | BaseResponse:
         clients.members.SuspendMember(asked)
     except Failed as failed:
         return _thing(handle, form.refuse(failed))
-    state().part("identities", dict).clear()
+    state().forget_people()
     answers.accepted(f"suspend-{handle}")
     answers.say(_("Member suspended. Their votes do not count until you reinstate them."))
     return _here(handle)
@@ -283,13 +282,13 @@ def reinstate(handle: str) -> BaseResponse:
     asked = members_pb2.ReinstateMemberRequest(name=f"members/{handle}")
     said = _("Member reinstated. They can take part again, and their votes count.")
     answers.attempt(lambda: clients.members.ReinstateMember(asked), said)
-    state().part("identities", dict).clear()
+    state().forget_people()
     return _here(handle)
 
 
 @blueprint.post("/<handle>/invite")
 @access.require_staff("admin")
-@forms.takes(EmailForm)
+@forms.takes(InvitationBody, but=("member",))
 def claim(form: forms.Form, handle: str) -> Response | BaseResponse:
     """Invite the person behind a placeholder to claim it."""
     if form.is_wrong:
@@ -330,7 +329,7 @@ def erase(form: forms.Form, handle: str) -> Response | BaseResponse:
         clients.members.EraseMember(asked)
     except Failed as failed:
         return _erasing(handle, form.refuse(failed))
-    state().part("identities", dict).clear()
+    state().forget_people()
     answers.say(_("Erased. All remaining data is deleted within a day."))
     return answers.go("/console/members")
 
@@ -345,7 +344,7 @@ def ask_to_invite() -> Response:
 
 @blueprint.post("/-/invite")
 @access.require_staff("admin")
-@forms.takes(EmailForm)
+@forms.takes(InvitationBody, but=("member",))
 def invite(form: forms.Form) -> Response | BaseResponse:
     """Invite somebody by e-mail."""
     if form.is_wrong:
@@ -384,14 +383,8 @@ def audit() -> Response:
 
 def _details(text: str) -> str:
     """Return what changed as one line for people."""
-    try:
-        found = json.loads(text or "{}")
-    except ValueError:
-        return text
-    if not isinstance(found, dict):
-        return text
     listed = {
         name: ", ".join(map(str, value)) if isinstance(value, list) else str(value)
-        for name, value in found.items()
+        for name, value in wire.json_object(text).items()
     }
     return "; ".join(f"{name.replace('_', ' ')}: {text}" for name, text in listed.items() if text)

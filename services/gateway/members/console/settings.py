@@ -12,7 +12,7 @@ from services.gateway.edge import access, clients, communities
 from services.gateway.edge.errors import Failed
 from services.gateway.edge.state import state
 from services.gateway.members import views
-from services.gateway.members.schemas import CommunityForm, ConductForm
+from services.gateway.members.schemas import CommunityForm, ConductBody
 from services.gateway.web import answers, brand, forms, markdown, parts, wire, zones
 from services.gateway.web.labels import members as labels
 from upwell.ideas.v1 import ideas_pb2
@@ -149,7 +149,7 @@ def _change(changed: dict[str, Any], etag: str) -> None:
 
 @blueprint.post("")
 @access.require_staff("admin")
-@forms.takes(CommunityForm, "etag", "logo", features=forms.words("features"))
+@forms.takes(CommunityForm, "etag", "logo", but=("logo",), features=forms.words("features"))
 def save(form: forms.Form) -> Response | BaseResponse:
     """Change how the community is set up, or show how the changes would look."""
     found = _community()
@@ -209,7 +209,7 @@ def conduct() -> Response:
 
 @blueprint.post("/conduct")
 @access.require_staff("admin")
-@forms.takes(ConductForm)
+@forms.takes(ConductBody)
 def publish(form: forms.Form) -> Response | BaseResponse:
     """Publish a new version of the code of conduct; members are asked to accept it."""
     if "preview" in request.form:

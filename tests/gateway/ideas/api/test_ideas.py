@@ -14,7 +14,7 @@ def test_it_raises_an_idea_and_gets_it_back(portal: Portal) -> None:
     assert made.status_code == 201
     idea = made.json
     assert idea["url"].startswith(f"http://{portal.host}/ideas/{idea['number']}-")
-    assert made.headers["Location"] == f"/api/v1/ideas/{idea['number']}"
+    assert made.headers["Location"] == f"http://{portal.host}/api/v1/ideas/{idea['number']}"
     assert idea["title"] == TITLE
     assert idea["body"] == "Every *day*."
     assert "<em>day</em>" in idea["body_html"]

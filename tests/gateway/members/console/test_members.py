@@ -33,13 +33,14 @@ def test_it_gives_capabilities_with_an_end(office: Office, admin: Desk) -> None:
     answer = admin.browser.submit(str(form["action"]), **sent)
     admin._arrive(answer, 422)
     assert admin.at("#f-capability")["aria-invalid"] == "true"
+    sent["capability"] = "moderate"
+    admin._arrive(admin.browser.submit(str(form["action"]), **sent), 422)
     assert admin.at("#f-expire_time")["aria-invalid"] == "true"
     until = members._in_days(30)
     admin._arrive(
         admin.browser.post(
             str(form["action"]),
-            data=sent
-            | {"csrf_token": admin.browser.csrf(), "capability": "moderate", "expire_time": until},
+            data=sent | {"csrf_token": admin.browser.csrf(), "expire_time": until},
             follow_redirects=True,
         ),
         200,

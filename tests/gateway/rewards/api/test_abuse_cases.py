@@ -42,7 +42,9 @@ def start(portal: Portal, **fields: Any) -> tuple[Browser, str]:  # noqa: ANN401
     staff = portal.program("milo", "moderator")
     made = staff.ask("POST", "/rewards/cases", wanted(**fields))
     assert made.status_code == 201, made.json
-    assert made.headers["Location"] == f"/api/v1/rewards/cases/{made.json['id']}"
+    assert (
+        made.headers["Location"] == f"http://{portal.host}/api/v1/rewards/cases/{made.json['id']}"
+    )
     return staff, made.json["id"]
 
 

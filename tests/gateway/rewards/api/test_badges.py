@@ -83,7 +83,7 @@ def test_it_awards_with_a_note_and_only_once(portal: Portal) -> None:
     assert made.status_code == 201
     assert made.json["state"] == "granted"
     assert made.json["awarded_by"]["handle"] == "stella"
-    assert made.headers["Location"] == f"/api/v1/badges/{made.json['id']}"
+    assert made.headers["Location"] == f"http://{portal.host}/api/v1/badges/{made.json['id']}"
     again = staff.ask("POST", "/achievements/guide/awards", body, Idempotency_Key="one")
     assert again.json["id"] == made.json["id"]
     problem(staff.ask("POST", "/achievements/guide/awards", body), 409, "ALREADY_HELD")

@@ -54,7 +54,7 @@ def test_it_redeems_once_and_reserves_both(portal: Portal) -> None:
     made = ana.ask("POST", "/perks/mug/redemptions", {}, Idempotency_Key="one")
     assert made.status_code == 201
     assert made.json["state"] == "reserved"
-    assert made.headers["Location"] == f"/api/v1/redemptions/{made.json['id']}"
+    assert made.headers["Location"] == f"http://{portal.host}/api/v1/redemptions/{made.json['id']}"
     again = ana.ask("POST", "/perks/mug/redemptions", {}, Idempotency_Key="one")
     assert again.json["id"] == made.json["id"]
     assert ana.ask("GET", "/members/ana/points").json["balances"]["credit"] == 70

@@ -24,7 +24,7 @@ def make(portal: Portal, **fields: Any) -> Browser:  # noqa: ANN401  any field o
     body = {"id": "ideas-count", "definition": RULE | fields}
     made = staff.ask("POST", "/rewards/rules", body, Idempotency_Key="one")
     assert made.status_code == 201, made.json
-    assert made.headers["Location"] == "/api/v1/rewards/rules/ideas-count"
+    assert made.headers["Location"] == f"http://{portal.host}/api/v1/rewards/rules/ideas-count"
     return staff
 
 
