@@ -8,6 +8,8 @@ import re
 
 from flask_babel import gettext
 
+from services.gateway.web.labels import reports
+
 
 def _(text: str) -> str:
     """Mark a sentence for the catalogue; it is translated where it is found."""
@@ -309,7 +311,7 @@ def _shapes() -> dict[str, list[tuple[str, re.Pattern[str]]]]:
     """Return each sentence with its pattern, by its first word where that is not filled in."""
     found: dict[str, list[tuple[str, re.Pattern[str]]]] = {}
     # A sentence without parts fits better than one with them.
-    for text in sorted((*SENTENCES, *SCHEMAS), key=lambda one: "%(" in one):
+    for text in sorted((*SENTENCES, *SCHEMAS, *reports.SENTENCES), key=lambda one: "%(" in one):
         pattern = re.compile(_PART.sub(r"(?P<\1>.+?)", re.escape(text)), re.DOTALL)
         first = text.partition(" ")[0]
         found.setdefault("" if "%(" in first else first, []).append((text, pattern))
@@ -333,4 +335,9 @@ def is_known(text: str) -> bool:
 def translate(text: str) -> str:
     """Return the sentence in the viewer's language; one that is not known stays as it is."""
     found = _find(text)
-    return str(gettext(found[0], **found[1])) if found else text
+    if found is None:
+        return text
+    known, parts = found
+    if "what" in parts:
+        parts["what"] = translate(parts["what"])
+    return str(gettext(known, **parts))
