@@ -17,8 +17,9 @@ def said() -> set[str]:
     later = clock.now() + timedelta(days=30)
     idea = Idea("x" * 300, "a\tb", "\0", "No slug!", "", tags=("",) * 11, create_time=later)
     found = [*checks.idea(idea), *checks.board(Board("A b", "", threshold=-1))]
-    found += [*checks.tag(Tag("A b", "x" * 100)), *base.objects(lines)]
-    return {text for one in found if not isinstance(one, tuple) for text in (one.wrong, one.remedy)}
+    found += checks.tag(Tag("A b", "x" * 100))
+    found += [one for one in base.objects(lines) if not isinstance(one, tuple)]
+    return {text for one in found for text in (one.wrong, one.remedy)}
 
 
 def test_each_sentence_is_in_the_catalogue(house: House) -> None:
