@@ -1,6 +1,10 @@
 """Creates and lists communities."""
 
+import sys
+
 import click
+
+from cli.faults import Fault
 
 
 @click.group()
@@ -8,7 +12,8 @@ def community() -> None:
     """Create and list communities.
 
     \b
-      upwell community create --slug acme --name "Acme" --host ideas.acme.example
+      upwell community create --slug acme --name "Acme" --host ideas.acme.example \\
+        --admin-email you@acme.example
       upwell community list
     """
 
@@ -19,15 +24,28 @@ def community() -> None:
 @click.option(
     "--host", "hosts", multiple=True, help="A host name of the community; can be repeated."
 )
-def create(slug: str, name: str, hosts: tuple[str, ...]) -> None:
+@click.option(
+    "--admin-email", help="The email address of its first administrator; asked for on a terminal."
+)
+def create(slug: str, name: str, hosts: tuple[str, ...], admin_email: str | None) -> None:
     """Create a community; the first one also serves all other host names.
 
+    Its administrator gets an invitation by email; the first link to sign in is printed here, since
+    emails may not be set up yet.
+
     \b
-      upwell community create --slug acme --name "Acme" --host ideas.acme.example
+      upwell community create --slug acme --name "Acme" --host ideas.acme.example \\
+        --admin-email you@acme.example
     """
-    from cli import local
+    from cli import local, people
     from upwell.members.v1 import members_pb2
 
+    if admin_email is None and sys.stdin.isatty():
+        asked = "Email address of the first administrator (empty for none yet)"
+        admin_email = click.prompt(asked, default="", show_default=False, err=True)
+    if admin_email and "@" not in admin_email:
+        message = f"{admin_email} is not an email address, so nothing was created."
+        raise Fault(message, 2)
     with local.local_services("members") as services:
         made = services.call(
             services.members.CreateCommunity,
@@ -40,10 +58,15 @@ def create(slug: str, name: str, hosts: tuple[str, ...]) -> None:
                 )
             ),
         )
-    click.echo(f"Created {made.slug} ({made.uid}).")
+        click.echo(f"Created {made.slug} ({made.uid}).")
+        if admin_email:
+            who = services.system(made)
+            admin = people.invited(services, who, admin_email)
+            people.show(people.first_link(services, who, admin, "admin"), admin.email)
+            return
     click.echo(
-        f"Make yourself its administrator: upwell token create --community {made.slug}"
-        " --handle you --role admin",
+        f"Make yourself its administrator: upwell sign-in --community {made.slug}"
+        " --email you@example.com --role admin",
         err=True,
     )
 

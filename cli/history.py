@@ -86,6 +86,8 @@ def of_idea(record: ideas_pb2.IdeaRecord) -> Iterator[pb.FactRecord]:
         )
 
     author = record.member_uid
+    if record.split_from_external_id:
+        yield fact("idea_split", author, author, record.create_time)
     yield fact("idea_raised", author, author, record.create_time)
     for vote in record.votes:
         yield fact("vote", author, vote.member_uid, vote.create_time)

@@ -3,15 +3,17 @@
 import threading
 from collections import Counter
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import PurePath
 from typing import IO, Any
 
 from cli.faults import Fault
 from cli.local import Services
+from services.portability.domain.choices import Choices
 from services.portability.domain.records import Fault as LineFault
 from services.portability.domain.records import Notice
 from services.portability.domain.reports import Report
+from services.portability.domain.surveys import Column, FileStatus, Survey
 from shared import ids, wire
 from shared.actor import Actor
 from upwell.portability.v1 import portability_pb2 as pb
@@ -31,6 +33,7 @@ class Options:
     source: str = ""
     board: str = ""
     error_handling: str = "skip"
+    choices: Choices = field(default_factory=Choices)
 
 
 def run(
@@ -75,6 +78,13 @@ def _upload(services: Services, who: Actor, file: IO[bytes], options: Options) -
         source=options.source,
         board=options.board,
         error_handling=wire.value(pb.ErrorHandling, options.error_handling),
+        choices=pb.ImportChoices(
+            encoding=options.choices.encoding,
+            delimiter=options.choices.delimiter,
+            date_order=wire.value(pb.DateOrder, options.choices.date_order),
+            columns=options.choices.columns,
+            statuses=options.choices.statuses,
+        ),
     )
     made = services.call(
         services.portability.CreateImport,
@@ -95,12 +105,26 @@ def _upload(services: Services, who: Actor, file: IO[bytes], options: Options) -
     return made
 
 
+def _survey(message: pb.ImportSurvey) -> Survey:
+    return Survey(
+        encoding=message.encoding,
+        delimiter=message.delimiter,
+        columns=[Column(one.name, one.meaning, list(one.examples)) for one in message.columns],
+        statuses=[FileStatus(one.name, one.count, one.status) for one in message.statuses],
+        date_order=wire.word(pb.DateOrder, message.date_order),
+        date_example=message.date_example,
+    )
+
+
 def report_of(message: pb.Import) -> Report:
     """Return the report of an import as it is printed."""
     given: dict[str, Any] = {
-        field.name: getattr(message.report, field.name)
-        for field in pb.ImportReport.DESCRIPTOR.fields
+        one.name: getattr(message.report, one.name)
+        for one in pb.ImportReport.DESCRIPTOR.fields
+        # What is left over follows from the rest.
+        if one.name != "rows_left"
     }
+    given["survey"] = _survey(message.report.survey) if message.report.HasField("survey") else None
     given |= {name: list(given[name]) for name in ("boards_created", "tags_created")}
     given["statuses"] = Counter(dict(given["statuses"]))
     given["faults"] = [
@@ -108,7 +132,8 @@ def report_of(message: pb.Import) -> Report:
         for one in message.report.faults
     ]
     given["notices"] = [
-        Notice(one.line, one.external_id, one.text) for one in message.report.notices
+        Notice(one.line, one.external_id, one.text, skipped=one.skipped)
+        for one in message.report.notices
     ]
     took = message.end_time.ToDatetime() - message.start_time.ToDatetime()
     return Report(

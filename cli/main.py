@@ -20,6 +20,7 @@ COMMANDS = {
     "rewards": ("cli.rewards:rewards", "Take history in, reconcile, rebuild leaderboards."),
     "jobs": ("cli.jobs:jobs", "List failed jobs and let them run again."),
     "token": ("cli.token:token", "Create, list and revoke access tokens."),
+    "sign-in": ("cli.sign_in:sign_in", "Print a link that signs a member in, once."),
     "community": ("cli.community:community", "Create and list communities."),
     "keys": ("cli.keys:keys", "Create the keys of an installation."),
     "check": ("cli.check:check", "Check the data for violated invariants."),
@@ -60,9 +61,10 @@ def upwell() -> None:
 
     \b
     On a fresh machine:
-      upwell up                                        then open http://localhost:8080
-      upwell token create --handle alice --role admin  a token for the API
-      upwell import ideas.jsonl --dry-run              what an import would make
+      upwell up                                            then open http://localhost:8080
+      upwell sign-in --email you@example.com --role admin  a first link for its administrator
+      upwell token create --handle alice --role admin      a token for the API
+      upwell import ideas.jsonl --dry-run                  what an import would make
 
     The data are found through DATABASE_URL and REDIS_URL, else in the folder UPWELL_DATA (var/),
     where an embedded Postgres is started when none is running.

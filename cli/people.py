@@ -1,7 +1,11 @@
-"""Finds and makes members for the commands."""
+"""Finds and makes members for the commands, and lets them in."""
 
+import os
 from uuid import UUID
 
+import click
+
+from cli.faults import Fault
 from cli.local import Refused, Services
 from shared import wire
 from shared.actor import Actor
@@ -63,3 +67,54 @@ def actor_of(services: Services, community: members_pb2.Community, handle: str) 
         roles=frozenset(wire.word(members_pb2.Role, one) for one in member.roles),
         method="command line",
     )
+
+
+def _portal_url() -> str:
+    """Return where the portal is, as far as this machine's environment says."""
+    given = os.environ.get("UPWELL_PUBLIC_URL", "")
+    return given or f"http://localhost:{os.environ.get('UPWELL_PORT', '') or 8080}"
+
+
+def invited(services: Services, who: Actor, email: str) -> members_pb2.Member:
+    """Return the member of an address, invited where there is none."""
+    asked = members_pb2.ListMembersRequest(query=email, page_size=10)
+    found = services.call(services.members.ListMembers, asked, who).members
+    for member in found:
+        if member.email.lower() == email.lower():
+            return member
+    return services.call(
+        services.members.InviteMember, members_pb2.InviteMemberRequest(email=email), who
+    )
+
+
+def with_address(services: Services, who: Actor, handle: str, email: str) -> members_pb2.Member:
+    """Return the member of a handle with an address: the one they have, else the one given."""
+    member, _ = ensure(services, who, handle, handle)
+    if member.email and email and member.email.lower() != email.lower():
+        message = f"{handle} has another email address. Change it in the console."
+        raise Fault(message)
+    if member.email or not email:
+        return member
+    changed = members_pb2.UpdateMemberRequest(
+        member=members_pb2.Member(name=member.name, email=email)
+    )
+    return services.call(services.members.UpdateMember, changed, who)
+
+
+def first_link(
+    services: Services, who: Actor, member: members_pb2.Member, role: str
+) -> members_pb2.SignInLink:
+    """Return a link that signs a member in, who has a role from now on; raises `Refused`."""
+    grant(services, who, member, role)
+    asked = members_pb2.IssueSignInLinkRequest(name=member.name, base_url=_portal_url())
+    return services.call(services.members.IssueSignInLink, asked, who)
+
+
+def show(link: members_pb2.SignInLink, address: str) -> None:
+    """Print a link, and say to whom it belongs and until when it works."""
+    until = wire.moment(link, "expire_time")
+    end = f" until {until:%Y-%m-%d %H:%M} UTC" if until else ""
+    click.echo(
+        f"Sign in as {address} with this link. It works once, in any browser,{end}:", err=True
+    )
+    click.echo(link.url)

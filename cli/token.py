@@ -87,6 +87,13 @@ def create(
         )
     if is_new:
         click.echo(f"Created the member {member.handle} in {community.slug}.", err=True)
+    if not member.email:
+        click.echo(
+            f"{member.handle} has no email address, so nobody can sign in to the portal with it."
+            f" Set one and get a link: upwell sign-in --community {community.slug}"
+            f" --handle {member.handle} --email you@example.com",
+            err=True,
+        )
     click.echo("Save it: it is not shown again. Use it as Authorization: Bearer …", err=True)
     click.echo(made.secret)
 

@@ -11,7 +11,11 @@ import click
 from cli.faults import Fault
 
 # Repeated here so that `upwell import --help` needs none of what reads them.
-FORMATS = ("upwell", "peps", "canny", "uservoice", "fider", "csv")
+FORMATS = ("upwell", "peps", "canny", "uservoice", "fider", "csv", "voters")
+ENCODINGS = ("UTF-8", "UTF-16", "Windows-1252", "Mac Roman", "GB18030", "Shift-JIS")
+DELIMITERS = {"comma": ",", "semicolon": ";", "tab": "\t", "bar": "|"}
+# Nothing at all was imported, or not everything.
+NOTHING, NOT_ALL = 1, 3
 
 # A worker of it does the import or export where no `up` runs.
 WORKING = ("portability",)
@@ -33,6 +37,40 @@ WORKING = ("portability",)
     show_default=True,
     help="skip: import everything else. stop: import nothing if there are errors.",
 )
+@click.option(
+    "--encoding",
+    type=click.Choice(ENCODINGS, case_sensitive=False),
+    help="Default: detected from the file.",
+)
+@click.option(
+    "--delimiter",
+    type=click.Choice(tuple(DELIMITERS)),
+    help="What separates the cells. Default: detected from the file.",
+)
+@click.option(
+    "--date-order",
+    type=click.Choice(("day-first", "month-first")),
+    help="What comes first in dates such as 03/04/2024.",
+)
+@click.option(
+    "--column",
+    "columns",
+    multiple=True,
+    metavar="NAME=MEANING",
+    help="What a column holds, such as Points=votes or Notes=ignored. Repeatable.",
+)
+@click.option(
+    "--status",
+    "statuses",
+    multiple=True,
+    metavar="NAME=STATUS",
+    help="What a status of the file is here, such as Backlog=under_review. Repeatable.",
+)
+@click.option(
+    "--mapping",
+    type=click.File("rb"),
+    help='A JSON file with columns and statuses: {"columns": {…}, "statuses": {…}}.',
+)
 @click.option("--json", "as_json", is_flag=True, help="Print the report as JSON.")
 @click.option("--community", "slug", help="Required if there are several.")
 def import_command(
@@ -42,6 +80,12 @@ def import_command(
     board: str | None,
     on_error: str,
     slug: str | None,
+    encoding: str | None,
+    delimiter: str | None,
+    date_order: str | None,
+    columns: tuple[str, ...],
+    statuses: tuple[str, ...],
+    mapping: IO[bytes] | None,
     *,
     sample: bool,
     dry_run: bool,
@@ -56,16 +100,30 @@ def import_command(
       upwell import ideas.jsonl --dry-run        show what would be created and every error
       upwell import ideas.jsonl --on-error stop  all or nothing
       upwell import posts.csv --format fider --source old-board
+      upwell import posts.csv --date-order day-first --status Backlog=under_review
+      upwell import voters.csv --source csv      names for votes that came in as numbers
       upwell import --sample                     the sample community
 
-    Exits with 1 if nothing was imported, or if a dry run found errors.
+    Exits with 1 if nothing was imported, and with 3 if anything was not, or would not be.
     """
     if sample == (file is not None):
         message = "Specify a file to import, - for standard input, or --sample."
         raise Fault(message, 2)
     from cli import imports, local
     from cli import sample as sample_data
+    from services.portability.domain.choices import Choices
 
+    given = _mapped(mapping)
+    choices = Choices(
+        encoding=encoding or "",
+        delimiter=DELIMITERS.get(delimiter or "", ""),
+        date_order=(date_order or "").replace("-", "_"),
+        columns={
+            name.strip().lower(): meaning
+            for name, meaning in (given["columns"] | _pairs("--column", columns)).items()
+        },
+        statuses=given["statuses"] | _pairs("--status", statuses),
+    )
     with ExitStack() as stack:
         services = stack.enter_context(local.local_services(working=WORKING))
         show = stack.enter_context(_progress())
@@ -82,14 +140,50 @@ def import_command(
             who,
             cast("IO[bytes]", file),
             imports.Options(
-                format=kind or "", source=source, board=board or "", error_handling=on_error
+                format=kind or "",
+                source=source,
+                board=board or "",
+                error_handling=on_error,
+                choices=choices,
             ),
             validate_only=dry_run,
             progress=show,
         )
     click.echo(json.dumps(report.as_json(), indent=2) if as_json else report.as_text(), nl=as_json)
-    if report.stopped or (dry_run and not report.ok):
-        raise SystemExit(1)
+    if report.stopped:
+        raise SystemExit(NOTHING)
+    if not report.ok:
+        raise SystemExit(NOT_ALL)
+
+
+def _pairs(option: str, given: tuple[str, ...]) -> dict[str, str]:
+    """Return what options say as `NAME=VALUE`; raises `Fault` for one without an equals sign."""
+    pairs = [one.rpartition("=") for one in given]
+    for name, _, value in pairs:
+        if not name or not value:
+            message = f"Write {option} as NAME=VALUE."
+            raise Fault(message, 2)
+    return {name: value for name, _, value in pairs}
+
+
+def _mapped(file: IO[bytes] | None) -> dict[str, dict[str, str]]:
+    """Return what a mapping file says of columns and statuses; raises `Fault` for another."""
+    known: dict[str, dict[str, str]] = {"columns": {}, "statuses": {}}
+    if file is None:
+        return known
+    message = (
+        'Write the mapping as {"columns": {"Points": "votes"}, "statuses": {"Backlog": "open"}}.'
+    )
+    try:
+        given = json.load(file)
+    except ValueError as error:
+        raise Fault(message, 2) from error
+    if not isinstance(given, dict) or given.keys() - known:
+        raise Fault(message, 2)
+    for part in given.values():
+        if not isinstance(part, dict) or not all(isinstance(one, str) for one in part.values()):
+            raise Fault(message, 2)
+    return known | given
 
 
 @click.command("export")

@@ -2,6 +2,9 @@
 
 from dataclasses import dataclass
 
+# Stands for every service that has a contract, those that are added later too, and itself.
+EVERY = ("*",)
+
 
 @dataclass(frozen=True)
 class Service:
@@ -9,9 +12,9 @@ class Service:
 
     `contract` is the full proto name of what it answers, empty for the gateway. `address` is where
     it listens unless told otherwise. `roles` are the commands of its process. It `hears` the events
-    of some services and `calls` some. Without a `vital` service no page can be shown; without
-    another, only its own part is missing. `secrets` are the settings that only its server may
-    know, and `work_secrets` those that only its worker may.
+    of some services and `calls` some, or `EVERY` one. Without a `vital` service no page can be
+    shown; without another, only its own part is missing. `secrets` are the settings that only its
+    server may know, and `work_secrets` those that only its worker may.
     """
 
     name: str
@@ -62,7 +65,8 @@ SERVICES: tuple[Service, ...] = (
         contract="upwell.portability.v1.PortabilityService",
         address="127.0.0.1:50054",
         hears=("members",),
-        calls=("members", "ideas"),
+        # Each is asked for what it holds about a member, and to erase it.
+        calls=EVERY,
         work_secrets=("UPWELL_ACTOR_PRIVATE_KEY",),
     ),
     Service(
@@ -82,6 +86,12 @@ def find(name: str) -> Service:
         if service.name == name:
             return service
     raise KeyError(name)
+
+
+def called(name: str) -> tuple[Service, ...]:
+    """Return the services that a service calls."""
+    calls = find(name).calls
+    return answering() if calls == EVERY else tuple(find(one) for one in calls)
 
 
 def having(role: str) -> tuple[Service, ...]:

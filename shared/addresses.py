@@ -86,6 +86,29 @@ def reachable(address: str) -> tuple[str, int]:
     return {"0.0.0.0": "127.0.0.1", "::": "::1"}.get(host, host), number  # noqa: S104  every interface
 
 
+def host_of(netloc: str) -> str:
+    """Return the host in `host:port`, in lower case and without brackets."""
+    host = netloc.lower().strip()
+    if host.startswith("["):
+        return host[1:].partition("]")[0]
+    return host.partition(":")[0] if host.count(":") == 1 else host
+
+
+def is_loopback(host: str) -> bool:
+    """Return whether a host is this machine itself, whatever a name server says (RFC 6761)."""
+    if host == "localhost" or host.endswith(".localhost"):
+        return True
+    try:
+        return ipaddress.ip_address(host).is_loopback
+    except ValueError:
+        return False
+
+
+def is_number(host: str) -> bool:
+    """Return whether a host is an IP address, which no name server can lead elsewhere."""
+    return _is_address(host, 4) or _is_address(host, 6)
+
+
 def public_url(text: str) -> str:
     """Return the address people reach the portal at, without a slash at its end.
 
@@ -104,6 +127,18 @@ def public_url(text: str) -> str:
     if parts.path not in ("", "/") or parts.query or parts.fragment:
         raise ValueError(NO_PATH.format(text=text))
     return f"{parts.scheme}://{parts.netloc.lower()}"
+
+
+def is_loopback(host: str) -> bool:
+    """Return whether a host name, with or without a port, is this machine's own."""
+    bare = _is_address(host, 6)
+    name = host if bare else urlsplit(f"//{host}").hostname or ""
+    if name == "localhost" or name.endswith(".localhost"):
+        return True
+    try:
+        return ipaddress.ip_address(name).is_loopback
+    except ValueError:
+        return False
 
 
 def client(text: str) -> str:

@@ -5,6 +5,7 @@ than it is, or is nested deeper than anybody reads, is shown as plain text inste
 """
 
 import re
+from datetime import datetime
 from html import escape, unescape
 
 import nh3
@@ -51,17 +52,18 @@ _BETWEEN = "\ue000"
 _VOID = {"br", "hr", "img"}
 
 
-def to_html(text: str) -> str:
+def to_html(text: str, time: datetime | None = None) -> str:
     """Return safe HTML of Markdown; links carry `rel="nofollow ugc noopener"`.
 
-    Raw HTML is shown as it was typed, an image is a link to it, `@handle` leads to a profile.
+    Raw HTML is shown as it was typed, an image is a link to it, `@handle` leads to the profile of
+    who had it when the text was written.
     Headings begin at the third level, which a page leaves free.
     """
     text = text[:LONGEST]
     raw = _render(text, raw_html=False)
     if len(raw) > MOST_GROWTH * len(text) + 1_000:
         return plain(text)
-    linked = _linked(raw)
+    linked = _linked(raw, f"?at={int(time.timestamp())}" if time else "")
     if linked is None:
         return plain(text)
     return nh3.clean(
@@ -160,12 +162,13 @@ def _attributes(tag: str) -> dict[str, str]:
     return dict(_ATTRIBUTE.findall(tag))
 
 
-def _linked(html: str) -> str | None:
+def _linked(html: str, query: str) -> str | None:
     """Return comrak's HTML with mentions and images as links, and headings in order.
 
-    None where it is nested too deeply. Its `<` and `>` are only those of tags.
+    Links of mentions end with `query`. None where it is nested too deeply. Its `<` and `>` are only
+    those of tags.
     """
-    walk = _Walk(html)
+    walk = _Walk(html, query)
     made = []
     for piece in _PIECE.findall(html):
         tag = _TAG.match(piece)
@@ -178,7 +181,8 @@ def _linked(html: str) -> str | None:
 class _Walk:
     """Goes through HTML from its beginning to its end, a tag or a text at a time."""
 
-    def __init__(self, html: str) -> None:
+    def __init__(self, html: str, query: str) -> None:
+        self.query = query
         found = sorted(set(_HEADING.findall(html)))
         self.ranks = {f"h{level}": rank for rank, level in enumerate(found)}
         self.depth = 0
@@ -190,9 +194,12 @@ class _Walk:
     def text(self, piece: str) -> str:
         if self.inside or "@" not in piece or self.mentions >= MOST_MENTIONS:
             return piece
-        linked, count = MENTION.subn(_mention, piece, MOST_MENTIONS - self.mentions)
+        linked, count = MENTION.subn(self._mention, piece, MOST_MENTIONS - self.mentions)
         self.mentions += count
         return linked
+
+    def _mention(self, found: re.Match[str]) -> str:
+        return f'<a href="/members/{found[1].lower()}{self.query}" class="mention">{found[0]}</a>'
 
     def tag(self, piece: str, name: str, *, closing: bool) -> str:
         if name == "img":
@@ -222,10 +229,6 @@ class _Walk:
             self.rank = min(self.ranks[name], self.rank + 1)
         tag = f"h{min(3 + self.rank, 6)}"
         return f"</{tag}>" if closing else f'<{tag} dir="auto">'
-
-
-def _mention(found: re.Match[str]) -> str:
-    return f'<a href="/members/{found[1].lower()}" class="mention">{found[0]}</a>'
 
 
 def _image(tag: str, *, nested: bool) -> str:

@@ -2,6 +2,7 @@
 
 import logging
 import os
+import resource
 import sys
 import tempfile
 from typing import Any
@@ -22,6 +23,12 @@ def _count_across_processes() -> None:
     os.execv(sys.executable, [sys.executable, *COMMAND])  # noqa: S606  the same program again
 
 
+def _allow_many_connections() -> None:
+    """Take as many open files as this machine gives, since each connection is one."""
+    _least, most = resource.getrlimit(resource.RLIMIT_NOFILE)
+    resource.setrlimit(resource.RLIMIT_NOFILE, (most, most))
+
+
 def serve() -> None:
     """Answer requests until SIGTERM or SIGINT."""
     _count_across_processes()
@@ -30,9 +37,12 @@ def serve() -> None:
     from gunicorn.app.base import BaseApplication  # noqa: PLC0415
 
     from services.gateway.config import Config  # noqa: PLC0415
+    from services.gateway.worker import Worker  # noqa: PLC0415
 
     settings = config.load(Config)
     commands.need_own("UPWELL_GATEWAY_BIND", settings.address)
+    Worker.behind_proxy = settings.proxies > 0
+    _allow_many_connections()
 
     class Log(gunicorn.glogging.Logger):  # type: ignore[misc]  # gunicorn has no types
         """Writes gunicorn's own few lines to standard output with the others."""
@@ -52,7 +62,7 @@ def serve() -> None:
             """Take the settings from ours."""
             options = {
                 "bind": [settings.address],
-                "worker_class": "gthread",
+                "worker_class": Worker,
                 "workers": settings.workers,
                 "threads": settings.threads,
                 "preload_app": False,
@@ -62,6 +72,7 @@ def serve() -> None:
                 "graceful_timeout": 20,
                 "timeout": 60,
                 "keepalive": 15,
+                "worker_connections": 2000,
                 "backlog": 1024,
                 "limit_request_line": 8190,
                 "limit_request_fields": 60,
@@ -75,8 +86,10 @@ def serve() -> None:
         def load(self) -> Any:  # noqa: ANN401  a WSGI application
             """Return the application; called in the worker."""
             from services.gateway.app import create_app  # noqa: PLC0415  after the fork
+            from services.gateway.edge import health  # noqa: PLC0415  as above
 
             app = create_app(settings)
+            health.serve_aside(settings.metrics)
             _APPS.append(app)
             return app
 

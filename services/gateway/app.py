@@ -16,6 +16,7 @@ from werkzeug.wrappers import Response as BaseResponse
 from services.gateway.config import Config
 from services.gateway.edge import (
     access,
+    arrival,
     authentication,
     errors,
     headers,
@@ -126,16 +127,19 @@ def _around(app: Flask) -> None:
     def arrive() -> BaseResponse | None:
         own = state()
         g.began = time.perf_counter()
-        g.deadline = time.monotonic() + own.config.budget
+        g.deadline = arrival.moment() + own.config.budget
         if request.endpoint in headers.OPEN:
             return None
+        if "Authorization" in request.headers:
+            limits.check_guesses()
         try:
             authentication.identify()
         except errors.Failed as failed:
             if failed.status == 401:  # noqa: PLR2004  the status of a wrong token
-                limits.check_address()
+                limits.count_guess()
             raise
         limits.check()
+        access.check_cookies()
         texts.check_address(request)
         access.protect()
         return access.gate()

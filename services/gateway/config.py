@@ -49,6 +49,10 @@ class Config:
     data: str = field(default="var", metadata={"env": "UPWELL_DATA"})
     mail_url: str = field(default="", metadata={"env": "UPWELL_MAIL_URL"})
     dev: bool = field(default=False, metadata={"env": "UPWELL_DEV"})
+    # `host:port` for operators: whether it lives, and its metrics. Nowhere where empty.
+    metrics: str = field(
+        default="", metadata={"env": "UPWELL_GATEWAY_METRICS", "read": reading.listen}
+    )
     log_requests: bool = field(default=False, metadata={"env": "UPWELL_LOG_REQUESTS"})
     budget: float = field(default=2.0, metadata={"env": "UPWELL_GATEWAY_BUDGET"})
     vote_budget: float = field(default=0.5, metadata={"env": "UPWELL_GATEWAY_VOTE_BUDGET"})
@@ -57,6 +61,7 @@ class Config:
     member_reads: int = field(default=6000, metadata={"env": "UPWELL_GATEWAY_MEMBER_READS"})
     address_writes: int = field(default=300, metadata={"env": "UPWELL_GATEWAY_ADDRESS_WRITES"})
     member_writes: int = field(default=600, metadata={"env": "UPWELL_GATEWAY_MEMBER_WRITES"})
+    wrong_tokens: int = field(default=60, metadata={"env": "UPWELL_GATEWAY_WRONG_TOKENS"})
     sign_ins: int = field(default=20, metadata={"env": "UPWELL_GATEWAY_SIGN_INS"})
 
     @property

@@ -9,11 +9,21 @@ from shared.service import running
 from shared.service.running import Loop, Parts
 
 
+def services(settings: Config) -> Mapping[str, tuple[str, str]]:
+    """Return the address and the contract of each service that is called."""
+    return {
+        row.name: (settings.addresses.get(row.name, ""), row.contract)
+        for row in registry.called("portability")
+    }
+
+
 def servicer(parts: Parts[Config]) -> object:
     """Return what answers calls."""
     from services.portability import rpc  # noqa: PLC0415  the worker does without it
+    from services.portability.clients import Members  # noqa: PLC0415  as above
 
-    return rpc.PortabilityServicer(parts.db)
+    members = Members(parts.settings.members_address, registry.find("members").contract)
+    return rpc.PortabilityServicer(parts.db, members, services(parts.settings))
 
 
 def loops(parts: Parts[Config]) -> Mapping[str, Loop]:
@@ -23,11 +33,7 @@ def loops(parts: Parts[Config]) -> Mapping[str, Loop]:
     from shared import outbox  # noqa: PLC0415
 
     settings = parts.settings
-    services = {
-        name: (settings.addresses[name], registry.find(name).contract)
-        for name in registry.find("portability").calls
-    }
-    work = jobs.Work(parts.db, services, settings.private_key)
+    work = jobs.Work(parts.db, services(settings), settings.private_key)
     app = shared_jobs.App(jobs.TASKS, settings.database_url, work)
     return {
         "consumer": outbox.Consumer(parts.db, parts.redis, store.OUTBOX, events.HANDLERS).run,

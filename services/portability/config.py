@@ -10,15 +10,15 @@ from shared.service.settings import Settings
 
 def addresses() -> Mapping[str, str]:
     """Return the variable with the address of each service that the worker calls."""
-    called = registry.find("portability").calls
-    return {name: registry.find(name).address_setting for name in called}
+    return {service.name: service.address_setting for service in registry.called("portability")}
 
 
 @dataclass(frozen=True)
 class Config(Settings):
-    """Adds what its worker calls the other services with.
+    """Adds what its worker calls the services with.
 
-    The server calls nobody, so it is told neither the key nor where the others are.
+    The server calls only members, as whoever calls it, so it is told neither the key nor where the
+    others are.
     """
 
     SERVICE: ClassVar[str] = "portability"
@@ -29,6 +29,14 @@ class Config(Settings):
             "env": "UPWELL_ACTOR_PRIVATE_KEY",
             "help": "what signs the calls of jobs",
             "needed_by": ("work",),
+        },
+    )
+    members_address: str = field(
+        default="",
+        metadata={
+            "env": registry.find("members").address_setting,
+            "help": "where members listens",
+            "needed_by": ("serve",),
         },
     )
     addresses: Mapping[str, str] = field(

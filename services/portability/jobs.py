@@ -1,4 +1,4 @@
-"""Does later, again or at set times: imports, exports, and deleting both after a while."""
+"""Does later, again or at set times: imports, exports, erasures, and deleting what is old."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -56,7 +56,16 @@ def write_export(work: Work, community: UUID, export_id: UUID) -> None:
         actions.write_export(work.db, stubs, community, export_id)
 
 
+@TASKS.task(UNTIL_DONE)
+def run_erasure(work: Work, community: UUID, erasure_id: UUID) -> None:
+    """Ask the services that have yet to confirm an erasure, and defer the next try."""
+    from services.portability import clients  # noqa: PLC0415  as above
+
+    with clients.connected(work.services, work.private_key, community) as stubs:
+        actions.run_erasure(work.db, stubs, community, erasure_id)
+
+
 @TASKS.periodic("37 3 * * *")
 def purge(work: Work) -> None:
-    """Delete imports after a week and exports after a day, with their files."""
+    """Delete imports after a week, exports after a day and erasures a year after they were done."""
     actions.purge(work.db)

@@ -149,8 +149,14 @@ def vote_retracted(tx: sa.Connection, event: Event) -> None:
     _withdraw(tx, event, facts.vote_key(_idea(message.idea_number), _uid(message.member_uid)))
 
 
-def _withdraw(tx: sa.Connection, event: Event, *keys: str, moment: datetime | None = None) -> None:
-    actions.withdraw(tx, event.community, keys, moment or event.create_time, event.id)
+def _withdraw(
+    tx: sa.Connection,
+    event: Event,
+    *keys: str,
+    moment: datetime | None = None,
+    reason: str = facts.TAKEN_BACK,
+) -> None:
+    actions.withdraw(tx, event.community, keys, moment or event.create_time, event.id, reason)
 
 
 def idea_status_changed(tx: sa.Connection, event: Event) -> None:
@@ -162,7 +168,7 @@ def idea_status_changed(tx: sa.Connection, event: Event) -> None:
     idea, moment = _idea(message.idea_number), _moment(message.create_time, event)
     beyond = facts.withdrawn_statuses(message.to_status)
     keys = [facts.status_key(idea, status) for status in beyond]
-    _withdraw(tx, event, *keys, moment=moment)
+    _withdraw(tx, event, *keys, moment=moment, reason=f"{facts.STATUS}:{message.to_status}")
     author = _uid(message.author_uid)
     if message.to_status not in facts.STATUS_FACTS or author == NOBODY:
         return
@@ -211,6 +217,37 @@ def idea_unmerged(tx: sa.Connection, event: Event) -> None:
     """Take back that a duplicate was found."""
     message = event.message(ideas.IdeaUnmerged)
     _withdraw(tx, event, facts.merge_key(_idea(message.idea_number)))
+
+
+def idea_split(tx: sa.Connection, event: Event) -> None:
+    """Take the votes that moved from the idea they were on, and count them on the new one.
+
+    They stay the voters' own; the new idea is no merit of whoever split it off.
+    """
+    message = event.message(ideas.IdeaSplit)
+    idea = _idea(message.idea_number)
+    actions.let_nobody_earn(tx, event.community, idea, event.create_time, event.id)
+    keys = [facts.vote_key(_idea(one.from_number), _uid(one.member_uid)) for one in message.votes]
+    _withdraw(tx, event, *keys, reason=facts.SPLIT)
+    first: dict[UUID, ideas.MovedVote] = {}
+    for vote in message.votes:
+        first.setdefault(_uid(vote.member_uid), vote)
+    _votes(
+        tx,
+        event,
+        message.idea_number,
+        message.author_uid,
+        message.board,
+        [
+            (
+                facts.shared_id(event.id, member),
+                member,
+                _moment(vote.create_time, event),
+                vote.source,
+            )
+            for member, vote in first.items()
+        ],
+    )
 
 
 def comment_posted(tx: sa.Connection, event: Event) -> None:
@@ -368,6 +405,7 @@ HANDLERS: dict[str, Handler] = {
     "upwell.ideas.v1.IdeaStatusChanged": idea_status_changed,
     "upwell.ideas.v1.IdeaMerged": idea_merged,
     "upwell.ideas.v1.IdeaUnmerged": idea_unmerged,
+    "upwell.ideas.v1.IdeaSplit": idea_split,
     "upwell.ideas.v1.CommentPosted": comment_posted,
     "upwell.ideas.v1.CommentDeleted": comment_deleted,
     "upwell.ideas.v1.CommentUndeleted": comment_undeleted,

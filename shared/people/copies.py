@@ -108,9 +108,17 @@ class Copies(Generic[P]):
         ).mappings()
         return {row["member_id"]: self.read(row) for row in found}
 
-    def find(self, tx: sa.Connection, community: UUID, handle: str) -> P | None:
-        """Return who has a handle, or None; whoever left has none."""
-        return self.find_many(tx, community, [handle]).get(handle.lower())
+    def find(self, tx: sa.Connection, community: UUID, name: str) -> P | None:
+        """Return who has a handle, or this uid, or None; whoever left is not found.
+
+        By their uid somebody is found also before a change of their handle was heard of.
+        """
+        try:
+            uid = UUID(name)
+        except ValueError:
+            return self.find_many(tx, community, [name]).get(name.lower())
+        found = self.load(tx, community, uid)
+        return None if found is None or found.is_erased else found
 
     def find_many(self, tx: sa.Connection, community: UUID, handles: Iterable[str]) -> dict[str, P]:
         """Return the people with these handles, by handle in lower case."""

@@ -85,7 +85,7 @@ class Common(Servicer):
             self.db,
             self.actor,
             MEMBER.parse(request.name),
-            remove_content=_removes_content(request.content),
+            remove_content=removes_content(request.content),
         )
         return erasure_pb2.EraseMemberResponse(
             name=MEMBER.format(erasure.member),
@@ -97,7 +97,8 @@ class Common(Servicer):
         )
 
 
-def _removes_content(choice: erasure_pb2.ContentChoice) -> bool:
+def removes_content(choice: erasure_pb2.ContentChoice) -> bool:
+    """Return whether what the member wrote goes as well; raises `Invalid` where nobody said."""
     if choice not in (erasure_pb2.CONTENT_CHOICE_KEEP, erasure_pb2.CONTENT_CHOICE_REMOVE):
         raise Invalid({"content": "Choose whether posts are kept or deleted."})
     return choice == erasure_pb2.CONTENT_CHOICE_REMOVE

@@ -7,7 +7,6 @@ import os
 import queue
 import shutil
 import signal
-import socket
 import subprocess
 import sys
 import tempfile
@@ -19,6 +18,8 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+
+from tests.harness import free_port
 
 ROOT = Path(__file__).parents[2]
 PATIENCE = 90.0
@@ -162,13 +163,6 @@ class Place:
         self.ups.append(started)
         started.wait_for("Upwell is at")
         return started
-
-
-def free_port() -> int:
-    """Return a port on which nobody listens."""
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
 
 
 @contextlib.contextmanager

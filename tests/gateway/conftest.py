@@ -23,6 +23,8 @@ from services.gateway.config import Config
 from services.gateway.edge import communities, sessions
 from services.gateway.edge.state import State
 from services.portability import jobs as portability_jobs
+from services.portability.__main__ import services
+from services.portability.config import Config as PortabilityConfig
 from services.portability.jobs import Work as PortabilityWork
 from shared import clock, tokens
 from shared.actor import Actor
@@ -33,6 +35,7 @@ from tests import harness
 from tests.harness import Caller, Keys, Means, Servers, Service, announced, hear
 from upwell.ideas.v1 import ideas_pb2, ideas_pb2_grpc
 from upwell.members.v1 import members_pb2, members_pb2_grpc
+from upwell.portability.v1 import portability_pb2_grpc
 from upwell.rewards.v1 import rewards_pb2_grpc
 
 SYSTEM = UUID(int=0)
@@ -89,6 +92,7 @@ class House:
     members: members_pb2_grpc.MembersServiceStub
     ideas: ideas_pb2_grpc.IdeasServiceStub
     rewards: rewards_pb2_grpc.RewardsServiceStub
+    portability: portability_pb2_grpc.PortabilityServiceStub
     members_db: Database
     members_work_db: Database
     ideas_db: Database
@@ -219,16 +223,29 @@ class Portal:
         client.bearer = self.token(handle, *roles, scopes=scopes)
         return client
 
-    def sign_in(self, handle: str, *roles: str) -> Browser:
-        """Return the browser of a member who is signed in."""
+    def accept_conduct(self, handle: str) -> None:
+        """Let a member have accepted the code of conduct as it is now."""
+        found = self.house.call(
+            self.house.members.GetCommunity, members_pb2.GetCommunityRequest(), self.system
+        )
+        self.house.call(
+            self.house.members.AcceptConduct,
+            members_pb2.AcceptConductRequest(version=found.conduct.version),
+            self.actor(handle),
+        )
+
+    def sign_in(self, handle: str, *roles: str, accepted: bool = True) -> Browser:
+        """Return the browser of a member who is signed in, and may take part."""
         uid = self.member(handle, *roles)
+        if accepted:
+            self.accept_conduct(handle)
         browser = self.visitor()
         with self.house.app.test_request_context(
             base_url=f"http://{self.host}", environ_base={"REMOTE_ADDR": self.address}
         ):
             secret = sessions.start(self.house.state, str(self.community), uid, handle, "link")
-        identities: dict[str, object] = self.house.state.part("identities", dict)
-        identities.pop(uid, None)
+        identities: dict[tuple[str, str], object] = self.house.state.part("identities", dict)
+        identities.pop((uid, ""), None)
         browser.set_cookie(
             sessions.cookie_name(self.house.state), secret, domain=self.host, path="/"
         )
@@ -288,7 +305,8 @@ def house(servers: Servers, redis_url: str, keys: Keys) -> Iterator[House]:
             )
             stack.callback(db.close)
             stack.callback(work_db.close)
-            servicer = service.servicer(Means(db, work_db, keys, redis_url, "http://localhost"))
+            means = Means(db, work_db, keys, redis_url, "http://localhost", addresses)
+            servicer = service.servicer(means)
             serving = harness.serving(keys, service.part(servicer), workers=8)
             addresses[row.name] = stack.enter_context(serving)
             channel = stack.enter_context(grpc.insecure_channel(addresses[row.name]))
@@ -310,6 +328,7 @@ def house(servers: Servers, redis_url: str, keys: Keys) -> Iterator[House]:
             members=stubs["members"],
             ideas=stubs["ideas"],
             rewards=stubs["rewards"],
+            portability=stubs["portability"],
             members_db=databases["upwell_members"],
             members_work_db=databases["upwell_members_work"],
             ideas_db=databases["upwell_ideas_work"],
@@ -326,11 +345,8 @@ def portability_work(
     databases: Mapping[str, Database], addresses: Mapping[str, str], keys: Keys
 ) -> PortabilityWork:
     """Return what the jobs of portability work with."""
-    services = {
-        name: (addresses[name], registry.find(name).contract)
-        for name in registry.find("portability").calls
-    }
-    return PortabilityWork(databases["upwell_portability_work"], services, keys.private)
+    told = services(PortabilityConfig(database_url="", addresses=addresses))
+    return PortabilityWork(databases["upwell_portability_work"], told, keys.private)
 
 
 def config(

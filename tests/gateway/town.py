@@ -120,9 +120,10 @@ class Town:
         )
         communities.directory(house.state).forget()
 
-    def browser(self, handle: str = "") -> "Browser":
+    def browser(self, handle: str = "", *, accepted: bool = True) -> "Browser":
         """Return the browser of somebody who is signed in, or of a visitor."""
-        client = self.portal.sign_in(handle) if handle else self.portal.visitor()
+        portal = self.portal
+        client = portal.sign_in(handle, accepted=accepted) if handle else portal.visitor()
         return Browser(client, self)
 
 

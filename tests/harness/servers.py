@@ -2,6 +2,7 @@
 
 import fcntl
 import shutil
+import socket
 import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -32,6 +33,13 @@ def new_folder() -> Path:
     folder = Path(tempfile.mkdtemp(prefix="upwell-test-"))
     folder.chmod(0o755)
     return folder
+
+
+def free_port() -> int:
+    """Return a port on which nobody listens."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
 
 
 @contextmanager

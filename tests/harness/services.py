@@ -3,9 +3,9 @@
 import importlib
 import shutil
 import tempfile
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import ExitStack, contextmanager
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, field, fields
 from pathlib import Path
 from typing import Any
 
@@ -58,6 +58,8 @@ class Means:
     keys: Keys
     redis_url: str
     public_url: str = ""
+    # Where other services answer, by name.
+    addresses: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -88,6 +90,8 @@ class Service:
             "actor_public_key": means.keys.public,
             "public_url": means.public_url,
             "secret": SECRET,
+            "addresses": means.addresses,
+            "members_address": means.addresses.get("members", ""),
         }
         known = {one.name for one in fields(described.config)}
         settings = described.config(**{key: offered[key] for key in offered.keys() & known})

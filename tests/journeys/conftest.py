@@ -6,7 +6,6 @@ import os
 import re
 import shutil
 import signal
-import socket
 import subprocess
 import sys
 import time
@@ -27,6 +26,7 @@ from playwright.sync_api import (
     sync_playwright,
 )
 
+from tests import harness
 from tests.conftest import FOLDER
 
 ROOT = Path(__file__).parent.parent.parent
@@ -91,12 +91,6 @@ def _wait(ready: Callable[[], bool], seconds: float) -> bool:
     return False
 
 
-def _free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
-
-
 def _answers(url: str) -> bool:
     try:
         with urllib.request.urlopen(f"{url}/readyz", timeout=2) as answer:  # noqa: S310  our own address
@@ -107,7 +101,7 @@ def _answers(url: str) -> bool:
 
 def _start(folder: Path) -> dict[str, Any]:
     """Start the product with the sample community and return its address and process."""
-    port = _free_port()
+    port = harness.free_port()
     data = folder / "portal"
     data.mkdir(mode=0o755)
     environment = {
@@ -197,9 +191,26 @@ class Visit:
         self.follow_letter(email, known)
         page.get_by_role("main").get_by_role("button", name="Sign in").click()
         page.wait_for_url(lambda url: "/sign-in" not in url)
-        if first and "/welcome" in page.url:
-            page.get_by_role("button", name="I agree").click()
+        if first:
+            if "/welcome" in page.url:
+                self.introduce(email.partition("@")[0])
+            self.agree()
+
+    def introduce(self, name: str) -> None:
+        """Say how one wants to be called, and accept the terms where they are asked for."""
+        self.page.fill("#f-display_name", name)
+        self.page.get_by_role("button", name=re.compile("ontinue$")).click()
+        self.page.wait_for_url(lambda url: "/welcome" not in url)
+
+    def agree(self) -> None:
+        """Accept the terms before they are asked for, and come back."""
+        page, here = self.page, self.page.url
+        page.goto(f"{self.base}/conduct")
+        agree = page.get_by_role("button", name="I agree")
+        if agree.count():
+            agree.click()
             page.wait_for_load_state()
+        page.goto(here)
 
     def follow_letter(self, email: str, known: int = 0) -> None:
         """Open the newest letter to an address and follow its link.

@@ -48,12 +48,10 @@ def at_work(portal: str, visit: Callable[..., Visit], **options: object) -> Visi
         olga.go("/sign-in?next=/console")
         olga.sign_in(ADMIN, first=False)
         try:
-            olga.page.wait_for_url(re.compile("/(console|welcome)"), timeout=5000)
+            olga.page.wait_for_url(re.compile("/console"), timeout=5000)
         except TimeoutError:
             continue
         break
-    if "/welcome" in olga.page.url:
-        olga.page.get_by_role("button", name="I agree").click()
     expect(olga.page.locator(".con-nav")).to_be_visible()
     KEPT[portal] = olga.page.context.storage_state()
     return olga

@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from services.members.domain import Link, Member, handles, images
-from services.members.domain.communities import mail_base
+from services.members.domain.communities import mail_base, portal_base
 from services.members.domain.members import PARTS, check_email, completeness
 from services.members.domain.sign_in_links import safe_path
 from shared import ids, text
@@ -107,14 +107,37 @@ def test_it_leads_only_to_this_site(path: str) -> None:
         ("https://ideas.example.com", "https://ideas.example.com"),
         ("https://Ideas.Example.com:443/x", "https://ideas.example.com"),
         ("http://localhost:8081", "http://localhost:8081"),
-        ("https://evil.example", "https://public.example"),
-        ("https://ideas.example.com@evil.example", "https://public.example"),
-        ("https://[", "https://public.example"),
+        ("https://evil.example", "https://ideas.example.com"),
+        ("https://ideas.example.com@evil.example", "https://ideas.example.com"),
+        ("https://[", "https://ideas.example.com"),
     ],
 )
 def test_it_takes_only_our_own_addresses_for_links(base: str, wanted: str) -> None:
     found = mail_base(base, ("ideas.example.com",), "https://public.example/")
     assert found.removesuffix(":443") == wanted
+
+
+@pytest.mark.parametrize(
+    ("hosts", "public", "wanted"),
+    [
+        (("ideas.example.com",), "", "https://ideas.example.com"),
+        (("ideas.example.com",), "https://ideas.example.com/", "https://ideas.example.com"),
+        (("a.example", "b.example"), "https://b.example", "https://b.example"),
+        (("a.example", "b.example"), "https://c.example", "https://a.example"),
+        (("localhost",), "https://c.example", "https://c.example"),
+        (("localhost", "a.example"), "https://c.example", "https://a.example"),
+        (("localhost",), "http://localhost:8080", "http://localhost:8080"),
+        (("acme.localhost",), "http://localhost:8080", "http://acme.localhost:8080"),
+        (("acme.localhost:9000",), "http://localhost:8080", "http://acme.localhost:9000"),
+        (("localhost",), "", "http://localhost"),
+        ((), "https://c.example/", "https://c.example"),
+        ((), "", ""),
+    ],
+)
+def test_it_leads_to_the_host_of_a_community(
+    hosts: tuple[str, ...], public: str, wanted: str
+) -> None:
+    assert portal_base(hosts, public) == wanted
 
 
 def _svg(content: str, attributes: str = "") -> str:

@@ -20,6 +20,11 @@ class FakeMembers:
     refused: dict[str, str] = field(default_factory=dict)
     calls: int = 0
 
+    @staticmethod
+    def uid(source: str, external_id: str) -> str:
+        """Return the uid that a source's person gets."""
+        return str(uuid5(NAMESPACE_URL, f"{source}:{external_id}"))
+
     def BatchCreateMembers(  # noqa: N802  the contract's name
         self, request: members_pb2.BatchCreateMembersRequest, timeout: float
     ) -> members_pb2.BatchCreateMembersResponse:
@@ -38,7 +43,7 @@ class FakeMembers:
             if not known and not request.validate_only:
                 self.made[key] = record
             if known or not request.validate_only:
-                result.uid = str(uuid5(NAMESPACE_URL, ":".join(key)))
+                result.uid = self.uid(*key)
                 result.handle = record.handle or f"h{len(self.made)}"
             result.created = not known
         return answer
@@ -124,6 +129,9 @@ class FakeIdeas:
             result.number = list(self.ideas).index(key) + 1
 
     def _join(self, request: Any, record: Any, result: Any) -> None:  # noqa: ANN401
+        if record.names_imported_votes and ((request.source, record.external_id) not in self.ideas):
+            result.errors.append("There is no such idea.")
+            return
         assert (request.source, record.external_id) in self.ideas
         for vote in record.votes:
             pair = (record.external_id, vote.member_uid)

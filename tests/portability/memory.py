@@ -4,9 +4,10 @@ from bisect import bisect_right
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping
 
-from services.portability.actions import importer
+from services.portability.actions import importer, reading
 from services.portability.actions.staging import Place, name_of
 from services.portability.clients import Stubs
+from services.portability.domain.choices import Choices
 from services.portability.domain.outcomes import Outcome
 from services.portability.domain.records import Record
 from services.portability.domain.reports import Report
@@ -63,11 +64,21 @@ def run(
     dry_run: bool = False,
     on_error: importer.OnError = "skip",
     board: str = "",
-    progress: importer.Tell = lambda _stage, _done, _total: None,
+    choices: Choices | None = None,
+    progress: reading.Tell = lambda _stage, _done, _total: None,
 ) -> Report:
     """Import lines from end to end and return what was made and what was wrong."""
     staging = Memory()
-    report = importer.read(lines, staging, format=format, source=source, board=board, tell=progress)
+    kept = list(lines)
+    report = reading.read(
+        lambda: kept,
+        staging,
+        format=format,
+        source=source,
+        board=board,
+        choices=choices,
+        tell=progress,
+    )
     report.dry_run, report.on_error = dry_run, on_error
     steps = importer.steps_of(dry_run=dry_run, rehearse=on_error == "stop")
     work = importer.Importer(staging, stubs, report, steps)

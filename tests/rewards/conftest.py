@@ -131,6 +131,32 @@ class World(Scene):
             at=at,
         )
 
+    def split(
+        self, number: int, new: int, who: Actor, *voters: Actor, at: datetime | None = None
+    ) -> None:
+        """Split a new idea off another, by a moderator, with the votes of some."""
+        _, board = self._ideas[number]
+        self.idea(new, who, board=board, at=at)
+        self.tell(
+            ideas.IdeaSplit(
+                idea_number=new,
+                from_number=number,
+                member_uid=uid(who),
+                author_uid=uid(who),
+                board=board,
+                votes=[
+                    ideas.MovedVote(
+                        from_number=number,
+                        member_uid=uid(voter),
+                        source="web",
+                        create_time=stamp(clock.now()),
+                    )
+                    for voter in voters
+                ],
+            ),
+            at=at,
+        )
+
     def comment(
         self, number: int, who: Actor, *, at: datetime | None = None, internal: bool = False
     ) -> str:

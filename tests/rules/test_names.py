@@ -14,6 +14,8 @@ from tests.rules.contracts import ROOT, Method
 # The nouns of RPCs where neither their name nor that of their answer holds them.
 NOUNS = {
     "AuthenticateToken": "access_tokens",
+    "BatchInviteMembers": "invitations",
+    "ConfirmSignInCode": "sign_in_links",
     "InviteMember": "invitations",
     "MarkHelpful": "helpful_marks",
     "UnfollowIdea": "follows",

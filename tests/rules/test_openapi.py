@@ -179,7 +179,9 @@ def test_it_lists_the_reasons_of_the_gateway_with_their_status(document: dict[st
         *GATEWAY.glob("*/api/*.py"),
     ):
         for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
-            if isinstance(node, ast.Call) and re.search(r"\brefuse$", ast.unparse(node.func)):
+            if not isinstance(node, ast.Call) or len(node.args) < 2:
+                continue
+            if re.search(r"\brefuse$", ast.unparse(node.func)):
                 status, reason = node.args[:2]
                 if isinstance(status, ast.Constant) and isinstance(reason, ast.Constant):
                     used.add((reason.value, status.value))

@@ -9,7 +9,7 @@ from tests.rules.contracts import ENUM, MESSAGE, METHOD, SERVICE, Method
 
 VERBS = re.compile(
     "Accept|Adjust|Answer|Appeal|Approve|Ask|Authenticate|Award|Backfill|Batch|Cancel|Cast|Change|Check"
-    "|Claim|Confirm|Create|Decline|Delete|Dismiss|Download|Erase|Export|Follow|Fulfil|Get|Grant|Import|Invite|List"
+    "|Claim|Confirm|Create|Decline|Delete|Dismiss|Download|Erase|Export|Follow|Fulfil|Get|Grant|Import|Invite|Issue|List"
     "|Mark|Merge|Open|Preview|Publish|Rebuild|Reconcile|Redeem|Reject|Reinstate|Request|Retire|Retract"
     "|Revoke|Rotate|Search|Split|Start|Suggest|Suspend|Undelete|Undo|Unfollow|Unmark|Unmerge|Update|Upload|Verify"
     "|Weigh"

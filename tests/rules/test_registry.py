@@ -20,6 +20,9 @@ from cli.folder import Folder
 from services import registry
 from services.gateway import config as gateway
 from services.gateway.edge import clients, health
+from services.portability import config as portability
+from services.portability.__main__ import services
+from services.portability.clients import having
 from services.registry import Service
 from shared import actor, config, contracts
 from tests.harness import Keys
@@ -111,8 +114,9 @@ def test_it_says_whose_events_a_service_takes(row: Service) -> None:
 
 @pytest.mark.parametrize("row", registry.SERVICES, ids=lambda row: row.name)
 def test_it_names_services_that_exist(row: Service) -> None:
-    for name in (*row.hears, *row.calls):
+    for name in row.hears:
         assert registry.find(name).contract
+    assert all(one.contract for one in registry.called(row.name))
     if row.contract:
         assert contracts.describe(row.contract).full_name == row.contract
 
@@ -182,6 +186,15 @@ def test_it_is_called_by_the_gateway(sketches: Service) -> None:
     channel = clients.Channel("unix:/nowhere", sketches.contract)
     assert channel.call("ExportMember") is channel.call("ExportMember")
     channel.close()
+
+
+def test_it_is_asked_for_archives_and_erasures(sketches: Service) -> None:
+    needed = {one.field: one.each for one in config.settings(portability.Config, "work")}
+    assert needed["addresses"]["sketches"] == sketches.address_setting
+    told = services(portability.Config(database_url=""))
+    assert told["sketches"] == ("", sketches.contract)
+    assert having(told, "ExportMember")[-1] == "sketches"
+    assert "sketches" not in having(told, "EraseMember")
 
 
 @pytest.mark.usefixtures("sketches")

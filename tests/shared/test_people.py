@@ -195,6 +195,9 @@ def test_it_finds_people_by_uid_and_by_handle(
         assert PEOPLE.load_many(tx, community, []) == {}
         assert set(PEOPLE.find_many(tx, community, ["ANA", "cleo", ""])) == {"ana"}
         assert PEOPLE.find_many(tx, community, [""]) == {}
+        assert PEOPLE.find(tx, community, str(ben)) == PEOPLE.find(tx, community, "ben")
+        for nobody in (cleo, uuid4()):
+            assert PEOPLE.find(tx, community, str(nobody)) is None
         found = PEOPLE.find(tx, community, "BEN")
         assert found is not None
         assert found.uid == ben

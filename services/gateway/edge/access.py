@@ -3,7 +3,7 @@
 import functools
 from collections.abc import Callable
 from typing import ParamSpec, TypeVar
-from urllib.parse import urlsplit
+from urllib.parse import urlencode, urlsplit
 
 from flask import current_app, g, redirect, request
 from flask_babel import gettext as _
@@ -52,6 +52,14 @@ def for_everybody(view: Callable[P, R]) -> Callable[P, R]:
     return view
 
 
+def check_cookies() -> None:
+    """Raise 403 for a token on a page: its scopes are those of the API, which pages have not."""
+    if g.by_token and not request.path.startswith("/api/"):
+        raise errors.refuse(
+            403, "TOKEN_ON_PAGE", _("Tokens are for the API, under /api/v1. Pages need a sign-in.")
+        )
+
+
 def is_gated_visitor() -> bool:
     """Return whether this is a visitor of a gated community."""
     return not g.actor.is_member and g.community.access == members_pb2.ACCESS_GATED
@@ -77,21 +85,23 @@ def login_required(view: Callable[P, R]) -> Callable[P, R | BaseResponse]:
     return guarded
 
 
-def ask_to_sign_in() -> BaseResponse:
-    """Return the way to sign in and back; programs are answered with 401."""
-    if errors.wants_json() or g.by_token:
-        raise errors.refuse(401, "SIGN_IN_NEEDED", _("Sign in to do this."))
+def ask_to_sign_in(what: str = "", number: object = None) -> BaseResponse:
+    """Return the way to sign in and back; programs are answered with 401.
+
+    `what` says why the page appears, and `number` about which idea.
+    """
+    if errors.wants_json() or g.by_token or g.notice:
+        raise errors.sign_in_needed(_("Sign in to do this."))
     if request.method in SAFE:
         back = request.full_path.rstrip("?")
     else:
-        back = safe_path(urlsplit(request.referrer or "").path)
-    return redirect(f"/sign-in?{_query(back)}", 303)
-
-
-def _query(back: str) -> str:
-    from urllib.parse import urlencode  # noqa: PLC0415  only needed here
-
-    return urlencode({"next": back})
+        came = urlsplit(request.referrer or "")
+        path = f"{came.path}?{came.query}" if came.query else came.path
+        own = came.netloc == request.host
+        back = safe_path(path) if own else f"/ideas/{number}" if number else "/"
+    asked = {"next": back, "for": what, "idea": str(number or "")}
+    query = urlencode({key: text for key, text in asked.items() if text})
+    return redirect(f"/sign-in?{query}", 303)
 
 
 def safe_path(path: str) -> str:
@@ -193,4 +203,4 @@ def _foreign() -> errors.Failed:
 
 def sign_in_url(back: str = "/") -> str:
     """Return where to sign in, coming back to a path of this site."""
-    return f"/sign-in?{_query(safe_path(back))}"
+    return f"/sign-in?{urlencode({'next': safe_path(back)})}"

@@ -3,6 +3,7 @@
 import hashlib
 import time
 from dataclasses import dataclass
+from typing import TypeAlias
 from uuid import UUID
 
 from flask import Response, after_this_request, g, request, session
@@ -10,7 +11,7 @@ from flask_babel import gettext as _
 
 from services.gateway.edge import clients, communities, errors, scopes, sessions
 from services.gateway.edge.state import State, state
-from shared import tokens, wire
+from shared import ids, tokens, wire
 from shared.actor import STAFF, Actor
 from upwell.members.v1 import members_pb2
 
@@ -24,6 +25,11 @@ CACHE_SIZE = 20_000
 
 
 SCHEME = "bearer "
+# What the cookie of forms calls the newest reading of the viewer that it knows of.
+STAMP = "identity"
+
+# By the member and the stamp: until when it counts, and who they are.
+Identities: TypeAlias = dict[tuple[str, str], tuple[float, members_pb2.Identity | None]]
 
 
 @dataclass(frozen=True)
@@ -41,6 +47,7 @@ class Viewer:
     suspended: bool = False
     session_key: str = ""
     accepted_conduct_version: int = 0
+    needs_name: bool = False
 
 
 def visitor(community: str) -> Actor:
@@ -79,6 +86,7 @@ def viewer_of(identity: members_pb2.Identity, session_key: str = "") -> Viewer:
         suspended=identity.state == members_pb2.MEMBER_STATE_SUSPENDED,
         session_key=session_key,
         accepted_conduct_version=identity.accepted_conduct_version,
+        needs_name=identity.needs_name,
     )
 
 
@@ -94,7 +102,10 @@ def identify() -> None:
     g.by_token = False
     directory = communities.directory(own)
     header = request.headers.get("Authorization", "")
-    g.community = directory.for_host(request.host.lower())
+    # A program may reach us by a name of its own: its token says which community it means.
+    host = request.host.lower()
+    named = directory.owner_of(host) if header else None
+    g.community = named or (directory.default(trusted=True) if header else directory.for_host(host))
     g.actor = visitor(g.community.uid)
     if header:
         _by_token(own, header)
@@ -173,10 +184,15 @@ def _by_session(own: State, secret: str) -> None:
 
 
 def _identity(own: State, found: sessions.Session) -> members_pb2.Identity | None:
-    """Return who a session's member is now, asked for at most every 30 s."""
-    cache: dict[str, tuple[float, members_pb2.Identity | None]] = own.part("identities", dict)
+    """Return who a session's member is now, asked for at most every 30 s.
+
+    A change that a browser made is seen at once by every process: its cookie says which reading is
+    fresh enough. What others change is heard of by events.
+    """
+    cache: Identities = own.part("identities", dict)
     moment = time.monotonic()
-    known = cache.get(found.member)
+    stamp = session.get(STAMP, "")
+    known = cache.get((found.member, stamp))
     if known is not None and moment < known[0]:
         return known[1]
     who = Actor(
@@ -203,7 +219,7 @@ def _identity(own: State, found: sessions.Session) -> members_pb2.Identity | Non
             return None
     if identity is not None and identity.state == members_pb2.MEMBER_STATE_ERASED:
         identity = None
-    cache[found.member] = (moment + IDENTITY_SECONDS, identity)
+    cache[found.member, stamp] = (moment + IDENTITY_SECONDS, identity)
     return identity
 
 
@@ -217,13 +233,13 @@ def sign_in(identity: members_pb2.Identity, method: str) -> None:
         secret = sessions.start(
             own, identity.community_uid, identity.member_uid, identity.handle, method
         )
+        g.session = sessions.find(own, secret)
     except sessions.Unavailable as error:
-        raise session_store_unavailable() from error
+        raise errors.sessions_unavailable() from error
     session.clear()
-    identities: dict[str, object] = own.part("identities", dict)
-    identities.pop(identity.member_uid, None)
+    forget_identity()
     g.actor = actor_of(identity, "session")
-    g.viewer = viewer_of(identity)
+    g.viewer = viewer_of(identity, g.session.key if g.session else "")
 
     @after_this_request
     def keep(response: Response) -> Response:
@@ -238,7 +254,7 @@ def sign_out() -> None:
         try:
             sessions.end(own, g.session.community, g.session.member, g.session.key)
         except sessions.Unavailable as error:
-            raise session_store_unavailable() from error
+            raise errors.sessions_unavailable() from error
     session.clear()
 
     @after_this_request
@@ -247,21 +263,20 @@ def sign_out() -> None:
         return response
 
 
-def session_store_unavailable() -> errors.Failed:
-    """Return the problem of Redis being away while a session is needed."""
-    return errors.refuse(
-        503,
-        "SESSIONS_UNAVAILABLE",
-        _("Signing in is not possible right now. Try again in a moment."),
-    )
-
-
 def forget_tokens(own: State) -> None:
     """Ask members about every token again; after one was revoked by this process."""
     own.part("bearers", dict).clear()
 
 
 def forget_identity() -> None:
-    """Read anew who the viewer is, after a change to their account."""
-    known: dict[str, object] = state().part("identities", dict)
-    known.pop(str(g.actor.member), None)
+    """Read anew who the viewer is on the next request, in every process."""
+    session[STAMP] = ids.new_secret(9)
+
+
+def renew_identity() -> None:
+    """Read anew who the viewer is, for the rest of this request and in every process."""
+    forget_identity()
+    identity = _identity(state(), g.session) if g.session is not None else None
+    if identity is not None:
+        g.actor = actor_of(identity, "session")
+        g.viewer = viewer_of(identity, g.session.key)

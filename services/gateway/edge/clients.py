@@ -11,7 +11,7 @@ from google.protobuf.descriptor import ServiceDescriptor
 from google.protobuf.message import Message
 
 from services import registry
-from services.gateway.edge import errors
+from services.gateway.edge import circuits, errors
 from services.gateway.edge.state import State, state
 from shared import actor, contracts, telemetry
 from shared.errors import from_rpc_error
@@ -151,13 +151,29 @@ def allow(seconds: float) -> None:
 def call_as(
     own: State, service: str, method: str, request: Message, token: str, timeout: float
 ) -> Any:  # noqa: ANN401  any message
-    """Call a service with somebody's token; raises `errors.Failed`."""
+    """Call a service with somebody's token; raises `errors.Failed`.
+
+    A service that gave no answers lately is not asked.
+    """
     try:
-        return channel(own, service).call(method)(
-            request, timeout=timeout, metadata=((actor.METADATA_KEY, token),)
-        )
-    except grpc.RpcError as error:
-        raise translate(error, service, method) from error
+        with circuit(own, service).call(timeout, own.config.budget) as call:
+            try:
+                return channel(own, service).call(method)(
+                    request, timeout=call.timeout, metadata=((actor.METADATA_KEY, token),)
+                )
+            except grpc.RpcError as error:
+                failed = translate(error, service, method)
+                call.answered = not failed.is_unavailable
+                raise failed from error
+    except circuits.Open:
+        raise errors.unavailable(service) from None
+
+
+def circuit(own: State, name: str) -> circuits.Circuit:
+    """Return what decides whether this process calls a service; waits take half its threads."""
+    return own.part(
+        f"circuit {name}", lambda: circuits.Circuit(name, max(1, own.config.threads // 2))
+    )
 
 
 def translate(error: grpc.RpcError, service: str, method: str) -> errors.Failed:
@@ -217,16 +233,3 @@ members = service("members", members_pb2_grpc.MembersServiceStub)
 ideas = service("ideas", ideas_pb2_grpc.IdeasServiceStub)
 rewards = service("rewards", rewards_pb2_grpc.RewardsServiceStub)
 portability = service("portability", portability_pb2_grpc.PortabilityServiceStub)
-
-
-def export_member(timeout: float | None = None) -> list[tuple[str, bytes]]:
-    """Return what every service holds about the caller, as named files of JSON."""
-    files: list[tuple[str, bytes]] = []
-    for row in called():
-        method = contracts.describe(row.contract).methods_by_name.get("ExportMember")
-        if method is None:
-            continue
-        asked = contracts.request(method, name=f"members/{g.actor.member}")
-        answer = _Service(row.name).ExportMember(asked, timeout=timeout)
-        files += [(one.filename, one.content) for one in answer.files]
-    return files

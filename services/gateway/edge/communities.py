@@ -3,20 +3,25 @@
 import threading
 import time
 from dataclasses import dataclass, field
+from urllib.parse import urlsplit
 from uuid import UUID
 
 import redis
+from flask_babel import gettext as _
 
 from services import registry
+from services.gateway.config import Config
 from services.gateway.edge import clients
-from services.gateway.edge.errors import Failed, unavailable
+from services.gateway.edge.errors import Failed, refuse, unavailable
 from services.gateway.edge.state import State
-from shared import actor, telemetry
+from shared import actor, addresses, telemetry
 from shared.events import Event, Listener
 from upwell.ideas.v1 import ideas_pb2
 from upwell.members.v1 import members_pb2
 
 MAX_AGE = 30.0
+# Seconds after which members is asked again where nothing is known.
+AGAIN = 1.0
 SERVICE = "members"
 NOBODY = UUID(int=0)
 
@@ -38,6 +43,7 @@ class Directory:
     _by_uid: dict[str, members_pb2.Community] = field(default_factory=dict)
     _default: members_pb2.Community | None = None
     _when: float = -MAX_AGE
+    _failed: float = -MAX_AGE
     _boards: dict[str, Kept] = field(default_factory=dict)
     _lock: threading.Lock = field(default_factory=threading.Lock)
 
@@ -56,6 +62,10 @@ class Directory:
             self._when = -MAX_AGE
         elif name == "BoardChanged":
             self.forget_boards(str(event.community))
+        elif name == "MemberChanged":
+            identities: dict[tuple[str, str], object] = self.own.part("identities", dict)
+            for key in [key for key in list(identities) if key[0] == event.body["member_uid"]]:
+                identities.pop(key, None)
         elif name in ("GrantsChanged", "MemberSuspended", "MemberReinstated", "MemberErased"):
             self.own.forget_people()
 
@@ -69,14 +79,28 @@ class Directory:
         self._boards.pop(community, None)
 
     def for_host(self, host: str) -> members_pb2.Community:
-        """Return the community of a host name; an unknown one gets the default community.
+        """Return the community of a host name.
 
-        Raises `Failed` where members does not answer and nothing is known yet.
+        The public address, this machine and plain IP addresses lead to the default community. Any
+        other name is refused with 421: somebody may have pointed it here to read with the cookies
+        of our visitors (DNS rebinding). Raises `Failed` too where members does not answer and
+        nothing is known yet.
         """
-        found = self.owner_of(host) or self._default
-        if found is None:
+        found = self.owner_of(host)
+        return found or self.default(trusted=self._is_ours(host))
+
+    def default(self, *, trusted: bool) -> members_pb2.Community:
+        """Return the community of addresses that were given to none; raises `Failed`."""
+        if self._default is None:
             raise unavailable(SERVICE)
-        return found
+        if not trusted:
+            raise refuse(421, "UNKNOWN_HOST", _("No community has this address."))
+        return self._default
+
+    def _is_ours(self, host: str) -> bool:
+        name, public = addresses.host_of(host), self.own.config.public_host
+        known = name in ("", addresses.host_of(public))
+        return known or addresses.is_loopback(name) or addresses.is_number(name)
 
     def owner_of(self, host: str) -> members_pb2.Community | None:
         """Return the community that a host name was given to, or None."""
@@ -97,9 +121,13 @@ class Directory:
             return
         try:
             if time.monotonic() - self._when >= MAX_AGE:
+                # Whoever waited while another had no answer would have none either.
+                if time.monotonic() - self._failed < AGAIN:
+                    raise unavailable(SERVICE)
                 self._load()
         except Failed:
             if self._default is None:
+                self._failed = time.monotonic()
                 raise
             telemetry.log().warning("communities may be stale")
             self._when = time.monotonic() - MAX_AGE + 2.0
@@ -161,6 +189,23 @@ class Directory:
 def directory(own: State) -> Directory:
     """Return this process's directory."""
     return own.part("directory", lambda: Directory(own).start())
+
+
+def origin_of(own: Config, community: members_pb2.Community) -> str:
+    """Return the public address of a community, as the operator set it.
+
+    Whatever is kept or goes outside begins with it; what a request says of its host never does.
+    """
+    public = urlsplit(own.public_url)
+    hosts = {host.lower() for host in community.hosts}
+    if not hosts or hosts & {public.netloc.lower(), public.hostname or ""}:
+        return own.public_url.rstrip("/")
+    host = community.hosts[0]
+    # A portal on this machine says nothing of how others reach a community elsewhere.
+    if addresses.is_loopback(public.hostname or "") and not addresses.is_loopback(host):
+        return f"https://{host}"
+    port = f":{public.port}" if public.port and ":" not in host else ""
+    return f"{public.scheme}://{host}{port}"
 
 
 def may_read(board: ideas_pb2.Board, who: actor.Actor) -> bool:

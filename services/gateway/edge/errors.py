@@ -108,6 +108,25 @@ def refuse(
     return Failed(Problem("", reason, message, {}, fields or {}), status, headers)
 
 
+def sessions_unavailable() -> Failed:
+    """Return the problem of Redis being away while a session is needed."""
+    return refuse(
+        503,
+        "SESSIONS_UNAVAILABLE",
+        _("Signing in is not possible right now. Try again in a moment."),
+    )
+
+
+def sign_in_needed(message: str) -> Failed:
+    """Return the problem of a visitor who asks for what is for members.
+
+    Where nobody can be recognised just now it says that instead: whoever asks may be signed in.
+    """
+    if g.get("notice"):
+        return sessions_unavailable()
+    return refuse(401, "SIGN_IN_NEEDED", message)
+
+
 def unavailable(service: str) -> Failed:
     """Return the problem of a service that gave no answer in time."""
     message = _("Part of this site is unavailable. Nothing was lost; try again in a moment.")
@@ -141,6 +160,7 @@ def title(status: int) -> str:
         412: _("Someone else changed this"),
         413: _("That is too large"),
         415: _("Unsupported format"),
+        421: _("Unknown address"),
         422: _("Some fields need a change"),
         429: _("Too many requests"),
         503: _("Part of this site is unavailable"),
@@ -155,6 +175,10 @@ def _next(failed: Failed) -> str:
         404: _("Check the address or search for it."),
         412: _("Reload the page and make your change again."),
         413: _("Send at most 1 MiB."),
+        421: _(
+            "Check the address. If you operate this site, set UPWELL_PUBLIC_URL, or give the "
+            "community this host name."
+        ),
         429: _("Wait for the time given in Retry-After, then try again."),
         500: _(
             "Try again. If the problem continues, contact the operator of this site and say "
@@ -216,6 +240,17 @@ BARE = """<!doctype html><html lang="en"><head><meta charset="utf-8"><title>{tit
 </html>"""
 
 
+def _typed() -> list[tuple[str, str]]:
+    """Return what a form sent, so that it can be sent again; files are not kept."""
+    if request.method != "POST":
+        return []
+    try:
+        found = list(request.form.items(multi=True))
+    except HTTPException:
+        return []
+    return [(name, text) for name, text in found if name != "csrf_token"]
+
+
 def _as_page(failed: Failed) -> Response:
     document = body(failed)
     try:
@@ -229,6 +264,7 @@ def _as_page(failed: Failed) -> Response:
             reason=failed.reason,
             next=document.get("next", ""),
             problem=document,
+            typed=_typed(),
         )
     except Exception as error:  # noqa: BLE001  the page of last resort must always come
         if not isinstance(error, LookupError | jinja2.TemplateNotFound):

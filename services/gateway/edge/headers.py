@@ -13,7 +13,7 @@ F = TypeVar("F", bound=Callable[..., Any])
 
 YEAR = 365 * 24 * 3600
 # These answer without asking who is there.
-OPEN = frozenset({"static", "livez", "readyz", "metrics"})
+OPEN = frozenset({"static", "livez", "readyz"})
 
 
 def nonce() -> str:

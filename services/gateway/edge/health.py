@@ -1,21 +1,23 @@
 """Says whether the gateway lives, is ready, and how it is doing."""
 
 import os
+import threading
 import time
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from typing import Any
 
 import grpc
 import prometheus_client
 import redis
-from flask import Flask, Response, abort, g, jsonify, request
+from flask import Flask, Response, g, jsonify, request
 from grpc_health.v1 import health_pb2, health_pb2_grpc
 from prometheus_client import multiprocess
 
 from services import registry
 from services.gateway.edge.clients import called
 from services.gateway.edge.state import State, state
-from shared import telemetry
+from shared import addresses, telemetry
 
 REQUESTS = prometheus_client.Histogram(
     "upwell_gateway_request_seconds",
@@ -23,6 +25,9 @@ REQUESTS = prometheus_client.Histogram(
     ["route", "method", "status"],
     buckets=(0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1.0, 2.0, 5.0),
 )
+
+# Whatever else somebody sends counts as one, so that strangers can't make series without end.
+METHODS = frozenset({"GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"})
 
 
 def _service_ready(own: State, name: str, address: str) -> bool:
@@ -64,7 +69,8 @@ def observe(response: Response) -> None:
         return
     spent = time.perf_counter() - began
     route = request.url_rule.rule if request.url_rule is not None else "none"
-    REQUESTS.labels(route, request.method, str(response.status_code)).observe(spent)
+    method = request.method if request.method in METHODS else "other"
+    REQUESTS.labels(route, method, str(response.status_code)).observe(spent)
     if state().config.log_requests:
         telemetry.log().info(
             "request",
@@ -85,8 +91,45 @@ def _metrics() -> bytes:
     return prometheus_client.generate_latest()
 
 
+class _Aside(BaseHTTPRequestHandler):
+    """Answers at /livez and /metrics, apart from the threads that answer people."""
+
+    def do_GET(self) -> None:
+        """Answer with the metrics of every process, or that this one lives."""
+        if self.path == "/metrics":
+            self._answer(200, prometheus_client.CONTENT_TYPE_LATEST, _metrics())
+        elif self.path == "/livez":
+            self._answer(200, "application/json", b'{"status":"alive"}\n')
+        else:
+            self._answer(404, "text/plain", b"There is /livez and /metrics.\n")
+
+    def _answer(self, status: int, kind: str, body: bytes) -> None:
+        self.send_response(status)
+        self.send_header("Content-Type", kind)
+        self.send_header("Content-Length", str(len(body)))
+        self.end_headers()
+        self.wfile.write(body)
+
+    def log_message(self, *_: object) -> None:
+        """Write no line for each."""
+
+
+class _AsideServer(ThreadingHTTPServer):
+    """Shares its port with the other worker processes: each answers for itself."""
+
+    allow_reuse_port = True
+
+
+def serve_aside(address: str) -> None:
+    """Answer for operators on a port of its own, in threads of its own; nowhere without one."""
+    if address:
+        host, port = addresses.split(address)
+        server = _AsideServer((host, port), _Aside)
+        threading.Thread(target=server.serve_forever, name="aside", daemon=True).start()
+
+
 def register(app: Flask) -> None:
-    """Answer at /livez, /readyz and /metrics."""
+    """Answer at /livez and /readyz."""
 
     @app.get("/livez")
     def livez() -> Response:
@@ -101,10 +144,3 @@ def register(app: Flask) -> None:
         able = not any(name == "redis" or registry.find(name).vital for name in missing)
         status = "ready" if able else "not ready"
         return jsonify(status=status, parts=found, not_ready=missing), 200 if able else 503
-
-    @app.get("/metrics")
-    def metrics() -> Response:
-        """Answer with Prometheus metrics of every process; not to those outside of the proxy."""
-        if "X-Forwarded-For" in request.headers:
-            abort(404)
-        return app.response_class(_metrics(), content_type=prometheus_client.CONTENT_TYPE_LATEST)

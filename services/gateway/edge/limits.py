@@ -3,6 +3,7 @@
 import ipaddress
 import threading
 import time
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 import limits
@@ -21,6 +22,8 @@ WINDOW = 60
 # A process takes this part of a limit at once, so that most requests need no round trip.
 CHUNKS = 100
 REST_AFTER_FAULT = 2.0
+# Members of one address together may ask so many times what visitors of it may.
+TOGETHER = 10
 SIGN_IN = ("/sign-in", "/api/v1/sign-in")
 
 
@@ -80,6 +83,13 @@ class Counter:
             lease.left -= 1
             return max(0, most - lease.taken) + lease.left
 
+    def is_spent(self, kind: str, who: str, most: int) -> bool:
+        """Return whether this process knows that nothing is left of a counter in this window."""
+        window = int(clock.now().timestamp()) // WINDOW
+        with self._lock:
+            lease = self._leases.get(f"{kind}:{who}")
+            return bool(lease and lease.window == window and not lease.left and lease.taken >= most)
+
     def _count(self, name: str, window: int, amount: int) -> int:
         item = limits.RateLimitItemPerMinute(1)
         key = f"upwell:{item.key_for(name, str(window))}"
@@ -109,43 +119,60 @@ def _counter(own: State) -> Counter:
     return own.part("limits", lambda: Counter(own.config.redis_url))
 
 
-def _policy(own: State) -> tuple[str, str, int]:
-    config = own.config
+def _policies(own: State) -> Iterator[tuple[str, str, int]]:
+    """Return what this request counts toward: kind, who and how many a minute.
+
+    A member has one budget for all their tokens and browsers, and an address one for all its
+    members.
+    """
+    config, address = own.config, address_of(request.remote_addr or "")
     write = request.method not in SAFE
+    kind = "writes" if write else "reads"
     if write and request.path.startswith(SIGN_IN):
-        return "sign-in", address_of(request.remote_addr or ""), config.sign_ins
-    who = ""
-    if token := g.get("token_uid", ""):
-        who = f"key:{token}"
-    elif g.actor.member is not None:
-        who = f"member:{g.actor.member}"
-    if who:
-        most = config.member_writes if write else config.member_reads
-        return ("writes" if write else "reads"), who, most
+        yield "sign-in", address, config.sign_ins
+        return
     most = config.address_writes if write else config.address_reads
-    return ("writes" if write else "reads"), address_of(request.remote_addr or ""), most
+    if g.actor.member is None:
+        yield kind, address, most
+        return
+    yield f"{kind}-together", address, most * TOGETHER
+    yield kind, f"member:{g.actor.member}", config.member_writes if write else config.member_reads
 
 
 def check() -> None:
-    """Count this request; raises `errors.Failed` with 429 where the limit is reached."""
+    """Count this request; raises `errors.Failed` with 429 where a limit is reached."""
     own = state()
-    kind, who, most = _policy(own)
-    left = _counter(own).take(kind, who, most)
-    g.limit = (kind, most, max(left, 0))
-    if left < 0:
-        wait = WINDOW - int(clock.now().timestamp()) % WINDOW
-        raise errors.refuse(
-            429,
-            "TOO_MANY_REQUESTS",
-            _("Too many requests. Wait %(wait)s seconds and try again.", wait=wait),
-            headers=[("Retry-After", str(wait))],
-        )
+    for kind, who, most in _policies(own):
+        left = _counter(own).take(kind, who, most)
+        g.limit = (kind, most, max(left, 0))
+        if left < 0:
+            raise _too_many()
 
 
-def check_address() -> None:
-    """Count a request whose token was wrong against its address."""
+def _too_many() -> errors.Failed:
+    wait = WINDOW - int(clock.now().timestamp()) % WINDOW
+    return errors.refuse(
+        429,
+        "TOO_MANY_REQUESTS",
+        _("Too many requests. Wait %(wait)s seconds and try again.", wait=wait),
+        headers=[("Retry-After", str(wait))],
+    )
+
+
+def check_guesses() -> None:
+    """Raise 429 where an address sent too many wrong tokens; asked before members is."""
     own = state()
-    _counter(own).take("wrong", address_of(request.remote_addr or ""), own.config.address_writes)
+    address = address_of(request.remote_addr or "")
+    if _counter(own).is_spent("wrong", address, own.config.wrong_tokens):
+        raise _too_many()
+
+
+def count_guess() -> None:
+    """Count a wrong token against its address; raises 429 with the last one it may send."""
+    own = state()
+    address = address_of(request.remote_addr or "")
+    if _counter(own).take("wrong", address, own.config.wrong_tokens) < 0:
+        raise _too_many()
 
 
 def add_headers(response: Response) -> Response:

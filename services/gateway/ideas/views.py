@@ -3,7 +3,17 @@
 from collections.abc import Iterable
 
 from services.gateway.web.markdown import markdown
-from services.gateway.web.wire import Parts, View, Written, board, person, viewer, word
+from services.gateway.web.wire import (
+    Parts,
+    View,
+    Written,
+    board,
+    moment,
+    person,
+    viewer,
+    when,
+    word,
+)
 from upwell.common.v1 import person_pb2
 from upwell.ideas.v1 import ideas_pb2
 
@@ -62,14 +72,34 @@ def discussion(messages: Iterable[ideas_pb2.Comment]) -> list[View]:
 change = viewer(
     ideas_pb2.StatusChange,
     PERSON,
-    message_html=lambda message: markdown(message.message),
+    message_html=lambda message: markdown(message.message, when(message.create_time)),
     related_idea=lambda message: message.related_idea or None,
 )
+
+
+def _editor(message: ideas_pb2.IdeaRevision | ideas_pb2.CommentRevision) -> View | None:
+    return person(message.editor) if message.HasField("editor") else None
+
+
+_earlier_idea = viewer(ideas_pb2.IdeaRevision, view=Written, editor=_editor)
+_earlier_comment = viewer(ideas_pb2.CommentRevision, view=Written, editor=_editor)
+
+
+def revisions(
+    messages: Iterable[ideas_pb2.IdeaRevision | ideas_pb2.CommentRevision],
+) -> list[View]:
+    """Return what an idea or a comment said before, in the order given."""
+    return [
+        _earlier_idea(one) if isinstance(one, ideas_pb2.IdeaRevision) else _earlier_comment(one)
+        for one in messages
+    ]
+
+
 # An idea that can't be read has no title.
 suggestion = viewer(
     ideas_pb2.DuplicateSuggestion,
     {**PERSON, ideas_pb2.Idea: idea},
     uid=lambda message: message.name.removeprefix("duplicateSuggestions/"),
-    note_html=lambda message: markdown(message.note),
-    message_html=lambda message: markdown(message.message),
+    note_html=lambda message: markdown(message.note, when(message.create_time)),
+    message_html=lambda message: markdown(message.message, moment(message, "decide_time")),
 )

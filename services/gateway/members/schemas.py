@@ -12,7 +12,6 @@ from services.gateway.web.checks import EMAIL, HANDLE, NewHandle, between, entri
 from services.gateway.web.schemas import (
     Body,
     Flag,
-    Handle,
     Id,
     List,
     Moment,
@@ -37,11 +36,13 @@ SCOPES = list(scopes.SENTENCES)
 CAPABILITIES = list(CAPABILITY_ROLES)
 NAME = line(80, least=1)
 DAYS = 3650
+INVITATIONS = 200
 PROMISE = between(1, DAYS, "Enter {min} to {max} days.")
 HALF_LIFE = between(1 / 24, DAYS, "Enter one hour (0.0417) to {max} days.")
 VISION = line(300)
+COMMUNITY = line(80, least=2)
+CHOOSE_ACCESS = {"required": "Choose who can read and join."}
 COLOR = "Enter a colour as # and six hexadecimal digits, for example #0e6e74."
-CHOOSE = {"required": "Choose whether posts are kept or deleted."}
 
 
 def _roles(member: members_pb2.Member) -> list[str]:
@@ -150,6 +151,46 @@ class MePatch(Body):
     time_zone = Text(validate=line(64))
 
 
+class AcceptedConductBody(Body):
+    """The version of the code of conduct that is accepted."""
+
+    version = Whole(required=True, metadata={"description": "As the community names it."})
+
+
+class InvitationField(Body):
+    """A person to invite; a fault is told of each by itself."""
+
+    email = Text(required=True)
+    display_name = Text(
+        load_default="", metadata={"description": "Shown until they choose a name."}
+    )
+
+
+class InvitationsBody(Body):
+    """Whom to invite."""
+
+    invitations = List(
+        Nested(InvitationField),
+        required=True,
+        validate=entries(INVITATIONS, "Invite at most {max} people at once."),
+    )
+
+
+class InvitationReply(Reply):
+    """What became of one invitation."""
+
+    email = fields.String(required=True)
+    handle = fields.String(metadata={"description": "Of who was invited."})
+    reason = fields.String(metadata={"description": "Why it was refused."})
+    detail = fields.String(metadata={"description": "The same as a sentence."})
+
+
+class InvitationsReply(Reply):
+    """What became of each invitation, in the order given."""
+
+    invitations = fields.List(fields.Nested(InvitationReply), required=True)
+
+
 class TokenReply(Reply):
     """A personal access token."""
 
@@ -211,19 +252,6 @@ class SessionsReply(Reply):
     sessions = fields.List(fields.Nested(SessionReply), required=True)
 
 
-class ExportFileReply(Reply):
-    """One file of an archive."""
-
-    filename = Text(required=True)
-    content = fields.Raw(required=True, metadata={"description": "JSON."})
-
-
-class ExportReply(Reply):
-    """Everything the services hold about the caller."""
-
-    files = fields.List(fields.Nested(ExportFileReply), required=True)
-
-
 class CommunityReply(CommunityNameReply):
     """The community this address, or this key, belongs to."""
 
@@ -243,7 +271,7 @@ class CommunityReply(CommunityNameReply):
 class CommunityPatch(Body):
     """What changes about the community."""
 
-    display_name = Text(validate=line(80, least=2))
+    display_name = Text(validate=COMMUNITY)
     vision_place = Text(
         validate=VISION,
         metadata={"description": "Ends the sentence: Our community is the place for …"},
@@ -308,26 +336,53 @@ class SettingsPatch(Body):
 class CommunityForm(CommunityPatch, SettingsPatch):
     """What administrators set on one page."""
 
-    display_name = Text(required=True, validate=line(80, least=2))
-    access = Word(
-        members_pb2.Access,
-        required=True,
-        error_messages={"required": "Choose who can read and join."},
-    )
+    display_name = Text(required=True, validate=COMMUNITY)
+    access = Word(members_pb2.Access, required=True, error_messages=CHOOSE_ACCESS)
     features = List(Text(), validate=entries(30, "Enter at most {max}."))
     answer_promise_days = Whole(required=True, validate=PROMISE)
     trend_half_life_days = Real(required=True, validate=HALF_LIFE)
 
 
-class ErasureForm(Body):
-    """Whose account is erased, typed once more, and what happens to their posts."""
+class NamingForm(Body):
+    """What a new community is called, who may look in, and what it speaks."""
 
-    handle = Handle(load_default="")
-    content = Text(
-        required=True,
-        validate=validate.OneOf(["keep", "remove"], error=CHOOSE["required"]),
-        error_messages=CHOOSE,
-    )
+    display_name = Text(required=True, validate=COMMUNITY)
+    access = Word(members_pb2.Access, required=True, error_messages=CHOOSE_ACCESS)
+    locale = Text(validate=line(35))
+
+
+class VisionForm(Body):
+    """What a new community is for, in three sentences."""
+
+    vision_place = Text(validate=VISION)
+    vision_benefit = Text(validate=VISION)
+    vision_excitement = Text(validate=VISION)
+
+
+class SignInForm(Body):
+    """Where the link to sign in is sent."""
+
+    email = Text(required=True, validate=line(EMAIL, least=1))
+
+
+class CodeForm(Body):
+    """The code of an email, and where that was sent."""
+
+    email = Text(load_default="", validate=most(EMAIL))
+    code = Text(required=True, validate=most(20))
+
+
+class WelcomeForm(Body):
+    """How a new member wants to be seen."""
+
+    display_name = Text(required=True, validate=NAME)
+    interests = List(Text(validate=line(40)), validate=entries(20, "Enter at most {max} topics."))
+
+
+class PeopleForm(Body):
+    """Addresses of people to invite, as pasted; each is checked by itself."""
+
+    people = Text(load_default="")
 
 
 class MemberForStaffReply(MemberReply):

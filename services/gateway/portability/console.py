@@ -1,10 +1,9 @@
 """Takes ideas in from a file after a dry run, and gives the community out as one."""
 
-import itertools
 from collections.abc import Iterator
 from typing import IO, Any
 
-from flask import Blueprint, Response, current_app, g, render_template, request, stream_with_context
+from flask import Blueprint, Response, g, render_template, request
 from flask_babel import gettext as _
 from werkzeug.exceptions import RequestEntityTooLarge
 from werkzeug.wrappers import Response as BaseResponse
@@ -12,12 +11,14 @@ from werkzeug.wrappers import Response as BaseResponse
 from services.gateway.edge import access, clients, communities, sessions
 from services.gateway.edge.errors import Failed
 from services.gateway.edge.state import state
-from services.gateway.portability import views
-from services.gateway.portability.schemas import ImportForm
+from services.gateway.portability import calls, views
+from services.gateway.portability.schemas import ChoicesForm, ImportForm
 from services.gateway.web import answers, forms, parts
+from services.gateway.web.labels import portability as labels
 from services.gateway.web.navigation import Place
 from services.gateway.web.wire import message_of, value, words
 from shared import ids
+from upwell.ideas.v1 import ideas_pb2
 from upwell.portability.v1 import portability_pb2 as pb
 
 blueprint = Blueprint("console_transfer", __name__, url_prefix="/console/transfer")
@@ -26,8 +27,6 @@ HERE = "/console/transfer"
 LARGEST = 64 * 1024 * 1024
 PIECE = 1024 * 1024
 RECENT = 20
-# Seconds that a file may take on its way to the service or from it, and one piece of it.
-FILE_BUDGET, PIECE_BUDGET = 120.0, 20.0
 FIELDS = tuple(ImportForm().fields)
 FORMATS = {
     "upwell": "Upwell (JSON Lines)",
@@ -35,8 +34,14 @@ FORMATS = {
     "uservoice": "UserVoice (CSV)",
     "fider": "Fider (CSV)",
     "csv": "CSV",
+    "voters": "CSV (voters)",
     "peps": "Python Enhancement Proposals (JSON Lines)",
 }
+ENCODINGS = ("UTF-8", "UTF-16", "Windows-1252", "Mac Roman", "GB18030", "Shift-JIS")
+STATUSES = [name for name in words(ideas_pb2.Status) if name != "merged"]
+IGNORED = "ignored"
+# A survey has no more columns or statuses.
+PICKS = 300
 HANDLINGS = words(pb.ErrorHandling)
 
 
@@ -94,7 +99,7 @@ def upload(form: forms.Form) -> Response | BaseResponse:
         form.wrong("file", _("Choose a file to import."))
     if form.is_wrong or given is None:
         return _page(form)
-    clients.allow(FILE_BUDGET)
+    clients.allow(calls.FILE_BUDGET)
     try:
         made = _send(form, given.filename or "", given.stream)
         _start(made.name, validate_only=True)
@@ -113,7 +118,7 @@ def _send(form: forms.Form, filename: str, stream: IO[bytes]) -> pb.Import:
     while piece := stream.read(PIECE):
         clients.portability.UploadImportChunk(
             pb.UploadImportChunkRequest(name=made.name, offset=offset, content=piece),
-            timeout=PIECE_BUDGET,
+            timeout=calls.PIECE_BUDGET,
         )
         offset += len(piece)
     return made
@@ -143,6 +148,11 @@ def show(uid: str) -> Response:
         job=found,
         report=found.report,
         format_name=FORMATS.get(found.format, found.format),
+        encodings=ENCODINGS,
+        delimiters=labels.DELIMITERS,
+        date_orders=labels.DATE_ORDERS,
+        meanings=labels.MEANINGS,
+        statuses=STATUSES,
     )
     return answers.page(html)
 
@@ -173,6 +183,69 @@ def _again(uid: str, *, validate_only: bool) -> BaseResponse:
     except Failed as failed:
         answers.say_refused(failed)
     return answers.go(f"{HERE}/{uid}")
+
+
+def _pairs(what: str) -> forms.Reader:
+    """Return what reads a table of the form: its names, each with what was picked for it."""
+
+    def read(_form: forms.Form) -> list[dict[str, str]]:
+        names, picked = (request.form.getlist(f"{what}_{part}") for part in ("name", "pick"))
+        pairs = zip(names[:PICKS], picked[:PICKS], strict=False)
+        return [{"name": name, "pick": pick} for name, pick in pairs]
+
+    return read
+
+
+def _delimiter(form: forms.Form) -> str:
+    """Return what stands between cells, which may be a tab."""
+    return form.get("delimiter")
+
+
+@blueprint.post("/<uid>/choices")
+@access.require_staff("admin")
+@forms.takes(ChoicesForm, delimiter=_delimiter, columns=_pairs("column"), statuses=_pairs("status"))
+def choose(form: forms.Form, uid: str) -> BaseResponse:
+    """Keep what a person says about a table, and make the dry run again."""
+    if form.is_wrong:
+        # Only choices are offered, so whoever sends others made the request by hand.
+        answers.say(next(iter(form.errors.values()), form.problem), "rose")
+        return answers.go(f"{HERE}/{uid}")
+    name = f"imports/{uid}"
+    found = clients.portability.GetImport(pb.GetImportRequest(name=name))
+    try:
+        clients.portability.StartImport(
+            pb.StartImportRequest(name=name, validate_only=True, choices=_chosen(form, found))
+        )
+        answers.accepted("import")
+    except Failed as failed:
+        answers.say_refused(failed)
+    return answers.go(f"{HERE}/{uid}")
+
+
+def _chosen(form: forms.Form, found: pb.Import) -> pb.ImportChoices:
+    """Return what was chosen before, and what of the survey a person has changed."""
+    said, survey = form.data, found.report.survey
+    chosen = pb.ImportChoices()
+    chosen.CopyFrom(found.choices)
+    if said["encoding"] != survey.encoding:
+        chosen.encoding = said["encoding"]
+    if said["delimiter"] != survey.delimiter:
+        chosen.delimiter = said["delimiter"]
+    if said["date_order"]:
+        chosen.date_order = value(pb.DateOrder, said["date_order"])
+    columns = {one.name: one.meaning for one in survey.columns}
+    for name, meaning in _picks(said["columns"]):
+        if columns.get(name, meaning) != meaning:
+            chosen.columns[name] = meaning or IGNORED
+    statuses = {one.name: one.status for one in survey.statuses}
+    for name, status in _picks(said["statuses"]):
+        if status and statuses.get(name, status) != status:
+            chosen.statuses[name] = status
+    return chosen
+
+
+def _picks(said: list[dict[str, str]]) -> Iterator[tuple[str, str]]:
+    return ((one["name"], one["pick"]) for one in said)
 
 
 @blueprint.post("/<uid>/cancel")
@@ -225,30 +298,7 @@ def show_export(uid: str) -> Response:
 @access.require_staff("admin")
 def download(uid: str) -> Response:
     """Give an export's file out, piece by piece."""
-    clients.allow(FILE_BUDGET)
-    found = views.file_export(_export(uid))
-    # A refusal has to come before the first byte of the answer.
-    first = _piece(uid, 0)
-    pieces = itertools.chain([first], _rest(uid, len(first))) if first else iter(())
-    name = f"{g.community.slug}-{found.create_time:%Y-%m-%d}.jsonl"
-    response = current_app.response_class(stream_with_context(pieces), mimetype="application/jsonl")
-    response.headers["Content-Disposition"] = f'attachment; filename="{name}"'
-    response.headers["Content-Length"] = str(found.size)
-    response.headers["Cache-Control"] = "no-store"
-    return response
-
-
-def _piece(uid: str, offset: int) -> bytes:
-    asked = pb.DownloadExportChunkRequest(name=f"exports/{uid}", offset=offset)
-    return clients.portability.DownloadExportChunk(asked, timeout=PIECE_BUDGET).content
-
-
-def _rest(uid: str, offset: int) -> Iterator[bytes]:
-    while piece := _piece(uid, offset):
-        # However long a browser takes over it, the next piece has its time.
-        clients.allow(FILE_BUDGET)
-        yield piece
-        offset += len(piece)
+    return calls.download(_export(uid), g.community.slug, "jsonl", "application/jsonl")
 
 
 def places() -> list[Place]:

@@ -22,7 +22,7 @@ TITLES_MOST = 200
 
 def own_email() -> str:
     """Return the address the viewer signs in with, which they have proved to be theirs."""
-    asked = members_pb2.GetMemberRequest(name=f"members/{g.actor.handle}")
+    asked = members_pb2.GetMemberRequest(name=f"members/{g.actor.member}")
     found: str = clients.members.GetMember(asked).email
     return found
 
@@ -37,11 +37,14 @@ def claim_badge(uid: str, recipient: str) -> rewards_pb2.Badge:
         text = _("Your account has no email address. Use your handle instead.")
         raise refuse(422, "INVALID", text, fields={"recipient": text})
     found: rewards_pb2.Badge = clients.rewards.ClaimBadge(
-        rewards_pb2.ClaimBadgeRequest(
-            name=f"badges/{uid}", email=email, base_url=links.absolute("")
-        )
+        rewards_pb2.ClaimBadgeRequest(name=f"badges/{uid}", email=email, **site())
     )
     return found
+
+
+def site() -> dict[str, str]:
+    """Return where the community is reached and what it is called, for what it issues."""
+    return {"base_url": links.absolute(""), "community_name": g.community.display_name}
 
 
 def find_titles(names: Iterable[str]) -> Titles:

@@ -145,13 +145,18 @@ def go(path: str) -> BaseResponse:
     return redirect(path, HTTPStatus.SEE_OTHER)
 
 
-def back(default: str = "/") -> BaseResponse:
-    """Return the way back to the page that sent the form."""
+def came_from() -> str:
+    """Return the path of our page that sent the form; empty where that is not known."""
     came = urlsplit(request.referrer or "")
-    if came.netloc and came.netloc == request.host:
-        path = f"{came.path}?{came.query}" if came.query else came.path
-        return redirect(access.safe_path(path), HTTPStatus.SEE_OTHER)
-    return redirect(default, HTTPStatus.SEE_OTHER)
+    if not came.netloc or came.netloc != request.host:
+        return ""
+    return access.safe_path(f"{came.path}?{came.query}" if came.query else came.path)
+
+
+def back(default: str = "/") -> BaseResponse:
+    """Return the way back to the page that sent the form, or that the form says was before."""
+    given = request.form.get("back", "")
+    return go(access.safe_path(given) if given else came_from() or default)
 
 
 def say(text: str | Markup, tone: str = "green") -> None:
@@ -170,6 +175,11 @@ def say_refused(failed: Failed) -> None:
         raise failed
     details = " ".join(refusals.fields(failed).values())
     say(details or refusals.say(failed), "rose")
+
+
+def say_in_passing(failed: Failed) -> None:
+    """Say on the next page why something was not possible, whatever the reason."""
+    say(" ".join(refusals.fields(failed).values()) or refusals.say(failed), "rose")
 
 
 def attempt(ask: Callable[[], object], done: str) -> bool:

@@ -12,7 +12,9 @@ from flask_smorest import Blueprint as SmorestBlueprint
 from marshmallow import Schema, fields
 
 from services.gateway.edge import errors, scopes
+from services.gateway.edge.access import SAFE
 from services.gateway.edge.errors import Failed
+from services.gateway.web import taking_part
 from services.gateway.web.texts import check_texts
 from shared.actor import STAFF
 
@@ -146,6 +148,10 @@ class Blueprint(SmorestBlueprint):  # type: ignore[misc]  # flask-smorest has no
         return cast("F", self.doc(**{"x-conditional": True})(view))
 
 
+# The services that members take part in; in their own accounts they are before they do.
+TAKING_PART = ("ideas", "rewards")
+
+
 def _name_of(field: str, names: dict[str, str]) -> str:
     """Return what a field of a service is called here: without the message it is in."""
     for message in MESSAGES:
@@ -163,6 +169,8 @@ def arrive() -> None:
     check_access(who)
     if who != "anyone":
         check_scopes(scopes.needed(getattr(view, "upwell_thing", ""), who, request.method))
+    if request.method not in SAFE and getattr(view, "upwell_thing", "") in TAKING_PART:
+        taking_part.check_program()
     check_query(getattr(view, "upwell_query", {}))
     if request.method in ("POST", "PUT", "PATCH", "DELETE"):
         check_body()
@@ -173,8 +181,8 @@ def check_access(who: str) -> None:
     if who == "anyone":
         return
     if not g.actor.is_member:
-        raise errors.refuse(
-            401, "SIGN_IN_NEEDED", _("Sign in, or send a personal access token as a bearer token.")
+        raise errors.sign_in_needed(
+            _("Sign in, or send a personal access token as a bearer token.")
         )
     wanted = {"moderator": STAFF, "staff": STAFF, "admin": frozenset({"admin"})}.get(who)
     granted = who == "moderator" and g.actor.may("moderate")

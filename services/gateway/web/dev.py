@@ -2,20 +2,20 @@
 
 from datetime import timedelta
 
-from flask import Blueprint, Response, render_template
+from flask import Blueprint, Response, render_template, request
 from markupsafe import Markup
 
 from services.gateway.edge.state import state
 from services.gateway.web import answers, markdown, wire
-from shared import clock, mail
+from shared import addresses, clock, mail
 
 blueprint = Blueprint("dev", __name__, url_prefix="/dev")
 
 
 @blueprint.before_request
 def only_here() -> None:
-    """Be absent unless the set-up asks for these pages."""
-    if not state().config.dev:
+    """Be absent unless the set-up asks for these pages, and under any name but this machine's."""
+    if not state().config.dev or not addresses.is_loopback(addresses.host_of(request.host)):
         raise answers.not_here()
 
 

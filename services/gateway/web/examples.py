@@ -90,6 +90,7 @@ NUMBERS = {
     "threshold": 5,
     "version": 1,
     "vote_count": 12,
+    "imported_vote_count": 0,
 }
 # What stands for any JSON.
 CREDENTIAL = {"id": "https://example.com/credentials/1"}

@@ -36,6 +36,7 @@ SENTENCES = (
     _("%(kind)s is not a type of change."),
     _("This comment’s external ID is already used."),
     _("It replies to %(parent)s, which is not a comment on this idea."),
+    _("This can't be a number of votes."),
     _("Unknown importance."),
     _("Unknown source."),
     _("Unknown status."),
@@ -258,6 +259,8 @@ SENTENCES = (
         "duplicates."
     ),
     _("Something went wrong on our side. Create another export."),
+    _("Send at most 256 KiB of JSON files, and only for the archive of a member."),
+    _("The service is not answering."),
     _("Something went wrong on our side. Undo the import again; nothing is removed twice."),
     _("Unknown period."),
     _("Unknown unit."),

@@ -4,7 +4,7 @@ from datetime import date, datetime, timedelta
 
 from babel import Locale, dates, numbers
 from flask import Flask, Response, g, has_request_context, request
-from flask_babel import Babel
+from flask_babel import Babel, gettext
 from flask_babel import get_locale as babel_locale
 
 from services.gateway.web import wire
@@ -66,8 +66,8 @@ def current() -> str:
 def ago(value: datetime) -> str:
     """Return how long ago something was, in words."""
     passed = clock.now() - value
-    if timedelta() <= passed < timedelta(seconds=45):
-        passed = timedelta(seconds=1)
+    if timedelta() <= passed < timedelta(minutes=1):
+        return str(gettext("just now"))
     return dates.format_timedelta(-passed, add_direction=True, locale=_locale(), threshold=0.9)
 
 

@@ -4,8 +4,9 @@ import hashlib
 from typing import Any
 from urllib.parse import quote, urlencode
 
-from flask import request
+from flask import g, request
 
+from services.gateway.edge import communities
 from services.gateway.edge.state import state
 from shared.slugs import slug_of
 
@@ -30,11 +31,19 @@ def avatar_url(handle: str, avatar: str) -> str:
 
 
 def absolute(path: str) -> str:
-    """Return the address of a path for those outside: under the host name that was asked for."""
-    own = state().config
-    if request.host == own.public_host:
-        return f"{own.public_url.rstrip('/')}{path}"
-    return f"{request.host_url.rstrip('/')}{path}"
+    """Return the address of a path for those outside: under the community's public address."""
+    return f"{communities.origin_of(state().config, g.community)}{path}"
+
+
+def asked_origin() -> str:
+    """Return where somebody came to, among the host names the community was given.
+
+    A link they are sent leads back there, since that is where their browser is known.
+    """
+    owner = communities.directory(state()).owner_of(request.host.lower())
+    if owner is not None and owner.uid == g.community.uid:
+        return request.host_url.rstrip("/")
+    return absolute("")
 
 
 def address(path: str, **query: str | int | bool | None) -> str:

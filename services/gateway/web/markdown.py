@@ -1,5 +1,7 @@
 """Shows what people write: safe HTML of their Markdown, within what one page may cost."""
 
+from datetime import datetime
+
 from flask import g, has_request_context
 from markupsafe import Markup
 
@@ -10,14 +12,17 @@ from shared.markdown import plain, to_html
 BUDGET = 400_000
 
 
-def render(text: str) -> str:
-    """Return safe HTML of Markdown; links carry `rel="nofollow ugc noopener"`."""
-    return to_html(text) if _spend(len(text)) else plain(text)
+def render(text: str, time: datetime | None = None) -> str:
+    """Return safe HTML of Markdown; links carry `rel="nofollow ugc noopener"`.
+
+    Mentions lead to who had the handle at a time, which is when the text was written.
+    """
+    return to_html(text, time) if _spend(len(text)) else plain(text)
 
 
-def markdown(text: str) -> Markup:
+def markdown(text: str, time: datetime | None = None) -> Markup:
     """Return safe HTML of Markdown, for templates."""
-    return Markup(render(text or ""))  # noqa: S704  it has just been cleaned
+    return Markup(render(text or "", time))  # noqa: S704  it has just been cleaned
 
 
 def _spend(size: int) -> bool:

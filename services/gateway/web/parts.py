@@ -10,6 +10,7 @@ from services.gateway.edge import communities
 from services.gateway.edge.errors import Failed
 from services.gateway.edge.state import state
 from services.gateway.web import wire
+from upwell.ideas.v1 import ideas_pb2
 
 T = TypeVar("T")
 
@@ -30,6 +31,20 @@ def part(ask: Callable[[], T]) -> Part[T]:
         if not failed.is_unavailable:
             raise
         return Part(None, away=True)
+
+
+def _all_boards() -> Part[list[ideas_pb2.Board]]:
+    return part(lambda: communities.directory(state()).boards(str(g.actor.community)))
+
+
+def has_no_boards() -> bool:
+    """Return whether the community has no board yet; False while that cannot be known."""
+    return _all_boards().value == []
+
+
+def are_boards_away() -> bool:
+    """Return whether the boards cannot be known right now."""
+    return _all_boards().away
 
 
 def boards() -> list[wire.View]:

@@ -26,7 +26,11 @@ EDGE = {
         ),
     },
     403: {
+        "TOKEN_ON_PAGE": _("Tokens are for the API, under /api/v1. Pages need a sign-in."),
         "FOREIGN_ORIGIN": _("This request came from another site, so nothing was changed."),
+        "TERMS_NOT_ACCEPTED": _(
+            "Accept the code of conduct first. It is asked for when you vote, post or comment."
+        ),
     },
     412: {
         "CHANGED_MEANWHILE": _(
@@ -35,6 +39,7 @@ EDGE = {
     },
     413: {"BODY_TOO_LARGE": _("The body is larger than 1 MiB.")},
     415: {"UNSUPPORTED_MEDIA_TYPE": _("Send JSON with Content-Type: application/json.")},
+    421: {"UNKNOWN_HOST": _("No community has this address.")},
     429: {
         "TOO_MANY_REQUESTS": _("Too many requests. Wait %(wait)s seconds and try again."),
     },

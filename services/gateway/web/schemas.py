@@ -10,7 +10,7 @@ from marshmallow import EXCLUDE, RAISE, Schema, ValidationError, fields, validat
 
 from services.gateway.web.checks import HANDLE
 from services.gateway.web.markdown import render
-from services.gateway.web.wire import word
+from services.gateway.web.wire import moment, word
 from services.gateway.web.writers import Json, Message, Read, is_set, is_set_source, writer
 from shared.functions import Names
 
@@ -301,7 +301,13 @@ class Several(List):
 def html_of(path: str) -> Callable[[Message], str]:
     """Return what renders the Markdown of an attribute as safe HTML."""
     read = attrgetter(path)
-    return lambda message: render(read(message))
+    return lambda message: render(read(message), _written(message) if path == "body" else None)
+
+
+def _written(message: Message) -> datetime | None:
+    """Return when somebody posted a message: a mention in it leads to who had the handle then."""
+    posted = "create_time" in message.DESCRIPTOR.fields_by_name
+    return moment(message, "create_time") if posted else None
 
 
 def most(size: int) -> validate.Length:

@@ -14,8 +14,14 @@ BY_STATUS = {
             "This token is not valid: it is wrong, has expired or was revoked."
         ),
         "OPENED_IN_ANOTHER_BROWSER": _(
-            "This link was requested in another browser. Open it there or request a new one here."
+            "This link was requested in another browser. Enter the code %(code)s there, or request "
+            "a new link here."
         ),
+        "SIGN_IN_CODE_EXPIRED": _(
+            "This code no longer works: it has expired, was used, or a wrong one was entered too "
+            "often. Request a new email."
+        ),
+        "SIGN_IN_CODE_WRONG": _("This code is not right. Check the newest email and try again."),
         "SIGN_IN_LINK_INVALID": _(
             "This link is no longer valid: it was already used or is older than 15 minutes. "
             "Request a new one."
@@ -67,6 +73,10 @@ BY_STATUS = {
         ),
     },
     404: {
+        "ERASURE_NOT_FOUND": _(
+            "Erasure not found. Check the link; erasures are deleted a year after they were "
+            "completed."
+        ),
         "EXPORT_NOT_FOUND": _(
             "Export not found. Exports are deleted a day after they were created."
         ),
@@ -108,6 +118,9 @@ BY_STATUS = {
         "NOT_FOUND": _("Not found. Check the address or search for it."),
     },
     409: {
+        "EMAIL_MISSING": _(
+            "%(handle)s has no email address, so nobody can sign in with it. Set one first."
+        ),
         "EXPORT_NOT_DONE": _(
             "This export is not finished yet. Wait until it is, then download it."
         ),

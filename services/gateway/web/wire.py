@@ -55,7 +55,7 @@ class Written(SimpleNamespace):
     @cached_property
     def body_html(self) -> Markup:
         """Return safe HTML of the body."""
-        return markdown(self.body)
+        return markdown(self.body, getattr(self, "create_time", None))
 
 
 def when(stamp: Timestamp) -> datetime:
@@ -161,4 +161,8 @@ def _shown(field: Any, parts: Mapping[Any, Callable[[Any], Any]], names: Names) 
 
 
 # Its `name` is the one that people read.
-board = viewer(ideas_pb2.Board, name=lambda message: message.display_name)
+board = viewer(
+    ideas_pb2.Board,
+    name=lambda message: message.display_name,
+    owner=lambda message: person(message.owner) if message.HasField("owner") else None,
+)

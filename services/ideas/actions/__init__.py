@@ -12,7 +12,6 @@ from services.ideas.actions.boards import (
 from services.ideas.actions.comments import (
     create_comment,
     delete_comment,
-    list_comment_revisions,
     list_comments,
     undelete_comment,
     update_comment,
@@ -47,6 +46,7 @@ from services.ideas.actions.people import (
     reinstate_member,
     suspend_member,
 )
+from services.ideas.actions.revisions import list_comment_revisions, list_idea_revisions
 from services.ideas.actions.roadmap import get_roadmap
 from services.ideas.actions.rollup import fold, recount_waiting, run_rollup
 from services.ideas.actions.settings import get_settings, update_settings
@@ -109,6 +109,7 @@ __all__ = [
     "list_comments",
     "list_duplicate_suggestions",
     "list_feed_entries",
+    "list_idea_revisions",
     "list_ideas",
     "list_similar_ideas",
     "list_sitemap_entries",

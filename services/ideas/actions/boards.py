@@ -7,7 +7,13 @@ from typing import Any
 import sqlalchemy as sa
 
 from services.ideas import domain, store
-from services.ideas.actions.access import all_boards, board_named, readable, reader_of
+from services.ideas.actions.access import (
+    all_boards,
+    board_named,
+    readable,
+    reader_of,
+    take_part,
+)
 from services.ideas.domain.boards import (
     ACCESSES,
     KINDS,
@@ -24,6 +30,9 @@ from shared.refusals import Invalid
 from shared.slugs import free_slug
 from shared.text import Form
 from upwell.ideas.v1 import events_pb2
+
+# Whom a board is given to, nobody, or why it can not be.
+Owner = domain.Person | str | None
 
 MOST_THRESHOLD = 1_000_000
 MOST_POSITION = 10_000
@@ -48,11 +57,15 @@ def list_boards(
 
 
 def create_board(
-    db: Database, actor: Actor, draft: domain.boards.Draft, request_id: str = ""
+    db: Database,
+    actor: Actor,
+    draft: domain.boards.Draft,
+    request_id: str = "",
+    owner: domain.Person | None = None,
 ) -> domain.Board:
     """Create a board from its fields; raises `SlugTaken`.
 
-    Without a slug it gets one of its name that is free.
+    Without a slug it gets one of its name that is free. An import says who the owner is.
     """
     need_role(actor, "admin")
     now = clock.now()
@@ -72,7 +85,10 @@ def create_board(
             )
         taken = {one.slug for one in boards.values()}
         name = str(given.get("display_name", ""))
-        board = _checked(blank, {"slug": free_slug(name, taken, "board")} | given)
+        if owner is not None:
+            store.people.COPIES.know(tx, actor.community, [owner.uid])
+        named = owner or _owner(tx, actor, draft.owner_handle)
+        board = _checked(blank, {"slug": free_slug(name, taken, "board")} | given, named)
         if not store.boards.insert_board(tx, actor.community, board):
             raise SlugTaken(slug=board.slug)
         once.keep(slug=board.slug)
@@ -101,7 +117,11 @@ def update_board(
             raise BoardNotFound
         board = boards[found.uid]
         domain.ideas.check_etag(etag, board.etag)
-        changed = _checked(board, {name: getattr(draft, name) for name in mask})
+        fields = {name: getattr(draft, name) for name in mask}
+        if fields.get("owner_handle", board.owner_handle) == board.owner_handle:
+            changed = _checked(board, fields)
+        else:
+            changed = _checked(board, fields, _owner(tx, actor, draft.owner_handle))
         if changed == board:
             return board
         if any(one.slug == changed.slug and one.uid != board.uid for one in boards.values()):
@@ -124,18 +144,39 @@ def delete_board(db: Database, actor: Actor, slug: str) -> None:
         _announce(tx, actor, board)
 
 
-def _checked(board: domain.Board, fields: Mapping[str, object]) -> domain.Board:
-    """Return a board with some fields set; raises `Invalid` with a sentence for each faulty one."""
+def _owner(tx: sa.Connection, actor: Actor, typed: str) -> Owner:
+    """Return the member who is to own a board, None for nobody, or a sentence."""
+    handle = typed.strip().removeprefix("@").lower()
+    if not handle:
+        return None
+    if actor.member is not None and handle == actor.handle.lower():
+        take_part(tx, actor)
+    found = store.people.find_active(tx, actor.community, handle)
+    return found or "There is no active member with this handle."
+
+
+def _checked(board: domain.Board, fields: Mapping[str, object], *owners: Owner) -> domain.Board:
+    """Return a board with some fields set; raises `Invalid` with a sentence for each faulty one.
+
+    It keeps its owner unless another is given.
+    """
     form = Form()
+    checked: dict[str, Any] = {}
+    for owner in owners:
+        if isinstance(owner, str):
+            form.refuse("owner_handle", owner)
+        else:
+            checked["owner"] = owner
+            checked["owner_id"] = owner.uid if owner is not None else None
+            checked["owner_handle"] = owner.handle if owner is not None else ""
     values = {**{name: getattr(board, name) for name in UPDATABLE}, **fields}
-    checked: dict[str, Any] = {
+    checked |= {
         "slug": check_slug(form, "slug", str(values["slug"])),
         "display_name": form.line("display_name", str(values["display_name"]), least=1, most=60),
         "purpose": form.line("purpose", str(values["purpose"]), most=200),
         "kind": check_choice(form, "kind", str(values["kind"]), KINDS),
         "access": check_choice(form, "access", str(values["access"]), ACCESSES),
         "posting": check_choice(form, "posting", str(values["posting"]), POSTINGS),
-        "owner_handle": form.line("owner_handle", str(values["owner_handle"]), most=63).lower(),
     }
     for name, most in (("threshold", MOST_THRESHOLD), ("position", MOST_POSITION)):
         number = int(str(values[name]))

@@ -25,7 +25,6 @@ from services.ideas.domain.votes import AlreadyMerged
 from shared import clock, ids, outbox, paging, requests
 from shared.actor import Actor, need_member
 from shared.db import Database
-from shared.paging import PageTokenUnknown
 from shared.refusals import Conflict
 from shared.text import Form
 from upwell.ideas.v1 import events_pb2
@@ -165,7 +164,7 @@ def update_comment(
         if body == comment.body:
             return comment
         if not store.comments.rewrite_comment(
-            tx, actor.community, comment, body, idea.language, clock.now()
+            tx, actor.community, comment, body, idea.language, actor.member, clock.now()
         ):
             raise Conflict
         event = events_pb2.CommentChanged(
@@ -235,27 +234,6 @@ def undelete_comment(
         )
         announce_comment(tx, actor, comment, event)
         return again
-
-
-def list_comment_revisions(
-    db: Database,
-    actor: Actor,
-    uid: UUID,
-    page_size: int = 0,
-    page_token: str = "",
-    number: int | None = None,
-) -> tuple[list[domain.Revision], str]:
-    """Return a page of what a comment said before, newest first, and the token of the next."""
-    question = ("comment revisions", str(actor.community), str(uid))
-    page = paging.page(question, page_size, page_token, int)
-    if page.key is not None and not 0 <= page.key < 2**31:
-        raise PageTokenUnknown
-    with db.begin(actor.community) as tx:
-        comment, idea = comment_for(tx, actor, uid, number)
-        if comment.deleted and not reader_of(actor).moderates(idea.board.slug):
-            raise CommentNotFound
-        found = store.comments.list_revisions(tx, actor.community, uid, page.key, page.limit)
-    return page.cut(found, lambda one: one.revision)
 
 
 def announce_comment(

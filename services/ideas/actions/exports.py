@@ -1,6 +1,7 @@
 """Exports ideas so that they import to the same, and what is kept about a member."""
 
 from collections.abc import Sequence
+from datetime import datetime
 from typing import Any
 from uuid import UUID
 
@@ -10,6 +11,8 @@ from services.ideas import store
 from services.ideas.domain.ideas import CONTENT
 from services.ideas.domain.records import (
     CommentRecord,
+    CommentRevisionRecord,
+    HelpfulMarkRecord,
     IdeaRecord,
     StatusChangeRecord,
     VoteRecord,
@@ -108,6 +111,15 @@ def _records(tx: sa.Connection, community: UUID, rows: Sequence[sa.Row[Any]]) ->
                     parent_external_id=f"comment-{comment.parent}" if comment.parent else "",
                     internal=comment.internal,
                     is_answer=comment.is_answer,
+                    update_time=_changed(comment.update_time, comment.create_time),
+                    revisions=tuple(
+                        CommentRevisionRecord(body, datetime.fromisoformat(since))
+                        for body, since in comment.revisions or ()
+                    ),
+                    helpful_marks=tuple(
+                        HelpfulMarkRecord(member, datetime.fromisoformat(since))
+                        for member, since in comment.marks or ()
+                    ),
                 )
                 for comment in comments.get(number, ())
             ),
@@ -126,14 +138,22 @@ def _records(tx: sa.Connection, community: UUID, rows: Sequence[sa.Row[Any]]) ->
             answer=row.answer_body or "",
             answer_member_uid=person(row.answer_author_id),
             answer_time=row.answer_time,
+            answer_update_time=_changed(row.answer_update_time, row.answer_time),
+            update_time=_changed(row.update_time, row.create_time),
             merged_into_external_id=_name(row.target) if row.target else "",
             merge_time=row.merge_time if row.target else None,
             follower_uids=tuple(str(one.member_id) for one in follows.get(number, ())),
             split_from_external_id=other(row.split_from),
+            imported_votes=row.imported_votes,
             number=number,
         )
 
     return [of(row) for row in rows]
+
+
+def _changed(changed: datetime | None, made: datetime | None) -> datetime | None:
+    """Return when something was changed, where that was not when it was made."""
+    return changed if changed != made else None
 
 
 def _status(row: sa.Row[Any]) -> str:
@@ -155,6 +175,7 @@ def export_member(db: Database, actor: Actor, member: UUID) -> list[File]:
             {
                 "ideas": store.ideas.list_owned(tx, actor.community, member),
                 "comments": store.comments.list_owned(tx, actor.community, member),
+                "revisions": store.revisions.list_owned(tx, actor.community, member),
                 "votes": store.people.list_votes_of(tx, actor.community, member),
                 "found_helpful": store.helpful_marks.list_marks_of(tx, actor.community, member),
                 "duplicate_suggestions": store.duplicates.list_owned(tx, actor.community, member),

@@ -52,7 +52,7 @@ def question_of(
     author = None
     if wanted.author:
         handle = _clean(wanted.author.removeprefix("@").lower())
-        author = store.people.COPIES.find_many(tx, actor.community, [handle]).get(handle)
+        author = store.people.COPIES.find(tx, actor.community, handle)
         if author is None:
             return None
     return Question(

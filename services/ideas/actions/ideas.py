@@ -205,17 +205,31 @@ def _save(
     values: Mapping[str, Any],
     tags: Collection[domain.Tag] | None,
 ) -> list[str]:
-    """Save what differs of an idea and return the names of the fields; raises `Conflict`."""
+    """Save what differs of an idea and return the names of the fields; raises `Conflict`.
+
+    What title and body said before is kept for whoever voted and commented on it.
+    """
     changed = [name for name, value in values.items() if getattr(idea, name, None) != value]
     if tags is not None and {tag.slug for tag in tags} != {tag.slug for tag in idea.tags}:
         changed.append("tags")
     if not changed:
         return []
+    now = clock.now()
+    rewritten = not {"title", "body"}.isdisjoint(changed)
+    edit_time = now if rewritten else idea.edit_time
     saved = store.ideas.update_idea(
-        tx, actor.community, idea.number, idea.revision, **values, update_time=clock.now()
+        tx,
+        actor.community,
+        idea.number,
+        idea.revision,
+        **values,
+        update_time=now,
+        edit_time=edit_time,
     )
     if not saved:
         raise Conflict
+    if rewritten:
+        store.revisions.keep_idea(tx, actor.community, idea, actor.member, now)
     if "tags" in changed and tags is not None:
         _set_tags(tx, actor, idea, tags)
     if {"title", "body", "tags"} & set(changed):

@@ -35,7 +35,7 @@ class Check:
                 "external_id", "This external ID is already used in this batch. Use each ID once."
             )
         self.seen.add(record.external_id)
-        domain.ideas.check_content(form, record)
+        domain.ideas.check_content(form, record, checks=domain.ideas.IMPORT_CHECKS)
         check_slug(form, "board", record.board)
         if record.board not in self.boards and not self.may_make_boards:
             form.refuse(
@@ -47,6 +47,9 @@ class Check:
             )
         check_person(form, "member_uid", record.member_uid)
         check_time(form, "create_time", record.create_time)
+        check_time(form, "update_time", record.update_time)
+        if not 0 <= record.imported_votes <= imports.MOST_VOTES:
+            form.refuse("imported_votes", "This can't be a number of votes.")
         self._status_and_tags(form, record)
         self._answer(form, record)
         self._history(form, record)
@@ -72,6 +75,7 @@ class Check:
         if record.answer_member_uid:
             check_person(form, "answer_member_uid", record.answer_member_uid)
         check_time(form, "answer_time", record.answer_time)
+        check_time(form, "answer_update_time", record.answer_update_time)
 
     @staticmethod
     def _history(form: Form, record: IdeaRecord) -> None:
@@ -98,6 +102,13 @@ class Check:
             check_person(form, f"{name}.member_uid", comment.member_uid)
             domain.comments.check_body(form, comment.body, f"{name}.body")
             check_time(form, f"{name}.create_time", comment.create_time)
+            check_time(form, f"{name}.update_time", comment.update_time)
+            for number, revision in enumerate(comment.revisions):
+                domain.comments.check_body(form, revision.body, f"{name}.revisions[{number}].body")
+                check_time(form, f"{name}.revisions[{number}].create_time", revision.create_time)
+            for number, mark in enumerate(comment.helpful_marks):
+                check_person(form, f"{name}.helpful_marks[{number}].member_uid", mark.member_uid)
+                check_time(form, f"{name}.helpful_marks[{number}].create_time", mark.create_time)
             parent = comment.parent_external_id
             if parent and (parent not in here or parent == comment.external_id):
                 form.refuse(

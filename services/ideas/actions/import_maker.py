@@ -1,5 +1,6 @@
 """Makes ideas of the records of an import, and announces what they are."""
 
+import itertools
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -9,7 +10,8 @@ import sqlalchemy as sa
 from google.protobuf.message import Message
 
 from services.ideas import domain, store
-from services.ideas.domain.records import IdeaRecord, StatusChangeRecord
+from services.ideas.domain import imports
+from services.ideas.domain.records import CommentRecord, IdeaRecord, StatusChangeRecord
 from shared import clock, ids, outbox
 from shared.actor import Actor
 from shared.slugs import free_slug, same_name
@@ -72,11 +74,10 @@ class Maker:
         community = self.actor.community
         self._make_missing(records)
         languages = {record.language or "en" for record in records}
-        first = store.settings.next_numbers(
-            self.tx, community, languages, self.now, count=len(records)
-        )
+        numbers = self._numbers(records, languages)
         made = [
-            Made(record, self._idea(first + place, record)) for place, record in enumerate(records)
+            Made(record, self._idea(number, record))
+            for number, record in zip(numbers, records, strict=True)
         ]
         store.ideas.insert_ideas(self.tx, community, [item.idea for item in made])
         pairs = {
@@ -99,6 +100,27 @@ class Maker:
         events += self._history(made)
         outbox.add(self.tx, store.OUTBOX, community, self.actor.member, *events)
         return made
+
+    def _numbers(self, records: Sequence[IdeaRecord], languages: set[str]) -> list[int]:
+        """Return the numbers of new ideas: as they were where nothing else is in the community."""
+        community = self.actor.community
+        # Nobody else takes a number from here on.
+        store.settings.next_numbers(self.tx, community, languages, self.now, count=0)
+        wanted = {record.number for record in records if 0 < record.number <= imports.MOST_NUMBER}
+        kept: set[int] = set()
+        if wanted and store.imports.is_only_source(self.tx, community, self.source):
+            kept = wanted - store.imports.list_taken(self.tx, community, wanted)
+        given: list[int] = []
+        for record in records:
+            given.append(record.number if record.number in kept else 0)
+            kept.discard(record.number)
+        count = given.count(0)
+        following = itertools.count(
+            store.settings.next_numbers(
+                self.tx, community, languages, self.now, count=count, beyond=max(given)
+            )
+        )
+        return [number or next(following) for number in given]
 
     def _make_missing(self, records: Sequence[IdeaRecord]) -> None:
         community = self.actor.community
@@ -141,18 +163,19 @@ class Maker:
                 if record.answer_member_uid
                 else None,
                 create_time=answered,
-                update_time=answered,
+                update_time=record.answer_update_time or answered,
             )
         return domain.Idea(
-            **domain.ideas.check_content(form, record),
+            **domain.ideas.check_content(form, record, checks=domain.ideas.IMPORT_CHECKS),
             number=number,
             board=self.boards[record.board],
             author=domain.Person(UUID(record.member_uid)),
             status=_status_before(record),
             status_time=steps[-1] if steps else created,
             create_time=created,
-            update_time=max([created, *responses]),
+            update_time=record.update_time or max([created, *responses]),
             revision=1,
+            imported_votes=record.imported_votes,
             tags=tuple(dict.fromkeys(self.tags[self._tag_key(tag)] for tag in record.tags)),
             answer=answer,
             response_time=max(responses, default=None),
@@ -185,8 +208,23 @@ class Maker:
         things: list[tuple[str, int, UUID | None]] = []
         counts: dict[int, int] = {}
         by_language: dict[str, list[domain.Comment]] = {}
+        revisions: list[tuple[UUID, domain.comments.Revision]] = []
+        marks: list[tuple[UUID, UUID, datetime]] = []
         for item in made:
+            records = {one.external_id: one for one in item.record.comments}
             for external_id, comment in _threads(item, self.now):
+                record = records[external_id]
+                revisions += [
+                    (
+                        comment.uid,
+                        domain.comments.Revision(
+                            place,
+                            clean(old.body, multiline=True),
+                            old.create_time or comment.create_time,
+                        ),
+                    )
+                    for place, old in enumerate(record.revisions, start=1)
+                ]
                 by_language.setdefault(item.idea.language, []).append(comment)
                 things.append((external_id, item.idea.number, comment.uid))
                 if comment.counts:
@@ -204,6 +242,16 @@ class Maker:
                 posted.create_time.FromDatetime(comment.create_time)
                 subject = f"ideas/{item.idea.number}/comments/{comment.uid}"
                 events.append((subject, posted))
+                for member, time in _marks(record).items():
+                    marks.append((comment.uid, member, time or self.now))
+                    helpful = events_pb2.CommentFoundHelpful(
+                        comment_uid=str(comment.uid),
+                        idea_number=item.idea.number,
+                        member_uid=str(member),
+                        author_uid=str(comment.author.uid),
+                        board=item.idea.board.slug,
+                    )
+                    events.append((subject, helpful))
                 if comment.is_answer and not comment.internal:
                     # Records do not say who marked it.
                     marked = events_pb2.CommentMarked(
@@ -216,6 +264,8 @@ class Maker:
                     events.append((subject, marked))
         for language, comments in by_language.items():
             store.comments.insert_comments(self.tx, community, comments, language)
+        store.revisions.keep_of_comments(self.tx, community, revisions)
+        store.helpful_marks.insert_marks(self.tx, community, marks)
         store.save_external(self.tx, community, self.source, store.imports.COMMENT, things)
         store.count_imported(self.tx, community, counts)
         return events
@@ -228,6 +278,13 @@ class Maker:
             number = item.idea.number
             if item.record.split_from_external_id:
                 awaited.append(store.Awaited(number, None, item.record.split_from_external_id))
+                # Its votes come with it, so none moves; and nobody earns by it here either.
+                split = events_pb2.IdeaSplit(
+                    idea_number=number,
+                    author_uid=str(item.idea.author.uid),
+                    board=item.idea.board.slug,
+                )
+                events.append((f"ideas/{number}", split))
             for change in item.record.status_changes:
                 uid = ids.new_id()
                 step = domain.StatusChange(
@@ -306,6 +363,15 @@ def _untold_step(made: Made, now: datetime) -> domain.StatusChange | None:
     )
 
 
+def _marks(record: CommentRecord) -> dict[UUID, datetime | None]:
+    """Return who found a comment helpful, and when; nobody finds their own so."""
+    return {
+        UUID(mark.member_uid): mark.create_time
+        for mark in record.helpful_marks
+        if mark.member_uid != record.member_uid and not record.internal
+    }
+
+
 def _threads(made: Made, now: datetime) -> list[tuple[str, domain.Comment]]:
     """Return an idea's comments with their external ids; a reply to a reply joins its thread."""
     records = {comment.external_id: comment for comment in made.record.comments}
@@ -339,9 +405,10 @@ def _threads(made: Made, now: datetime) -> list[tuple[str, domain.Comment]]:
                     visibility=domain.ideas.VISIBLE,
                     deleted_by=None,
                     delete_time=None,
-                    revision=1,
+                    revision=1 + len(record.revisions),
                     create_time=created,
-                    update_time=created,
+                    update_time=record.update_time or created,
+                    helpful_count=len(_marks(record)),
                 ),
             )
         )

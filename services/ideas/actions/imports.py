@@ -145,6 +145,7 @@ def _import_ideas(
     made = maker.make([record for record, _ in fresh])
     for (_, result), one in zip(fresh, made, strict=True):
         result.number = one.idea.number
+    announce_thresholds(tx, community, [one.idea.number for one in made if one.idea.imported_votes])
     _settle(tx, community, source)
 
 
@@ -169,17 +170,7 @@ def _import_links(
     validate_only: bool,
 ) -> None:
     community = actor.community
-    names = {record.external_id for record in records}
-    names |= {
-        record.merged_into_external_id for record in records if record.merged_into_external_id
-    }
-    names |= {
-        vote.origin_external_id
-        for record in records
-        for vote in record.votes
-        if vote.origin_external_id
-    }
-    known = store.find_external(tx, community, source, store.imports.IDEA, names)
+    known = store.find_external(tx, community, source, store.imports.IDEA, _names(records))
     # What a rehearsal would make counts as there.
     rehearsed = {result.external_id for result in outcome.results if result.created}
     numbers = sorted(known.values())
@@ -190,6 +181,7 @@ def _import_links(
     votes: list[store.NewVote] = []
     follows: list[tuple[int, UUID]] = []
     merges: list[tuple[IdeaRecord, Result, int, int]] = []
+    naming: set[int] = set()
     for record, result in zip(records, outcome.results, strict=True):
         if result.errors:
             continue
@@ -211,13 +203,32 @@ def _import_links(
             parents[number] = known[record.merged_into_external_id]
             merges.append((record, result, number, known[record.merged_into_external_id]))
         votes += [_vote(number, vote, known, now) for vote in record.votes]
+        if record.names_imported_votes:
+            naming.add(number)
         follows += [(number, UUID(uid)) for uid in record.follower_uids]
     if validate_only:
         for _, result, _, _ in merges:
             result.merged = True
+        _count(outcome, store.imports.count_new_votes(tx, community, votes))
         return
-    _join(tx, actor, outcome, votes, follows, merges, now)
+    named = store.imports.claim_votes(
+        tx, community, [vote for vote in votes if vote.idea in naming], domain.votes.IMPORT
+    )
+    created = store.insert_votes(
+        tx, community, votes, actor=actor.member, trace_parent=telemetry.trace_parent(), now=now
+    )
+    named += {number: count for number, count in created.items() if number in naming}
+    store.imports.take_imported_votes(tx, community, named)
+    _join(tx, actor, outcome, votes, created, follows, merges, now)
     _settle(tx, community, source)
+
+
+def _names(records: Sequence[IdeaRecord]) -> set[str]:
+    """Return the external ids of all ideas that records name."""
+    names = {record.external_id for record in records}
+    names |= {record.merged_into_external_id for record in records}
+    names |= {vote.origin_external_id for record in records for vote in record.votes}
+    return names - {""}
 
 
 def _target_faults(
@@ -269,21 +280,17 @@ def _join(
     actor: Actor,
     outcome: Outcome,
     votes: Sequence[store.NewVote],
+    created: dict[int, int],
     follows: Sequence[tuple[int, UUID]],
     merges: Sequence[tuple[IdeaRecord, Result, int, int]],
     now: datetime,
 ) -> None:
     community = actor.community
-    created = store.insert_votes(
-        tx, community, votes, actor=actor.member, trace_parent=telemetry.trace_parent(), now=now
-    )
-    for result in outcome.results:
-        # Votes of one idea may come in several records; the first one tells of all.
-        result.votes_created = created.pop(result.number, 0) if not result.errors else 0
+    _count(outcome, created)
     for start in range(0, len(follows), 5000):
         store.follows.follow(tx, community, follows[start : start + 5000], now)
     for record, result, number, target in merges:
-        _merge(tx, actor, number, target, record.merge_time or now)
+        _merge(tx, actor, number, target, record, record.merge_time or now)
         result.merged = True
     touched = {vote.idea for vote in votes} | {
         one for _, _, number, target in merges for one in (number, target)
@@ -293,12 +300,27 @@ def _join(
     announce_thresholds(tx, community, sorted(touched | above))
 
 
-def _merge(tx: sa.Connection, actor: Actor, number: int, target: int, when: datetime) -> None:
+def _count(outcome: Outcome, created: dict[int, int]) -> None:
+    """Say how many votes were new; of several records of one idea, the first one tells of all."""
+    for result in outcome.results:
+        result.votes_created = created.pop(result.number, 0) if not result.errors else 0
+
+
+def _merge(
+    tx: sa.Connection,
+    actor: Actor,
+    number: int,
+    target: int,
+    record: IdeaRecord,
+    when: datetime,
+) -> None:
     community = actor.community
     votables, _ = store.load_votable_ideas(tx, community, sorted({number, target}), [])
     source = votables[number]
     finder = accept_suggestions(tx, actor, source, votables[target], clock.now())
     store.merge(tx, community, number, target, source.group, when)
+    if record.update_time:
+        store.imports.set_update_time(tx, community, number, record.update_time)
     if not store.has_merge_step(tx, community, number, target):
         status = votables[target].status
         steps = [(number, source.status, "merged", target), (target, status, status, number)]

@@ -54,6 +54,7 @@ def forget_member(
     store.lock_merges(tx, community, exclusive=False)
     erase_time = store.people.COPIES.erase(tx, community, member, moment)
     store.follows.unfollow_all(tx, community, member)
+    store.boards.give_up_boards(tx, community, member)
     requests.forget(tx, store.REQUESTS, community, member)
     if not remove_content:
         return erase_time

@@ -25,6 +25,7 @@ from services.ideas.domain.merges import (
     check_split,
 )
 from services.ideas.domain.refusals import IdeaNotFound
+from services.ideas.store.merges import MovedVote
 from shared import clock, outbox, requests
 from shared.actor import Actor
 from shared.db import Database
@@ -109,7 +110,7 @@ def split_idea(db: Database, actor: Actor, number: int, split: Split) -> domain.
         store.tags.tag_ideas(
             tx, community, [(fresh, tag.uid) for tag in old.tags if tag.uid is not None]
         )
-        store.move_votes(tx, community, group, fresh, members)
+        votes = store.move_votes(tx, community, group, fresh, members)
         moved = store.move_comments(tx, community, number, fresh, comments)
         missing = [str(uid) for uid in comments if uid not in moved]
         if missing:
@@ -129,7 +130,7 @@ def split_idea(db: Database, actor: Actor, number: int, split: Split) -> domain.
         )
         store.recount(tx, community, [*group, fresh])
         announce_thresholds(tx, community, [fresh])
-        _announce(tx, actor, new)
+        _announce(tx, actor, new, votes)
         once.keep(number=fresh)
         return idea_for(tx, actor, fresh)
 
@@ -163,7 +164,9 @@ def _voters(
     return list(found.values())
 
 
-def _announce(tx: sa.Connection, actor: Actor, idea: domain.Idea) -> None:
+def _announce(
+    tx: sa.Connection, actor: Actor, idea: domain.Idea, votes: Sequence[MovedVote]
+) -> None:
     submitted = events_pb2.IdeaSubmitted(
         idea_number=idea.number,
         member_uid=str(idea.author.uid),
@@ -175,7 +178,14 @@ def _announce(tx: sa.Connection, actor: Actor, idea: domain.Idea) -> None:
         idea_number=idea.number,
         from_number=idea.split_from,
         member_uid=str(actor.member or ""),
+        author_uid=str(idea.author.uid),
+        board=idea.board.slug,
     )
+    for vote in votes:
+        moved = split.votes.add(
+            from_number=vote.idea, member_uid=str(vote.member), source=vote.source
+        )
+        moved.create_time.FromDatetime(vote.create_time)
     subject = f"ideas/{idea.number}"
     outbox.add(
         tx, store.OUTBOX, actor.community, actor.member, (subject, submitted), (subject, split)

@@ -1,8 +1,13 @@
 """Does what people do with tags."""
 
 from collections.abc import Collection
+from dataclasses import replace
+from uuid import UUID
+
+import sqlalchemy as sa
 
 from services.ideas import domain, store
+from services.ideas.actions.access import all_boards, readable, reader_of
 from services.ideas.domain.boards import check_slug
 from services.ideas.domain.refusals import SlugTaken, TagNotFound
 from shared import ids, paging, requests
@@ -19,11 +24,21 @@ BATCH = 500
 def list_tags(
     db: Database, actor: Actor, page_size: int = 0, page_token: str = ""
 ) -> tuple[list[domain.Tag], str]:
-    """Return a page of the community's tags by slug, and the token of the next."""
+    """Return a page of the community's tags by slug, and the token of the next.
+
+    They count what their lists show to the actor; staff also read how many ideas carry them.
+    """
     page = paging.page(("tags", str(actor.community)), page_size, page_token, str)
     with db.begin(actor.community) as tx:
-        found = store.tags.list_tags(tx, actor.community, page.key or "", page.limit)
+        seen = _seen(tx, actor)
+        found = store.tags.list_tags(tx, actor.community, seen, page.key or "", page.limit)
+    if not reader_of(actor).is_staff:
+        found = [replace(tag, use_count=0) for tag in found]
     return page.cut(found, lambda tag: tag.slug)
+
+
+def _seen(tx: sa.Connection, actor: Actor) -> list[UUID]:
+    return [one.uid for one in readable(all_boards(tx, actor.community), reader_of(actor))]
 
 
 def create_tag(
@@ -68,7 +83,7 @@ def update_tag(
         tag = _tag(store.tags.find_tags(tx, actor.community, [slug]), slug)
         values = {"slug": tag.slug, "display_name": tag.display_name}
         values |= {name: fields[name] for name in mask}
-        changed = _checked(domain.Tag(uid=tag.uid, idea_count=tag.idea_count, **values))
+        changed = _checked(replace(tag, slug=values["slug"], display_name=values["display_name"]))
         if changed.slug != tag.slug and store.tags.find_tags(tx, actor.community, [changed.slug]):
             raise SlugTaken(slug=changed.slug)
         store.tags.update_tag(tx, actor.community, changed)
@@ -77,7 +92,10 @@ def update_tag(
             while numbers := store.tags.list_tagged(tx, actor.community, changed.uid, after, BATCH):
                 store.search.index_ideas(tx, actor.community, numbers)
                 after = numbers[-1]
-    return changed
+        if changed.uid is None:
+            raise TagNotFound
+        listed = store.tags.count_listed(tx, actor.community, changed.uid, _seen(tx, actor))
+    return replace(changed, idea_count=listed)
 
 
 def delete_tag(db: Database, actor: Actor, slug: str) -> None:
@@ -100,11 +118,10 @@ def _tag(found: dict[str, domain.Tag], slug: str) -> domain.Tag:
 
 def _checked(tag: domain.Tag) -> domain.Tag:
     form = Form()
-    checked = domain.Tag(
+    checked = replace(
+        tag,
         slug=check_slug(form, "slug", tag.slug),
         display_name=form.line("display_name", tag.display_name, least=1, most=40),
-        uid=tag.uid,
-        idea_count=tag.idea_count,
     )
     form.done()
     return checked

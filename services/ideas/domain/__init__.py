@@ -13,6 +13,7 @@ from services.ideas.domain import (
     people,
     records,
     refusals,
+    revisions,
     roadmap,
     settings,
     sitemap,
@@ -25,11 +26,12 @@ from services.ideas.domain import (
 from services.ideas.domain.activity import Activity
 from services.ideas.domain.answers import Answer
 from services.ideas.domain.boards import Board
-from services.ideas.domain.comments import Comment, CommentPage, Revision
+from services.ideas.domain.comments import Comment, CommentPage
 from services.ideas.domain.feed import FeedEntry, FeedPage
 from services.ideas.domain.home import Home
 from services.ideas.domain.ideas import Idea, Page
 from services.ideas.domain.people import Person, Reader
+from services.ideas.domain.revisions import Revision
 from services.ideas.domain.roadmap import Column
 from services.ideas.domain.settings import Settings
 from services.ideas.domain.sitemap import SitemapEntry
@@ -67,6 +69,7 @@ __all__ = [
     "people",
     "records",
     "refusals",
+    "revisions",
     "roadmap",
     "settings",
     "sitemap",

@@ -5,7 +5,7 @@ from dataclasses import dataclass, fields
 from datetime import datetime
 from uuid import UUID
 
-from services.ideas.domain.people import Reader
+from services.ideas.domain.people import Person, Reader
 from services.ideas.domain.refusals import BoardNotFound, BoardReadOnly, PostingNotAllowed
 from shared.text import Form
 
@@ -35,13 +35,18 @@ class Draft:
 
 @dataclass(frozen=True, kw_only=True)
 class Board(Draft):
-    """Holds a place for ideas. `idea_count` is how many are listed."""
+    """Holds a place for ideas. `idea_count` is how many are listed.
+
+    `owner` is whom new ideas are routed to, and nobody while they are suspended; `owner_id` stays.
+    """
 
     uid: UUID
     revision: int
     create_time: datetime
     update_time: datetime
     idea_count: int = 0
+    owner_id: UUID | None = None
+    owner: Person | None = None
 
     @property
     def etag(self) -> str:

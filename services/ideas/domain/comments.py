@@ -107,15 +107,6 @@ class CommentPage:
     next_page_token: str = ""
 
 
-@dataclass(frozen=True)
-class Revision:
-    """Holds what a comment said before an edit."""
-
-    revision: int
-    body: str
-    create_time: datetime
-
-
 def check_body(form: Form, body: str, name: str = "body") -> str:
     """Return a comment's body, or note in the form why it is none."""
     return form.body(name, body, least=1, most=BODY_MOST)

@@ -80,7 +80,9 @@ class Idea(Content):
     """Holds an idea as somebody sees it; `viewer_…` are about that person.
 
     `vote_count` and `comment_count` include what the roll-up has not folded yet. `sources` are the
-    ideas merged into it, directly or not. `viewer_weight` is 0 to 3.
+    ideas merged into it, directly or not. `viewer_weight` is 0 to 3. `imported_votes` came with an
+    import without names; `imported_vote_count` adds those of the sources, and is part of
+    `vote_count`.
     """
 
     number: int
@@ -93,6 +95,8 @@ class Idea(Content):
     revision: int
     tags: tuple[Tag, ...] = ()
     vote_count: int = 0
+    imported_votes: int = 0
+    imported_vote_count: int = 0
     comment_count: int = 0
     answer: Answer | None = None
     response_time: datetime | None = None
@@ -109,6 +113,7 @@ class Idea(Content):
     viewer_follows: bool = False
     viewer_weight: int = 0
     excerpt: str = ""
+    edit_time: datetime | None = None
 
     @property
     def etag(self) -> str:
@@ -203,6 +208,11 @@ def check_title(form: Form, title: str, name: str = "title") -> str:
     return form.line(name, title, least=TITLE_LEAST, most=TITLE_MOST)
 
 
+def check_imported_title(form: Form, title: str, name: str = "title") -> str:
+    """Return a title as another program let it be, or note in the form why it is none."""
+    return form.line(name, title, least=1, most=TITLE_MOST)
+
+
 def check_body(form: Form, body: str, name: str = "body") -> str:
     """Return a body, or note in the form why it is none; it may be empty."""
     return form.body(name, body, most=BODY_MOST)
@@ -222,12 +232,19 @@ CHECKS: Mapping[str, Callable[[Form, str], str]] = {
     "body": check_body,
     "language": check_language,
 }
+# Short titles were good enough where they come from; people here are asked for more.
+IMPORT_CHECKS = {**CHECKS, "title": check_imported_title}
 
 
-def check_content(form: Form, content: Content, names: Collection[str] = CONTENT) -> dict[str, Any]:
+def check_content(
+    form: Form,
+    content: Content,
+    names: Collection[str] = CONTENT,
+    checks: Mapping[str, Callable[[Form, str], str]] = CHECKS,
+) -> dict[str, Any]:
     """Return the named fields as they are kept, or note in the form what is wrong with them."""
     values = {name: getattr(content, name) for name in CONTENT if name in names}
     return {
-        name: CHECKS[name](form, value) if name in CHECKS else value
+        name: checks[name](form, value) if name in checks else value
         for name, value in values.items()
     }

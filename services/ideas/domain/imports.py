@@ -7,6 +7,9 @@ from shared.refusals import Invalid
 
 MOST_RECORDS = 200
 MOST_ID = 200
+# Ideas keep their numbers up to this one; later ones have to fit as well.
+MOST_NUMBER = 1_000_000_000
+MOST_VOTES = 1_000_000_000
 # Clocks of other systems may go a little fast.
 FUTURE = timedelta(days=1)
 

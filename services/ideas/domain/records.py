@@ -19,6 +19,22 @@ class VoteRecord:
 
 
 @dataclass(frozen=True)
+class CommentRevisionRecord:
+    """Holds what a comment said until it was edited, and since when."""
+
+    body: str
+    create_time: datetime | None = None
+
+
+@dataclass(frozen=True)
+class HelpfulMarkRecord:
+    """Holds who found a comment helpful, and when."""
+
+    member_uid: str
+    create_time: datetime | None = None
+
+
+@dataclass(frozen=True)
 class CommentRecord:
     """Holds a comment as an import or export knows it."""
 
@@ -29,6 +45,9 @@ class CommentRecord:
     parent_external_id: str = ""
     internal: bool = False
     is_answer: bool = False
+    update_time: datetime | None = None
+    revisions: tuple[CommentRevisionRecord, ...] = ()
+    helpful_marks: tuple[HelpfulMarkRecord, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -52,14 +71,19 @@ class IdeaRecord(Draft):
     member_uid: str = ""
     status: str = ""
     create_time: datetime | None = None
+    update_time: datetime | None = None
     votes: tuple[VoteRecord, ...] = ()
     comments: tuple[CommentRecord, ...] = ()
     status_changes: tuple[StatusChangeRecord, ...] = ()
     answer: str = ""
     answer_member_uid: str = ""
     answer_time: datetime | None = None
+    answer_update_time: datetime | None = None
     merged_into_external_id: str = ""
     merge_time: datetime | None = None
     follower_uids: tuple[str, ...] = ()
     split_from_external_id: str = ""
+    # Votes without a name; `names_imported_votes` says that `votes` are some of those that came in.
+    imported_votes: int = 0
+    names_imported_votes: bool = False
     number: int = 0

@@ -41,7 +41,10 @@ def check_message(message: str, wanted: str) -> None:
 
 @dataclass(frozen=True)
 class StatusChange:
-    """Holds one step of public history; `kind` is status, answer, merge, unmerge or split."""
+    """Holds one step of public history; `kind` is status, answer, merge, unmerge or split.
+
+    `undone` says of a merge that it was undone later.
+    """
 
     uid: UUID
     idea: int
@@ -52,3 +55,4 @@ class StatusChange:
     author: Person | None
     create_time: datetime
     related_idea: int | None = None
+    undone: bool = False

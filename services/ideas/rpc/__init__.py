@@ -14,6 +14,7 @@ from services.ideas.rpc.home import Home
 from services.ideas.rpc.ideas import Ideas
 from services.ideas.rpc.imports import Imports
 from services.ideas.rpc.merges import Merges
+from services.ideas.rpc.revisions import Revisions
 from services.ideas.rpc.roadmap import Roadmap
 from services.ideas.rpc.settings import Settings
 from services.ideas.rpc.similar_ideas import SimilarIdeas
@@ -43,6 +44,7 @@ class IdeasServicer(
     Ideas,
     Imports,
     Merges,
+    Revisions,
     Roadmap,
     Settings,
     SimilarIdeas,

@@ -1,5 +1,7 @@
 """Answers calls about boards and tags."""
 
+from uuid import UUID
+
 import grpc
 from google.protobuf.empty_pb2 import Empty
 
@@ -34,8 +36,12 @@ class Boards(Base):
 
     def CreateBoard(self, request: pb.CreateBoardRequest, _: grpc.ServicerContext) -> pb.Board:
         """Create a board."""
+        who, owner = actor.current(), None
+        if who.is_system and request.board.owner.uid:
+            uid = UUID(request.board.owner.uid)
+            owner = domain.Person(uid, handle=request.board.owner_handle)
         board = actions.create_board(
-            self.db, actor.current(), _fields(request.board), request.request_id
+            self.db, who, _fields(request.board), request.request_id, owner
         )
         return board_view(board)
 

@@ -84,19 +84,3 @@ class Comments(Base):
         """Restore a comment."""
         uid, number = names.comment_uid(request.name)
         return comment_view(actions.undelete_comment(self.db, actor.current(), uid, number))
-
-    def ListCommentRevisions(
-        self, request: pb.ListCommentRevisionsRequest, _: grpc.ServicerContext
-    ) -> pb.ListCommentRevisionsResponse:
-        """List what a comment said before."""
-        uid, number = names.comment_uid(request.parent)
-        revisions, token = actions.list_comment_revisions(
-            self.db, actor.current(), uid, request.page_size, request.page_token, number
-        )
-        return pb.ListCommentRevisionsResponse(
-            comment_revisions=[
-                pb.CommentRevision(body=revision.body, create_time=revision.create_time)
-                for revision in revisions
-            ],
-            next_page_token=token,
-        )

@@ -5,6 +5,8 @@ import grpc
 from services.ideas import actions
 from services.ideas.domain.records import (
     CommentRecord,
+    CommentRevisionRecord,
+    HelpfulMarkRecord,
     IdeaRecord,
     StatusChangeRecord,
     VoteRecord,
@@ -13,12 +15,20 @@ from services.ideas.rpc.base import Base
 from shared import actor, messages
 from upwell.ideas.v1 import ideas_pb2 as pb
 
+_comment_view = messages.writer(
+    pb.CommentRecord,
+    CommentRecord,
+    {
+        CommentRevisionRecord: messages.writer(pb.CommentRevisionRecord, CommentRevisionRecord),
+        HelpfulMarkRecord: messages.writer(pb.HelpfulMarkRecord, HelpfulMarkRecord),
+    },
+)
 _record_view = messages.writer(
     pb.IdeaRecord,
     IdeaRecord,
     {
         VoteRecord: messages.writer(pb.VoteRecord, VoteRecord),
-        CommentRecord: messages.writer(pb.CommentRecord, CommentRecord),
+        CommentRecord: _comment_view,
         StatusChangeRecord: messages.writer(pb.StatusChangeRecord, StatusChangeRecord),
     },
 )

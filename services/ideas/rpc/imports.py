@@ -8,6 +8,8 @@ from google.protobuf.message import Message
 from services.ideas import actions, domain
 from services.ideas.domain.records import (
     CommentRecord,
+    CommentRevisionRecord,
+    HelpfulMarkRecord,
     IdeaRecord,
     StatusChangeRecord,
     VoteRecord,
@@ -35,12 +37,23 @@ def _kind(change: pb.StatusChangeRecord) -> str:
     return CHANGE_KINDS[change.kind] or "status"
 
 
+_comment = messages.reader(
+    CommentRecord,
+    pb.CommentRecord,
+    {
+        CommentRevisionRecord: messages.reader(
+            CommentRevisionRecord, pb.CommentRevisionRecord, time=_moment
+        ),
+        HelpfulMarkRecord: messages.reader(HelpfulMarkRecord, pb.HelpfulMarkRecord, time=_moment),
+    },
+    time=_moment,
+)
 _record = messages.reader(
     IdeaRecord,
     pb.IdeaRecord,
     {
         VoteRecord: messages.reader(VoteRecord, pb.VoteRecord, time=_moment),
-        CommentRecord: messages.reader(CommentRecord, pb.CommentRecord, time=_moment),
+        CommentRecord: _comment,
         StatusChangeRecord: messages.reader(
             StatusChangeRecord, pb.StatusChangeRecord, time=_moment, kind=_kind
         ),

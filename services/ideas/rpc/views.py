@@ -13,7 +13,9 @@ _ACCESSES = messages.numbers(pb.BoardAccess.DESCRIPTOR)
 _KINDS = messages.numbers(pb.BoardKind.DESCRIPTOR)
 
 tag_view = messages.writer(pb.Tag, domain.Tag, name=lambda tag: f"tags/{tag.slug}")
-board_view = messages.writer(pb.Board, domain.Board, name=lambda board: f"boards/{board.slug}")
+board_view = messages.writer(
+    pb.Board, domain.Board, {Person: to_proto}, name=lambda board: f"boards/{board.slug}"
+)
 answer_view = messages.writer(pb.Answer, domain.Answer, {Person: to_proto})
 
 
@@ -33,6 +35,7 @@ idea_view = messages.writer(
     {Person: to_proto, domain.Board: _place, domain.Tag: tag_view, domain.Answer: answer_view},
     name=lambda idea: f"ideas/{idea.number}",
     merged_from="sources",
+    status_time=lambda idea: idea.merge_time or idea.status_time,
 )
 
 

@@ -1,28 +1,54 @@
 """Keeps boards."""
 
+from collections.abc import Mapping
+from typing import Any
 from uuid import UUID
 
 import sqlalchemy as sa
 from sqlalchemy.dialects.postgresql import insert
 
 from services.ideas import domain
+from services.ideas.store.people import COPIES
 from services.ideas.store.tables import BOARDS, IDEAS
 from shared import rows
 
 _LIST = sa.text(
-    """SELECT b.*, COALESCE((SELECT sum(c.ideas) FROM ideas.board_counts c
+    f"""SELECT b.*, {COPIES.columns("o", "o.member_id", "owner_")},
+        COALESCE((SELECT sum(c.ideas) FROM ideas.board_counts c
         WHERE c.community_id = b.community_id AND c.board_id = b.board_id), 0)::bigint AS idea_count
-    FROM ideas.boards b WHERE b.community_id = :community ORDER BY b.position, b.slug"""
+    FROM ideas.boards b
+    LEFT JOIN ideas.people o ON o.community_id = b.community_id AND o.member_id = b.owner_id
+        AND NOT o.is_suspended AND NOT o.is_erased
+    WHERE b.community_id = :community ORDER BY b.position, b.slug"""  # noqa: S608  built from our own constants
 )
 
-
-_read = rows.reader(domain.Board, (*BOARDS.c.keys(), "idea_count"), uid="board_id")
+_read = rows.reader(
+    domain.Board,
+    (*BOARDS.c.keys(), "idea_count"),
+    given=("owner", "owner_handle"),
+    uid="board_id",
+)
 _columns = rows.writer(BOARDS, domain.Board, board_id="uid")
 
 
 def list_boards(tx: sa.Connection, community: UUID) -> list[domain.Board]:
     """Return every board of a community in its order, with how many ideas each lists."""
-    return [_read(row) for row in tx.execute(_LIST, {"community": community}).mappings()]
+    found = tx.execute(_LIST, {"community": community}).mappings()
+    return [_board(row) for row in found]
+
+
+def _board(row: Mapping[Any, Any]) -> domain.Board:
+    owner = COPIES.read(row, "owner_") if row["owner_member_id"] is not None else None
+    return _read(row, owner=owner, owner_handle=owner.handle if owner is not None else "")
+
+
+def give_up_boards(tx: sa.Connection, community: UUID, member: UUID) -> None:
+    """Let boards have no owner whose owner a member is."""
+    tx.execute(
+        sa.update(BOARDS)
+        .where(BOARDS.c.community_id == community, BOARDS.c.owner_id == member)
+        .values(owner_id=None)
+    )
 
 
 def insert_board(tx: sa.Connection, community: UUID, board: domain.Board) -> bool:

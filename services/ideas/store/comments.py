@@ -1,4 +1,4 @@
-"""Keeps comments and what they said before."""
+"""Keeps comments."""
 
 from collections.abc import Iterable, Mapping
 from datetime import datetime
@@ -8,8 +8,9 @@ from uuid import UUID
 import sqlalchemy as sa
 
 from services.ideas import domain
+from services.ideas.store import revisions
 from services.ideas.store.people import COPIES
-from services.ideas.store.tables import COMMENT_REVISIONS, COMMENTS, DELTAS
+from services.ideas.store.tables import COMMENTS, DELTAS
 from shared import rows
 
 COLUMNS = f"""SELECT c.*, {COPIES.columns("p", "c.author_id", "author_")},
@@ -23,11 +24,11 @@ COLUMNS = f"""SELECT c.*, {COPIES.columns("p", "c.author_id", "author_")},
 _INSERT = sa.text(
     """INSERT INTO ideas.comments (community_id, comment_id, idea, origin_idea, parent_id,
         thread_time, thread_id, author_id, body, internal, is_answer, visibility, revision, tsv,
-        create_time, update_time)
+        create_time, update_time, helpful_count)
     VALUES (:community, :uid, :idea, :origin_idea, :parent, :thread_time, :thread, :author, :body,
         :internal, :is_answer, :visibility, :revision,
         ideas.comment_vector(:community, CAST(:config AS regconfig), :text),
-        :create_time, :update_time)"""
+        :create_time, :update_time, :helpful_count)"""
 )
 
 
@@ -69,6 +70,7 @@ def insert_comments(
             "text": domain.words.folded(comment.body),
             "create_time": comment.create_time,
             "update_time": comment.update_time,
+            "helpful_count": comment.helpful_count,
         }
         for comment in comments
     ]
@@ -174,6 +176,7 @@ def rewrite_comment(
     comment: domain.Comment,
     body: str,
     language: str,
+    editor: UUID | None,
     time: datetime,
 ) -> bool:
     """Keep what a comment said, and say something else; returns False where somebody was faster."""
@@ -187,45 +190,15 @@ def rewrite_comment(
         tsv=_vector(community, language, body),
     )
     if done:
-        tx.execute(
-            sa.insert(COMMENT_REVISIONS).values(
-                community_id=community,
-                comment_id=comment.uid,
-                revision=comment.revision,
-                body=comment.body,
-                create_time=comment.update_time,
-            )
-        )
+        revisions.keep_comment(tx, community, comment, editor, time)
     return done
-
-
-def list_revisions(
-    tx: sa.Connection, community: UUID, uid: UUID, before: int | None, size: int
-) -> list[domain.Revision]:
-    """Return what a comment said before, newest first."""
-    query = sa.select(COMMENT_REVISIONS).where(
-        COMMENT_REVISIONS.c.community_id == community, COMMENT_REVISIONS.c.comment_id == uid
-    )
-    if before is not None:
-        query = query.where(COMMENT_REVISIONS.c.revision < before)
-    found = tx.execute(query.order_by(COMMENT_REVISIONS.c.revision.desc()).limit(size))
-    return [domain.Revision(row.revision, row.body, row.create_time) for row in found]
 
 
 def remove_comments_of(
     tx: sa.Connection, community: UUID, member: UUID, time: datetime
 ) -> dict[int, int]:
     """Empty and delete the comments somebody wrote; returns how many counted, by idea."""
-    tx.execute(
-        sa.delete(COMMENT_REVISIONS).where(
-            COMMENT_REVISIONS.c.community_id == community,
-            COMMENT_REVISIONS.c.comment_id.in_(
-                sa.select(COMMENTS.c.comment_id).where(
-                    COMMENTS.c.community_id == community, COMMENTS.c.author_id == member
-                )
-            ),
-        )
-    )
+    revisions.remove_of_comments_by(tx, community, member)
     counted = sa.text(
         """SELECT idea, count(*) AS comments FROM ideas.comments
         WHERE community_id = :community AND author_id = :member AND NOT internal

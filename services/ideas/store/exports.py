@@ -35,8 +35,15 @@ _PARTS = {
         ORDER BY idea, create_time, member_id"""
     ),
     "comments": sa.text(
-        """SELECT c.idea, c.comment_id, c.author_id, c.body, c.create_time, p.comment_id AS parent,
-            c.internal, c.is_answer
+        """SELECT c.idea, c.comment_id, c.author_id, c.body, c.create_time, c.update_time,
+            p.comment_id AS parent, c.internal, c.is_answer,
+            (SELECT json_agg(json_build_array(r.body, r.create_time) ORDER BY r.revision)
+             FROM ideas.comment_revisions r
+             WHERE r.community_id = c.community_id AND r.comment_id = c.comment_id) AS revisions,
+            (SELECT json_agg(json_build_array(m.member_id, m.create_time)
+                ORDER BY m.create_time, m.member_id)
+             FROM ideas.comment_marks m
+             WHERE m.community_id = c.community_id AND m.comment_id = c.comment_id) AS marks
         FROM ideas.comments c
         LEFT JOIN ideas.comments p ON p.community_id = c.community_id
             AND p.comment_id = c.parent_id AND p.idea = c.idea

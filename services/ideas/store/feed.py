@@ -11,7 +11,7 @@ from services.ideas import domain
 from services.ideas.store.comments import COLUMNS as COMMENT_COLUMNS
 from services.ideas.store.comments import read_comment
 from services.ideas.store.people import COPIES
-from services.ideas.store.statuses import read_change
+from services.ideas.store.statuses import UNDONE, read_change
 
 Place = tuple[datetime, UUID]
 
@@ -69,7 +69,7 @@ def list_feed_steps(
     ).mappings()
     changes = tx.execute(
         sa.text(
-            f"""SELECT h.*, {COPIES.columns("h_p", "h.author_id", "author_")}
+            f"""SELECT h.*, {UNDONE}, {COPIES.columns("h_p", "h.author_id", "author_")}
             FROM ideas.status_changes h
             LEFT JOIN ideas.people h_p
                 ON h_p.community_id = h.community_id AND h_p.member_id = h.author_id

@@ -1,5 +1,6 @@
 """Keeps who found which comment helpful; a comment's count is written with its marks."""
 
+from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -34,6 +35,25 @@ def add_mark(tx: sa.Connection, community: UUID, uid: UUID, member: UUID, time: 
         return False
     _count(tx, community, [uid], 1)
     return True
+
+
+def insert_marks(
+    tx: sa.Connection, community: UUID, marks: Sequence[tuple[UUID, UUID, datetime]]
+) -> None:
+    """Keep the marks of comments that were made with their counts: comment, member and time."""
+    if marks:
+        tx.execute(
+            sa.insert(COMMENT_MARKS),
+            [
+                {
+                    "community_id": community,
+                    "comment_id": uid,
+                    "member_id": member,
+                    "create_time": time,
+                }
+                for uid, member, time in marks
+            ],
+        )
 
 
 def remove_mark(tx: sa.Connection, community: UUID, uid: UUID, member: UUID) -> bool:

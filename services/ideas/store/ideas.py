@@ -8,6 +8,7 @@ from uuid import UUID
 import sqlalchemy as sa
 
 from services.ideas import domain
+from services.ideas.store import revisions
 from services.ideas.store.people import COPIES
 from services.ideas.store.tables import COMMENTS, IDEAS, STATS, VOTES
 from shared import markdown, rows
@@ -16,6 +17,7 @@ from shared import markdown, rows
 _LOAD = sa.text(
     f"""SELECT i.*, s.listed, s.sources,
         (s.votes + COALESCE(d.votes, 0))::bigint AS vote_count,
+        s.imported AS imported_vote_count,
         (s.comments + COALESCE(d.comments, 0))::bigint AS comment_count,
         t.tags, {COPIES.columns("a", "i.author_id", "author_")},
         {COPIES.columns("w", "i.answer_author_id", "answerer_")}
@@ -47,7 +49,7 @@ _VIEWER = sa.text(
 
 _read = rows.reader(
     domain.Idea,
-    (*IDEAS.c.keys(), "listed", "sources", "vote_count", "comment_count"),
+    (*IDEAS.c.keys(), "listed", "sources", "vote_count", "imported_vote_count", "comment_count"),
     given=(
         "board",
         "author",
@@ -164,6 +166,8 @@ def insert_ideas(tx: sa.Connection, community: UUID, ideas: Iterable[domain.Idea
                 "listed": idea.visibility == domain.ideas.VISIBLE,
                 "status_time": idea.status_time,
                 "response_time": idea.response_time,
+                "votes": idea.imported_votes,
+                "imported": idea.imported_votes,
             }
             for idea in fresh
         ],
@@ -263,23 +267,36 @@ def remove_ideas_of(tx: sa.Connection, community: UUID, member: UUID, time: date
         .where(STATS.c.community_id == community, STATS.c.number.in_(numbers))
         .values(listed=False)
     )
+    revisions.remove_of_ideas(tx, community, numbers)
     return numbers
 
 
 def count_by(
-    tx: sa.Connection, community: UUID, author: UUID, boards: Sequence[UUID]
+    tx: sa.Connection, community: UUID, author: UUID, boards: Sequence[UUID], reader: domain.Reader
 ) -> tuple[int, int]:
-    """Return how many listed ideas somebody wrote on some boards, and how many have shipped."""
+    """Return how many ideas by an author a reader's list shows, and how many have shipped.
+
+    As in that list, authors and staff also count what others do not see. `boards` are those that
+    the reader may read.
+    """
     found = tx.execute(
         sa.text(
-            """SELECT count(*) AS ideas, count(*) FILTER (WHERE s.status = 'shipped') AS shipped
+            """SELECT count(*) AS ideas,
+                count(*) FILTER (WHERE s.status = 'shipped' AND s.listed) AS shipped
             FROM ideas.ideas i
-            CROSS JOIN LATERAL (SELECT s.status FROM ideas.idea_stats s
-                WHERE s.community_id = :community AND s.number = i.number AND s.listed LIMIT 1) s
+            CROSS JOIN LATERAL (SELECT s.status, s.listed FROM ideas.idea_stats s
+                WHERE s.community_id = :community AND s.number = i.number LIMIT 1) s
             WHERE i.community_id = :community AND i.author_id = :author
-                AND i.board_id = ANY(CAST(:boards AS uuid[]))"""
+                AND i.board_id = ANY(CAST(:boards AS uuid[]))
+                AND (s.listed OR (:unlisted AND i.merged_into IS NULL
+                    AND i.delete_time IS NULL AND i.visibility <> 'removed'))"""
         ),
-        {"community": community, "author": author, "boards": list(boards)},
+        {
+            "community": community,
+            "author": author,
+            "boards": list(boards),
+            "unlisted": reader.is_staff or reader.member == author,
+        },
     ).one()
     return found.ideas, found.shipped
 

@@ -1,6 +1,7 @@
 """Keeps what imports need to make nothing twice."""
 
-from collections.abc import Iterable, Sequence
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -65,6 +66,28 @@ _VOTES = sa.text(
 )
 
 
+_FOREIGN = sa.text(
+    """SELECT EXISTS (SELECT FROM ideas.ideas i
+        WHERE i.community_id = :community AND NOT EXISTS (SELECT FROM ideas.external_ids e
+            WHERE e.community_id = :community AND e.source = :source AND e.kind = 'idea'
+                AND e.number = i.number))"""
+)
+
+_NEW = sa.text(
+    """SELECT DISTINCT ON (a.idea, a.member_id) a.idea
+    FROM unnest(CAST(:ideas AS bigint[]), CAST(:members AS uuid[])) AS a(idea, member_id)
+    WHERE NOT EXISTS (SELECT FROM ideas.votes v WHERE v.community_id = :community
+        AND v.idea = a.idea AND v.member_id = a.member_id)"""
+)
+
+_CLAIM = sa.text(
+    """UPDATE ideas.votes v SET source = :source
+    FROM unnest(CAST(:ideas AS bigint[]), CAST(:members AS uuid[])) AS a(idea, member_id)
+    WHERE v.community_id = :community AND v.idea = a.idea AND v.member_id = a.member_id
+        AND v.source <> :source
+    RETURNING v.idea"""
+)
+
 # A step about an idea that went since is the undoing's own: it takes apart what was merged.
 _KEEP = sa.text(
     """SELECT CASE
@@ -125,6 +148,22 @@ def find_external(
         )
     )
     return {row.external_id: row.number for row in found}
+
+
+def is_only_source(tx: sa.Connection, community: UUID, source: str) -> bool:
+    """Return whether every idea of a community came from a source, or there is none."""
+    return not tx.execute(_FOREIGN, {"community": community, "source": source}).scalar_one()
+
+
+def list_taken(tx: sa.Connection, community: UUID, numbers: Iterable[int]) -> set[int]:
+    """Return those of the numbers that ideas have."""
+    return set(
+        tx.execute(
+            sa.select(IDEAS.c.number).where(
+                IDEAS.c.community_id == community, IDEAS.c.number.in_(sorted(numbers))
+            )
+        ).scalars()
+    )
 
 
 def save_external(
@@ -246,6 +285,52 @@ def insert_votes(
         "times": [vote.create_time for vote in votes],
     }
     return {row.idea: row.votes for row in tx.execute(_VOTES, values)}
+
+
+def count_new_votes(tx: sa.Connection, community: UUID, votes: Sequence[NewVote]) -> Counter[int]:
+    """Return how many of some votes would be new, by idea."""
+    values = {
+        "community": community,
+        "ideas": [vote.idea for vote in votes],
+        "members": [vote.member for vote in votes],
+    }
+    return Counter(tx.execute(_NEW, values).scalars()) if votes else Counter()
+
+
+def claim_votes(
+    tx: sa.Connection, community: UUID, votes: Sequence[NewVote], source: int
+) -> Counter[int]:
+    """Let votes that members cast here be the ones they came with; returns how many, by idea.
+
+    Each is found once only, since it has the source of an import from then on.
+    """
+    values = {
+        "community": community,
+        "source": source,
+        "ideas": [vote.idea for vote in votes],
+        "members": [vote.member for vote in votes],
+    }
+    return Counter(tx.execute(_CLAIM, values).scalars()) if votes else Counter()
+
+
+def take_imported_votes(tx: sa.Connection, community: UUID, counts: Mapping[int, int]) -> None:
+    """Take votes that have a name now away from those without; the caller counts again."""
+    for number, count in sorted(counts.items()):
+        left = sa.func.greatest(IDEAS.c.imported_votes - count, 0)
+        tx.execute(
+            sa.update(IDEAS)
+            .where(IDEAS.c.community_id == community, IDEAS.c.number == number)
+            .values(imported_votes=left)
+        )
+
+
+def set_update_time(tx: sa.Connection, community: UUID, number: int, time: datetime) -> None:
+    """Say when an idea was last changed where it comes from."""
+    tx.execute(
+        sa.update(IDEAS)
+        .where(IDEAS.c.community_id == community, IDEAS.c.number == number)
+        .values(update_time=time)
+    )
 
 
 def find_keep_reason(tx: sa.Connection, community: UUID, number: int, since: datetime) -> str:

@@ -18,13 +18,23 @@ _VOTERS = """voter AS (
         WHERE s.community_id = :community GROUP BY s.number, v.member_id)"""
 
 CHECKS = {
-    "The votes of an idea are its distinct voters, those of ideas merged into it included.": f"""
+    "The votes of an idea are its voters and its votes without a name, merged ideas included.": f"""
     WITH {_WAITING}, {_VOTERS}, counted AS (SELECT number, count(*) AS n FROM voter GROUP BY number)
     SELECT format('ideas/%s says %s and has %s', s.number, s.votes + coalesce(w.votes, 0),
-        coalesce(c.n, 0)) AS example
+        coalesce(c.n, 0) + s.imported) AS example
     FROM ideas.idea_stats s LEFT JOIN waiting w ON w.idea = s.number
     LEFT JOIN counted c ON c.number = s.number
-    WHERE s.community_id = :community AND s.votes + coalesce(w.votes, 0) <> coalesce(c.n, 0)""",  # noqa: S608  only our own constants
+    WHERE s.community_id = :community
+        AND s.votes + coalesce(w.votes, 0) <> coalesce(c.n, 0) + s.imported""",  # noqa: S608  only our own constants
+    "The votes without a name are those of the idea and of what was merged into it.": """
+    WITH unnamed AS (
+        SELECT s.number, sum(i.imported_votes) AS n, min(i.imported_votes) AS least
+        FROM ideas.idea_stats s JOIN ideas.ideas i ON i.community_id = :community
+            AND i.number = ANY(array_append(s.sources, s.number))
+        WHERE s.community_id = :community GROUP BY s.number)
+    SELECT format('ideas/%s says %s and has %s', s.number, s.imported, u.n) AS example
+    FROM ideas.idea_stats s JOIN unnamed u ON u.number = s.number
+    WHERE s.community_id = :community AND (s.imported <> u.n OR u.least < 0)""",
     "The heat of an idea is what its votes add up to.": f"""
     WITH {_WAITING}, {_VOTERS}, x AS (
         SELECT number, (extract(epoch FROM create_time)::float8 - {trend.EPOCH.timestamp()})
@@ -116,6 +126,17 @@ CHECKS = {
     SELECT format('tags/%s says %s and has %s', t.slug, t.idea_count, coalesce(c.n, 0)) AS example
     FROM ideas.tags t LEFT JOIN carried c ON c.tag_id = t.tag_id
     WHERE t.community_id = :community AND t.idea_count <> coalesce(c.n, 0)""",
+    "A tag counts the ideas that each board lists with it.": """
+    WITH listed AS (
+        SELECT l.tag_id, s.board_id, count(*) AS n FROM ideas.idea_tags l
+        JOIN ideas.idea_stats s
+            ON s.community_id = l.community_id AND s.number = l.idea AND s.listed
+        WHERE l.community_id = :community GROUP BY 1, 2)
+    SELECT format('%s on %s says %s and has %s', coalesce(c.tag_id, l.tag_id),
+        coalesce(c.board_id, l.board_id), coalesce(c.ideas, 0), coalesce(l.n, 0)) AS example
+    FROM (SELECT * FROM ideas.tag_counts WHERE community_id = :community) c
+    FULL JOIN listed l ON l.tag_id = c.tag_id AND l.board_id = c.board_id
+    WHERE coalesce(c.ideas, 0) <> coalesce(l.n, 0)""",
     "A board counts the ideas it lists in each status.": """
     WITH listed AS (
         SELECT board_id, status, count(*) AS n FROM ideas.idea_stats

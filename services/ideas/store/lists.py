@@ -99,9 +99,9 @@ def _chosen(question: Question, draft: _Draft) -> list[str]:
             "SELECT number FROM ideas.ideas WHERE community_id = :community"
             " AND update_time >= :since"
         )
-    for place, tag in enumerate(sorted(question.tags, key=lambda one: one.idea_count)):
+    for place, tag in enumerate(sorted(question.tags, key=lambda one: one.use_count)):
         draft.values[f"tag_{place}"] = tag.uid
-        if tag.idea_count <= SMALL_TAG and not chosen:
+        if tag.use_count <= SMALL_TAG and not chosen:
             chosen.append(
                 "SELECT idea AS number FROM ideas.idea_tags"  # noqa: S608  built from our own constants
                 f" WHERE community_id = :community AND tag_id = :tag_{place}"

@@ -7,6 +7,7 @@ from uuid import UUID
 
 import sqlalchemy as sa
 
+from services.ideas.domain.votes import SOURCES
 from services.ideas.store.tables import IDEAS, STATS, STATUS_CHANGES
 from shared import ids
 
@@ -19,7 +20,11 @@ _PREVIEW = sa.text(
         WHERE community_id = :community AND counted AND idea = ANY(CAST(:target AS bigint[]))),
     both_ AS (SELECT count(*) AS common FROM source JOIN target USING (member_id))
     SELECT common,
-        (SELECT count(*) FROM source) + (SELECT count(*) FROM target) - common AS votes,
+        (SELECT count(*) FROM source) + (SELECT count(*) FROM target) - common
+            + (SELECT coalesce(sum(imported_votes), 0)::bigint FROM ideas.ideas
+               WHERE community_id = :community
+                  AND number = ANY(CAST(:source AS bigint[]) || CAST(:target AS bigint[])))
+            AS votes,
         (SELECT count(DISTINCT member_id) FROM ideas.follows
          WHERE community_id = :community
             AND idea = ANY(CAST(:source AS bigint[]) || CAST(:target AS bigint[]))) AS followers
@@ -68,11 +73,13 @@ _MOVE_VOTES = sa.text(
             AND member_id = ANY(CAST(:members AS uuid[]))
         RETURNING *),
     first AS (
-        SELECT DISTINCT ON (member_id) * FROM gone ORDER BY member_id, create_time, idea)
-    INSERT INTO ideas.votes (community_id, idea, member_id, origin_idea, source, weight, counted,
-        on_behalf_by, create_time)
-    SELECT community_id, :number, member_id, origin_idea, source, weight, counted,
-        on_behalf_by, create_time FROM first"""
+        SELECT DISTINCT ON (member_id) * FROM gone ORDER BY member_id, create_time, idea),
+    kept AS (
+        INSERT INTO ideas.votes (community_id, idea, member_id, origin_idea, source, weight,
+            counted, on_behalf_by, create_time)
+        SELECT community_id, :number, member_id, origin_idea, source, weight, counted,
+            on_behalf_by, create_time FROM first)
+    SELECT idea, member_id, source, create_time FROM gone ORDER BY member_id, create_time, idea"""
 )
 
 # A reply that leaves its thread behind starts one of its own.
@@ -100,6 +107,16 @@ class Common:
     common: int
     votes: int
     followers: int
+
+
+@dataclass(frozen=True)
+class MovedVote:
+    """Holds a vote as it was before a split moved it."""
+
+    idea: int
+    member: UUID
+    source: str
+    create_time: datetime
 
 
 def preview_merge(
@@ -241,15 +258,21 @@ def add_steps(
 
 def move_votes(
     tx: sa.Connection, community: UUID, group: Sequence[int], number: int, members: Sequence[UUID]
-) -> int:
-    """Move members' votes from a group of ideas to another idea; returns how many voters moved."""
+) -> list[MovedVote]:
+    """Move members' votes from a group of ideas to another idea; returns what each was.
+
+    Of several votes of one member the first moves and the others go, and all are returned.
+    """
     values = {
         "community": community,
         "group": list(group),
         "number": number,
         "members": list(members),
     }
-    return tx.execute(_MOVE_VOTES, values).rowcount
+    return [
+        MovedVote(row.idea, row.member_id, SOURCES[row.source], row.create_time)
+        for row in tx.execute(_MOVE_VOTES, values)
+    ]
 
 
 def move_comments(
@@ -275,6 +298,7 @@ def move_comments(
 
 __all__ = [
     "Common",
+    "MovedVote",
     "add_steps",
     "hold_ideas",
     "list_above",

@@ -31,6 +31,17 @@ _KEPT = sa.text(
 )
 
 
+def find_active(tx: sa.Connection, community: UUID, handle: str) -> domain.Person | None:
+    """Return the member with a handle, or None where there is none or they are suspended."""
+    found = COPIES.find(tx, community, handle.replace("\x00", ""))
+    if found is None:
+        return None
+    suspended = sa.select(PEOPLE.c.is_suspended).where(
+        PEOPLE.c.community_id == community, PEOPLE.c.member_id == found.uid
+    )
+    return None if tx.execute(suspended).scalar() else found
+
+
 def count_kept(tx: sa.Connection, community: UUID, member: UUID) -> dict[str, int]:
     """Return how much of each kind of thing a member left behind."""
     row = tx.execute(_KEPT, {"community": community, "member": member}).mappings().one()

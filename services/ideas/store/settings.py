@@ -11,8 +11,9 @@ from services.ideas.store.tables import SETTINGS
 
 _NEXT = sa.text(
     """INSERT INTO ideas.settings AS s (community_id, last_number, languages, update_time)
-    VALUES (:community, :count, CAST(:languages AS text[]), :time)
-    ON CONFLICT (community_id) DO UPDATE SET last_number = s.last_number + :count,
+    VALUES (:community, CAST(:beyond AS bigint) + :count, CAST(:languages AS text[]), :time)
+    ON CONFLICT (community_id) DO UPDATE
+        SET last_number = greatest(s.last_number, :beyond) + :count,
         languages = CASE WHEN s.languages @> excluded.languages THEN s.languages
             ELSE ARRAY(SELECT unnest(s.languages) UNION SELECT unnest(excluded.languages)
                 ORDER BY 1) END
@@ -21,9 +22,14 @@ _NEXT = sa.text(
 
 
 def next_numbers(
-    tx: sa.Connection, community: UUID, languages: set[str], time: datetime, count: int = 1
+    tx: sa.Connection,
+    community: UUID,
+    languages: set[str],
+    time: datetime,
+    count: int = 1,
+    beyond: int = 0,
 ) -> int:
-    """Take the next `count` numbers of a community and return the first.
+    """Take the next `count` numbers of a community, larger than `beyond`, and return the first.
 
     Holds the community's row until the transaction ends, so numbers have no gaps and creations
     queue; `languages` are those of the ideas.
@@ -33,6 +39,7 @@ def next_numbers(
         {
             "community": community,
             "count": count,
+            "beyond": beyond,
             "languages": sorted(languages),
             "time": time,
         },

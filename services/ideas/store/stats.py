@@ -60,16 +60,25 @@ _FOLD = sa.text(
         votes = s.votes + net.votes,
         comments = s.comments + net.comments,
         hot = CASE
-            WHEN s.votes + net.votes <= 0 THEN '-Infinity'
+            WHEN s.votes + net.votes <= s.imported THEN '-Infinity'
             WHEN NOT net.voted OR (net.retracted AND net.heat < {trend.PRECISE}) THEN s.hot
             ELSE net.x + ln(net.heat) / ln(2::float8) END
     FROM net WHERE s.community_id = :community AND s.number = net.idea
     RETURNING s.number, s.votes,
-        net.retracted AND net.heat < {trend.PRECISE} AND s.votes > 0 AS imprecise"""  # noqa: S608  only our own constants
+        net.retracted AND net.heat < {trend.PRECISE} AND s.votes > s.imported
+            AS imprecise"""  # noqa: S608  only our own constants
 )
 
 # Very many voters are told apart in memory rather than on disk.
 _ROOM = sa.text("SET LOCAL work_mem = '64MB'")
+
+# The votes without a name of each idea asked about, and of what was merged into it.
+_UNNAMED = """
+    SELECT s.number, coalesce(sum(i.imported_votes), 0)::bigint AS votes FROM ideas.idea_stats s
+    LEFT JOIN ideas.ideas i ON i.community_id = :community
+        AND i.number = ANY(array_append(s.sources, s.number)) AND i.imported_votes > 0
+    WHERE s.community_id = :community AND s.number = ANY(CAST(:numbers AS bigint[]))
+    GROUP BY s.number"""
 
 # The ideas whose votes count for each idea asked about.
 _GROUPS = """
@@ -110,11 +119,14 @@ def _recount_by(voters: str) -> sa.TextClause:
                 AS hot
             FROM top t JOIN voter v ON v.number = t.number GROUP BY t.number, t.votes, t.x)
         UPDATE ideas.idea_stats s SET
-            votes = coalesce(net.votes, 0),
+            votes = coalesce(net.votes, 0) + unnamed.votes,
+            imported = unnamed.votes,
             hot = coalesce(net.hot, '-Infinity'),
             comments = s.comments
                 + coalesce((SELECT sum(g.comments) FROM gone g WHERE g.idea = s.number), 0)
-        FROM unnest(CAST(:numbers AS bigint[])) AS k(number) LEFT JOIN net ON net.number = k.number
+        FROM unnest(CAST(:numbers AS bigint[])) AS k(number)
+        LEFT JOIN net ON net.number = k.number
+        JOIN ({_UNNAMED}) AS unnamed ON unnamed.number = k.number
         WHERE s.community_id = :community AND s.number = k.number
         RETURNING s.number, s.votes"""  # noqa: S608  only our own constants
     )
@@ -162,6 +174,8 @@ def fold(tx: sa.Connection, community: UUID, most: int) -> list[sa.Row[Any]]:
 
 def recount(tx: sa.Connection, community: UUID, numbers: Sequence[int]) -> dict[int, int]:
     """Count voters and heat of ideas again from their votes; returns votes by number.
+
+    Votes without a name are added to the voters. They have no heat: their times are not known.
 
     Waits for the roll-up, and takes in what it has not folded yet.
     """

@@ -13,7 +13,10 @@ from services.ideas.store.tables import STATUS_CHANGES
 from shared import rows
 
 _read = rows.reader(
-    domain.StatusChange, STATUS_CHANGES.c.keys(), given=("author",), uid="change_id"
+    domain.StatusChange,
+    (*STATUS_CHANGES.c.keys(), "undone"),
+    given=("author",),
+    uid="change_id",
 )
 _columns = rows.writer(
     STATUS_CHANGES,
@@ -21,6 +24,13 @@ _columns = rows.writer(
     change_id="uid",
     author_id=lambda change: change.author and change.author.uid,
 )
+
+
+# Of a merge in the row `h`: whether it was undone later.
+UNDONE = """h.kind = 'merge' AND EXISTS (
+        SELECT FROM ideas.status_changes u
+        WHERE u.community_id = h.community_id AND u.idea = h.idea AND u.kind = 'unmerge'
+            AND u.related_idea = h.related_idea AND u.create_time >= h.create_time) AS undone"""
 
 
 def insert_changes(
@@ -47,7 +57,7 @@ def list_changes(
         where = " AND (h.create_time < :time OR (h.create_time = :time AND h.change_id > :uid))"
     found = tx.execute(
         sa.text(
-            f"""SELECT h.*, {COPIES.columns("p", "h.author_id", "author_")}
+            f"""SELECT h.*, {UNDONE}, {COPIES.columns("p", "h.author_id", "author_")}
             FROM ideas.status_changes h
             LEFT JOIN ideas.people p
                 ON p.community_id = h.community_id AND p.member_id = h.author_id

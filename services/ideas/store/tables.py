@@ -23,6 +23,10 @@ _ORDERS: dict[str, list[sa.UnaryExpression[Any]]] = {
 }
 
 
+def _some(name: str, where: str, *columns: str | sa.UnaryExpression[Any]) -> sa.Index:
+    return sa.Index(name, "community_id", *columns, postgresql_where=sa.text(where))
+
+
 def _community() -> sa.Column[UUID]:
     return sa.Column("community_id", sa.Uuid, primary_key=True)
 
@@ -55,7 +59,8 @@ BOARDS = sa.Table(
     sa.Column("kind", sa.Text, nullable=False),
     sa.Column("access", sa.Text, nullable=False),
     sa.Column("posting", sa.Text, nullable=False),
-    sa.Column("owner_handle", sa.Text, nullable=False, server_default=""),
+    # Whom new ideas are routed to; nobody once they are erased.
+    sa.Column("owner_id", sa.Uuid),
     sa.Column("threshold", sa.Integer, nullable=False, server_default="0"),
     sa.Column("position", sa.Integer, nullable=False, server_default="0"),
     sa.Column("revision", sa.Integer, nullable=False, server_default="1"),
@@ -74,6 +79,16 @@ TAGS = sa.Table(
     sa.Column("display_name", sa.Text, nullable=False),
     sa.Column("idea_count", sa.BigInteger, nullable=False, server_default="0"),
     sa.UniqueConstraint("community_id", "slug"),
+)
+
+# How many listed ideas of a board carry a tag; triggers on idea_tags and idea_stats keep it.
+TAG_COUNTS = sa.Table(
+    "tag_counts",
+    METADATA,
+    _community(),
+    sa.Column("tag_id", sa.Uuid, primary_key=True),
+    sa.Column("board_id", sa.Uuid, primary_key=True),
+    sa.Column("ideas", sa.BigInteger, nullable=False),
 )
 
 # The idea itself. A vote never touches this row.
@@ -103,6 +118,8 @@ IDEAS = sa.Table(
     sa.Column("merged_into", sa.BigInteger),
     sa.Column("merge_time", _time),
     sa.Column("split_from", sa.BigInteger),
+    # Votes that an import brought without saying whose they were.
+    sa.Column("imported_votes", sa.BigInteger, nullable=False, server_default="0"),
     sa.Column("pinned", sa.Boolean, nullable=False, server_default=sa.false()),
     sa.Column("locked", sa.Boolean, nullable=False, server_default=sa.false()),
     sa.Column("visibility", sa.Text, nullable=False, server_default="visible"),
@@ -111,26 +128,19 @@ IDEAS = sa.Table(
     sa.Column("revision", sa.Integer, nullable=False, server_default="1"),
     sa.Column("create_time", _time, nullable=False),
     sa.Column("update_time", _time, nullable=False),
+    # When title or body were last edited; NULL where they never were.
+    sa.Column("edit_time", _time),
     sa.Index("ideas_author_idx", "community_id", "author_id", sa.desc("number")),
     sa.Index("ideas_update_time_idx", "community_id", "update_time"),
     sa.Index("ideas_text_version_idx", "text_version", "community_id", "number"),
-    sa.Index(
-        "ideas_merged_into_idx",
-        "community_id",
-        "merged_into",
-        postgresql_where=sa.text("merged_into IS NOT NULL"),
-    ),
-    sa.Index(
-        "ideas_merged_idx",
-        "community_id",
-        sa.desc("number"),
-        postgresql_where=sa.text("merged_into IS NOT NULL"),
-    ),
+    _some("ideas_merged_into_idx", "merged_into IS NOT NULL", "merged_into"),
+    _some("ideas_merged_idx", "merged_into IS NOT NULL", sa.desc("number")),
 )
 
 # What lists are read from: narrow, one row an idea, kept by the roll-up.
 # `listed` is true for what lists show: visible, not deleted, not merged.
 # `sources` are the ideas merged into this one, directly or not.
+# `votes` are the voters of the idea and its sources, and `imported`: their votes without a name.
 # `waiting_time` is since when the voters of an open idea have heard nothing; the database keeps it.
 # A list of one board reads the `board` indexes once for each status, so no pair of filters scans.
 # `hot` is log2 of the sum over counted voters of 2^((t - EPOCH) / half-life); -Infinity for none.
@@ -143,6 +153,7 @@ STATS = sa.Table(
     sa.Column("status", sa.Text, nullable=False),
     sa.Column("listed", sa.Boolean, nullable=False),
     sa.Column("votes", sa.BigInteger, nullable=False, server_default="0"),
+    sa.Column("imported", sa.BigInteger, nullable=False, server_default="0"),
     sa.Column("comments", sa.BigInteger, nullable=False, server_default="0"),
     sa.Column("hot", sa.Float, nullable=False, server_default="-Infinity"),
     sa.Column("status_time", _time, nullable=False),
@@ -172,28 +183,16 @@ STATS = sa.Table(
         }.items()
         for order, keys in _ORDERS.items()
     ),
-    sa.Index(
-        "idea_stats_status_time_idx",
-        "community_id",
-        "status",
-        sa.desc("status_time"),
-        sa.desc("number"),
-        postgresql_where=sa.text("listed"),
+    _some(
+        "idea_stats_status_time_idx", "listed", "status", sa.desc("status_time"), sa.desc("number")
     ),
-    sa.Index(
+    _some(
         "idea_stats_response_time_idx",
-        "community_id",
+        "listed AND response_time IS NOT NULL",
         sa.desc("response_time"),
         sa.desc("number"),
-        postgresql_where=sa.text("listed AND response_time IS NOT NULL"),
     ),
-    sa.Index(
-        "idea_stats_waiting_time_idx",
-        "community_id",
-        "waiting_time",
-        "number",
-        postgresql_where=sa.text("waiting_time IS NOT NULL"),
-    ),
+    _some("idea_stats_waiting_time_idx", "waiting_time IS NOT NULL", "waiting_time", "number"),
 )
 
 # How many listed ideas a board has in each status; triggers on idea_stats keep it.
@@ -317,14 +316,29 @@ COMMENT_MARKS = sa.Table(
     sa.Index("comment_marks_member_idx", "community_id", "member_id", "comment_id"),
 )
 
-COMMENT_REVISIONS = sa.Table(
-    "comment_revisions",
-    METADATA,
-    _community(),
-    sa.Column("comment_id", sa.Uuid, primary_key=True),
-    sa.Column("revision", sa.Integer, primary_key=True, autoincrement=False),
-    sa.Column("body", sa.Text, nullable=False),
-    sa.Column("create_time", _time, nullable=False),
+
+# What an idea or a comment said before an edit and since when; who edited it, and when.
+def _revisions(name: str, *of: sa.Column[Any]) -> sa.Table:
+    return sa.Table(
+        name,
+        METADATA,
+        _community(),
+        *of,
+        sa.Column("revision", sa.Integer, primary_key=True, autoincrement=False),
+        sa.Column("body", sa.Text, nullable=False),
+        sa.Column("create_time", _time, nullable=False),
+        sa.Column("editor_id", sa.Uuid),
+        sa.Column("edit_time", _time),
+    )
+
+
+COMMENT_REVISIONS = _revisions(
+    "comment_revisions", sa.Column("comment_id", sa.Uuid, primary_key=True)
+)
+IDEA_REVISIONS = _revisions(
+    "idea_revisions",
+    sa.Column("number", sa.BigInteger, primary_key=True, autoincrement=False),
+    sa.Column("title", sa.Text, nullable=False),
 )
 
 IDEA_TAGS = sa.Table(
@@ -391,13 +405,7 @@ DUPLICATE_SUGGESTIONS = sa.Table(
         "create_time",
         "suggestion_id",
     ),
-    sa.Index(
-        "duplicate_suggestions_waiting_idx",
-        "community_id",
-        "create_time",
-        "suggestion_id",
-        postgresql_where=sa.text("state = 'waiting'"),
-    ),
+    _some("duplicate_suggestions_waiting_idx", "state = 'waiting'", "create_time", "suggestion_id"),
 )
 
 EXTERNAL_IDS = sa.Table(

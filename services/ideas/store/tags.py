@@ -1,46 +1,75 @@
 """Keeps tags and which ideas carry them."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
+from typing import Any
 from uuid import UUID
 
 import sqlalchemy as sa
 from sqlalchemy.dialects.postgresql import insert
 
 from services.ideas import domain
-from services.ideas.store.tables import IDEA_TAGS, TAGS
+from services.ideas.store.tables import IDEA_TAGS, TAG_COUNTS, TAGS
 from shared import rows
 
-_read = rows.reader(domain.Tag, TAGS.c.keys(), uid="tag_id")
+_tag = rows.reader(
+    domain.Tag, TAGS.c.keys(), given=("idea_count",), uid="tag_id", use_count="idea_count"
+)
 # Triggers keep the count.
 _columns = rows.writer(TAGS, domain.Tag, left=("idea_count",), tag_id="uid")
 
 
-def list_tags(tx: sa.Connection, community: UUID, after: str, size: int) -> list[domain.Tag]:
-    """Return the tags whose slugs come after one, by slug."""
+def list_tags(
+    tx: sa.Connection,
+    community: UUID,
+    boards: Collection[UUID],
+    after: str,
+    size: int,
+) -> list[domain.Tag]:
+    """Return the tags whose slugs come after one, by slug, with the ideas some boards list."""
     found = tx.execute(
-        sa.select(TAGS)
+        sa.select(TAGS, _listed(TAGS.c.tag_id, boards).label("listed"))
         .where(TAGS.c.community_id == community, TAGS.c.slug > after)
         .order_by(TAGS.c.slug)
         .limit(size)
     ).mappings()
-    return [_read(row) for row in found]
+    return [_tag(row, idea_count=int(row["listed"])) for row in found]
+
+
+def count_listed(tx: sa.Connection, community: UUID, tag: UUID, boards: Collection[UUID]) -> int:
+    """Return how many ideas some boards list with a tag."""
+    query = sa.select(_listed(TAGS.c.tag_id, boards)).where(
+        TAGS.c.community_id == community, TAGS.c.tag_id == tag
+    )
+    return int(tx.execute(query).scalar() or 0)
+
+
+def _listed(tag: sa.Column[UUID], boards: Collection[UUID]) -> sa.ScalarSelect[Any]:
+    return (
+        sa.select(sa.func.coalesce(sa.func.sum(TAG_COUNTS.c.ideas), 0))
+        .where(
+            TAG_COUNTS.c.community_id == TAGS.c.community_id,
+            TAG_COUNTS.c.tag_id == tag,
+            TAG_COUNTS.c.board_id.in_(list(boards)),
+        )
+        .scalar_subquery()
+    )
 
 
 def list_all_tags(tx: sa.Connection, community: UUID) -> list[domain.Tag]:
-    """Return every tag of a community."""
+    """Return every tag of a community, without what they list."""
     found = tx.execute(sa.select(TAGS).where(TAGS.c.community_id == community)).mappings()
-    return [_read(row) for row in found]
+    return [_tag(row, idea_count=0) for row in found]
 
 
 def find_tags(tx: sa.Connection, community: UUID, slugs: Iterable[str]) -> dict[str, domain.Tag]:
-    """Return the tags with these slugs, by slug."""
+    """Return the tags with these slugs, by slug, without what they list."""
     wanted = list(slugs)
     if not wanted:
         return {}
     found = tx.execute(
         sa.select(TAGS).where(TAGS.c.community_id == community, TAGS.c.slug.in_(wanted))
     ).mappings()
-    return {row["slug"]: _read(row) for row in found}
+    return {row["slug"]: _tag(row, idea_count=0) for row in found}
 
 
 def insert_tag(tx: sa.Connection, community: UUID, tag: domain.Tag) -> bool:
@@ -74,7 +103,8 @@ def delete_tag(tx: sa.Connection, community: UUID, tag: UUID) -> list[int]:
         .scalars()
         .all()
     )
-    tx.execute(sa.delete(TAGS).where(TAGS.c.community_id == community, TAGS.c.tag_id == tag))
+    for table in (TAG_COUNTS, TAGS):
+        tx.execute(sa.delete(table).where(table.c.community_id == community, table.c.tag_id == tag))
     return list(numbers)
 
 

@@ -24,7 +24,7 @@ from services.members.actions.emails import send_email
 from services.members.actions.exports import export_member
 from services.members.actions.identities import get_identity
 from services.members.actions.invariants import check_invariants
-from services.members.actions.invitations import invite_member
+from services.members.actions.invitations import batch_invite_members, invite_member
 from services.members.actions.maintenance import purge
 from services.members.actions.members import (
     batch_create_members,
@@ -38,14 +38,23 @@ from services.members.actions.members import (
     update_member,
 )
 from services.members.actions.roles import grant_role, revoke_role
-from services.members.actions.sign_in_links import confirm_sign_in_link, request_sign_in_link
+from services.members.actions.sign_in_links import (
+    check_sign_in_link,
+    confirm_sign_in_code,
+    confirm_sign_in_link,
+    issue_sign_in_link,
+    request_sign_in_link,
+)
 
 __all__ = [
     "accept_conduct",
     "authenticate_token",
     "batch_create_members",
     "batch_delete_members",
+    "batch_invite_members",
     "check_invariants",
+    "check_sign_in_link",
+    "confirm_sign_in_code",
     "confirm_sign_in_link",
     "create_access_token",
     "create_community",
@@ -58,6 +67,7 @@ __all__ = [
     "grant_capability",
     "grant_role",
     "invite_member",
+    "issue_sign_in_link",
     "list_access_tokens",
     "list_audit_entries",
     "list_capabilities",

@@ -1,6 +1,7 @@
 """Finds what a name means, and checks who may do what with it."""
 
 from collections.abc import Mapping
+from datetime import datetime
 from uuid import UUID
 
 import sqlalchemy as sa
@@ -49,6 +50,28 @@ def member_named(tx: sa.Connection, actor: Actor, name: str, *, lock: bool = Fal
     if found is None:
         raise MemberNotFound
     return found
+
+
+def member_once_named(
+    tx: sa.Connection, actor: Actor, name: str, handle_time: datetime | None
+) -> Member:
+    """Return the member of a name that may have changed since; raises `MemberNotFound`.
+
+    With a time it is whoever had the handle then. Otherwise it is who has it, else who had it last.
+    """
+    head, _, handle = name.lower().partition("/")
+    is_handle = head == "members" and _uid(handle) is None and len(handle) <= handles.MOST
+    if is_handle and handle_time is not None:
+        released, uid = store.find_former_holder(tx, actor.community, handle, handle_time)
+        if released:
+            return member_named(tx, actor, f"members/{uid}")
+    try:
+        return member_named(tx, actor, name)
+    except MemberNotFound:
+        _, uid = store.find_former_holder(tx, actor.community, handle)
+        if not is_handle or uid is None:
+            raise
+    return member_named(tx, actor, f"members/{uid}")
 
 
 def own_name(actor: Actor, name: str) -> bool:

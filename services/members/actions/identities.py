@@ -24,6 +24,7 @@ def identity_of(tx: sa.Connection, community: UUID, member: Member) -> Identity:
         state=member.state,
         locale=member.locale,
         accepted_conduct_version=member.accepted_conduct_version,
+        needs_name=member.needs_name,
     )
 
 

@@ -5,6 +5,7 @@ import json
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime
+from typing import cast
 from uuid import UUID
 
 import sqlalchemy as sa
@@ -14,6 +15,7 @@ from services.members.actions.access import (
     check_etag,
     community_of,
     member_named,
+    member_once_named,
     need_name_own_or_admin,
     pick_fields,
 )
@@ -55,13 +57,18 @@ from shared.refusals import Invalid
 from upwell.members.v1 import events_pb2
 
 
-def get_member(db: Database, actor: Actor, name: str) -> Member:
-    """Return a member; where only members read, a visitor must sign in first."""
+def get_member(
+    db: Database, actor: Actor, name: str, handle_time: datetime | None = None
+) -> Member:
+    """Return a member; where only members read, a visitor must sign in first.
+
+    A handle leads to who had it at a time, else to who has it, else to who had it last.
+    """
     with db.begin(actor.community) as tx:
         community = community_of(tx, actor)
         if not community.may_read(member=actor.is_member or actor.is_system):
             raise SignInNeeded
-        return member_named(tx, actor, name)
+        return member_once_named(tx, actor, name, handle_time)
 
 
 def list_members(
@@ -222,6 +229,10 @@ def erase_member(db: Database, actor: Actor, member: UUID, *, remove_content: bo
 def _erase(tx: sa.Connection, actor: Actor, before: Member, *, remove_content: bool) -> Member:
     keep_an_admin(tx, actor, before)
     store.forget_member(tx, actor.community, before)
+    store.forget_holder(tx, actor.community, before.uid)
+    # Whoever was only imported is named by nobody, and comes back by the same name.
+    if not before.is_placeholder:
+        store.insert_former_handle(tx, actor.community, before.handle, None, clock.now())
     blank = Member(
         uid=before.uid,
         handle=former_handle(ids.new_id().hex[-MARK_SIZE:]),
@@ -269,7 +280,9 @@ def batch_create_members(
         made: list[Member] = []
         for record, key in zip(records, keys, strict=True):
             with tx.begin_nested():
-                result, member = _import(tx, community, source, key, record, known)
+                result, member = _import(
+                    tx, community, source, key, record, known, by_admin=actor.has("admin")
+                )
             if member is not None:
                 made.append(member)
             results.append(result)
@@ -329,6 +342,8 @@ def _import(
     key: bytes,
     record: dict[str, object],
     known: dict[bytes, UUID],
+    *,
+    by_admin: bool,
 ) -> tuple[dict[str, object], Member | None]:
     external = str(record["external_id"])
     result: dict[str, object] = {
@@ -346,19 +361,26 @@ def _import(
         given = {
             name: record[name] for name in ("display_name", "handle", "email") if record.get(name)
         }
-        fields = checked({"display_name": "", **given})
+        # Short and reserved handles that an operator gave out move with their community.
+        fields = checked({"display_name": "", **given}, operator=by_admin)
     except Invalid as refused:
         result["error"] = " ".join(f"{name}: {why}" for name, why in refused.fields.items())
         return result, None
     found = store.find_member(tx, community.uid, known[key]) if key in known else None
     if found is None and fields.get("email"):
         found = store.find_member_by_email(tx, community.uid, email_key(str(fields["email"])))
+    if found is None and record.get("find_by_handle") and fields.get("handle"):
+        found = store.find_member_by_handle(tx, community.uid, str(fields["handle"]))
     created = found is None
     if found is None:
         if isinstance(record.get("create_time"), datetime):
             fields["create_time"] = record["create_time"]
         if handle := str(fields.pop("handle", "")):
             fields["handle"] = free_handle(tx, community.uid, handle)
+        if by_admin:
+            wanted = cast("tuple[str, ...]", record.get("roles", ()))
+            fields["roles"] = tuple(sorted({check_role(role) for role in wanted}))
+            fields["is_verified"] = bool(record.get("is_verified"))
         found = new_member(tx, community, fields, PLACEHOLDER)
     if key not in known:
         store.insert_imported(tx, community.uid, source, key, found.uid)

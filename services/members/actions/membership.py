@@ -39,11 +39,21 @@ def save_member(tx: sa.Connection, actor: Actor, before: Member, after: Member) 
         if before.handle != after.handle and store.has_handle(tx, actor.community, after.handle):
             raise HandleTaken(handle=after.handle)
         raise EmailTaken
+    if before.handle != kept.handle:
+        _change_handle(tx, actor.community, before, kept)
     if before.shown != kept.shown:
         announce(tx, actor, subject_of(kept), member_changed(kept))
     if before.completed_time is None and kept.completed_time is not None:
         announce(tx, actor, subject_of(kept), events_pb2.ProfileCompleted(member_uid=str(kept.uid)))
     return kept
+
+
+def _change_handle(tx: sa.Connection, community: UUID, before: Member, kept: Member) -> None:
+    """Remember a handle that was given up; raises `HandleTaken` where the new one is still held."""
+    now = clock.now()
+    if store.is_held(tx, community, kept.handle, now - handles.HELD, kept.uid):
+        raise HandleTaken(handle=kept.handle)
+    store.insert_former_handle(tx, community, before.handle, kept.uid, now)
 
 
 def require_active(tx: sa.Connection, actor: Actor, member: Member) -> Member:
@@ -70,10 +80,15 @@ def keep_an_admin(tx: sa.Connection, actor: Actor, member: Member) -> None:
 
 
 def free_handle(tx: sa.Connection, community: UUID, wanted: str) -> str:
-    """Return a handle nobody has, as near as can be to the one wanted."""
-    return handles.free(
-        wanted, ids.new_id().hex[-MARK_SIZE:], lambda one: store.has_handle(tx, community, one)
-    )
+    """Return a handle nobody has or has just given up, as near as can be to the one wanted."""
+    since = clock.now() - handles.HELD
+
+    def taken(handle: str) -> bool:
+        return store.has_handle(tx, community, handle) or store.is_held(
+            tx, community, handle, since
+        )
+
+    return handles.free(wanted, ids.new_id().hex[-MARK_SIZE:], taken)
 
 
 def new_member(
@@ -87,6 +102,8 @@ def new_member(
     given = str(values.get("handle", ""))
     name = str(values.get("display_name", ""))
     wanted = given or handles.from_name("" if name == NEW_NAME else name)
+    if given and store.is_held(tx, community.uid, given, now - handles.HELD):
+        raise HandleTaken(handle=given)
     handle = given or free_handle(tx, community.uid, wanted)
     defaults: dict[str, Any] = {"create_time": now, "display_name": given or NEW_NAME}
     fields = defaults | values | {"handle": handle, "state": state, "update_time": now}

@@ -178,8 +178,9 @@ def _check_words(form: text.Form, name: str, words: tuple[str, ...]) -> tuple[st
 def mail_base(base_url: str, hosts: tuple[str, ...], public_url: str) -> str:
     """Return the address that links in emails begin with.
 
-    It is what the portal says only where that is one of the community's own host names, the public
-    address or this machine; otherwise somebody could have links sent that lead to their own site.
+    It is what the portal says only where that is one of the community's host names or the public
+    address; otherwise somebody could have links sent that lead to their own site. This machine is
+    believed where nothing says that the portal is anywhere else.
     """
     try:
         parts = urlsplit(base_url)
@@ -189,8 +190,32 @@ def mail_base(base_url: str, hosts: tuple[str, ...], public_url: str) -> str:
     host = (parts.hostname or "").lower()
     netloc = parts.netloc.rpartition("@")[2].lower()
     ours = {*hosts, public.netloc.lower()}
-    if parts.scheme in ("http", "https") and (netloc in ours or host in ours or host in LOOPBACK):
+    if not public.hostname or public.hostname in LOOPBACK:
+        ours |= set(LOOPBACK)
+    if parts.scheme in ("http", "https") and (netloc in ours or host in ours):
         return f"{parts.scheme}://{netloc}"
-    if public_url:
+    return portal_base(hosts, public_url)
+
+
+def portal_base(hosts: tuple[str, ...], public_url: str) -> str:
+    """Return the address of a community's portal: its own first host name, else the public address.
+
+    Where the public address is this machine the host name has its scheme and port. A name of this
+    machine only counts then: elsewhere it leads nobody here.
+    """
+    public = urlsplit(public_url)
+    if {public.netloc.lower(), public.hostname} & set(hosts):
         return public_url.rstrip("/")
-    return f"https://{hosts[0]}" if hosts else ""
+    here = not public_url or public.hostname in LOOPBACK or _is_here(public.hostname or "")
+    found = [host for host in hosts if here or not _is_here(host.partition(":")[0])]
+    if not found:
+        return public_url.rstrip("/")
+    host = found[0]
+    scheme = public.scheme or ("http" if _is_here(host.partition(":")[0]) else "https")
+    if public.port and ":" not in host:
+        host = f"{host}:{public.port}"
+    return f"{scheme}://{host}"
+
+
+def _is_here(host: str) -> bool:
+    return host in LOOPBACK or host.endswith(".localhost")

@@ -1,9 +1,14 @@
 """Says what a handle is and makes one from a name."""
 
+import hashlib
 import re
 import unicodedata
 from collections.abc import Callable, Iterator
+from datetime import timedelta
+from uuid import UUID
 
+# So long nobody else gets a handle that somebody had.
+HELD = timedelta(days=90)
 LEAST = 3
 MOST = 30
 HANDLE = re.compile(r"[a-z0-9](?:[a-z0-9_-]*[a-z0-9])?")
@@ -132,6 +137,11 @@ def fault(handle: str, *, operator: bool = False) -> str:
     if handle in RESERVED or handle.startswith(FORMER):
         return RESERVED_FAULT
     return ""
+
+
+def key(community: UUID, handle: str) -> bytes:
+    """Return what a former handle is remembered by: it can be compared, but not read back."""
+    return hashlib.sha256(f"{community}:{handle}".encode()).digest()
 
 
 def from_name(name: str) -> str:

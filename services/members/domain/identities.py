@@ -21,3 +21,4 @@ class Identity:
     is_new: bool = False
     next_path: str = ""
     access_token: UUID | None = None
+    needs_name: bool = False

@@ -131,6 +131,11 @@ class Member:
         return self.state == ERASED
 
     @property
+    def needs_name(self) -> bool:
+        """Return whether they have not said yet how they want to be called."""
+        return self.display_name == NEW_NAME
+
+    @property
     def shown(self) -> tuple[object, ...]:
         """Return what other services keep a copy of."""
         return (self.handle, self.display_name, self.avatar, self.is_staff, self.is_placeholder)
@@ -152,7 +157,7 @@ def completeness(member: Member) -> tuple[int, tuple[Missing, ...]]:
     missing = [
         (share, Missing(name, unlocks))
         for name, share, unlocks in PARTS
-        if not getattr(member, name) or (name == "display_name" and member.display_name == NEW_NAME)
+        if not getattr(member, name) or (name == "display_name" and member.needs_name)
     ]
     return 100 - sum(share for share, _ in missing), tuple(part for _, part in missing)
 

@@ -43,6 +43,9 @@ def record(value: pb.MemberRecord) -> dict[str, object]:
         "handle": value.handle,
         "email": value.email,
         "create_time": wire.moment(value, "create_time", "records"),
+        "roles": tuple(ROLES.word(role, "records.roles") for role in value.roles),
+        "is_verified": value.is_verified,
+        "find_by_handle": value.find_by_handle,
     }
 
 
@@ -62,7 +65,8 @@ class Members(Base):
 
     def GetMember(self, request: pb.GetMemberRequest, context: grpc.ServicerContext) -> pb.Member:
         """Get a member."""
-        return member_view(actions.get_member(self.db, actor.current(), request.name))
+        then = wire.moment(request, "handle_time")
+        return member_view(actions.get_member(self.db, actor.current(), request.name, then))
 
     def ListMembers(
         self, request: pb.ListMembersRequest, context: grpc.ServicerContext

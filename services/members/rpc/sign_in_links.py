@@ -33,7 +33,37 @@ class SignInLinks(Base):
         self, request: pb.ConfirmSignInLinkRequest, context: grpc.ServicerContext
     ) -> pb.Identity:
         """Confirm a sign-in link."""
+        if request.validate_only:
+            actions.check_sign_in_link(
+                self.db, actor.current(), request.token, request.browser_nonce
+            )
+            return pb.Identity()
         found = actions.confirm_sign_in_link(
             self.db, actor.current(), request.token, request.browser_nonce
         )
         return identity_view(found)
+
+    def ConfirmSignInCode(
+        self, request: pb.ConfirmSignInCodeRequest, context: grpc.ServicerContext
+    ) -> pb.Identity:
+        """Confirm the code of a sign-in link."""
+        found = actions.confirm_sign_in_code(
+            self.db, actor.current(), request.code, request.browser_nonce
+        )
+        return identity_view(found)
+
+    def IssueSignInLink(
+        self, request: pb.IssueSignInLinkRequest, context: grpc.ServicerContext
+    ) -> pb.SignInLink:
+        """Issue a link for a member."""
+        url, expire_time = actions.issue_sign_in_link(
+            self.db,
+            actor.current(),
+            request.name,
+            request.next_path,
+            base_url=request.base_url,
+            public_url=self.public_url,
+        )
+        made = pb.SignInLink(url=url)
+        made.expire_time.FromDatetime(expire_time)
+        return made

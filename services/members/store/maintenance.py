@@ -4,11 +4,13 @@ from datetime import datetime, timedelta
 
 import sqlalchemy as sa
 
+from services.members.domain.handles import HELD
 from services.members.domain.sign_in_links import LINK_KEEP
 from services.members.store.tables import (
     ACCESS_TOKENS,
     CAPABILITIES,
     EMAILS,
+    FORMER_HANDLES,
     REQUESTS,
     SIGN_IN_LINKS,
 )
@@ -25,4 +27,5 @@ def purge(tx: sa.Connection, now: datetime) -> int:
         (EMAILS.c.expire_time, now),
     ):
         gone += tx.execute(sa.delete(table.table).where(table < horizon)).rowcount
-    return gone
+    left = FORMER_HANDLES.c.member_id.is_(None) & (FORMER_HANDLES.c.release_time < now - HELD)
+    return gone + tx.execute(sa.delete(FORMER_HANDLES).where(left)).rowcount

@@ -57,6 +57,34 @@ def list_links(tx: sa.Connection, community: UUID, key: str) -> list[SignInLink]
     return [_read(row) for row in found.mappings()]
 
 
+def list_links_of_browser(
+    tx: sa.Connection, community: UUID, nonce_digest: bytes
+) -> list[SignInLink]:
+    """Return the links a browser asked for, newest first, and keep others from using them."""
+    found = tx.execute(
+        sa.select(SIGN_IN_LINKS)
+        .where(
+            SIGN_IN_LINKS.c.community_id == community,
+            SIGN_IN_LINKS.c.nonce_digest == nonce_digest,
+        )
+        .order_by(SIGN_IN_LINKS.c.create_time.desc())
+        .with_for_update()
+    )
+    return [_read(row) for row in found.mappings()]
+
+
+def count_attempt(tx: sa.Connection, community: UUID, nonce_digest: bytes) -> None:
+    """Count a wrong code against every link of a browser."""
+    tx.execute(
+        sa.update(SIGN_IN_LINKS)
+        .where(
+            SIGN_IN_LINKS.c.community_id == community,
+            SIGN_IN_LINKS.c.nonce_digest == nonce_digest,
+        )
+        .values(attempts=SIGN_IN_LINKS.c.attempts + 1)
+    )
+
+
 def use_link(tx: sa.Connection, community: UUID, digest: bytes, time: datetime) -> None:
     """Mark a link as used."""
     tx.execute(

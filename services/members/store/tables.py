@@ -107,6 +107,18 @@ MEMBERS = sa.Table(
     ),
 )
 
+# Who had which handle until when. Handles are kept as digests, and those of whoever left without
+# the member: they only keep the handle from being another's at once.
+FORMER_HANDLES = sa.Table(
+    "former_handles",
+    METADATA,
+    _community(),
+    sa.Column("handle_key", sa.LargeBinary, primary_key=True),
+    sa.Column("release_time", _time, primary_key=True),
+    sa.Column("member_id", sa.Uuid),
+    sa.Index("former_handles_member_id_idx", "community_id", "member_id"),
+)
+
 # Which member a source system's person became. The key is a digest, so that nothing personal is
 # left of an erased member and another import of the same file does not bring them back.
 IMPORTS = sa.Table(
@@ -158,7 +170,10 @@ SIGN_IN_LINKS = sa.Table(
     sa.Column("create_time", _time, nullable=False),
     sa.Column("expire_time", _time, nullable=False),
     sa.Column("use_time", _time),
+    sa.Column("code_digest", sa.LargeBinary, nullable=False, server_default=""),
+    sa.Column("attempts", sa.Integer, nullable=False, server_default="0"),
     sa.Index("sign_in_links_email_key_idx", "community_id", "email_key", "create_time"),
+    sa.Index("sign_in_links_nonce_digest_idx", "community_id", "nonce_digest"),
 )
 
 ACCESS_TOKENS = sa.Table(

@@ -1,5 +1,12 @@
 """Does what people and jobs ask for: load, ask the domain, save, in one transaction."""
 
+from services.portability.actions.erasures import (
+    create_erasure,
+    get_erasure,
+    get_erasure_receipt,
+    list_erasures,
+    run_erasure,
+)
 from services.portability.actions.exports import (
     create_export,
     download_export_chunk,
@@ -25,17 +32,22 @@ from services.portability.actions.undoing import run_undo
 __all__ = [
     "cancel_import",
     "check_invariants",
+    "create_erasure",
     "create_export",
     "create_import",
     "download_export_chunk",
     "erase_member",
     "export_member",
     "forget_member",
+    "get_erasure",
+    "get_erasure_receipt",
     "get_export",
     "get_import",
+    "list_erasures",
     "list_imports",
     "list_kept",
     "purge",
+    "run_erasure",
     "run_import",
     "run_undo",
     "start_import",

@@ -5,7 +5,7 @@ from dataclasses import replace
 from typing import Any
 
 from services.portability.actions import messages
-from services.portability.actions.importer import Tell
+from services.portability.actions.reading import Tell
 from services.portability.clients import Stubs
 from services.portability.domain.records import Member, Tag, people_of
 from services.portability.formats import upwell
@@ -33,7 +33,7 @@ def run(stubs: Stubs, *, emails: bool = False, progress: Tell | None = None) -> 
     known = set(uids.values())
     slugs: dict[str, str] = {}
     for board in _pages(stubs, stubs.ideas.ListBoards, ideas_pb2.ListBoardsRequest, "boards"):
-        yield from upwell.write(messages.board_of(board, uids.get(board.owner_handle, "")))
+        yield from upwell.write(messages.board_of(board))
     for tag in _pages(stubs, stubs.ideas.ListTags, ideas_pb2.ListTagsRequest, "tags"):
         slugs[tag.display_name] = tag.slug
         yield from upwell.write(Tag(tag.slug, tag.display_name))
@@ -47,7 +47,7 @@ def run(stubs: Stubs, *, emails: bool = False, progress: Tell | None = None) -> 
             if uid and uid not in known:
                 known.add(uid)
                 yield from upwell.write(Member(uid, FORMER))
-        yield from upwell.write(idea, record.number)
+        yield from upwell.write(idea)
         tell("ideas", done, 0)
 
 

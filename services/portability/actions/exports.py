@@ -1,16 +1,21 @@
 """Creates exports, writes them as a job does, and hands their files out."""
 
+import io
 import time
+import zipfile
+from collections.abc import Mapping
 from dataclasses import replace
 from typing import TYPE_CHECKING
 from uuid import UUID
+
+import sqlalchemy as sa
 
 from services.portability import store
 from services.portability.domain import exports as rules
 from services.portability.domain.exports import Export, ExportNotFound
 from services.portability.domain.imports import CHUNK_MOST, TRIES_MOST
-from shared import clock, ids, jobs, requests, telemetry
-from shared.actor import Actor, need_role
+from shared import clock, ids, jobs, locks, privacy, requests, telemetry
+from shared.actor import Actor, SignInNeeded, need_role
 from shared.db import Database
 
 if TYPE_CHECKING:
@@ -25,15 +30,36 @@ class _Outdated(Exception):  # noqa: N818  reads as what it says
 
 
 def create_export(
-    db: Database, actor: Actor, request_id: str = "", *, has_emails: bool = False
+    db: Database,
+    actor: Actor,
+    request_id: str = "",
+    *,
+    has_emails: bool = False,
+    member: UUID | None = None,
+    files: Mapping[str, bytes] | None = None,
 ) -> Export:
-    """Create an export of the community, which a worker writes; admin. Raises `RoleNeeded`."""
-    need_role(actor, "admin")
+    """Create an export of the community, or the archive of a `member`, which a worker writes.
+
+    An administrator may, and a member of themselves; `files` go into the archive as they are.
+    Raises `SignInNeeded`, `RoleNeeded`, `NotYours`, `MemberNotFound` or `Invalid`.
+    """
+    if member is None:
+        need_role(actor, "admin")
+    else:
+        privacy.need_own_or_admin(actor, member, write=False)
+    given = rules.check_given(files or {}, member)
     with db.begin(actor.community) as tx:
-        once = requests.once(tx, store.REQUESTS, actor, request_id, "CreateExport", has_emails)
+        if member is not None:
+            # Whoever erases the member meanwhile either finds the archive or is found here.
+            store.LOCKS.take(tx, actor.community, locks.shared("erasures", [member]))
+            if store.is_former(tx, actor.community, member):
+                raise privacy.MemberNotFound
+        once = requests.once(
+            tx, store.REQUESTS, actor, request_id, "CreateExport", has_emails, member
+        )
         if once.answer is not None:
             return _found(store.find_export(tx, actor.community, UUID(once.answer["uid"])))
-        made = Export(ids.new_id(), clock.now(), has_emails, actor.member)
+        made = Export(ids.new_id(), clock.now(), has_emails, actor.member, member, given)
         store.insert_export(tx, actor.community, made)
         jobs.defer(tx, "portability.write_export", community=actor.community, export_id=made.uid)
         once.keep(uid=made.uid)
@@ -41,20 +67,29 @@ def create_export(
 
 
 def get_export(db: Database, actor: Actor, uid: UUID) -> Export:
-    """Return an export; admin. Raises `RoleNeeded` or `ExportNotFound`."""
-    need_role(actor, "admin")
+    """Return an export; admin, or of oneself. Raises `SignInNeeded` or `ExportNotFound`."""
     with db.begin(actor.community) as tx:
-        return _found(store.find_export(tx, actor.community, uid))
+        return _readable(tx, actor, uid)
+
+
+def _readable(tx: sa.Connection, actor: Actor, uid: UUID) -> Export:
+    if not actor.is_member and not actor.is_system:
+        raise SignInNeeded
+    found = store.find_export(tx, actor.community, uid)
+    is_own = found is not None and found.member is not None and found.member == actor.member
+    if is_own or actor.is_system or ("admin" in actor.roles and not actor.suspended):
+        return _found(found)
+    # Nor are others told that there is one.
+    raise ExportNotFound
 
 
 def download_export_chunk(db: Database, actor: Actor, uid: UUID, offset: int) -> bytes:
-    """Return the piece of an export's file that begins at an offset, empty at the end; admin.
+    """Return the piece of an export's file that begins at an offset, empty at the end.
 
-    Raises `RoleNeeded`, `ExportNotFound` or `ExportNotDone`.
+    For administrators, or of oneself. Raises `SignInNeeded`, `ExportNotFound` or `ExportNotDone`.
     """
-    need_role(actor, "admin")
     with db.begin(actor.community) as tx:
-        file = _found(store.find_export(tx, actor.community, uid)).whole_file()
+        file = _readable(tx, actor, uid).whole_file()
         return store.read_chunk(tx, actor.community, file, offset) or b""
 
 
@@ -72,7 +107,10 @@ def write_export(db: Database, stubs: "Stubs", community: UUID, uid: UUID) -> No
         return
     try:
         current = _save(db, community, replace(found, state=rules.RUNNING, tries=found.tries + 1))
-        _write(db, stubs, community, current)
+        if current.member is None:
+            _write(db, stubs, community, current)
+        else:
+            _write_archive(db, stubs, community, current, current.member)
     except _Outdated:
         return
     except Exception as error:
@@ -113,6 +151,28 @@ def _write(db: Database, stubs: "Stubs", community: UUID, current: Export) -> No
     size = place + len(buffer)
     whole = replace(current, line_count=lines, size=size)
     _save(db, community, whole.end(clock.now(), rules.DONE))
+
+
+def _write_archive(
+    db: Database, stubs: "Stubs", community: UUID, current: Export, member: UUID
+) -> None:
+    packed = io.BytesIO()
+    with zipfile.ZipFile(packed, "w", zipfile.ZIP_DEFLATED) as archive:
+        for service in stubs.having("ExportMember"):
+            answer = stubs.ask(service, "ExportMember", name=f"members/{member}")
+            for file in answer.files:
+                archive.writestr(file.filename, file.content)
+        for name, text in current.given.items():
+            archive.writestr(name, text)
+    content = packed.getvalue()
+    whole = replace(current, file=ids.new_id(), size=len(content))
+    assert whole.file is not None  # noqa: S101  for the type checker
+    # At once, so that nothing is left of it where the member was erased meanwhile.
+    with db.begin(community) as tx:
+        if store.save_export(tx, community, whole.end(clock.now(), rules.DONE)) is None:
+            raise _Outdated
+        for place in range(0, len(content), PIECE):
+            store.insert_chunk(tx, community, whole.file, place, content[place : place + PIECE])
 
 
 def _add(db: Database, community: UUID, file: UUID, place: int, content: bytes) -> None:

@@ -5,17 +5,14 @@ of the same file makes nothing twice, and one that was cut off goes on where it 
 is a list of steps, each done in batches; between any two batches another process may take over.
 """
 
-import itertools
 from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from dataclasses import replace
-from typing import IO, Any, Literal, TypeVar, cast
+from typing import Any, Literal, TypeVar, cast
 from uuid import NAMESPACE_URL, uuid5
 
 from google.protobuf.message import Message
 
-from services.portability import formats
 from services.portability.actions import messages
-from services.portability.actions.plan import Plan
 from services.portability.actions.staging import Staging
 from services.portability.clients import Failed, Stubs
 from services.portability.domain.imports import Progress
@@ -26,21 +23,17 @@ from services.portability.domain.records import (
     Idea,
     Links,
     Member,
-    Notice,
     Record,
     Tag,
     people_of,
 )
 from services.portability.domain.reports import Report
-from services.portability.formats import encodings, tabular
-from services.portability.formats.base import LINE_MOST
 from upwell.ideas.v1 import ideas_pb2
 from upwell.members.v1 import members_pb2
 
 T = TypeVar("T")
 
 OnError = Literal["skip", "stop"]
-Tell = Callable[[str, int, int], None]
 
 BATCH = 200
 # A batch also ends here, well under what one call may carry, in bytes and in votes.
@@ -50,74 +43,6 @@ BATCH_VOTES = 2000
 MAKING = ("members", "boards", "tags", "ideas", "votes", "merges")
 # What a step is called where people see how far it is.
 SHOWN = {"tags": "boards"}
-
-
-class UnknownFormat(Exception):  # noqa: N818  reads as what it says
-    """Says that a file is in no format we know."""
-
-    def __init__(self) -> None:
-        """Say what can be read."""
-        known = ", ".join(formats.FORMATS)
-        super().__init__(f"The format of the file is unknown. Specify one of: {known}.")
-
-
-def read(
-    lines: Iterable[bytes],
-    staging: Staging,
-    *,
-    format: str = "",  # noqa: A002  what people call it
-    source: str = "",
-    board: str = "",
-    tell: Tell,
-) -> Report:
-    """Hand everything that lines ask for to the staging, and return what is wrong with them.
-
-    `format` is found from the first lines where it is empty. `source` names where the external ids
-    come from, and defaults to the format's name, or to the community an export is of: the same
-    file imported under two sources is made twice. `board` is the slug that every idea goes to.
-    `tell` is told (stage, done, total). Raises `UnknownFormat`.
-    """
-    encoding, texts = encodings.in_utf8(lines)
-    begun, rest = _peek(texts)
-    name = format or formats.detect(begun)
-    if name not in formats.FORMATS:
-        raise UnknownFormat
-    report = Report(format=name)
-    if encoding != encodings.NAMES["utf-8"]:
-        report.add(Notice(0, "", f"The file was read as {encoding}."))
-    form = formats.FORMATS[name]()
-    Plan(staging, report, board).read(form, _told(rest, tell))
-    report.source = source or form.source
-    report.end_reading()
-    return report
-
-
-def lines_of(stream: IO[bytes]) -> Iterator[bytes]:
-    """Yield the lines of a file; of one that is far too long only the beginning, to be refused."""
-    while line := stream.readline(LINE_MOST + 1):
-        yield line
-        while len(line) > LINE_MOST and not line.endswith(b"\n"):
-            line = stream.readline(LINE_MOST + 1)
-            if not line:
-                return
-
-
-def _peek(lines: Iterable[bytes]) -> tuple[bytes, Iterable[bytes]]:
-    """Return the first lines and all of them again."""
-    reading = iter(lines)
-    first: list[bytes] = []
-    for line in reading:
-        first.append(line)
-        if line.strip() and not line.lower().startswith(tabular.SEPARATOR.encode()):
-            break
-    return b"".join(first), itertools.chain(first, reading)
-
-
-def _told(lines: Iterable[bytes], tell: Tell) -> Iterator[bytes]:
-    for number, line in enumerate(lines, start=1):
-        if number % BATCH == 0:
-            tell("reading", number, 0)
-        yield line
 
 
 def _batches(records: Iterable[T], size: Callable[[T], tuple[int, int]]) -> Iterator[Sequence[T]]:
@@ -195,6 +120,9 @@ class Importer:
 
     def _is_stopped(self) -> bool:
         """Return whether anything is wrong before anything is made, and that stops it."""
+        if self._report.asks and not self._report.dry_run:
+            self._report.stopped = True
+            return True
         if self._report.on_error != "stop" or self._report.ok:
             return False
         made = any(not rehearsal for _, rehearsal in self._steps[: self.progress.step])
@@ -262,7 +190,7 @@ class Importer:
             if board.slug in there:
                 continue
             owner = owners.get(board.owner)
-            message = messages.board_message(board, owner.handle if owner else "")
+            message = messages.board_message(board, owner)
             request = ideas_pb2.CreateBoardRequest(board=message)
             method = self._stubs.ideas.CreateBoard
             if rehearsal or self._one(method, request, board.line, board.slug):
@@ -323,6 +251,7 @@ class Importer:
                 self._report.comments_created += comments
                 if is_new:
                     self._report.ideas_created += 1
+                    self._report.imported_votes += record.imported_votes
                     status = messages.STATUS_NAMES[record.status]
                     self._report.statuses["merged" if idea.external_id in merged else status] += 1
                 else:
@@ -377,7 +306,9 @@ class Importer:
         joined: list[Links] = []
         for links in batch:
             outcome = outcomes.get(links.external_id)
-            if links.external_id not in there:
+            if links.names_imported_votes:
+                joined.append(links)
+            elif links.external_id not in there:
                 wrong = "The file has no idea with this external id."
                 self._fault(links.line, links.external_id, wrong, refused=False)
             elif rehearsal and outcome and outcome.state == CREATED:
@@ -412,7 +343,19 @@ class Importer:
             self._report.votes_created += result.votes_created
             self._report.merges_made += result.merged
             for error in result.errors:
-                self._fault(links.line, links.external_id, error, refused=False)
+                self._fault(
+                    links.line, links.external_id, error, refused=links.names_imported_votes
+                )
+        named = [
+            result
+            for links, result in zip(batch, answer.results, strict=True)
+            if links.names_imported_votes
+        ]
+        refused = sum(1 for result in named if result.errors)
+        self._report.ideas_refused += refused
+        self._report.votes_found += (
+            len(named) - refused - sum(result.votes_created for result in named)
+        )
 
 
 def _noun(noun: str, *, rehearsal: bool) -> str:

@@ -5,6 +5,7 @@ from uuid import UUID
 
 from services.portability import formats, store
 from services.portability.domain import imports as rules
+from services.portability.domain.choices import Choices
 from services.portability.domain.imports import Import, ImportNotFound, Options
 from services.portability.domain.outcomes import Kept
 from shared import clock, ids, jobs, locks, paging, requests
@@ -26,6 +27,7 @@ def create_import(
     if options.error_handling not in rules.ERROR_HANDLINGS:
         raise Invalid({"error_handling": "Choose skip or stop."})
     name = rules.check_filename(filename)
+    options.choices.check()
     with db.begin(actor.community) as tx:
         once = requests.once(tx, store.REQUESTS, actor, request_id, "CreateImport", name, options)
         if once.answer is not None:
@@ -67,12 +69,19 @@ def upload_import_chunk(
 
 
 def start_import(
-    db: Database, actor: Actor, uid: UUID, error_handling: str, *, validate_only: bool
+    db: Database,
+    actor: Actor,
+    uid: UUID,
+    error_handling: str,
+    choices: Choices | None = None,
+    *,
+    validate_only: bool,
 ) -> Import:
     """Start an import or a dry run of it, from the beginning; admin.
 
+    What was chosen about the file before stays where no choices are given.
     What an import before has made already is not made twice. Raises `RoleNeeded`,
-    `ImportNotFound`, `ImportRunning` or `FileMissing`.
+    `ImportNotFound`, `ImportRunning`, `FileMissing` or `Invalid` for what can't be chosen.
     """
     need_role(actor, "admin")
     with db.begin(actor.community) as tx:
@@ -80,7 +89,7 @@ def start_import(
         current = _found(store.find_import(tx, actor.community, uid, lock=True))
         if store.find_active(tx, actor.community) is not None:
             raise rules.ImportRunning
-        started = current.start(clock.now(), error_handling, validate_only=validate_only)
+        started = current.start(clock.now(), error_handling, choices, validate_only=validate_only)
         jobs.defer(tx, "portability.run_import", community=actor.community, import_id=uid)
         return _saved(store.save_import(tx, actor.community, started))
 

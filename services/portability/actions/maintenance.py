@@ -1,4 +1,4 @@
-"""Purges imports and exports with their files."""
+"""Purges imports and exports with their files, and erasures."""
 
 from services.portability import store
 from shared import clock, telemetry
@@ -6,7 +6,10 @@ from shared.db import Database
 
 
 def purge(db: Database) -> int:
-    """Delete imports after a week and exports after a day; `db` acts as the worker role."""
+    """Delete imports after a week, exports after a day, erasures a year after they were done.
+
+    `db` acts as the worker role.
+    """
     gone = 0
     while True:
         with db.everywhere() as tx:

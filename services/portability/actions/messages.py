@@ -5,16 +5,20 @@ from datetime import UTC, datetime
 
 from google.protobuf.timestamp_pb2 import Timestamp
 
+from services.portability.domain.outcomes import Outcome
 from services.portability.domain.records import (
     Answer,
     Board,
     Comment,
+    HelpfulMark,
     Idea,
     Links,
     Member,
+    Revision,
     StatusChange,
     Vote,
 )
+from upwell.common.v1 import person_pb2
 from upwell.ideas.v1 import ideas_pb2 as pb
 from upwell.members.v1 import members_pb2
 
@@ -63,12 +67,20 @@ POSTING = {
 }
 
 
+ROLE = {
+    "moderator": members_pb2.ROLE_MODERATOR,
+    "manager": members_pb2.ROLE_MANAGER,
+    "admin": members_pb2.ROLE_ADMIN,
+}
+
+
 def _names(values: Mapping[str, int]) -> dict[int, str]:
     return {value: name for name, value in values.items() if name}
 
 
 CHANGE_KIND_NAMES = _names(CHANGE_KIND)
 STATUS_NAMES, WEIGHT_NAMES, SOURCE_NAMES = _names(STATUS), _names(WEIGHT), _names(SOURCE)
+ROLE_NAMES = _names(ROLE)
 KIND_NAMES, ACCESS_NAMES, POSTING_NAMES = _names(KIND), _names(ACCESS), _names(POSTING)
 
 
@@ -96,10 +108,13 @@ def member_record(record: Member) -> members_pb2.MemberRecord:
         handle=record.handle,
         email=record.email,
         create_time=stamp(record.create_time),
+        roles=[ROLE[role] for role in record.roles],
+        is_verified=record.verified,
+        find_by_handle=record.find_by_handle,
     )
 
 
-def board_message(record: Board, owner_handle: str) -> pb.Board:
+def board_message(record: Board, owner: Outcome | None) -> pb.Board:
     """Return a board for the ideas service."""
     return pb.Board(
         slug=record.slug,
@@ -108,7 +123,8 @@ def board_message(record: Board, owner_handle: str) -> pb.Board:
         kind=KIND[record.kind],
         access=ACCESS[record.access],
         posting=POSTING[record.posting],
-        owner_handle=owner_handle,
+        owner_handle=owner.handle if owner else "",
+        owner=person_pb2.Person(uid=owner.uid) if owner else None,
         threshold=record.threshold,
         position=record.position,
     )
@@ -129,6 +145,9 @@ def idea_record(record: Idea, who: Who) -> pb.IdeaRecord:
         status=STATUS[status],
         tags=record.tags,
         create_time=stamp(record.create_time),
+        update_time=stamp(record.update_time),
+        number=record.number,
+        imported_votes=record.imported_votes,
         language=record.language,
         pinned=record.pinned,
         locked=record.locked,
@@ -141,6 +160,8 @@ def idea_record(record: Idea, who: Who) -> pb.IdeaRecord:
         made.answer_member_uid = who(record.answer.member)
         if record.answer.create_time:
             made.answer_time.FromDatetime(record.answer.create_time)
+        if record.answer.update_time:
+            made.answer_update_time.FromDatetime(record.answer.update_time)
     return made
 
 
@@ -161,6 +182,16 @@ def _comment_record(comment: Comment, who: Who) -> pb.CommentRecord:
         parent_external_id=comment.parent,
         internal=comment.internal,
         is_answer=comment.is_answer,
+        update_time=stamp(comment.update_time),
+        revisions=[
+            pb.CommentRevisionRecord(body=one.body, create_time=stamp(one.create_time))
+            for one in comment.revisions
+        ],
+        helpful_marks=[
+            pb.HelpfulMarkRecord(member_uid=uid, create_time=stamp(one.create_time))
+            for one in comment.helpful_marks
+            if (uid := who(one.member))
+        ],
     )
 
 
@@ -184,6 +215,8 @@ def links_record(record: Links, who: Who) -> pb.IdeaRecord:
         follower_uids=[uid for name in record.followers if (uid := who(name))],
         merged_into_external_id=record.merged_into,
         merge_time=stamp(record.merge_time),
+        update_time=stamp(record.update_time),
+        names_imported_votes=record.names_imported_votes,
     )
 
 
@@ -209,6 +242,8 @@ def idea_of(record: pb.IdeaRecord) -> Idea:
         status=STATUS_NAMES.get(record.status, "open"),
         tags=tuple(record.tags),
         create_time=moment(record.create_time),
+        update_time=moment(record.update_time),
+        number=record.number,
         language=record.language,
         pinned=record.pinned,
         locked=record.locked,
@@ -218,6 +253,7 @@ def idea_of(record: pb.IdeaRecord) -> Idea:
         split_from=record.split_from_external_id,
         merged_into=record.merged_into_external_id,
         merge_time=moment(record.merge_time),
+        imported_votes=record.imported_votes,
         votes=tuple(_vote_of(vote, record.external_id) for vote in record.votes),
         followers=tuple(sorted(record.follower_uids)),
     )
@@ -226,7 +262,12 @@ def idea_of(record: pb.IdeaRecord) -> Idea:
 def _answer_of(record: pb.IdeaRecord) -> Answer | None:
     if not record.answer:
         return None
-    return Answer(record.answer, record.answer_member_uid, moment(record.answer_time))
+    return Answer(
+        record.answer,
+        record.answer_member_uid,
+        moment(record.answer_time),
+        moment(record.answer_update_time),
+    )
 
 
 def _comment_of(comment: pb.CommentRecord) -> Comment:
@@ -238,6 +279,11 @@ def _comment_of(comment: pb.CommentRecord) -> Comment:
         parent=comment.parent_external_id,
         internal=comment.internal,
         is_answer=comment.is_answer,
+        update_time=moment(comment.update_time),
+        revisions=tuple(Revision(one.body, moment(one.create_time)) for one in comment.revisions),
+        helpful_marks=tuple(
+            HelpfulMark(one.member_uid, moment(one.create_time)) for one in comment.helpful_marks
+        ),
     )
 
 
@@ -265,8 +311,8 @@ def _vote_of(vote: pb.VoteRecord, external_id: str) -> Vote:
     )
 
 
-def board_of(made: pb.Board, owner: str) -> Board:
-    """Return an exported board; `owner` is the uid of its owner."""
+def board_of(made: pb.Board) -> Board:
+    """Return an exported board."""
     return Board(
         slug=made.slug,
         display_name=made.display_name,
@@ -274,7 +320,7 @@ def board_of(made: pb.Board, owner: str) -> Board:
         kind=KIND_NAMES.get(made.kind, "ideas"),
         access=ACCESS_NAMES.get(made.access, "public"),
         posting=POSTING_NAMES.get(made.posting, "members"),
-        owner=owner,
+        owner=made.owner.uid,
         threshold=made.threshold,
         position=made.position,
     )
@@ -288,4 +334,6 @@ def member_of(made: members_pb2.Member, *, email: bool) -> Member:
         handle=made.handle,
         email=made.email if email else "",
         create_time=moment(made.create_time),
+        roles=tuple(ROLE_NAMES[role] for role in made.roles if role in ROLE_NAMES),
+        verified=made.is_verified,
     )

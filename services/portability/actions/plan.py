@@ -39,6 +39,7 @@ class Plan:
         self._merges: dict[str, Links] = {}
         self._report = report
         self._board = board
+        self._line_refused = 0
         self._since: dict[str, float] = {}
         self._lines: dict[str, int] = {}
         self._refused: set[str] = set()
@@ -51,9 +52,13 @@ class Plan:
             if isinstance(item, Fault):
                 self._report.add(item)
                 if item.refused:
+                    self._refuse_row(item.line)
                     self._refuse(item.external_id)
             elif isinstance(item, Notice):
                 self._report.add(item)
+                if item.skipped:
+                    self._report.rows += 1
+                    self._report.rows_skipped += 1
             else:
                 self._take(item, by_age=form.by_age)
         self._check_people()
@@ -84,6 +89,13 @@ class Plan:
             self._report.lines += 1
             yield line
 
+    def _refuse_row(self, line: int) -> None:
+        """Count a row that is refused; all that is wrong with it is told at once."""
+        if line != self._line_refused:
+            self._line_refused = line
+            self._report.rows += 1
+            self._report.ideas_refused += 1
+
     def _refuse(self, external_id: str) -> None:
         if external_id and external_id not in self._lines:
             self._refused.add(external_id)
@@ -98,6 +110,7 @@ class Plan:
         elif isinstance(record, Idea):
             self._idea(record, by_age=by_age)
         elif record:
+            self._report.rows += record.names_imported_votes
             self._mention(record, record.external_id)
             self._staging.add("votes", record, record.line)
 
@@ -106,6 +119,9 @@ class Plan:
         if faults:
             self._report.add(*faults)
             return
+        if record.roles:
+            text = f"They get a role where they are created: {', '.join(record.roles)}."
+            self._report.add(Notice(record.line, record.external_id, text))
         since = (record.create_time or NO_TIME).timestamp()
         # The same person may be named on many lines; the earliest is when they came.
         if since < self._since.get(record.external_id, float("inf")):
@@ -129,6 +145,7 @@ class Plan:
         if self._board:
             record = replace(record, board=self._board)
         faults = list(checks.idea(record))
+        self._report.rows += 1
         if record.external_id in self._lines:
             first = self._lines[record.external_id]
             wrong = f"The external id is already used on line {first}."

@@ -35,7 +35,7 @@ def run_import(db: Database, stubs: "Stubs", community: UUID, uid: UUID) -> None
     Raises what went wrong where it is to be tried again.
     """
     # Only a worker that imports needs gRPC.
-    from services.portability.actions.importer import UnknownFormat  # noqa: PLC0415
+    from services.portability.actions.reading import UnknownFormat  # noqa: PLC0415
     from services.portability.clients import Failed  # noqa: PLC0415
 
     part = _Part(db, stubs, community, uid)
@@ -86,7 +86,7 @@ class _Part:
 
     def read(self) -> None:
         """Read the file whole into records that any worker can go on with."""
-        from services.portability.actions import importer  # noqa: PLC0415  as above
+        from services.portability.actions import importer, reading  # noqa: PLC0415  as above
         from services.portability.actions.staging import Rows  # noqa: PLC0415
 
         told = time.monotonic()
@@ -102,15 +102,20 @@ class _Part:
         plan = ids.new_id()
         rows = Rows(self._db, self._community, self._uid, plan)
         options = self.current.options
-        with io.BufferedReader(_File(self._pieces()), rules.CHUNK_MOST) as file:
-            report = importer.read(
-                importer.lines_of(cast("Any", file)),
-                rows,
-                format=options.format,
-                source=options.source,
-                board=options.board,
-                tell=tell,
-            )
+
+        def opened() -> Iterator[bytes]:
+            with io.BufferedReader(_File(self._pieces()), rules.CHUNK_MOST) as file:
+                yield from reading.lines_of(cast("Any", file))
+
+        report = reading.read(
+            opened,
+            rows,
+            format=options.format,
+            source=options.source,
+            board=options.board,
+            choices=options.choices,
+            tell=tell,
+        )
         report.dry_run = self.current.validate_only
         report.on_error = cast("Any", options.error_handling)
         work = importer.Importer(rows, self._stubs, report, self._steps())

@@ -174,7 +174,7 @@ class _Undo:
         request = ideas_pb2.ListTagsRequest(page_size=100)
         while True:
             answer = self._stubs.call(self._stubs.ideas.ListTags, request)
-            used |= {tag.slug: tag.idea_count for tag in answer.tags}
+            used |= {tag.slug: tag.use_count for tag in answer.tags}
             if not answer.next_page_token:
                 break
             request.page_token = answer.next_page_token

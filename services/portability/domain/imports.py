@@ -5,6 +5,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
+from services.portability.domain.choices import Choices
 from shared.refusals import FailedPrecondition, Invalid, NotFound
 
 CHUNK_MOST = 1024 * 1024
@@ -93,6 +94,7 @@ class Options:
     source: str = ""
     board: str = ""
     error_handling: str = "skip"
+    choices: Choices = field(default_factory=Choices)
 
 
 @dataclass(frozen=True)
@@ -139,14 +141,23 @@ class Import:
     undo: dict[str, int] = field(default_factory=dict)
     version: int = 1
 
-    def start(self, moment: datetime, error_handling: str, *, validate_only: bool) -> "Import":
+    def start(
+        self,
+        moment: datetime,
+        error_handling: str,
+        choices: Choices | None = None,
+        *,
+        validate_only: bool,
+    ) -> "Import":
         """Return it waiting for a worker; raises `ImportRunning` or `FileMissing`."""
         if self.state in ACTIVE:
             raise ImportRunning
         if not self.has_file or not self.size:
             raise FileMissing
         options = replace(
-            self.options, error_handling=error_handling or self.options.error_handling
+            self.options,
+            error_handling=error_handling or self.options.error_handling,
+            choices=choices.check() if choices else self.options.choices,
         )
         return replace(
             self,

@@ -44,11 +44,12 @@ class Fault:
 
 @dataclass(frozen=True)
 class Notice:
-    """Says how a line was adapted so that it could be imported."""
+    """Says how a line was adapted so that it could be imported, or that it holds nothing to."""
 
     line: int
     external_id: str
     text: str
+    skipped: bool = False
 
     def __str__(self) -> str:
         """Return one line for people."""
@@ -66,6 +67,10 @@ class Member:
     handle: str = ""
     email: str = ""
     create_time: datetime | None = None
+    roles: tuple[str, ...] = ()
+    verified: bool = False
+    # Whether the handle is that of somebody here, who is meant.
+    find_by_handle: bool = False
     line: int = 0
 
 
@@ -107,6 +112,22 @@ class Vote:
 
 
 @dataclass(frozen=True)
+class Revision:
+    """What a comment said until it was edited, and since when."""
+
+    body: str
+    create_time: datetime | None = None
+
+
+@dataclass(frozen=True)
+class HelpfulMark:
+    """Who found a comment helpful, and when."""
+
+    member: str
+    create_time: datetime | None = None
+
+
+@dataclass(frozen=True)
 class Comment:
     """A comment or, with a `parent`, a reply."""
 
@@ -117,6 +138,9 @@ class Comment:
     parent: str = ""
     internal: bool = False
     is_answer: bool = False
+    update_time: datetime | None = None
+    revisions: tuple[Revision, ...] = ()
+    helpful_marks: tuple[HelpfulMark, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -139,11 +163,16 @@ class Answer:
     body: str
     member: str = ""
     create_time: datetime | None = None
+    update_time: datetime | None = None
 
 
 @dataclass(frozen=True)
 class Idea:
-    """An idea and everything that hangs on it; `author` is a member's external id."""
+    """An idea and everything that hangs on it; `author` is a member's external id.
+
+    `number` is the one it has where it comes from; `imported_votes` are those whose voters are not
+    known.
+    """
 
     external_id: str
     title: str
@@ -153,6 +182,8 @@ class Idea:
     status: str = "open"
     tags: tuple[str, ...] = ()
     create_time: datetime | None = None
+    update_time: datetime | None = None
+    number: int = 0
     language: str = ""
     pinned: bool = False
     locked: bool = False
@@ -162,6 +193,7 @@ class Idea:
     split_from: str = ""
     merged_into: str = ""
     merge_time: datetime | None = None
+    imported_votes: int = 0
     votes: tuple[Vote, ...] = ()
     followers: tuple[str, ...] = ()
     line: int = 0
@@ -173,13 +205,18 @@ class Idea:
 
 @dataclass(frozen=True)
 class Links:
-    """Joins an idea to people and to other ideas."""
+    """Joins an idea to people and to other ideas.
+
+    `names_imported_votes` says that the votes are some of those that came in without names.
+    """
 
     external_id: str
     votes: tuple[Vote, ...] = ()
     followers: tuple[str, ...] = ()
     merged_into: str = ""
     merge_time: datetime | None = None
+    update_time: datetime | None = None
+    names_imported_votes: bool = False
     line: int = 0
 
     def __bool__(self) -> bool:
@@ -198,6 +235,7 @@ def links_of(idea: Idea) -> Links:
         followers=idea.followers,
         merged_into=idea.merged_into,
         merge_time=idea.merge_time,
+        update_time=idea.update_time,
         line=idea.line,
     )
 
@@ -209,6 +247,7 @@ def people_of(record: Record) -> Iterable[str]:
     elif isinstance(record, Idea):
         yield record.author
         yield from (comment.member for comment in record.comments)
+        yield from (mark.member for comment in record.comments for mark in comment.helpful_marks)
         yield from (change.member for change in record.status_changes)
         if record.answer:
             yield record.answer.member

@@ -2,11 +2,14 @@
 
 from collections import Counter
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import asdict, dataclass, field, fields
 from typing import Any, Self
 
 from services.portability.domain.records import Fault, Notice
+from services.portability.domain.surveys import Survey
 
+# The format whose rows are votes, not ideas.
+VOTERS = "voters"
 # More are counted but not kept: a file of the wrong kind has a fault on every line.
 KEPT = 1000
 
@@ -20,6 +23,9 @@ class Report:
     dry_run: bool = False
     on_error: str = "skip"
     lines: int = 0
+    # The lines that stand for an idea or a voter: those made, found, refused and skipped.
+    rows: int = 0
+    rows_skipped: int = 0
     boards_created: list[str] = field(default_factory=list)
     tags_created: list[str] = field(default_factory=list)
     members_created: int = 0
@@ -28,6 +34,9 @@ class Report:
     ideas_found: int = 0
     ideas_refused: int = 0
     votes_created: int = 0
+    votes_found: int = 0
+    # Votes without names.
+    imported_votes: int = 0
     comments_created: int = 0
     merges_made: int = 0
     statuses: Counter[str] = field(default_factory=Counter)
@@ -37,6 +46,8 @@ class Report:
     notice_count: int = 0
     stopped: bool = False
     seconds: float = 0.0
+    # How a table was understood.
+    survey: Survey | None = None
     # What was wrong with the file itself, before any service was asked.
     _read: tuple[int, int, int] = (0, 0, 0)
 
@@ -44,6 +55,18 @@ class Report:
     def ok(self) -> bool:
         """Return whether nothing was wrong."""
         return self.fault_count == 0
+
+    @property
+    def asks(self) -> bool:
+        """Return whether a person has to say something about the file first."""
+        return self.survey is not None and self.survey.asks
+
+    @property
+    def rows_left(self) -> int:
+        """Return how many rows nothing became of, as the import did not come to them."""
+        made = self.votes_created + self.votes_found if self.format == VOTERS else 0
+        done = self.ideas_created + self.ideas_found + self.ideas_refused + self.rows_skipped
+        return max(self.rows - done - made, 0)
 
     def add(self, *items: Fault | Notice) -> None:
         """Keep what is wrong, and how lines were adapted."""
@@ -68,7 +91,8 @@ class Report:
         self.boards_created, self.tags_created = [], []
         self.members_created = self.members_found = 0
         self.ideas_created = self.ideas_found = 0
-        self.votes_created = self.comments_created = self.merges_made = 0
+        self.votes_created = self.votes_found = self.imported_votes = 0
+        self.comments_created = self.merges_made = 0
         self.statuses.clear()
 
     def save(self) -> dict[str, Any]:
@@ -78,7 +102,9 @@ class Report:
     @classmethod
     def load(cls, saved: Mapping[str, Any]) -> Self:
         """Return a report as it was saved."""
-        values = dict(saved)
+        known = {one.name for one in fields(cls)} | {"read"}
+        values = {name: value for name, value in saved.items() if name in known}
+        values["survey"] = Survey.load(saved["survey"]) if saved.get("survey") else None
         values["_read"] = tuple(values.pop("read"))
         values["statuses"] = Counter(values["statuses"])
         values["faults"] = [Fault(**fault) for fault in values["faults"]]
@@ -93,6 +119,7 @@ class Report:
             if name not in ("faults", "notices", "_read")
         }
         return kept | {
+            "survey": asdict(self.survey) if self.survey else None,
             "statuses": dict(self.statuses),
             "faults": [vars(fault) for fault in self.faults],
             "notices": [vars(notice) for notice in self.notices],
@@ -100,17 +127,22 @@ class Report:
 
     def as_text(self) -> str:
         """Return it for people."""
-        return "\n".join([*self._head(), *self._details()]) + "\n"
+        shown = self.survey if self.dry_run or self.asks else None
+        understood = shown.as_text() if shown is not None else []
+        return "\n".join([*self._head(), *understood, *self._details()]) + "\n"
 
     def _head(self) -> list[str]:
         if self.stopped:
             faults, lines = _count(self.fault_count, "fault"), _count(self.lines, "line")
-            return [f"Nothing was imported: {faults} in {lines}, and you chose to stop on errors."]
+            why = f"{faults} in {lines}, and you chose to stop on errors"
+            if self.asks:
+                why = "its dates have two meanings. Say whether the day or the month comes first"
+            return [f"Nothing was imported: {why}.", *self._accounts()]
         would = "Would import" if self.dry_run else "Imported"
         named = {
             "ideas": (self.ideas_created, self.ideas_found),
             "members": (self.members_created, self.members_found),
-            "votes": (self.votes_created, 0),
+            "votes": (self.votes_created, self.votes_found),
             "comments": (self.comments_created, 0),
             "merges": (self.merges_made, 0),
             "boards": (len(self.boards_created), 0),
@@ -120,7 +152,24 @@ class Report:
         for what, (made, found) in named.items():
             there = f" ({found:,} already existed)" if found else ""
             said.append(f"  {what:<9} {made:>9,}{there}")
-        return said
+        if self.imported_votes:
+            said.append(f"  unnamed   {self.imported_votes:>9,} votes, whose voters the file lacks")
+        return [*said, *self._accounts()]
+
+    def _accounts(self) -> list[str]:
+        """Return what became of each row, so that all of them add up."""
+        created, found = self.ideas_created, self.ideas_found
+        if self.format == VOTERS:
+            created, found = self.votes_created, self.votes_found
+        parts = {
+            "would be created" if self.dry_run else "created": 0 if self.stopped else created,
+            "already there": 0 if self.stopped else found,
+            "refused": self.ideas_refused,
+            "skipped": self.rows_skipped,
+        }
+        parts["not begun"] = self.rows - sum(parts.values())
+        told = [f"{count:,} {what}" for what, count in parts.items() if count]
+        return [f"  rows      {self.rows:>9,}: {', '.join(told)}"] if told else []
 
     def _details(self) -> list[str]:
         lines: list[str] = []
@@ -131,8 +180,6 @@ class Report:
             lines.append(f"  boards    {', '.join(self.boards_created)}")
         if self.tags_created and not self.stopped:
             lines.append(f"  tags      {', '.join(self.tags_created[:40])}")
-        if self.ideas_refused:
-            lines.append(f"  rejected  {self.ideas_refused:>9,}")
         if self.notices:
             lines.append(f"Adjusted ({self.notice_count:,}):")
             lines += [f"  {notice}" for notice in self.notices]

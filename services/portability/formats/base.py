@@ -4,7 +4,9 @@ import json
 from collections.abc import Iterable, Iterator
 from typing import Any, Protocol
 
+from services.portability.domain.choices import Choices
 from services.portability.domain.records import Fault, Notice, Record
+from services.portability.domain.surveys import Survey
 
 LINE_MOST = 16 * 1024 * 1024
 DEPTH_MOST = 32
@@ -31,6 +33,10 @@ class Format(Protocol):
     @property
     def by_age(self) -> bool:
         """Return whether ideas are numbered by age."""
+        ...
+
+    def look(self, lines: Iterable[bytes], choices: Choices) -> Survey | None:
+        """Return how a table is understood, before it is read; None for what is no table."""
         ...
 
     def read(self, lines: Iterable[bytes]) -> Iterator[Item]:

@@ -8,13 +8,15 @@ from services.portability.domain.records import Board, Comment, Fault, Idea, Mem
 from shared import clock
 from shared.text import Unfit, clean
 
-TITLE_LEAST, TITLE_MOST = 8, 140
+TITLE_MOST = 140
 BODY_MOST = 10_000
 NAME_MOST = 80
 PURPOSE_MOST = 200
 ID_MOST = 200
 TAGS_MOST = 10
 MESSAGE_MOST = 2_000
+VOTES_MOST = 1_000_000_000
+ROLES = ("moderator", "manager", "admin")
 
 SLUG = re.compile(r"[a-z0-9](?:[a-z0-9-]{0,62}[a-z0-9])?")
 FUTURE = timedelta(days=1)
@@ -44,6 +46,8 @@ def member(record: Member) -> Iterator[Fault]:
     _identifier(record.external_id, say)
     _text("The name", record.display_name, 1, NAME_MOST, say)
     _moment("The member's time", record.create_time, say)
+    if unknown := [role for role in record.roles if role not in ROLES]:
+        say(f"The role “{unknown[0][:40]}” is unknown.", f"Use one of: {', '.join(ROLES)}.")
     yield from say.faults
 
 
@@ -70,12 +74,15 @@ def idea(record: Idea) -> Iterator[Fault]:
     """Check an idea with its comments and history."""
     say = _Faults(record.line, record.external_id)
     _identifier(record.external_id, say)
-    _text("The title", record.title, TITLE_LEAST, TITLE_MOST, say)
+    _text("The title", record.title, 1, TITLE_MOST, say)
     if "\n" in record.title or "\t" in record.title:
         say("The title contains a line break or a tab.", "Put it on one line.")
     _text("The body", record.body, 0, BODY_MOST, say)
     _slug("The board", record.board, say)
     _moment("The idea's time", record.create_time, say)
+    _moment("The time of the idea's last change", record.update_time, say)
+    if not 0 <= record.imported_votes <= VOTES_MOST:
+        say("The number of votes is impossible.", f"Use a number from 0 to {VOTES_MOST:,}.")
     if not record.author:
         say("The idea has no author.", "Add an author.")
     if len(record.tags) > TAGS_MOST:
@@ -88,6 +95,7 @@ def idea(record: Idea) -> Iterator[Fault]:
     if record.answer:
         _text("The answer", record.answer.body, 1, BODY_MOST, say)
         _moment("The answer's time", record.answer.create_time, say)
+        _moment("The time of the answer's last change", record.answer.update_time, say)
     for number, change in enumerate(record.status_changes, start=1):
         _text(f"The message of status change {number}", change.message, 0, MESSAGE_MOST, say)
         _moment(f"The time of status change {number}", change.create_time, say)
@@ -178,3 +186,9 @@ def _comments(comments: tuple[Comment, ...], say: Say) -> None:
             say(f"Comment {number} has no author.", "Add its author.")
         _text(f"Comment {number}", comment.body, 1, BODY_MOST, say)
         _moment(f"The time of comment {number}", comment.create_time, say)
+        _moment(f"The time of the last change of comment {number}", comment.update_time, say)
+        for revision in comment.revisions:
+            _text(f"An earlier text of comment {number}", revision.body, 1, BODY_MOST, say)
+            _moment(f"The time of an earlier text of comment {number}", revision.create_time, say)
+        for mark in comment.helpful_marks:
+            _moment(f"The time of a helpful mark of comment {number}", mark.create_time, say)

@@ -24,10 +24,11 @@ UNICODE = {"utf-8": "UTF-8", "utf-16-le": "UTF-16", "utf-16-be": "UTF-16"}
 NAMES = UNICODE | OTHERS
 
 
-def in_utf8(lines: Iterable[bytes]) -> tuple[str, Iterator[bytes]]:
+def in_utf8(lines: Iterable[bytes], name: str = "") -> tuple[str, Iterator[bytes]]:
     """Return the name of a file's encoding, and its lines in UTF-8, each ending with a newline.
 
-    What is no valid text stays as it is where the file is UTF-8, so that its line can be named.
+    The encoding is found from the beginning where no name says it. What is no valid text stays as
+    it is where the file is UTF-8, so that its line can be named.
     """
     reading = iter(lines)
     begun: list[bytes] = []
@@ -39,6 +40,8 @@ def in_utf8(lines: Iterable[bytes]) -> tuple[str, Iterator[bytes]]:
             break
     sample = b"".join(begun)
     encoding = detect(sample)
+    if name and NAMES[encoding] != name:
+        encoding = next(known for known, shown in NAMES.items() if shown == name)
     whole = itertools.chain(begun, reading)
     if encoding == "utf-8" and b"\r" not in sample.replace(b"\r\n", b""):
         return NAMES[encoding], whole

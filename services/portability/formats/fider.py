@@ -1,6 +1,7 @@
 """Knows the columns of Fider's posts.csv."""
 
-from services.portability.formats.tabular import Columns, Tabular
+from services.portability.formats.columns import Columns
+from services.portability.formats.tabular import Tabular
 
 COLUMNS = Columns(
     name="fider",

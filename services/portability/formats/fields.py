@@ -1,21 +1,13 @@
 """Reads the fields of a JSON object and gathers a sentence for each that can't be read."""
 
-import re
 from collections.abc import Callable, Iterable
-from datetime import UTC, datetime
+from datetime import datetime
 from typing import Any, TypeVar
 
 from services.portability.formats.checks import tidy
+from services.portability.formats.moments import moment_of
 
 T = TypeVar("T")
-
-MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
-_DAY_MONTH_YEAR = re.compile(r"(\d{1,2})[- ]([A-Za-z]{3})[a-z]*[- ,]+(\d{4})")
-_MONTH_DAY_YEAR = re.compile(r"([A-Za-z]{3})[a-z]*\.? (\d{1,2}),? (\d{4})")
-_SPACED = re.compile(
-    r"(\d{4}-\d{2}-\d{2}) (\d{2}:\d{2}(?::\d{2}(?:\.\d+)?)?) ?(UTC|Z|[+-]\d{2}:?\d{2})?"
-)
-_GO_ZONE = re.compile(r" ([+-]\d{4})(?: [A-Z]{3,4}| [+-]\d{2,4})?$")
 
 _NAMES: dict[type, str] = {
     str: "a text",
@@ -31,39 +23,6 @@ _NAMES: dict[type, str] = {
 def name_of(value: object) -> str:
     """Return what a JSON value is, in words."""
     return _NAMES.get(type(value), type(value).__name__)
-
-
-def moment_of(text: str) -> datetime | None:
-    """Return the time a text means, in UTC; None where it can't be read.
-
-    Knows RFC 3339, `2024-05-01 10:20:30 UTC`, `2024-05-01`, `1-May-2024`, `1 May 2024` and
-    `May 1, 2024`. A time without a zone is UTC. Day/month orders that can't be told apart
-    (`01/02/2024`) are not guessed.
-    """
-    try:
-        return _moment_of(text.strip())
-    except (ValueError, OverflowError):
-        return None
-
-
-def _moment_of(text: str) -> datetime | None:
-    if found := _DAY_MONTH_YEAR.fullmatch(text):
-        return _on(found[3], found[2], found[1])
-    if found := _MONTH_DAY_YEAR.fullmatch(text):
-        return _on(found[3], found[1], found[2])
-    if found := _SPACED.fullmatch(_GO_ZONE.sub(r" \1", text)):
-        zone = "Z" if found[3] in ("UTC", None) else found[3]
-        text = f"{found[1]}T{found[2]}{zone}"
-    if not re.match(r"\d{4}-\d{2}-\d{2}(?:[T ]|$)", text):
-        return None
-    moment = datetime.fromisoformat(text)
-    return (moment if moment.tzinfo else moment.replace(tzinfo=UTC)).astimezone(UTC)
-
-
-def _on(year: str, month: str, day: str) -> datetime | None:
-    if month.lower() not in MONTHS:
-        return None
-    return datetime(int(year), MONTHS.index(month.lower()) + 1, int(day), tzinfo=UTC)
 
 
 class Fields:

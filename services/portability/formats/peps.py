@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import Any
 
+from services.portability.domain.choices import Choices
 from services.portability.domain.records import (
     Answer,
     Board,
@@ -29,6 +30,9 @@ from services.portability.formats.fields import Fields
 from services.portability.formats.restructured import shorten, to_markdown
 from shared import clock
 
+# The fields that each of the archive's lines has.
+TELLING = frozenset({"title", "body", "authors", "status", "type", "created"})
+NAME = re.compile(r"PEP-\d{1,4}")
 # When the archive was read; the data does not say when a proposal was decided on.
 SNAPSHOT = datetime(2026, 8, 22, tzinfo=UTC)
 ARCHIVE = Member("#archive", "PEP archive", handle="pep-archive")
@@ -128,6 +132,9 @@ class Peps:
     _votes: dict[tuple[str, str], datetime] = field(default_factory=dict)
     _superseded: list[Proposal] = field(default_factory=list)
     _replacing: dict[str, list[str]] = field(default_factory=lambda: defaultdict(list))
+
+    def look(self, _lines: Iterable[bytes], _choices: Choices) -> None:
+        """Return nothing: its lines say themselves what they hold."""
 
     def read(self, lines: Iterable[bytes]) -> Iterator[Item]:
         """Yield boards, members and ideas as they come, then superseded ideas and votes."""
@@ -268,8 +275,11 @@ def _proposal(line: int, raw: dict[str, Any]) -> Generator[Item, None, Proposal 
 
 
 def _missing(proposal: Proposal, created: datetime | None) -> Iterator[tuple[str, str]]:
-    if not proposal.external_id:
-        yield "The external id is missing.", "Use a format like PEP-12 for `external_id`."
+    if not NAME.fullmatch(proposal.external_id):
+        yield (
+            "This is none of Python's proposals: its external id is not like PEP-12.",
+            "Choose another format.",
+        )
     if not proposal.authors:
         yield "The proposal has no author.", "Add at least one in `authors`."
     if not proposal.status:
@@ -285,11 +295,6 @@ def idea_of(proposal: Proposal, successor: str = "") -> Iterator[Item]:
     title = proposal.title.replace("``\\ ", "").replace("``", "")
     if title != proposal.title:
         yield _notice(proposal, f"Code marks in the title were removed: “{title}”.")
-    if 0 < len(title) < checks.TITLE_LEAST:
-        title = f"{spoken(proposal.external_id)}: {title}"
-        yield _notice(
-            proposal, f"The title “{proposal.title}” is too short; it was changed to “{title}”."
-        )
     body, cut = _body(proposal)
     if cut:
         yield _notice(proposal, "The body is too long and was shortened at a paragraph.")

@@ -1,12 +1,11 @@
-"""Reads CSV by the names of its columns; each program's own names are in its module."""
+"""Reads ideas from the rows of a table by the names of its columns."""
 
-import csv
-import itertools
-import sys
-from collections.abc import Generator, Iterable, Iterator, Mapping, Sequence
+import re
+from collections.abc import Generator, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 
+from services.portability.domain.choices import Choices
 from services.portability.domain.records import (
     Answer,
     Board,
@@ -16,138 +15,30 @@ from services.portability.domain.records import (
     Notice,
     StatusChange,
 )
-from services.portability.formats import checks
-from services.portability.formats.base import LINE_MOST, Item, decode
-from services.portability.formats.fields import moment_of
+from services.portability.domain.surveys import Survey
+from services.portability.formats import checks, surveying, tables
+from services.portability.formats.base import Item
+from services.portability.formats.columns import GENERIC, STATUSES, Columns
+from services.portability.formats.moments import BOTH, moment_of, order_of
+from services.portability.formats.tables import Row
 from shared.slugs import free_slug, same_name, slug_of
 
-csv.field_size_limit(min(LINE_MOST, sys.maxsize))
-
-# In the order of how likely they are.
-DELIMITERS = (",", ";", "\t", "|")
-# How some spreadsheets begin a file to say what separates its cells.
-SEPARATOR = "sep="
-
-# What other programs call the states an idea can be in.
-STATUSES: dict[str, str] = {
-    "open": "open",
-    "new": "open",
-    "active": "open",
-    "pending": "open",
-    "no status": "open",
-    "under review": "under_review",
-    "in review": "under_review",
-    "reviewing": "under_review",
-    "considering": "under_review",
-    "under consideration": "under_review",
-    "gathering feedback": "under_review",
-    "needs feedback": "under_review",
-    "planned": "planned",
-    "accepted": "planned",
-    "approved": "planned",
-    "on roadmap": "planned",
-    "in progress": "in_progress",
-    "started": "in_progress",
-    "in development": "in_progress",
-    "beta": "in_progress",
-    "shipped": "shipped",
-    "complete": "shipped",
-    "completed": "shipped",
-    "done": "shipped",
-    "released": "shipped",
-    "launched": "shipped",
-    "declined": "declined",
-    "closed": "declined",
-    "rejected": "declined",
-    "wont do": "declined",
-    "won t do": "declined",
-    "not planned": "declined",
-    "merged": "merged",
-    "duplicate": "merged",
-}
-
-
-@dataclass(frozen=True)
-class Columns:
-    """Says which columns of a file hold what; names are compared in lower case, first one wins.
-
-    `telling` are the columns that only this program's files have.
-    """
-
-    name: str
-    telling: frozenset[str]
-    title: tuple[str, ...]
-    external_id: tuple[str, ...]
-    body: tuple[str, ...] = ()
-    author: tuple[str, ...] = ()
-    author_id: tuple[str, ...] = ()
-    email: tuple[str, ...] = ()
-    board: tuple[str, ...] = ()
-    status: tuple[str, ...] = ()
-    tags: tuple[str, ...] = ()
-    create_time: tuple[str, ...] = ()
-    merged_into: tuple[str, ...] = ()
-    answer: tuple[str, ...] = ()
-    answer_author: tuple[str, ...] = ()
-    answer_time: tuple[str, ...] = ()
-    votes: tuple[str, ...] = ()
-    comments: tuple[str, ...] = ()
-
-
-GENERIC = Columns(
-    name="csv",
-    telling=frozenset({"title"}),
-    title=("title", "subject", "name", "idea", "summary"),
-    external_id=("external_id", "id", "number", "key", "url"),
-    body=("body", "description", "details", "text", "content"),
-    author=("author", "author_name", "author name", "created_by", "name of author", "creator"),
-    author_id=("author_id", "author id", "user_id"),
-    email=("author_email", "author email", "email", "creator_email"),
-    board=("board", "forum", "category", "product"),
-    status=("status", "state", "stage"),
-    tags=("tags", "labels", "tag", "label"),
-    create_time=("create_time", "created_at", "created", "date", "created at"),
-    merged_into=("merged_into", "duplicate_of", "parent_id"),
-    answer=("answer", "response", "official_response"),
-    answer_author=("answer_author", "responded_by"),
-    answer_time=("answer_time", "responded_at"),
-    votes=("votes", "vote_count", "score"),
-    comments=("comment_count", "comments_count"),
-)
-
-
-def delimiter_of(line: str) -> str:
-    """Return what separates the cells of a file, by its first line: what makes most of them."""
-    if line.lower().startswith(SEPARATOR) and line[len(SEPARATOR) :].strip("\r\n"):
-        return line[len(SEPARATOR)]
-
-    def cells(delimiter: str) -> int:
-        try:
-            return len(next(csv.reader([line], delimiter=delimiter), []))
-        except csv.Error:
-            return 0
-
-    return max(DELIMITERS, key=cells)
-
-
-def kind_of(header: Sequence[str], known: Iterable[Columns]) -> str | None:
-    """Return the format of a file with this header; None where no column is a title."""
-    names = {name.strip().lower() for name in header}
-    for columns in known:
-        if columns.telling <= names:
-            return columns.name
-    return GENERIC.name if names.intersection(GENERIC.title) else None
+# Digits, in groups of three or not, and what some programs write behind them.
+_COUNT = re.compile(r"(-?)(\d{1,12}|\d{1,3}(?:[., '\u00a0\u202f]\d{3})+)(?:[.,]0+)?")
+_NOT_A_DATE = "Use one format for all, for example 2024-05-31 or 2024-05-31T10:20:30Z."
 
 
 @dataclass
 class Tabular:
-    """Reads one program's CSV."""
+    """Reads one program's tables."""
 
     columns: Columns
     by_age: bool = True
+    choices: Choices = field(default_factory=Choices)
+    survey: Survey = field(default_factory=Survey)
     # The slug of each board, by what its name says.
-    _boards: dict[str, str] = field(default_factory=dict)
-    _passed: dict[str, int] = field(default_factory=dict)
+    boards: dict[str, str] = field(default_factory=dict)
+    passed: dict[str, int] = field(default_factory=dict)
 
     @property
     def name(self) -> str:
@@ -159,47 +50,46 @@ class Tabular:
         """Return whose external ids these are."""
         return self.columns.name
 
+    def look(self, lines: Iterable[bytes], choices: Choices) -> Survey:
+        """Return how a file is understood; what reads it next goes by that."""
+        self.choices = choices
+        self.survey = surveying.survey(tables.read(lines, choices.delimiter), self.columns, choices)
+        return self.survey
+
     def read(self, lines: Iterable[bytes]) -> Iterator[Item]:
         """Yield what the rows say, and what is wrong with them."""
-        broken: list[Fault] = []
-        texts = _texts(lines, broken)
-        first = next(texts, "")
-        delimiter = delimiter_of(first)
-        told = first.lower().startswith(SEPARATOR)
-        reader = csv.reader(
-            texts if told else itertools.chain([first], texts), strict=True, delimiter=delimiter
-        )
         header: list[str] | None = None
-        # The line that says the separator is none of the table.
-        skipped = before = int(told)
-        while True:
-            row: list[str] | None
-            try:
-                row = next(reader, None)
-            except csv.Error as error:
-                row = []
-                broken.append(
-                    Fault(before + 1, "", f"This is not valid CSV: {error}.", "Check the quotes.")
-                )
-            line, before = before + 1, reader.line_num + skipped
-            if broken:
-                yield from broken
-                broken.clear()
+        found: dict[str, list[str]] = {}
+        for row in tables.read(lines, self.choices.delimiter).rows:
+            if isinstance(row, Fault):
+                yield row
                 if header is None:
                     return
-                continue
-            if row is None:
-                break
-            if not any(cell.strip() for cell in row):
-                continue
-            if header is None:
-                header = [cell.strip().lower() for cell in row]
-                yield from self._head(header)
-                continue
-            yield from self._row(line, header, row)
+            elif row.is_blank:
+                if header is not None:
+                    yield Notice(row.line, "", "The row is empty.", skipped=True)
+            elif header is None:
+                header = tables.names_of(row)
+                found = self.columns.found(header, self.choices.columns)
+                yield from self._head(header, found)
+            elif len(row.cells) != len(header):
+                yield Fault(
+                    row.line,
+                    "",
+                    f"The row has {len(row.cells)} cells, but the header has {len(header)}.",
+                    "Check the quotes and what separates the cells.",
+                )
+            else:
+                yield from self.records(self._cells(found, header, row))
         yield from self._end(header)
 
-    def _head(self, header: list[str]) -> Iterator[Item]:
+    def _cells(self, found: Mapping[str, list[str]], header: list[str], row: Row) -> "Cells":
+        cells: dict[str, str] = {}
+        for name, cell in zip(header, row.cells, strict=True):
+            cells.setdefault(name, checks.tidy(cell))
+        return Cells(found, cells, row.line, self.choices, self.survey)
+
+    def _head(self, header: list[str], found: Mapping[str, list[str]]) -> Iterator[Item]:
         twice = sorted({name for name in header if name and header.count(name) > 1})
         if twice:
             yield Fault(
@@ -209,175 +99,211 @@ class Tabular:
                 "Rename one.",
                 refused=False,
             )
-        if not set(header).intersection(self.columns.title):
+        if not found[self.columns.needed]:
+            what = self.columns.needed.replace("_", " ")
             yield Fault(
                 1,
                 "",
-                "The header has no title column.",
-                f"Rename one of the columns to {self.columns.title[0]}.",
+                f"The header has no {what} column.",
+                f"Choose which column it is, or rename one to"
+                f" {self.columns.of(self.columns.needed)[0]}.",
+                refused=False,
             )
-        known = {name for names in _names(self.columns) for name in names}
-        if passed := [name for name in header if name and name not in known]:
+        used = {name for names in found.values() for name in names}
+        if passed := [
+            name for name in header if name and name not in used | set(self.choices.columns)
+        ]:
             yield Notice(1, "", f"Unknown columns were ignored: {', '.join(passed)[:400]}.")
+        if self.survey.asks:
+            named = [name for name, order in self.survey.date_columns.items() if order == BOTH]
+            yield Fault(
+                0,
+                "",
+                f"The dates in {', '.join(named)} have two meanings, for example"
+                f" {self.survey.date_example}.",
+                "Choose whether the day or the month comes first.",
+                refused=False,
+            )
 
     def _end(self, header: list[str] | None) -> Iterator[Item]:
         if header is None:
             yield Fault(0, "", "The file is empty.", "Export it again.", refused=False)
-        for what, count in self._passed.items():
+        if count := self.passed.get("votes"):
             yield Notice(
                 0,
                 "",
-                f"The file counts {count:,} {what} but does not name the members, so none are"
-                " imported.",
+                f"The file counts {count:,} votes but does not name the voters. They are imported"
+                " as votes without names; a list of voters can follow.",
             )
-
-    def _row(self, line: int, header: list[str], row: list[str]) -> Iterator[Item]:
-        if len(row) != len(header):
-            yield Fault(
-                line,
+        if count := self.passed.get("comments"):
+            yield Notice(
+                0,
                 "",
-                f"The row has {len(row)} cells, but the header has {len(header)}.",
-                "Check the quotes and commas.",
+                f"The file counts {count:,} comments but does not hold them, so none are imported.",
             )
-            return
-        cells: dict[str, str] = {}
-        for name, cell in zip(header, row, strict=True):
-            cells.setdefault(name, checks.tidy(cell))
-        yield from _Row(self.columns, cells, line).read(self._boards, self._passed)
 
-
-@dataclass(frozen=True)
-class _Row:
-    columns: Columns
-    cells: Mapping[str, str]
-    line: int
-
-    def get(self, names: tuple[str, ...]) -> str:
-        return next((self.cells[name] for name in names if self.cells.get(name)), "")
-
-    def read(self, boards: dict[str, str], passed: dict[str, int]) -> Iterator[Item]:
-        title = self.get(self.columns.title)
-        external_id = self.get(self.columns.external_id) or slug_of(title, 64) or f"row-{self.line}"
-        faults: list[tuple[str, str]] = []
-        author = self._author(faults)
-        status = self._status(faults)
-        created = self._moment(self.columns.create_time, faults)
-        answered = self._moment(self.columns.answer_time, faults) or created
-        target = self.get(self.columns.merged_into)
-        if faults:
-            yield from (Fault(self.line, external_id[:80], *fault) for fault in faults)
+    def records(self, cells: "Cells") -> Iterator[Item]:
+        """Yield what a row says."""
+        title = cells.get("title")
+        external_id = cells.get("external_id") or slug_of(title, 64) or f"row-{cells.line}"
+        author = _author(cells, self.columns)
+        status = cells.status()
+        created = cells.moment("create_time")
+        answered = cells.moment("answer_time") or created
+        target = cells.get("merged_into")
+        if cells.faults:
+            yield from (Fault(cells.line, external_id[:80], *fault) for fault in cells.faults)
             return
         if target == external_id:
             target = ""
         yield author
-        board = self.get(self.columns.board) or "Ideas"
-        slug = boards.get(same_name(board), "")
+        board = cells.get("board") or "Ideas"
+        slug = self.boards.get(same_name(board), "")
         if not slug:
-            slug = free_slug(board, boards.values(), "board")
-            boards[same_name(board)] = slug
-            yield Board(slug, board[: checks.NAME_MOST], position=len(boards), line=self.line)
-        answer = yield from self._answer(answered)
+            slug = free_slug(board, self.boards.values(), "board")
+            self.boards[same_name(board)] = slug
+            name = board[: checks.NAME_MOST]
+            yield Board(slug, name, position=len(self.boards), line=cells.line)
+        answer = yield from _answer(cells, answered)
+        votes, comments = cells.count("votes"), cells.count("comments")
+        yield from cells.warnings(external_id)
         yield Idea(
             external_id=external_id,
             title=title,
-            body=self.get(self.columns.body),
+            body=cells.get("body"),
             board=slug,
             author=author.external_id,
             status="merged" if target else status,
-            tags=self._tags(),
+            tags=cells.tags(),
             create_time=created,
+            number=cells.number(),
             answer=answer,
-            status_changes=tuple(self._history(status, answer, answered)),
+            status_changes=tuple(_history(status, answer, answered)),
             merged_into=target,
-            line=self.line,
+            imported_votes=votes,
+            line=cells.line,
         )
-        for what, names in (("votes", self.columns.votes), ("comments", self.columns.comments)):
-            count = self.get(names)
-            if count.isdecimal() and int(count):
-                passed[what] = passed.get(what, 0) + int(count)
+        for what, count in (("votes", votes), ("comments", comments)):
+            self.passed[what] = self.passed.get(what, 0) + count
 
-    def _author(self, faults: list[tuple[str, str]]) -> Member:
-        name = self.get(self.columns.author)
-        email = self.get(self.columns.email)
-        key = self.get(self.columns.author_id) or email or name
-        if not key:
-            if any(column in self.cells for column in (*self.columns.author, *self.columns.email)):
-                faults.append(("The author is empty.", "Add an author."))
-            return Member(f"#{self.columns.name}", f"Imported from {self.columns.name}")
-        shown = name or email.partition("@")[0] or key
-        return Member(key, shown[: checks.NAME_MOST], email=email, line=self.line)
 
-    def _status(self, faults: list[tuple[str, str]]) -> str:
-        text = self.get(self.columns.status)
+@dataclass
+class Cells:
+    """Gives the cells of a row by what they hold; `faults` says what could not be read."""
+
+    found: Mapping[str, list[str]]
+    cells: Mapping[str, str]
+    line: int
+    choices: Choices
+    survey: Survey
+    faults: list[tuple[str, str]] = field(default_factory=list)
+    _warned: list[tuple[str, str]] = field(default_factory=list)
+
+    def get(self, meaning: str) -> str:
+        """Return the first cell of a meaning that holds anything."""
+        return self.cells.get(self._column(meaning), "")
+
+    def has(self, meaning: str) -> bool:
+        """Return whether there is a column of a meaning."""
+        return bool(self.found[meaning])
+
+    def _column(self, meaning: str) -> str:
+        return next((name for name in self.found[meaning] if self.cells.get(name)), "")
+
+    def status(self) -> str:
+        """Return the status, ours for that of the file."""
+        text = self.get("status")
         if not text:
             return "open"
-        plain = slug_of(text).replace("-", " ")
-        if plain not in STATUSES:
-            known = ", ".join(sorted(STATUSES))
-            faults.append((f"The status “{text[:40]}” is unknown.", f"Use one of: {known}."))
-        return STATUSES.get(plain, "open")
-
-    def _moment(self, names: tuple[str, ...], faults: list[tuple[str, str]]) -> datetime | None:
-        text = self.get(names)
-        moment = moment_of(text) if text else None
-        if text and moment is None:
-            faults.append(
+        status = surveying.status_of(text, self.choices)
+        if not status:
+            known = ", ".join(dict.fromkeys(STATUSES.values())).replace("_", " ")
+            self.faults.append(
                 (
-                    f"The date “{text[:40]}” can't be read.",
-                    "Use the format 2024-05-31 or 2024-05-31T10:20:30Z.",
+                    f"The status “{text[:40]}” is unknown.",
+                    f"Choose what it is here, or use one of: {known}.",
                 )
             )
+        return status or "open"
+
+    def moment(self, meaning: str) -> datetime | None:
+        """Return a time; one with two meanings is asked about once, for the whole column."""
+        column = self._column(meaning)
+        text = self.cells.get(column, "")
+        if not text:
+            return None
+        order = self.choices.date_order or self.survey.date_columns.get(column, "")
+        moment = moment_of(text, order)
+        if moment is None and not (self.survey.asks and order_of(text) == BOTH):
+            self.faults.append((f"The date “{text[:40]}” can't be read.", _NOT_A_DATE))
         return moment
 
-    def _tags(self) -> tuple[str, ...]:
-        text = self.get(self.columns.tags)
+    def count(self, meaning: str) -> int:
+        """Return a number of votes or comments; less than none is none."""
+        text = self.get(meaning)
+        found = _COUNT.fullmatch(text)
+        if text and found is None:
+            self._warned.append(
+                (f"The number of {meaning} “{text[:40]}” can't be read.", "Use digits alone.")
+            )
+        return int(re.sub(r"\D", "", found[2])) if found and not found[1] else 0
+
+    def warnings(self, external_id: str) -> Iterator[Fault]:
+        """Yield what was left out of the row, which is imported all the same."""
+        for wrong, remedy in self._warned:
+            yield Fault(self.line, external_id[:80], wrong, remedy, refused=False)
+
+    def number(self) -> int:
+        """Return the number that people know an idea by, where a column is called so."""
+        text = self.cells.get("number", "").removeprefix("#")
+        return int(text) if text.isascii() and text.isdecimal() and len(text) < 10 else 0  # noqa: PLR2004  as many digits as a number has at most
+
+    def tags(self) -> tuple[str, ...]:
+        """Return the words of the tags' cell."""
+        text = self.get("tags")
         separator = ";" if ";" in text else ","
         return tuple(
             dict.fromkeys(word for part in text.split(separator) if (word := part.strip()))
         )
 
-    def _answer(self, answered: datetime | None) -> Generator[Item, None, Answer | None]:
-        text = self.get(self.columns.answer)
-        if not text:
-            return None
-        name = self.get(self.columns.answer_author)
-        if name:
-            yield Member(name, name[: checks.NAME_MOST], line=self.line)
-        return Answer(text, name, answered)
 
-    def _history(
-        self, status: str, answer: Answer | None, answered: datetime | None
-    ) -> Iterator[StatusChange]:
-        if status in ("open", "merged"):
-            return
-        yield StatusChange(
-            "open",
-            status,
-            answer.body if answer else f"This was {status.replace('_', ' ')} when it was imported.",
-            answer.member if answer else "",
-            answered,
-        )
+def _author(cells: Cells, columns: Columns) -> Member:
+    name, email = cells.get("author"), cells.get("email")
+    key = cells.get("author_id") or email or name
+    if not key:
+        if cells.has("author") or cells.has("email"):
+            cells.faults.append(("The author is empty.", "Add an author."))
+        return Member(f"#{columns.name}", f"Imported from {columns.name}")
+    shown = name or email.partition("@")[0] or key
+    return Member(key, shown[: checks.NAME_MOST], email=email, line=cells.line)
 
 
-def _names(columns: Columns) -> Iterator[tuple[str, ...]]:
-    for value in vars(columns).values():
-        if isinstance(value, tuple):
-            yield value
+def _answer(cells: Cells, answered: datetime | None) -> Generator[Item, None, Answer | None]:
+    text = cells.get("answer")
+    if not text:
+        return None
+    name = cells.get("answer_author")
+    if name:
+        yield Member(name, name[: checks.NAME_MOST], line=cells.line)
+    return Answer(text, name, answered)
 
 
-def _texts(lines: Iterable[bytes], broken: list[Fault]) -> Iterator[str]:
-    for number, line in enumerate(lines, start=1):
-        text = decode(number, line)
-        if isinstance(text, Fault):
-            broken.append(text)
-            # The row goes on as if the rest of the line were empty, so that the next is found.
-            yield line.decode("utf-8", "replace").replace("\0", "")[:LINE_MOST]
-        else:
-            yield text
+def _history(
+    status: str, answer: Answer | None, answered: datetime | None
+) -> Iterator[StatusChange]:
+    if status in ("open", "merged"):
+        return
+    yield StatusChange(
+        "open",
+        status,
+        answer.body if answer else f"This was {status.replace('_', ' ')} when it was imported.",
+        answer.member if answer else "",
+        answered,
+    )
 
 
 class Generic(Tabular):
-    """Reads any CSV whose columns have common names."""
+    """Reads any table whose columns have common names."""
 
     def __init__(self) -> None:
         """Take the common names."""

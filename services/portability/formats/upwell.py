@@ -7,15 +7,18 @@ from datetime import datetime
 from typing import Any, TypeVar, cast
 
 from services.portability.domain import records
+from services.portability.domain.choices import Choices
 from services.portability.domain.records import (
     Answer,
     Board,
     Comment,
     Fault,
+    HelpfulMark,
     Idea,
     Links,
     Member,
     Record,
+    Revision,
     StatusChange,
     Tag,
     Vote,
@@ -41,6 +44,8 @@ def _member(take: Fields, line: int) -> Member:
         handle=take.text("handle"),
         email=take.text("email"),
         create_time=take.moment("create_time"),
+        roles=take.words("roles"),
+        verified=take.flag("verified"),
         line=line,
     )
 
@@ -77,6 +82,16 @@ def _vote(take: Fields) -> Vote:
     )
 
 
+def _revision(take: Fields) -> Revision:
+    return Revision(body=take.text("body", required=True), create_time=take.moment("create_time"))
+
+
+def _mark(take: Fields) -> HelpfulMark:
+    return HelpfulMark(
+        member=take.text("member", required=True), create_time=take.moment("create_time")
+    )
+
+
 def _comment(take: Fields) -> Comment:
     return Comment(
         external_id=take.text("external_id", required=True),
@@ -86,6 +101,9 @@ def _comment(take: Fields) -> Comment:
         parent=take.text("parent"),
         internal=take.flag("internal"),
         is_answer=take.flag("is_answer"),
+        update_time=take.moment("update_time"),
+        revisions=take.rows("revisions", _revision),
+        helpful_marks=take.rows("helpful_marks", _mark),
     )
 
 
@@ -106,12 +124,11 @@ def _answer(take: Fields) -> Answer:
         body=take.text("body", required=True),
         member=take.text("member"),
         create_time=take.moment("create_time"),
+        update_time=take.moment("update_time"),
     )
 
 
 def _idea(take: Fields, line: int) -> Idea:
-    # Its number is where it came from; here it gets one of its own.
-    take.number("number")
     return Idea(
         external_id=take.text("external_id", required=True),
         title=take.text("title", required=True),
@@ -121,6 +138,8 @@ def _idea(take: Fields, line: int) -> Idea:
         status=take.choice("status", records.STATUSES, "open"),
         tags=take.words("tags"),
         create_time=take.moment("create_time"),
+        update_time=take.moment("update_time"),
+        number=take.number("number"),
         language=take.text("language"),
         pinned=take.flag("pinned"),
         locked=take.flag("locked"),
@@ -130,6 +149,7 @@ def _idea(take: Fields, line: int) -> Idea:
         split_from=take.text("split_from"),
         merged_into=take.text("merged_into"),
         merge_time=take.moment("merge_time"),
+        imported_votes=take.number("imported_votes"),
         votes=take.rows("votes", _vote),
         followers=take.words("followers"),
         line=line,
@@ -161,6 +181,9 @@ class Upwell:
     name: str = "upwell"
     by_age: bool = False
     source: str = "upwell"
+
+    def look(self, _lines: Iterable[bytes], _choices: Choices) -> None:
+        """Return nothing: its lines say themselves what they hold."""
 
     def read(self, lines: Iterable[bytes]) -> Iterator[Item]:
         """Yield what the lines say, and what is wrong with them."""
@@ -210,18 +233,18 @@ def header(community: str) -> bytes:
     return _line({"record": "upwell", "version": VERSION, "community": community})
 
 
-def write(record: Record, number: int = 0) -> Iterator[bytes]:
+def write(record: Record) -> Iterator[bytes]:
     """Yield the lines of a record; an idea with very many votes takes several."""
     if not isinstance(record, Idea):
         yield _line({"record": type(record).__name__.lower(), **_plain(record)})
         return
     raw = _plain(record)
     votes, followers = raw.pop("votes", []), raw.pop("followers", [])
-    whole = {"record": "idea", "external_id": record.external_id, "number": number, **raw}
+    whole = {"record": "idea", **raw}
     for name, rows in (("votes", votes), ("followers", followers)):
         if rows:
             whole[name] = rows[:CHUNK]
-    yield _line({key: value for key, value in whole.items() if key != "number" or value})
+    yield _line(whole)
     for name, rows in (("votes", votes), ("followers", followers)):
         for start in range(CHUNK, len(rows), CHUNK):
             more = rows[start : start + CHUNK]
@@ -241,6 +264,8 @@ def load(kind: type[R], content: bytes, line: int) -> R:
 _PARTS: dict[str, type] = {
     "answer": Answer,
     "comments": Comment,
+    "revisions": Revision,
+    "helpful_marks": HelpfulMark,
     "status_changes": StatusChange,
     "votes": Vote,
 }

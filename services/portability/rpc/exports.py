@@ -5,7 +5,7 @@ import grpc
 from services.portability import actions
 from services.portability.domain.exports import Export, ExportNotFound
 from shared import wire
-from shared.service.servicer import Servicer
+from shared.service.servicer import MEMBER, Servicer
 from upwell.portability.v1 import portability_pb2 as pb
 
 EXPORT = wire.uid("exports", ExportNotFound)
@@ -28,6 +28,7 @@ def export_view(value: Export) -> pb.Export:
         problem=value.problem,
         create_time=wire.stamp(value.create_time),
         end_time=wire.stamp(value.end_time),
+        member=MEMBER.format(value.member) if value.member else "",
     )
 
 
@@ -36,9 +37,15 @@ class Exports(Servicer):
 
     def CreateExport(self, request: pb.CreateExportRequest, _: grpc.ServicerContext) -> pb.Export:
         """Create an export."""
-        has_emails = request.export.has_emails
         return export_view(
-            actions.create_export(self.db, self.actor, request.request_id, has_emails=has_emails)
+            actions.create_export(
+                self.db,
+                self.actor,
+                request.request_id,
+                has_emails=request.export.has_emails,
+                member=MEMBER.parse_optional(request.export.member),
+                files={file.filename: file.content for file in request.files},
+            )
         )
 
     def GetExport(self, request: pb.GetExportRequest, _: grpc.ServicerContext) -> pb.Export:

@@ -6,7 +6,9 @@ import grpc
 from google.protobuf import json_format
 
 from services.portability import actions
+from services.portability.domain.choices import Choices
 from services.portability.domain.imports import Import, ImportNotFound, Options
+from services.portability.domain.reports import Report
 from shared import wire
 from shared.service.servicer import Servicer
 from upwell.portability.v1 import portability_pb2 as pb
@@ -20,6 +22,7 @@ FORMATS = wire.Words(
         pb.IMPORT_FORMAT_USERVOICE: "uservoice",
         pb.IMPORT_FORMAT_FIDER: "fider",
         pb.IMPORT_FORMAT_CSV: "csv",
+        pb.IMPORT_FORMAT_VOTERS: "voters",
     },
     "format",
 )
@@ -52,9 +55,59 @@ STAGES = wire.Words(
 )
 
 
+ORDERS = wire.Words(
+    {
+        pb.DATE_ORDER_DAY_FIRST: "day_first",
+        pb.DATE_ORDER_MONTH_FIRST: "month_first",
+        pb.DATE_ORDER_BOTH: "both",
+    },
+    "date_order",
+)
+
+
+def _choices(given: pb.ImportChoices) -> Choices:
+    return Choices(
+        encoding=given.encoding,
+        delimiter=given.delimiter,
+        date_order=ORDERS.word(given.date_order),
+        columns={name.strip().lower(): meaning for name, meaning in given.columns.items()},
+        statuses=dict(given.statuses),
+    )
+
+
+def _choices_view(value: Choices) -> pb.ImportChoices:
+    return pb.ImportChoices(
+        encoding=value.encoding,
+        delimiter=value.delimiter,
+        date_order=cast("pb.DateOrder", ORDERS.value(value.date_order)),
+        columns=value.columns,
+        statuses=value.statuses,
+    )
+
+
+def _report_view(saved: dict[str, Any]) -> pb.ImportReport:
+    plain = {name: item for name, item in saved.items() if name not in ("read", "survey")}
+    made = json_format.ParseDict(plain, pb.ImportReport(), ignore_unknown_fields=True)
+    if survey := saved.get("survey"):
+        order = cast("pb.DateOrder", ORDERS.value(survey["date_order"]))
+        known = {name: survey[name] for name in ("encoding", "delimiter", "date_example")}
+        made.survey.CopyFrom(
+            pb.ImportSurvey(
+                **known,
+                date_order=order,
+                columns=[pb.ImportColumn(**one) for one in survey["columns"]],
+                statuses=[pb.ImportStatus(**one) for one in survey["statuses"]],
+            )
+        )
+    if "rows" in saved:
+        # Lists leave faults and notices out.
+        made.rows_left = Report.load({"faults": [], "notices": [], **saved}).rows_left
+    return made
+
+
 def import_view(value: Import) -> pb.Import:
     """Return an import."""
-    report: dict[str, Any] = {name: item for name, item in value.report.items() if name != "read"}
+    report = value.report
     name = report.get("format") or value.options.format
     return pb.Import(
         name=IMPORT.format(value.uid),
@@ -70,7 +123,8 @@ def import_view(value: Import) -> pb.Import:
         total_count=value.progress.total,
         problem=value.problem,
         try_count=value.tries,
-        report=json_format.ParseDict(report, pb.ImportReport(), ignore_unknown_fields=True),
+        report=_report_view(report),
+        choices=_choices_view(value.options.choices),
         size=value.size,
         has_file=value.has_file,
         creator_handle=value.creator_handle,
@@ -98,6 +152,7 @@ class Imports(Servicer):
             source=given.source,
             board=given.board,
             error_handling=HANDLINGS.word(given.error_handling) or "skip",
+            choices=_choices(given.choices),
         )
         return import_view(
             actions.create_import(self.db, self.actor, given.filename, options, request.request_id)
@@ -120,6 +175,7 @@ class Imports(Servicer):
                 self.actor,
                 IMPORT.parse(request.name),
                 HANDLINGS.word(request.error_handling),
+                _choices(request.choices) if request.HasField("choices") else None,
                 validate_only=request.validate_only,
             )
         )

@@ -1,5 +1,6 @@
 """Asks for imports and changes them."""
 
+from collections.abc import Mapping
 from dataclasses import asdict, replace
 from datetime import datetime
 from typing import Any
@@ -8,8 +9,10 @@ from uuid import UUID
 import sqlalchemy as sa
 from sqlalchemy.dialects.postgresql import JSONB, insert
 
+from services.portability.domain.choices import Choices
 from services.portability.domain.imports import ACTIVE, Import, Options, Progress
 from services.portability.store.tables import (
+    EXPORTS,
     FORMER_MEMBERS,
     IMPORTS,
     OUTCOMES,
@@ -19,13 +22,17 @@ from services.portability.store.tables import (
 BRIEF = ("faults", "notices")
 
 
+def _options(saved: Mapping[str, Any]) -> Options:
+    return Options(**{**saved, "choices": Choices(**saved.get("choices", {}))})
+
+
 def _import(row: Any) -> Import:  # noqa: ANN401  a row
     progress = dict(row.progress)
     after = progress.pop("after", None)
     return Import(
         uid=row.import_id,
         filename=row.filename,
-        options=Options(**row.options),
+        options=_options(row.options),
         create_time=row.create_time,
         creator=row.creator_id,
         creator_handle=row.creator_handle,
@@ -160,6 +167,14 @@ def forget_member(tx: sa.Connection, community: UUID, member: UUID, moment: date
     )
 
 
+def is_former(tx: sa.Connection, community: UUID, member: UUID) -> bool:
+    """Return whether a member was forgotten."""
+    query = sa.select(FORMER_MEMBERS.c.member_id).where(
+        FORMER_MEMBERS.c.community_id == community, FORMER_MEMBERS.c.member_id == member
+    )
+    return tx.execute(query).first() is not None
+
+
 def find_erase_time(tx: sa.Connection, community: UUID, member: UUID) -> datetime:
     """Return when a member was forgotten."""
     found: datetime = tx.execute(
@@ -171,13 +186,15 @@ def find_erase_time(tx: sa.Connection, community: UUID, member: UUID) -> datetim
 
 
 def count_kept(tx: sa.Connection, community: UUID, member: UUID) -> dict[str, int]:
-    """Return how many imports stay as a former member's."""
-    found = tx.execute(
-        sa.select(sa.func.count()).where(
-            IMPORTS.c.community_id == community, IMPORTS.c.creator_id == member
-        )
-    ).scalar_one()
-    return {"imports": found}
+    """Return how many imports and exports stay as a former member's."""
+    return {
+        table.name: tx.execute(
+            sa.select(sa.func.count()).where(
+                table.c.community_id == community, table.c.creator_id == member
+            )
+        ).scalar_one()
+        for table in (IMPORTS, EXPORTS)
+    }
 
 
 def list_old(tx: sa.Connection, before: datetime, limit: int) -> list[tuple[UUID, UUID]]:

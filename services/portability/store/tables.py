@@ -65,6 +65,10 @@ EXPORTS = sa.Table(
     _community(),
     sa.Column("export_id", sa.Uuid, primary_key=True),
     sa.Column("creator_id", sa.Uuid),
+    # Whose archive it is; none where it is of the community.
+    sa.Column("member_id", sa.Uuid),
+    # What the caller itself held about the member; empty once it is in the file.
+    sa.Column("given", JSONB, nullable=False, server_default=sa.text("'{}'")),
     sa.Column("has_emails", sa.Boolean, nullable=False),
     _text("state"),
     sa.Column("line_count", sa.BigInteger, nullable=False),
@@ -76,6 +80,44 @@ EXPORTS = sa.Table(
     sa.Column("end_time", _time),
     sa.Column("version", sa.BigInteger, nullable=False),
     sa.Index("exports_create_time_idx", "create_time"),
+)
+
+ERASURES = sa.Table(
+    "erasures",
+    METADATA,
+    _community(),
+    sa.Column("erasure_id", sa.Uuid, primary_key=True),
+    sa.Column("member_id", sa.Uuid, nullable=False),
+    sa.Column("remove_content", sa.Boolean, nullable=False),
+    sa.Column("create_time", _time, nullable=False),
+    sa.Column("end_time", _time),
+    sa.UniqueConstraint("community_id", "member_id", name="erasures_member_key"),
+    sa.Index("erasures_end_time_idx", "end_time"),
+)
+
+# One for each service that has to confirm an erasure, by the order in which they are asked.
+CONFIRMATIONS = sa.Table(
+    "erasure_confirmations",
+    METADATA,
+    _community(),
+    sa.Column("erasure_id", sa.Uuid, primary_key=True),
+    sa.Column("service", sa.Text, primary_key=True),
+    sa.Column("rank", sa.Integer, nullable=False),
+    sa.Column("retry_time", _time, nullable=False),
+    sa.Column("confirm_time", _time),
+    sa.Column("kept", JSONB, nullable=False),
+    sa.Column("try_count", sa.Integer, nullable=False),
+    _text("problem"),
+)
+
+# The digests of the tokens that show an erasure to whoever has one.
+LINKS = sa.Table(
+    "erasure_links",
+    METADATA,
+    _community(),
+    sa.Column("digest", sa.LargeBinary, primary_key=True),
+    sa.Column("erasure_id", sa.Uuid, nullable=False),
+    sa.Index("erasure_links_erasure_id_idx", "community_id", "erasure_id"),
 )
 
 # Files in pieces: an import's under its own id, an export's under the one of the try that wrote it.

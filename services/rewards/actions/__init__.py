@@ -45,7 +45,7 @@ from services.rewards.actions.credentials.issuers import (
 )
 from services.rewards.actions.credentials.status_lists import get_status_list
 from services.rewards.actions.credentials.verifications import verify_credential
-from services.rewards.actions.invalidations import set_object_valid, withdraw
+from services.rewards.actions.invalidations import let_nobody_earn, set_object_valid, withdraw
 from services.rewards.actions.invariants import check_invariants
 from services.rewards.actions.maintenance import purge, refresh_levels, run_due
 from services.rewards.actions.members import export_member, reconcile_members
@@ -150,6 +150,7 @@ __all__ = [
     "get_transfer",
     "grant_appeal",
     "keep_leaderboards",
+    "let_nobody_earn",
     "list_achievements",
     "list_adjustments",
     "list_badges",

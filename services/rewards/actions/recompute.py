@@ -150,7 +150,10 @@ def _walk(
         postings = [posting for fact in batch for posting in derivation.take(fact)]
         by_id = {fact.uid: fact for fact in batch}
         booked = ledger.load_booked(tx, community, member, by_id)
-        yield batch, points.changes(member, by_id, postings, booked, giving)
+        yield (
+            batch,
+            points.changes(member, by_id, postings, booked, giving, derivation.lost_to_abuse),
+        )
 
 
 def run_recompute(

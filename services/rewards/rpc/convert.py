@@ -34,4 +34,5 @@ def fact(
         valid=one.counts,
         invalid_reason=INVALID_REASONS.value(one.invalid),
         invalid_time=wire.stamp(one.invalid_time),
+        invalid_status=one.invalid_status,
     )

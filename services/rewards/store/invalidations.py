@@ -1,4 +1,4 @@
-"""Keeps what makes facts invalid: the latest state of keys, objects and members."""
+"""Keeps what makes facts invalid: the latest state of keys, objects, authors and members."""
 
 from collections.abc import Iterable
 from datetime import datetime
@@ -12,6 +12,7 @@ from services.rewards.store.tables import INVALIDATIONS
 KEY = "key"
 OBJECT = "object"
 MEMBER = "member"
+AUTHOR = "author"
 
 
 def set_valid(

@@ -1,5 +1,6 @@
 """Looks for rows that contradict each other; every check is one set-based question."""
 
+from services.rewards.domain.points.facts import AUTHORED
 from services.rewards.store.abuse_cases import cases
 from services.rewards.store.perks import redemptions
 from services.rewards.store.points import adjustments
@@ -9,6 +10,11 @@ _ENTRIES = """entries AS (
         FROM rewards.transfers WHERE community_id = :community
         UNION ALL SELECT debit, unit, -amount, effective_time, board
         FROM rewards.transfers WHERE community_id = :community)"""
+
+_AUTHORED = ", ".join(f"'{type_}'" for type_ in AUTHORED)
+# What is on its way is not wrong.
+_SETTLED = """NOT EXISTS (SELECT FROM rewards.recompute_queue q
+        WHERE q.community_id = t.community_id AND q.member_id = t.member_id)"""
 
 CHECKS = {
     **redemptions.CHECKS,
@@ -62,6 +68,36 @@ CHECKS = {
     WHERE t.community_id = :community AND t.reason = 'earned' AND (f.fact_id IS NULL
         OR t.member_id NOT IN (f.subject_id, f.actor_id) OR t.debit <> 'mint:' || t.rule
         OR t.effective_time <> f.time)""",
+    "A vote that a split moved counts on the new idea alone.": f"""
+    WITH moved AS (
+        SELECT * FROM rewards.invalidations WHERE community_id = :community
+            AND scope = 'key' AND reason = 'split' AND invalid)
+    SELECT format('facts/%s still gives points', f.fact_id) AS example FROM moved m
+    JOIN rewards.facts f ON f.community_id = m.community_id AND f.key = m.name
+        AND (f.event_time, f.fact_id) <= (m.event_time, m.event_id)
+    JOIN rewards.transfers t ON t.community_id = f.community_id AND t.fact_id = f.fact_id
+        AND t.reason = 'earned'
+    WHERE NOT EXISTS (SELECT FROM rewards.transfers r
+            WHERE r.community_id = t.community_id AND r.reverses = t.transfer_id)
+        AND {_SETTLED}
+    UNION ALL
+    SELECT format('%s was moved nowhere', m.name) FROM moved m
+    WHERE EXISTS (SELECT FROM rewards.facts o
+            WHERE o.community_id = m.community_id AND o.key = m.name)
+        AND NOT EXISTS (SELECT FROM rewards.facts f
+            WHERE f.community_id = m.community_id AND f.type = 'vote'
+                AND f.event_time = m.event_time AND f.actor_id::text = split_part(m.name, ':', 3)
+                AND f.key <> m.name)""",  # noqa: S608  only our own constants
+    "Nobody earns by an idea that was split off another.": f"""
+    SELECT format('transfers/%s', t.transfer_id) AS example FROM rewards.invalidations a
+    JOIN rewards.facts f ON f.community_id = a.community_id AND f.object = a.name
+        AND f.type = ANY(ARRAY[{_AUTHORED}])
+    JOIN rewards.transfers t ON t.community_id = f.community_id AND t.fact_id = f.fact_id
+        AND t.reason = 'earned' AND t.member_id = f.subject_id
+    WHERE a.community_id = :community AND a.scope = 'author' AND a.invalid
+        AND NOT EXISTS (SELECT FROM rewards.transfers r
+            WHERE r.community_id = t.community_id AND r.reverses = t.transfer_id)
+        AND {_SETTLED}""",  # noqa: S608  as above
     "Nobody may change or delete what is only ever added to.": """
     SELECT format('%s may %s %s', g.grantee, g.privilege_type, g.table_name) AS example
     FROM (SELECT r.role AS grantee, p.privilege_type, t.table_name

@@ -72,14 +72,6 @@ def test_it_is_ready_without_what_no_page_needs_and_says_so(house: House) -> Non
     app.extensions["upwell"].close()
 
 
-def test_it_counts_requests_for_prometheus(house: House) -> None:
-    client = house.app.test_client()
-    client.get("/livez")
-    assert "upwell_gateway_request_seconds_bucket" in client.get("/metrics").get_data(as_text=True)
-    outside = client.get("/metrics", headers={"X-Forwarded-For": "192.0.2.1"})
-    assert outside.status_code == 404
-
-
 def test_it_answers_with_a_problem_while_a_service_is_away(house: House, portal: Portal) -> None:
     asked = house.state.config
     app = create_app(

@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 
 from services.gateway.app import create_app
-from services.gateway.edge import limits
+from services.gateway.edge import clients, limits
 from shared import clock
 from tests.gateway.conftest import Browser, House, Portal, config, problem
 
@@ -89,6 +89,48 @@ def test_it_counts_members_apart_from_their_address(house: House, portal: Portal
     assert [client.ask("GET", "/boards").status_code for _ in range(2)] == [200, 429]
     client.bearer = portal.token("ana")
     assert client.ask("GET", "/boards").status_code == 200
+
+
+def test_a_member_has_one_budget_for_all_tokens(house: House, portal: Portal) -> None:
+    portal.board()
+    _at_minute(12)
+    client = _small(house, portal, member_reads=4)
+    statuses = []
+    for _ in range(6):
+        client.bearer = portal.token("ana")
+        statuses.append(client.ask("GET", "/boards").status_code)
+    assert statuses == [200, 200, 200, 200, 429, 429]
+
+
+def test_members_of_one_address_have_a_budget_together(house: House, portal: Portal) -> None:
+    portal.board()
+    _at_minute(14)
+    client = _small(house, portal, address_reads=1)
+    statuses = []
+    for number in range(limits.TOGETHER + 2):
+        client.bearer = portal.token(f"one-{number}")
+        statuses.append(client.ask("GET", "/boards").status_code)
+    assert statuses == [200] * limits.TOGETHER + [429] * 2
+
+
+def test_wrong_tokens_are_counted_and_then_refused_unseen(
+    house: House, portal: Portal, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    _at_minute(16)
+    client = _small(house, portal, wrong_tokens=3)
+    good = portal.token("ana")
+    statuses = []
+    for number in range(5):
+        client.bearer = good[:-6] + f"{number:06d}"
+        statuses.append(client.ask("GET", "/boards").status_code)
+    assert statuses == [401, 401, 401, 429, 429]
+    asked: list[str] = []
+    monkeypatch.setattr(clients, "call_as", lambda *given: asked.append(given[2]))
+    client.bearer = good[:-6] + "abcdef"
+    refused = client.ask("GET", "/boards")
+    problem(refused, 429, "TOO_MANY_REQUESTS")
+    assert refused.headers["Retry-After"] == "50"
+    assert asked == []
 
 
 @pytest.mark.parametrize(

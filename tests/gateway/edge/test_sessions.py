@@ -1,26 +1,26 @@
 """Signing in, staying signed in, and being signed out."""
 
-from typing import Any
+from collections.abc import Iterator
 
 import pytest
 import redis
+from bs4 import BeautifulSoup
 
 from services.gateway.app import create_app
 from services.gateway.edge import access, sessions
-from tests.gateway.conftest import House, Portal, config, problem
+from tests.gateway.conftest import Browser, House, Portal, config, open_portal, problem
 
 
 def test_it_knows_who_is_signed_in(portal: Portal) -> None:
     assert portal.sign_in("ana").ask("GET", "/me").json["handle"] == "ana"
 
 
-def test_it_takes_a_session_only_in_its_own_community(portal: Portal) -> None:
+def test_it_takes_a_session_only_in_its_own_community(house: House, portal: Portal) -> None:
     browser = portal.sign_in("ana")
     cookie = browser.get_cookie("upwell", domain=portal.host)
     assert cookie is not None
-    elsewhere = portal.visitor()
-    elsewhere.host = "another.example"
-    elsewhere.set_cookie("upwell", cookie.value, domain="another.example")
+    elsewhere = open_portal(house).visitor()
+    elsewhere.set_cookie("upwell", cookie.value, domain=elsewhere.host)
     problem(elsewhere.ask("GET", "/me"), 401)
 
 
@@ -67,24 +67,65 @@ def test_it_takes_new_roles_at_once_when_it_hears_of_them(house: House, portal: 
     assert browser.ask("GET", "/members").status_code == 200
 
 
-def test_it_shows_visitors_pages_while_redis_is_away(house: House, portal: Portal) -> None:
+@pytest.fixture
+def without_redis(house: House, portal: Portal) -> Iterator[Browser]:
+    """Return a browser that was signed in, at a gateway whose Redis is away."""
     portal.board()
+    asked = house.state.config
+    own = (asked.addresses["rewards"], asked.addresses["portability"])
     app = create_app(
         config(
-            house.state.config.addresses["members"],
-            house.state.config.addresses["ideas"],
+            asked.addresses["members"],
+            asked.addresses["ideas"],
             "unix:///nowhere/redis.sock",
             house.keys,
-            house.state.config.addresses["rewards"],
-            house.state.config.addresses["portability"],
+            *own,
         )
     )
-    client: Any = app.test_client()
+    app.test_client_class = Browser
+    client = app.test_client()
+    assert isinstance(client, Browser)
+    client.host = portal.host
     client.set_cookie("upwell", "anything-at-all", domain=portal.host)
-    answer = client.get("/api/v1/boards", base_url=f"http://{portal.host}")
-    assert answer.status_code == 200
-    assert client.get("/readyz").json["not_ready"] == ["redis"]
+    yield client
     app.extensions["upwell"].close()
+
+
+def test_it_shows_visitors_pages_while_redis_is_away(without_redis: Browser) -> None:
+    assert without_redis.ask("GET", "/boards").status_code == 200
+    without_redis.host = "localhost"
+    assert without_redis.get("/readyz").json["not_ready"] == ["redis"]
+
+
+def test_it_does_not_take_the_signed_in_for_visitors_then(without_redis: Browser) -> None:
+    problem(without_redis.ask("GET", "/me"), 503, "SESSIONS_UNAVAILABLE")
+    page = without_redis.get("/settings")
+    assert page.status_code == 503
+    assert "Retry-After" in page.headers
+
+
+def test_it_loses_nothing_that_was_typed_then(without_redis: Browser) -> None:
+    body = "Every month I copy the figures by hand,\nand every month one is wrong."
+    answer = without_redis.submit("/ideas/new", title="Export as CSV", body=body, board="ideas")
+    page = BeautifulSoup(answer.get_data(as_text=True), "html.parser")
+    assert answer.status_code == 503
+    form = page.select_one('form[method="post"][action="/ideas/new"]')
+    assert form is not None
+    kept = form.select_one("textarea[name=body]")
+    assert kept is not None
+    assert kept.get_text().strip() == body
+    title = form.select_one("[name=title]")
+    assert title is not None
+    assert title["value"] == "Export as CSV"
+    assert form.select_one("[name=csrf_token]")
+
+
+def test_a_token_opens_no_page(portal: Portal) -> None:
+    """Its scopes are those of the API: one that may only read could end sessions on a page."""
+    ana = portal.program("ana", "admin")
+    for path in ("/", "/settings", "/console/members"):
+        answer = ana.open(path, headers={"Accept": "application/json"})
+        problem(answer, 403, "TOKEN_ON_PAGE")
 
 
 def test_it_signs_people_in_again_after_redis_was_flushed(

@@ -11,7 +11,7 @@ from upwell.portability.v1 import portability_pb2 as pb
 
 CSV = """title,description,votes,status
 Export my data as CSV,For the accountant,3,planned
-Short,,1,open
+" ",,1,open
 """
 
 
@@ -180,3 +180,45 @@ def test_it_exports_what_it_holds(office: Office, admin: Desk) -> None:
     lines = [json.loads(line) for line in answer.get_data(as_text=True).splitlines()]
     assert any(line.get("title") == "Export my data as CSV" for line in lines)
     assert int(answer.headers["Content-Length"]) == len(answer.get_data())
+
+
+TABLE = """Headline;Points;State;When
+Single sign-on;42;Backlog;03/04/2024
+Export my data as CSV;3;Backlog;05/06/2024
+;;;
+"""
+
+
+def test_it_shows_how_a_table_was_read_and_lets_it_be_changed(office: Office, admin: Desk) -> None:
+    begin(admin, TABLE)
+    finish(office, admin)
+    assert "The header has no title column." in admin.text
+    columns = [
+        row.get_text(" ", strip=True) for row in admin.page.select("#survey ~ form th[scope=row]")
+    ]
+    assert columns == ["headline", "points", "state", "when", "Backlog"]
+    assert admin.value("delimiter") == ";"
+    assert admin.value("encoding") == "UTF-8"
+    admin.press(
+        "Apply and repeat dry run",
+        column_name=["headline", "points", "state", "when"],
+        column_pick=["title", "votes", "status", "create_time"],
+        status_name=["Backlog"],
+        status_pick=["under_review"],
+    )
+    finish(office, admin)
+    assert "either the day or the month may come first" in admin.text
+    assert "03/04/2024" in admin.text
+    assert "Import now" not in admin.text
+    admin.press("Apply and repeat dry run", date_order="day_first")
+    finish(office, admin)
+    assert "Import now" in admin.text
+    assert "Votes without names 45" in admin.text
+    assert "Skipped, as they are empty 1" in admin.text
+    admin.press("Import now")
+    finish(office, admin)
+    assert "Everything in the file was imported." in admin.text
+    office.portal.settle()
+    admin.open("/ideas/1")
+    assert "42 votes came with the import, without names." in admin.text
+    assert "Under review" in admin.text

@@ -44,6 +44,7 @@ ACHIEVEMENT = {
 }
 # A body that every operation with one can read; an operation that is new must be named here.
 BODIES: dict[str, dict[str, Any]] = {
+    "create_erasure": {"member": "dora", "content": "keep"},
     "create_idea": {"board": "ideas", "title": "Raised by the matrix itself"},
     "update_idea": {"title": "Changed by the matrix itself"},
     "weigh_vote": {"weight": "nice"},
@@ -68,6 +69,8 @@ BODIES: dict[str, dict[str, Any]] = {
     "publish_conduct": {"body": "Published by the matrix."},
     "suspend_member": {"reason": "Suspended by the matrix."},
     "create_invitation": {"email": "matrix@example.org"},
+    "batch_create_invitations": {"invitations": [{"email": "matrix@example.org"}]},
+    "accept_conduct": {"version": 1},
     "grant_capability": {
         "capability": "moderate",
         "scope": "board=ideas",
@@ -165,6 +168,7 @@ def _world(house: House) -> World:
     first = portal.idea()
     portal.idea(by="ben", title="Another idea to merge into")
     portal.member("carla")
+    portal.member("dora")
     admin = portal.program("ada", "admin")
     portal.program("ben").ask("PUT", f"/ideas/{first}/vote")
     comment = admin.ask("POST", f"/ideas/{first}/comments", {"body": "Here."}).json["id"]
@@ -188,6 +192,8 @@ def _world(house: House) -> World:
         "comments": comment,
         "duplicate-suggestions": comment,
         "tokens": token,
+        "exports": portal.program("ana").ask("POST", "/me/exports").json["id"],
+        "erasures": admin.ask("POST", "/erasures", BODIES["create_erasure"]).json["id"],
         **_rewards(portal, admin),
     }
     return World(portal, callers, values)

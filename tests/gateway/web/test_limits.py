@@ -76,6 +76,8 @@ def _entries(name: str, length: int) -> list[Any]:
         return [dict(LINK) for _ in range(length)]
     if name == "tiers":
         return [{"tier": f"tier-{place}", "threshold": place} for place in range(1, length + 1)]
+    if name == "invitations":
+        return [{"email": f"limit-{place}@example.org"} for place in range(length)]
     return [f"entry-{place}" for place in range(length)]
 
 

@@ -16,27 +16,33 @@ from marshmallow import fields
 
 from services.gateway.app import create_app
 from services.gateway.config import Config
-from services.gateway.ideas.schemas import boards, comments, ideas, roadmap
+from services.gateway.ideas.schemas import boards, comments, ideas, revisions, roadmap
 from services.gateway.members import schemas as members
+from services.gateway.portability import schemas as portability
 from services.gateway.rewards.schemas import abuse_cases, badges, facts, perks, points, rules
 from services.gateway.web.schemas import PersonReply, Reply, Text
 from services.gateway.web.writers import Read, writer
 from shared.actor import new_keys
-from upwell.common.v1 import person_pb2
+from upwell.common.v1 import erasure_pb2, person_pb2
 from upwell.ideas.v1 import ideas_pb2
 from upwell.members.v1 import members_pb2
+from upwell.portability.v1 import portability_pb2
 from upwell.rewards.v1 import rewards_pb2
 
 MESSAGES: dict[type[Reply], type[Message]] = {
     PersonReply: person_pb2.Person,
+    portability.ConfirmationReply: portability_pb2.ErasureConfirmation,
+    portability.ErasedPartReply: erasure_pb2.ErasedPart,
+    portability.ErasureReply: portability_pb2.Erasure,
+    portability.ErasuresReply: portability_pb2.ListErasuresResponse,
+    portability.NewErasureReply: portability_pb2.Erasure,
+    portability.ExportReply: portability_pb2.Export,
     boards.BoardReply: ideas_pb2.Board,
     boards.BoardsReply: ideas_pb2.ListBoardsResponse,
     boards.TagReply: ideas_pb2.Tag,
     boards.TagsReply: ideas_pb2.ListTagsResponse,
     comments.CommentReply: ideas_pb2.Comment,
     comments.CommentsReply: ideas_pb2.ListCommentsResponse,
-    comments.RevisionReply: ideas_pb2.CommentRevision,
-    comments.RevisionsReply: ideas_pb2.ListCommentRevisionsResponse,
     ideas.AnswerReply: ideas_pb2.Answer,
     ideas.ChangeReply: ideas_pb2.StatusChange,
     ideas.FollowReply: ideas_pb2.Idea,
@@ -44,6 +50,10 @@ MESSAGES: dict[type[Reply], type[Message]] = {
     ideas.IdeaReply: ideas_pb2.Idea,
     ideas.IdeasReply: ideas_pb2.ListIdeasResponse,
     ideas.MergePreviewReply: ideas_pb2.MergePreview,
+    revisions.IdeaRevisionReply: ideas_pb2.IdeaRevision,
+    revisions.IdeaRevisionsReply: ideas_pb2.ListIdeaRevisionsResponse,
+    revisions.RevisionReply: ideas_pb2.CommentRevision,
+    revisions.RevisionsReply: ideas_pb2.ListCommentRevisionsResponse,
     roadmap.RoadmapColumnReply: ideas_pb2.RoadmapColumn,
     roadmap.RoadmapReply: ideas_pb2.Roadmap,
     ideas.SimilarReply: ideas_pb2.ListSimilarIdeasResponse,

@@ -282,8 +282,26 @@ def test_it_joins_in_a_second_pass_whatever_the_batches(world: World) -> None:
 
 
 def test_it_numbers_ideas_in_the_order_of_their_records(world: World) -> None:
-    answer = run(world, record("x", title="bad"), record("b"), record("a"), half=1)
+    answer = run(world, record("x", title=""), record("b"), record("a"), half=1)
     assert [result.number for result in answer.results] == [0, 1, 2]
+
+
+def test_it_takes_short_titles_of_other_programs(world: World) -> None:
+    assert run(world, record("a", title="SSO")).results[0].created
+    assert world.titles() == ["SSO"]
+
+
+def test_it_keeps_numbers_where_nothing_else_is(world: World) -> None:
+    answer = run(world, record("a", number=404), record("b"), record("c", number=7))
+    assert [result.number for result in answer.results] == [404, 405, 7]
+    # Nobody has taken part in between, so the rest of the file keeps its numbers as well.
+    more = run(world, record("d", number=12), record("e", number=405), record("f", number=2**62))
+    assert [result.number for result in more.results] == [12, 406, 407]
+    own = world.idea()
+    assert own.number == 408
+    late = run(world, record("g", number=500)).results[0]
+    assert late.number == 409
+    clean(world)
 
 
 def test_it_says_what_would_be_made_and_makes_nothing(world: World) -> None:
@@ -303,7 +321,7 @@ def test_it_says_what_would_be_made_and_makes_nothing(world: World) -> None:
 @pytest.mark.parametrize(
     ("fields", "named"),
     [
-        ({"title": "short"}, "title"),
+        ({"title": " "}, "title"),
         ({"title": "nul \x00 in the middle"}, "title"),
         ({"body": "x" * 10_001}, "body"),
         ({"board": "No Slug"}, "board"),

@@ -21,6 +21,7 @@ BREAKS = {
     "Every vote is on an idea": "UPDATE ideas.votes SET origin_idea = 77",
     "The votes of suspended members": "UPDATE ideas.people SET is_suspended = true",
     "A tag counts the ideas": "UPDATE ideas.tags SET idea_count = 9",
+    "A tag counts the ideas that each board": "UPDATE ideas.tag_counts SET ideas = ideas + 1",
     "A board counts the ideas": "UPDATE ideas.board_counts SET ideas = ideas + 1",
     "A comment counts the members": "UPDATE ideas.comments SET helpful_count = 3",
     "Nobody found their own": "UPDATE ideas.comments SET author_id = (SELECT member_id"

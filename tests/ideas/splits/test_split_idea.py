@@ -85,6 +85,21 @@ def test_it_is_found_listed_and_announced(world: World) -> None:
     clean(world)
 
 
+def test_it_announces_the_votes_that_moved(world: World) -> None:
+    first, second = world.idea(), world.idea("Another way to say it")
+    voters = members(world, 2)
+    world.vote(first, *voters)
+    world.vote(second, voters[0])
+    merge(world, first, second)
+    new = split(world, second, voters=["v0"])
+    event = world.events("IdeaSplit")[0]
+    moved = {(vote["from_number"], vote["member_uid"]) for vote in event["votes"]}
+    voter = str(voters[0].member)
+    assert moved == {(str(first.number), voter), (str(second.number), voter)}
+    assert event["author_uid"] == new.author.uid
+    assert event["board"] == "product"
+
+
 def test_it_answers_a_repeat_with_the_first_answer(world: World) -> None:
     idea = world.idea()
     first = split(world, idea, request_id="once")

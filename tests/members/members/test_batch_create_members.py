@@ -121,3 +121,46 @@ def test_it_refuses_more_than_500(town: Town, call: Caller) -> None:
     request = _batch(*[_record(str(number)) for number in range(501)])
     problem = call.refused(town.stub.BatchCreateMembers, request, town.system)
     assert list(problem.fields) == ["records"]
+
+
+def test_it_takes_handles_that_only_an_operator_gives_out(
+    town: Town, admin: pb.Member, moderator: pb.Member, call: Caller
+) -> None:
+    request = _batch(_record("Root", handle="root"), _record("Mo", handle="mo"), source="copy")
+    results = call(town.stub.BatchCreateMembers, request, town.actor(admin)).results
+    assert [(one.handle, one.error) for one in results] == [("root", ""), ("mo", "")]
+    more = _batch(_record("Root", handle="admin"), source="other")
+    (refused,) = call(town.stub.BatchCreateMembers, more, town.actor(moderator)).results
+    assert "reserved" in refused.error
+
+
+def test_it_gives_roles_to_those_it_makes_where_an_administrator_asks(
+    town: Town, alice: pb.Member, admin: pb.Member, moderator: pb.Member, call: Caller
+) -> None:
+    marks: dict[str, Any] = {"roles": [pb.ROLE_MODERATOR], "is_verified": True}
+    request = _batch(_record("Grace", **marks), _record("Alice", email=alice.email, **marks))
+    made, found = call(town.stub.BatchCreateMembers, request, town.actor(admin)).results
+    grace = town.again(pb.Member(uid=made.uid))
+    assert (list(grace.roles), grace.is_staff, grace.is_verified) == (
+        [pb.ROLE_MODERATOR],
+        True,
+        True,
+    )
+    assert not found.created
+    assert not town.again(alice).is_staff
+    (eve,) = call(
+        town.stub.BatchCreateMembers, _batch(_record("Eve", **marks)), town.actor(moderator)
+    ).results
+    assert not town.again(pb.Member(uid=eve.uid)).is_staff
+
+
+def test_it_finds_a_person_by_handle_where_that_is_meant(
+    town: Town, alice: pb.Member, admin: pb.Member, call: Caller
+) -> None:
+    meant = _record("Voter", handle="alice", find_by_handle=True)
+    named = _record("Other", handle="alice")
+    found, made = call(
+        town.stub.BatchCreateMembers, _batch(meant, named, source="forum"), town.actor(admin)
+    ).results
+    assert (found.uid, found.created) == (alice.uid, False)
+    assert (made.handle, made.created) == ("alice-2", True)

@@ -1,9 +1,12 @@
 """Checks EraseMember."""
 
+from datetime import timedelta
+
 import psycopg
 import pytest
 
-from tests.harness import Caller
+from shared import clock
+from tests.harness import Caller, freeze
 from tests.members.conftest import Town
 from upwell.common.v1 import erasure_pb2
 from upwell.members.v1 import members_pb2 as pb
@@ -82,9 +85,17 @@ def test_it_ends_every_way_in(town: Town, alice: pb.Member, call: Caller) -> Non
     )
 
 
-def test_it_frees_the_address_and_the_handle(town: Town, alice: pb.Member, call: Caller) -> None:
+def test_it_frees_the_address_at_once_and_the_handle_after_ninety_days(
+    town: Town, alice: pb.Member, call: Caller
+) -> None:
+    start = clock.now()
+    freeze(start)
     call(town.stub.EraseMember, _erase(alice), town.system)
-    assert town.person("alice", email="alice@example.com").uid != alice.uid
+    request = pb.CreateMemberRequest(member=pb.Member(handle="alice"))
+    assert call.refused(town.stub.CreateMember, request, town.system).reason == "HANDLE_TAKEN"
+    assert town.person("alice-2", email="alice@example.com").uid != alice.uid
+    freeze(start + timedelta(days=90))
+    assert town.person("alice").uid != alice.uid
 
 
 def test_it_lets_a_suspended_member_leave(

@@ -85,6 +85,25 @@ def test_it_works_only_in_the_browser_that_asked(town: Town, call: Caller) -> No
     assert town.confirm(token).is_new
 
 
+def test_it_says_the_code_to_enter_where_the_link_was_requested(town: Town, call: Caller) -> None:
+    token = town.ask("zoe@example.com")
+    code = town.emails()[-1]["code"]
+    for check in (False, True):
+        request = pb.ConfirmSignInLinkRequest(token=token, validate_only=check)
+        problem = call.refused(town.stub.ConfirmSignInLink, request, town.visitor)
+        assert problem.metadata["code"] == code
+
+
+def test_it_can_be_looked_at_without_being_used_up(town: Town, call: Caller) -> None:
+    token = town.ask("zoe@example.com")
+    request = pb.ConfirmSignInLinkRequest(token=token, browser_nonce=NONCE, validate_only=True)
+    for _ in range(2):
+        assert call(town.stub.ConfirmSignInLink, request, town.visitor) == pb.Identity()
+    assert town.confirm(token).needs_name
+    problem = call.refused(town.stub.ConfirmSignInLink, request, town.visitor)
+    assert problem.reason == "SIGN_IN_LINK_INVALID"
+
+
 def test_it_works_only_in_its_community(town: Town, other: Town, call: Caller) -> None:
     token = town.ask("zoe@example.com")
     problem = call.refused(other.stub.ConfirmSignInLink, _confirm(token), other.visitor)

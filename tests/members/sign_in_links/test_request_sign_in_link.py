@@ -4,6 +4,7 @@ from datetime import timedelta
 
 import pytest
 
+from services.members.domain.communities import mail_base
 from shared import clock
 from tests.harness import Caller, freeze
 from tests.members.conftest import BASE, NONCE, Town
@@ -83,3 +84,15 @@ def test_it_wants_the_browsers_secret(town: Town, call: Caller) -> None:
     request = _request(browser_nonce="short")
     problem = call.refused(town.stub.RequestSignInLink, request, town.visitor)
     assert list(problem.fields) == ["browser_nonce"]
+
+
+@pytest.mark.parametrize(
+    ("public", "base"),
+    [
+        ("https://ideas.example.com", "https://ideas.example.com"),
+        ("http://localhost:8080", "http://127.0.0.1:8080"),
+        ("", "http://127.0.0.1:8080"),
+    ],
+)
+def test_it_believes_this_machine_only_where_the_portal_is_on_it(public: str, base: str) -> None:
+    assert mail_base("http://127.0.0.1:8080", (), public) == base

@@ -13,6 +13,16 @@ def test_it_says_whether_addresses_are_in_it(files: Files) -> None:
     assert made.has_emails
 
 
+def test_it_tells_nobody_but_administrators_of_it(files: Files) -> None:
+    request = pb.GetExportRequest(name=create(files).name)
+    for who, reason in (
+        (files.people.visitor, "SIGN_IN_NEEDED"),
+        (files.people.ana, "EXPORT_NOT_FOUND"),
+        (files.people.manager, "EXPORT_NOT_FOUND"),
+    ):
+        assert files.call.refused(files.stub.GetExport, request, who).reason == reason
+
+
 def test_it_knows_no_export_of_another_community(files: Files) -> None:
     stranger = make_actor(ids.new_id(), "admin", member=ids.new_id())
     request = pb.GetExportRequest(name=create(files).name)

@@ -6,7 +6,7 @@ from typing import Any
 from uuid import UUID
 
 from cli import sample
-from services.portability.actions import importer
+from services.portability.actions import reading
 from services.portability.domain.reports import Report
 from shared import actor, wire
 from shared.actor import Actor
@@ -47,7 +47,7 @@ def copied(world: World, lines: list[bytes], slug: str) -> tuple[UUID, Report]:
 def load(world: World, community: UUID) -> Report:
     """Import the sample."""
     with sample.opened() as file:
-        return memory.run(importer.lines_of(file), stubs=world.system(community))
+        return memory.run(reading.lines_of(file), stubs=world.system(community))
 
 
 def test_the_sample_comes_in_whole_and_only_once(world: World) -> None:
@@ -82,7 +82,7 @@ def test_the_sample_comes_in_whole_and_only_once(world: World) -> None:
 def test_a_dry_run_on_real_services_makes_nothing_and_counts_right(world: World) -> None:
     community = world.community("dry")
     with sample.opened() as file:
-        dry = memory.run(importer.lines_of(file), stubs=world.system(community), dry_run=True)
+        dry = memory.run(reading.lines_of(file), stubs=world.system(community), dry_run=True)
 
     assert dry.faults == []
     assert (dry.ideas_created, dry.members_created) == (736, 366)
@@ -131,7 +131,7 @@ def comment_on(parent: str, body: str, **more: Any) -> ideas_pb2.CreateCommentRe
 def test_a_lively_community_arrives_the_same(world: World) -> None:
     town = Town(world, "lively")
     ada = town.person("ada", "admin")
-    bob, eve, ivy = (town.person(name) for name in ("bob", "eve", "ivy"))
+    bob, eve, ivy = (town.person(name) for name in ("mo", "eve", "root"))
     for slug, access in (("wishes", ideas_pb2.BOARD_ACCESS_PUBLIC),
                          ("inside", ideas_pb2.BOARD_ACCESS_STAFF)):  # fmt: skip
         board = ideas_pb2.Board(
@@ -171,8 +171,15 @@ def test_a_lively_community_arrives_the_same(world: World) -> None:
     thread = town.call(
         eve,
         "CreateComment",
-        comment_on(first, "Yes @bob!"),
+        comment_on(first, "Yes, bob!"),
     )
+    edited = ideas_pb2.UpdateCommentRequest(
+        comment=ideas_pb2.Comment(name=thread.name, body="Yes @bob!")
+    )
+    edited.update_mask.paths.append("body")
+    town.call(eve, "UpdateComment", edited)
+    for who in (bob, ivy):
+        town.call(who, "MarkHelpful", ideas_pb2.MarkHelpfulRequest(name=thread.name))
     reply = town.call(
         ada, "CreateComment",
         comment_on(first, "Soon.", parent_uid=thread.uid),
@@ -188,7 +195,8 @@ def test_a_lively_community_arrives_the_same(world: World) -> None:
             name=first, status=ideas_pb2.STATUS_PLANNED, message="We will."
         ),
     )  # fmt: skip
-    town.call(ada, "AnswerIdea", ideas_pb2.AnswerIdeaRequest(name=first, body="In the *autumn*."))
+    for body in ("In autumn.", "In the *autumn*."):
+        town.call(ada, "AnswerIdea", ideas_pb2.AnswerIdeaRequest(name=first, body=body))
     # A chain of merges, one of them undone and done again, and something split off.
     town.call(ada, "MergeIdea", ideas_pb2.MergeIdeaRequest(name=third, into=second))
     town.call(
@@ -199,12 +207,27 @@ def test_a_lively_community_arrives_the_same(world: World) -> None:
     town.call(
         ada, "SplitIdea",
         ideas_pb2.SplitIdeaRequest(
-            name=first, title="A darker shade of dark", voters=["ivy"], comments=[thread.uid]
+            name=first, title="A darker shade of dark", voters=["root"], comments=[thread.uid]
         ),
     )  # fmt: skip
     idea = ideas_pb2.UpdateIdeaRequest(idea=ideas_pb2.Idea(name=first, pinned=True, locked=True))
     idea.update_mask.paths.extend(["pinned", "locked"])
     town.call(ada, "UpdateIdea", idea)
+
+    # What an import brought without names, on an idea that was merged.
+    number = int(third.rpartition("/")[2])
+    brought = ideas_pb2.IdeaRecord(
+        external_id="SSO",
+        number=number + 400,
+        board="wishes",
+        title="SSO",
+        member_uid=str(bob.member),
+        status=ideas_pb2.STATUS_OPEN,
+        imported_votes=42,
+    )
+    town.call(
+        ada, "ImportIdeas", ideas_pb2.ImportIdeasRequest(source="canny", records=[brought])
+    )  # fmt: skip
 
     lines = world.export(town.uid)
     text = b"".join(lines).decode()
@@ -212,6 +235,8 @@ def test_a_lively_community_arrives_the_same(world: World) -> None:
         '"on_behalf_by":', '"source":"behalf"', '"weight":"critical"', '"internal":true',
         '"is_answer":true', '"parent":', '"merged_into":"idea-1"', '"split_from":"idea-1"',
         '"kind":"unmerge"', '"threshold":3', '"access":"staff"', '"pinned":true',
+        '"roles":["admin"]', '"handle":"root"', '"revisions":[', '"helpful_marks":[',
+        '"imported_votes":42', '"update_time":', '"title":"SSO"',
     ):  # fmt: skip
         assert told in text
     copy, report = copied(world, lines, "copy")
@@ -234,7 +259,7 @@ def test_it_stops_at_real_services_with_nothing_made(world: World) -> None:
     rows: list[dict[str, Any]] = [
         {"record": "member", "external_id": "ada", "display_name": "Ada"},
         {"external_id": "1", "title": "A good idea", "author": "ada"},
-        {"external_id": "2", "title": "Bad", "author": "ada"},
+        {"external_id": "2", "title": "x" * 141, "author": "ada"},
     ]
     lines = [json.dumps(row).encode() + b"\n" for row in rows]
 

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from services.portability.actions import importer
+from services.portability.actions import reading
 from services.portability.domain.reports import Report
 from tests.portability import memory
 from tests.portability.conftest import PEPS
@@ -47,7 +47,7 @@ def real() -> tuple[Fake, Report]:
     """Return what the real file makes."""
     fake = Fake()
     with PEPS.open("rb") as file:
-        return fake, memory.run(importer.lines_of(file), stubs=fake.stubs)
+        return fake, memory.run(reading.lines_of(file), stubs=fake.stubs)
 
 
 def test_it_imports_every_real_proposal(real: tuple[Fake, Report]) -> None:
@@ -83,7 +83,7 @@ def test_it_changes_no_title_of_a_real_proposal_without_saying_so(
     for row in map(json.loads, PEPS.read_text().splitlines()):
         title = fake.idea(row["external_id"]).title
         assert title == row["title"] or row["external_id"] in told
-    assert fake.idea("PEP-3116").title == "PEP 3116: New I/O"
+    assert fake.idea("PEP-3116").title == "New I/O"
 
 
 def test_it_makes_the_first_author_the_author_and_the_others_followers(

@@ -111,7 +111,7 @@ OTHERS: st.SearchStrategy[Record] = st.one_of(
 @settings(deadline=None, max_examples=150)
 def test_it_reads_back_what_it_wrote(given_records: list[Record]) -> None:
     lines = [upwell.header("spring")]
-    lines += [line for record in given_records for line in upwell.write(record, 7)]
+    lines += [line for record in given_records for line in upwell.write(record)]
 
     form = upwell.Upwell()
     read = [unlined(item) for item in form.read(lines)]

@@ -9,7 +9,7 @@ from upwell.portability.v1 import portability_pb2 as pb
 
 
 def test_it_gives_each_fault_with_its_line(live: Files) -> None:
-    begun = live.begin(ADA, an_idea("i-1"), an_idea("i-2", title="Short"))
+    begun = live.begin(ADA, an_idea("i-1"), an_idea("i-2", title="x" * 141))
     found = live.finish(begun.name)
     assert (found.report.ideas_created, found.report.ideas_refused) == (1, 1)
     assert [(one.line, one.external_id) for one in found.report.faults] == [(3, "i-2")]

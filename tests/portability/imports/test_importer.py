@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 import pytest
 
-from services.portability.actions import importer
+from services.portability.actions import reading
 from services.portability.clients import Failed
 from services.portability.domain.reports import Report
 from services.portability.formats.base import LINE_MOST
@@ -46,7 +46,7 @@ def test_it_lists_in_a_dry_run_what_it_would_make_and_makes_nothing(take: Take, 
         {"record": "tag", "slug": "speed", "display_name": "Speed"},
         an_idea("a", votes=[{"member": "ada"}], status="planned"),
         an_idea("b", status="merged", merged_into="a"),
-        an_idea("c", title="Short"),
+        an_idea("c", title="x" * 141),
     )
     dry = take(*rows, dry_run=True)
 
@@ -161,14 +161,14 @@ def test_it_tells_how_far_it_is(fake: Fake) -> None:
 
 
 def test_it_says_that_a_file_is_in_no_known_format(fake: Fake) -> None:
-    with pytest.raises(importer.UnknownFormat, match="upwell, peps, canny"):
+    with pytest.raises(reading.UnknownFormat, match="upwell, peps, canny"):
         memory.run([b"just some words\n"], stubs=fake.stubs)
 
 
 def test_it_reads_only_the_beginning_of_an_endless_line(fake: Fake) -> None:
     stream = io.BytesIO(b'{"title": "' + b"x" * (LINE_MOST * 2) + b'"}\n' + b'{"record": "poll"}\n')
 
-    report = memory.run(importer.lines_of(stream), stubs=fake.stubs)
+    report = memory.run(reading.lines_of(stream), stubs=fake.stubs)
 
     assert [fault.line for fault in report.faults] == [1, 2]
     assert "longer than 16 MiB" in report.faults[0].wrong

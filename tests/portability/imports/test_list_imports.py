@@ -27,7 +27,7 @@ def test_it_gives_pages(files: Files) -> None:
 
 
 def test_it_leaves_faults_out(live: Files) -> None:
-    live.finish(live.begin(ADA, an_idea("i-1", title="Short")).name)
+    live.finish(live.begin(ADA, an_idea("i-1", title="x" * 141)).name)
     [one] = listed(live).imports
     assert one.report.fault_count == 1
     assert not one.report.faults

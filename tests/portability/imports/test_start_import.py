@@ -7,7 +7,7 @@ from uuid import UUID
 import pytest
 
 from services.portability import jobs
-from services.portability.actions import importer, running
+from services.portability.actions import importer, reading, running
 from services.portability.clients import Failed, Stubs
 from services.portability.domain.imports import TRIES_MOST
 from shared.errors import Problem
@@ -104,17 +104,17 @@ def test_it_keeps_what_was_read_where_a_second_worker_has_read_it_later(
     live: Files, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     begun = live.begin(*ROWS)
-    read = importer.read
+    read = reading.read
 
     def slow(*args: Any, **options: Any) -> Any:  # noqa: ANN401  as the function it stands for
         report = read(*args, **options)
         with monkeypatch.context() as patched:
-            patched.setattr(importer, "read", read)
+            patched.setattr(reading, "read", read)
             live.work(begun.name)
         return report
 
     with monkeypatch.context() as patched:
-        patched.setattr(importer, "read", slow)
+        patched.setattr(reading, "read", slow)
         live.work(begun.name)
     complete(live, live.finish(begun.name))
 
@@ -216,3 +216,53 @@ def test_it_keeps_what_must_hold(live: Files) -> None:
 
 def test_it_does_nothing_for_an_import_that_is_gone(live: Files) -> None:
     running.run_import(live.work_db, live.stubs(), live.community, UUID(int=1))
+
+
+def test_it_goes_by_what_was_chosen_about_a_table(live: Files) -> None:
+    chosen = pb.ImportChoices(columns={"Points": "votes"}, date_order=pb.DATE_ORDER_DAY_FIRST)
+    made = live.create("posts.csv", choices=chosen)
+    assert made.choices.columns["points"] == "votes"
+    live.upload(made.name, b"id,title,points,state,created\n1,SSO,42,Backlog,03/04/2024\n")
+    live.start(made.name, validate_only=True)
+    dry = live.finish(made.name)
+    assert (dry.report.rows, dry.report.ideas_refused) == (1, 1)
+    [status] = dry.report.survey.statuses
+    assert (status.name, status.count, status.status) == ("Backlog", 1, "")
+    chosen.statuses["Backlog"] = "planned"
+    request = pb.StartImportRequest(name=made.name, choices=chosen)
+    live.call(live.stub.StartImport, request, live.people.admin)
+    done = live.finish(made.name)
+    assert (done.report.ideas_created, done.report.imported_votes) == (1, 42)
+    assert dict(done.choices.statuses) == {"Backlog": "planned"}
+    idea = live.lines()[-1]
+    assert (idea["imported_votes"], idea["status"]) == (42, "planned")
+
+
+def test_it_joins_voters_to_ideas_that_came_before(live: Files) -> None:
+    posts = live.create("posts.csv")
+    live.upload(posts.name, b"id,title,votes\n1,SSO,3\n")
+    live.start(posts.name)
+    live.finish(posts.name)
+    for created, found in ((2, 0), (0, 2)):
+        voters = live.create("voters.csv")
+        live.upload(
+            voters.name, b"idea,email\n1,ada@example.org\n1,ben@example.org\n9,ada@example.org\n"
+        )
+        live.start(voters.name, validate_only=True)
+        dry = live.finish(voters.name).report
+        live.start(voters.name)
+        done = live.finish(voters.name).report
+        for report in (dry, done):
+            assert (report.votes_created, report.votes_found) == (created, found)
+            assert (report.rows, report.ideas_refused, report.rows_left) == (3, 1, 0)
+    idea = live.lines()[-1]
+    assert (len(idea["votes"]), idea["imported_votes"]) == (2, 1)
+
+
+def test_it_says_what_a_file_is_that_nobody_can_read(live: Files) -> None:
+    made = live.create("posts.pdf")
+    live.upload(made.name, b"%PDF-1.7\n")
+    live.start(made.name)
+    done = live.finish(made.name)
+    assert done.state == pb.IMPORT_STATE_FAILED
+    assert done.problem.startswith("The file is a PDF, which can't be imported.")

@@ -17,7 +17,7 @@ def erase(files: Files) -> erasure_pb2.EraseMemberResponse:
 def test_it_keeps_the_import_without_their_name(files: Files) -> None:
     made = files.create()
     answer = erase(files)
-    assert [(part.noun, part.kept) for part in answer.parts] == [("imports", 1)]
+    assert [(part.noun, part.kept) for part in answer.parts] == [("imports", 1), ("exports", 0)]
     assert files.get(made.name, files.people.system).creator_handle == ""
 
 

@@ -43,6 +43,8 @@ def test_it_leaves_former_members_out(world: World) -> None:
     world.tell(members.MemberErased(member_uid=uid(world.people.ana)))
     world.settle()
     assert handles(world) == (["ben"], "")
+    # The number beside the list says the same.
+    assert get(world, "first-idea").holder_count == len(handles(world)[0])
 
 
 def test_it_does_not_find_an_achievement_that_is_not_there(world: World) -> None:

@@ -8,7 +8,7 @@ from uuid import UUID
 import pytest
 
 from services.rewards import actions
-from services.rewards.domain.credentials import IssuerNotReady
+from services.rewards.domain.credentials import IssuerNotReady, Site
 from shared.db import Database
 from tests.harness import freeze
 from tests.rewards.badges import badges
@@ -177,7 +177,7 @@ def test_it_needs_a_secret_that_keeps_the_keys(world: World, db: Database) -> No
     badge = credentials.thanked(world)
     with pytest.raises(IssuerNotReady):
         actions.claim_badge(
-            db, world.people.ana, "", UUID(badge.uid), credentials.EMAIL, credentials.HOST
+            db, world.people.ana, "", UUID(badge.uid), credentials.EMAIL, Site(credentials.HOST)
         )
     assert world.scalar("SELECT count(*) FROM rewards.issuer_keys") == 0
 

@@ -37,3 +37,20 @@ def test_it_keeps_its_address_whatever_it_is_asked_by(world: World) -> None:
 def test_it_refuses_where_nobody_said_where_the_community_is(world: World) -> None:
     problem = world.call.refused(world.stub.GetIssuer, pb.GetIssuerRequest(), world.people.visitor)
     assert problem.reason == "ISSUER_UNKNOWN"
+
+
+def test_it_is_called_like_the_community_until_it_has_a_name(world: World) -> None:
+    credentials.claimed(world)
+    request = pb.GetIssuerRequest(base_url=credentials.HOST, community_name="Ledgerly ideas")
+    found = world.call(world.stub.GetIssuer, request, world.people.visitor)
+    assert json.loads(found.document)["name"] == "Ledgerly ideas"
+    assert found.display_name == ""
+
+
+def test_it_follows_the_address_that_is_configured_until_a_credential_carries_it(
+    world: World,
+) -> None:
+    for base_url in ("https://old.example", credentials.HOST):
+        request = pb.RotateIssuerKeysRequest(base_url=base_url)
+        made = world.call(world.stub.RotateIssuerKeys, request, world.people.admin)
+        assert made.id == f"{base_url}/issuer"

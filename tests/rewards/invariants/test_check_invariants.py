@@ -17,6 +17,11 @@ BREAKS = {
     "The standing of a day": "UPDATE rewards.standing_days SET amount = amount - 1",
     "A reversal takes back": "UPDATE rewards.transfers SET amount = 7 WHERE reverses IS NOT NULL",
     "Points that a rule gave": "UPDATE rewards.transfers SET debit = 'mint:other'",
+    "A vote that a split moved": "UPDATE rewards.invalidations SET reason = 'split'",
+    "Nobody earns by an idea that was split off": (
+        "INSERT INTO rewards.invalidations SELECT community_id, 'author', object, now(), fact_id,"
+        " true, 'split' FROM rewards.facts WHERE type = 'idea_shipped'"
+    ),
     "Nobody may change or delete": "GRANT UPDATE ON rewards.transfers TO upwell_rewards",
     "Everybody has the points": "DELETE FROM rewards.invalidations",
     "What members hold": "DELETE FROM rewards.badges",

@@ -59,7 +59,7 @@ def test_a_row_that_was_taken_back_points_at_the_one_that_did_it(world: World) -
     assert (back.reverses, given.reversed_by) == (given.name, back.name)
     assert back.reason == pb.TRANSFER_REASON_FACT_WITHDRAWN
     assert not given.fact.valid
-    assert given.fact.invalid_reason == pb.INVALID_REASON_WITHDRAWN
+    assert given.fact.invalid_reason == pb.INVALID_REASON_VOTE_RETRACTED
 
 
 def test_standing_fades_and_credit_does_not(world: World) -> None:

@@ -153,22 +153,3 @@ def unmark_helpful(uid: str) -> Response:
     """
     found = clients.ideas.UnmarkHelpful(ideas_pb2.UnmarkHelpfulRequest(name=f"comments/{uid}"))
     return versioned(schemas.CommentReply.write(found), found.etag)
-
-
-@blueprint.get("/comments/<uid>/revisions")
-@blueprint.allow("anyone")
-@blueprint.arguments(Paging, location="query")
-@blueprint.response(200, schemas.RevisionsReply)
-def list_revisions(query: dict[str, Any], uid: str) -> Response:
-    """List earlier versions of a comment.
-
-    Newest first.
-    """
-    answer = clients.ideas.ListCommentRevisions(
-        ideas_pb2.ListCommentRevisionsRequest(
-            parent=f"comments/{uid}",
-            page_size=min(query["page_size"], 100),
-            page_token=query["page_token"],
-        )
-    )
-    return paged(schemas.RevisionsReply.write(answer))

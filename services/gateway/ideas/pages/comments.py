@@ -1,17 +1,16 @@
 """Posts, changes, deletes, restores and marks comments, and says which helped."""
 
-from flask import Blueprint, Response, jsonify, render_template, request
+from flask import Blueprint, Response, jsonify, request
 from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
 from google.protobuf.field_mask_pb2 import FieldMask
 from werkzeug.wrappers import Response as BaseResponse
 
 from services.gateway.edge import access, clients
 from services.gateway.edge.errors import Failed
-from services.gateway.ideas import views
 from services.gateway.ideas.pages import ideas
 from services.gateway.ideas.schemas.comments import CommentBody, CommentPatch
-from services.gateway.web import answers, forms, links, markdown, refusals, wire
-from services.gateway.web.links import idea_url
+from services.gateway.web import answers, forms, links, pressed, refusals, taking_part, wire
 from upwell.ideas.v1 import ideas_pb2
 
 blueprint = Blueprint("comments", __name__)
@@ -28,7 +27,7 @@ def _again(number: int, form: forms.Form) -> Response:
 
 
 @blueprint.post("/ideas/<int:number>/comments")
-@access.login_required
+@taking_part.required("comment")
 @forms.takes(CommentBody)
 def create(form: forms.Form, number: int) -> Response | BaseResponse:
     """Post a comment, a reply or a note for staff, once, however often the form is sent."""
@@ -48,7 +47,7 @@ def create(form: forms.Form, number: int) -> Response | BaseResponse:
 
 
 @blueprint.post("/ideas/<int:number>/comments/<uid>")
-@access.login_required
+@taking_part.required("comment")
 @forms.takes(CommentPatch, "etag")
 def update(form: forms.Form, number: int, uid: str) -> Response | BaseResponse:
     """Change what a comment says."""
@@ -110,8 +109,13 @@ def mark(number: int, uid: str) -> BaseResponse:
     return _here(number, uid)
 
 
+@pressed.action("helpful", _l("You marked the comment as helpful."))
+def _mark_helpful(number: int, uid: str) -> None:
+    clients.ideas.MarkHelpful(ideas_pb2.MarkHelpfulRequest(name=_name(number, uid)))
+
+
 @blueprint.post("/ideas/<int:number>/comments/<uid>/helpful")
-@access.login_required
+@taking_part.required("helpful")
 def find_helpful(number: int, uid: str) -> Response | BaseResponse:
     """Say that a comment helped the viewer."""
     return _helped(number, uid, helpful=True)
@@ -142,23 +146,3 @@ def _helped(number: int, uid: str, *, helpful: bool) -> Response | BaseResponse:
             helpful_count=found.helpful_count, viewer_found_helpful=found.viewer_found_helpful
         )
     return _here(number, uid)
-
-
-@blueprint.get("/ideas/<int:number>/comments/<uid>/history")
-def history(number: int, uid: str) -> Response:
-    """Show what a comment said before."""
-    found = clients.ideas.ListCommentRevisions(
-        ideas_pb2.ListCommentRevisionsRequest(parent=_name(number, uid), page_size=50)
-    )
-    idea = clients.ideas.GetIdea(ideas_pb2.GetIdeaRequest(name=f"ideas/{number}"))
-    revisions = [
-        {"text": markdown.markdown(one.body), "create_time": wire.when(one.create_time)}
-        for one in found.comment_revisions
-    ]
-    html = render_template(
-        "ideas/revisions.html",
-        idea=views.idea(idea),
-        back=f"{idea_url(idea)}#comment-{uid}",
-        revisions=revisions,
-    )
-    return answers.page(html)

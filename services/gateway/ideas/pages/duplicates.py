@@ -11,7 +11,7 @@ from services.gateway.edge import access, clients
 from services.gateway.edge.errors import Failed
 from services.gateway.ideas import views
 from services.gateway.ideas.schemas.forms import SuggestionForm
-from services.gateway.web import answers, forms, parts, refusals, wire
+from services.gateway.web import answers, forms, parts, refusals, taking_part, wire
 from services.gateway.web.links import idea_url
 from upwell.ideas.v1 import ideas_pb2
 
@@ -96,7 +96,7 @@ def _named(form: forms.Form) -> str:
 
 
 @blueprint.post("")
-@access.login_required
+@taking_part.required("report")
 @forms.takes(SuggestionForm, "choice", into=_named)
 def suggest(form: forms.Form, number: int) -> Response | BaseResponse:
     """Suggest that an idea is the same as the one that was named, or show which it could be."""

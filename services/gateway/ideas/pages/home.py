@@ -26,5 +26,6 @@ def front() -> Response:
         shipped=views.ideas(home.shipped),
         away=found.away,
         boards=parts.boards(),
+        empty=parts.has_no_boards(),
     )
     return answers.page(html)

@@ -13,7 +13,7 @@ from services.gateway.ideas import views
 from services.gateway.ideas.pages import linked, listing
 from services.gateway.ideas.schemas.drafts import MARKS, TYPED, draft, typed_of
 from services.gateway.ideas.schemas.ideas import IdeaBody, IdeaPatch
-from services.gateway.web import answers, forms, links, markdown, parts, wire
+from services.gateway.web import answers, forms, links, markdown, parts, taking_part, wire
 from services.gateway.web.links import absolute, idea_url
 from shared import ids
 from upwell.ideas.v1 import ideas_pb2
@@ -140,6 +140,8 @@ def _editor(
         form=form,
         idea=idea,
         boards=boards,
+        no_boards=parts.has_no_boards(),
+        unavailable=parts.are_boards_away(),
         board_options=[(one.slug, one.name) for one in boards],
         tags=[views.tag(one) for one in found.value.tags] if found.value else [],
         chosen=tags,
@@ -158,7 +160,7 @@ def new() -> Response:
 
 
 @blueprint.post("/ideas/new")
-@access.login_required
+@taking_part.required("submit")
 @forms.takes(IdeaBody)
 def create(form: forms.Form) -> Response | BaseResponse:
     """Raise an idea once, however often the form is sent."""
@@ -206,7 +208,7 @@ def edit(number: int) -> Response:
 
 
 @blueprint.post("/ideas/<int:number>/edit")
-@access.login_required
+@taking_part.required("submit")
 @forms.takes(IdeaPatch, "etag", but=MARKS)
 def update(form: forms.Form, number: int) -> Response | BaseResponse:
     """Change an idea, unless it changed meanwhile."""

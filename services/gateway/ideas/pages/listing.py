@@ -100,7 +100,7 @@ def ask(asked: Question) -> ideas_pb2.ListIdeasResponse:
         board=asked.board,
         status=status_value(asked.status),
         tag=asked.tag,
-        author=g.actor.handle if asked.whose == "mine" else asked.author,
+        author=str(g.actor.member) if asked.whose == "mine" else asked.author,
         order=cast("ideas_pb2.Order", ideas_pb2.Order.Value(f"ORDER_{asked.ordered.upper()}")),
         query=asked.q,
         page_size=PAGE_SIZE,
@@ -146,6 +146,7 @@ def menus(asked: Question, boards: list[wire.View]) -> dict[str, list[dict[str, 
 def context(asked: Question) -> tuple[dict[str, Any], int]:
     """Return what the list's template shows, and the status of the page."""
     found: dict[str, Any] = {"asked": asked, "boards": parts.boards(), "ideas": []}
+    found["empty"] = parts.has_no_boards()
     found["menus"] = menus(asked, found["boards"])
     found["status_name"] = str(labels.STATUSES.get(asked.status, ""))
     found["whose_name"] = str(labels.WHOSE.get(asked.whose, ""))

@@ -31,6 +31,11 @@ def roadmap() -> Response:
     boards = parts.boards()
     board = next((one for one in boards if one.slug == slug), None)
     html = render_template(
-        "ideas/roadmap.html", columns=columns, boards=boards, board=board, away=found.away
+        "ideas/roadmap.html",
+        columns=columns,
+        boards=boards,
+        board=board,
+        away=found.away,
+        empty=parts.has_no_boards(),
     )
     return answers.page(html, HTTPStatus.SERVICE_UNAVAILABLE if found.away else HTTPStatus.OK)

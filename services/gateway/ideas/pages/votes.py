@@ -2,12 +2,13 @@
 
 from flask import Blueprint, Response, jsonify, request
 from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
 from werkzeug.wrappers import Response as BaseResponse
 
 from services.gateway.edge import access, clients
 from services.gateway.edge.errors import Failed
 from services.gateway.ideas import calls
-from services.gateway.web import answers, links, refusals
+from services.gateway.web import answers, links, pressed, refusals, taking_part
 from upwell.ideas.v1 import ideas_pb2
 
 blueprint = Blueprint("votes", __name__)
@@ -41,8 +42,16 @@ def _vote(number: int, *, retract: bool) -> Response | BaseResponse:
     return answers.back(links.idea_path(number))
 
 
+pressed.action("vote", _l("Your vote is counted."))(calls.cast_vote)
+
+
+@pressed.action("follow", _l("You now follow this idea."), terms=False)
+def _begin_to_follow(number: int) -> None:
+    clients.ideas.FollowIdea(ideas_pb2.FollowIdeaRequest(name=f"ideas/{number}"))
+
+
 @blueprint.post("/ideas/<int:number>/vote")
-@access.login_required
+@taking_part.required("vote")
 def vote(number: int) -> Response | BaseResponse:
     """Cast the viewer's vote."""
     return _vote(number, retract=False)
@@ -56,7 +65,7 @@ def unvote(number: int) -> Response | BaseResponse:
 
 
 @blueprint.post("/ideas/<int:number>/need")
-@access.login_required
+@taking_part.required("vote")
 def need(number: int) -> Response | BaseResponse:
     """Keep how much the viewer needs an idea they voted for."""
     weight = WEIGHTS.get(request.form.get("need", ""), ideas_pb2.WEIGHT_UNSPECIFIED)
@@ -70,7 +79,7 @@ def need(number: int) -> Response | BaseResponse:
 
 
 @blueprint.post("/ideas/<int:number>/follow")
-@access.login_required
+@taking_part.required("follow", terms=False)
 def follow(number: int) -> BaseResponse:
     """Follow an idea."""
     return _follow(number, follows=True)
@@ -84,12 +93,11 @@ def unfollow(number: int) -> BaseResponse:
 
 
 def _follow(number: int, *, follows: bool) -> BaseResponse:
-    name = f"ideas/{number}"
     try:
         if follows:
-            clients.ideas.FollowIdea(ideas_pb2.FollowIdeaRequest(name=name))
+            _begin_to_follow(number)
         else:
-            clients.ideas.UnfollowIdea(ideas_pb2.UnfollowIdeaRequest(name=name))
+            clients.ideas.UnfollowIdea(ideas_pb2.UnfollowIdeaRequest(name=f"ideas/{number}"))
     except Failed as failed:
         answers.say_refused(failed)
     else:

@@ -6,6 +6,7 @@ from services.gateway.web.schemas import (
     List,
     Moment,
     Nested,
+    PersonReply,
     Reply,
     Text,
     Whole,
@@ -28,6 +29,12 @@ class BoardReply(Reply):
     access = Word(ideas_pb2.BoardAccess, required=True)
     posting = Word(ideas_pb2.Posting, required=True)
     owner_handle = Text(required=True, allow_none=True)
+    owner = Nested(
+        PersonReply,
+        required=True,
+        allow_none=True,
+        metadata={"description": "Null if nobody owns it, or they are suspended."},
+    )
     threshold = Whole(required=True)
     position = Whole(required=True)
     idea_count = Whole(required=True)
@@ -50,7 +57,10 @@ class BoardBody(Body):
     kind = Word(ideas_pb2.BoardKind)
     access = Word(ideas_pb2.BoardAccess)
     posting = Word(ideas_pb2.Posting)
-    owner_handle = Text(validate=line(HANDLE), metadata={"description": "Empty for nobody."})
+    owner_handle = Text(
+        validate=line(HANDLE),
+        metadata={"description": "The handle of an active member, or empty for nobody."},
+    )
     threshold = Whole(validate=COUNT)
     position = Whole(validate=between(0, 10_000))
 
@@ -67,7 +77,9 @@ class TagReply(Reply):
 
     slug = Text(required=True)
     display_name = Text(required=True)
-    idea_count = Whole(required=True)
+    idea_count = Whole(
+        required=True, metadata={"description": "How many ideas its list shows to the caller."}
+    )
 
 
 class TagsReply(Reply):

@@ -1,4 +1,4 @@
-"""Describes comments and what they said before."""
+"""Describes comments."""
 
 from services.gateway.web.checks import HANDLE, prose
 from services.gateway.web.schemas import (
@@ -64,18 +64,3 @@ class CommentPatch(Body):
     """A comment's new text."""
 
     body = Text(required=True, validate=BODY)
-
-
-class RevisionReply(Reply):
-    """What a comment said before."""
-
-    body = Text(required=True)
-    body_html = Text(required=True, of=html_of("body"))
-    create_time = Moment(required=True, allow_none=True)
-
-
-class RevisionsReply(Reply):
-    """A page of what a comment said before, newest first."""
-
-    revisions = List(Nested(RevisionReply), required=True, attribute="comment_revisions")
-    next_page_token = Text(required=True)

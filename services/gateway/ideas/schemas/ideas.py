@@ -85,6 +85,10 @@ class IdeaReply(Reply):
     tags = List(Text(), required=True, of=_tag_slugs, metadata={"description": "Slugs."})
     author = Nested(PersonReply, required=True)
     vote_count = Whole(required=True)
+    imported_vote_count = Whole(
+        required=True,
+        metadata={"description": "How many of them came with an import, without names."},
+    )
     comment_count = Whole(required=True)
     viewer_has_voted = Flag(required=True)
     viewer_follows = Flag(required=True)
@@ -92,6 +96,11 @@ class IdeaReply(Reply):
     create_time = Moment(required=True, allow_none=True)
     update_time = Moment(required=True, allow_none=True)
     status_time = Moment(required=True, allow_none=True)
+    edit_time = Moment(
+        required=True,
+        allow_none=True,
+        metadata={"description": "When title or body were last edited, or null."},
+    )
     answer = Nested(AnswerReply, required=True, allow_none=True)
     merged_into = Whole(
         required=True, allow_none=True, metadata={"description": "The idea it was merged into."}
@@ -401,6 +410,9 @@ class ChangeReply(Reply):
     author = Nested(PersonReply, required=True)
     create_time = Moment(required=True, allow_none=True)
     related_idea = Whole(required=True, allow_none=True)
+    undone = Flag(
+        required=True, metadata={"description": "Whether it is a merge that was undone later."}
+    )
 
 
 class HistoryReply(Reply):

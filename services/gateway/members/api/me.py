@@ -1,6 +1,5 @@
-"""The caller: profile, tokens, sessions, export."""
+"""The caller: profile, tokens, sessions."""
 
-import json
 from datetime import timedelta
 from typing import Any
 
@@ -58,6 +57,21 @@ def update_me(body: dict[str, Any]) -> Response:
             members_pb2.UpdateMemberRequest(member=member, update_mask=FieldMask(paths=paths))
         )
     return _me(found)
+
+
+@blueprint.put("/me/conduct")
+@blueprint.allow("member")
+@blueprint.arguments(schemas.AcceptedConductBody)
+@blueprint.response(200, schemas.MeReply)
+def accept_conduct(body: dict[str, Any]) -> Response:
+    """Accept the code of conduct.
+
+    In its current version, which the community names.
+    """
+    clients.members.AcceptConduct(members_pb2.AcceptConductRequest(version=body["version"]))
+    if g.session is not None:
+        authentication.renew_identity()
+    return get_me()
 
 
 @blueprint.get("/me/tokens")
@@ -134,7 +148,7 @@ def list_sessions() -> Response:
     try:
         found = sessions.of_member(state(), str(g.actor.community), str(g.actor.member))
     except sessions.Unavailable as error:
-        raise authentication.session_store_unavailable() from error
+        raise errors.sessions_unavailable() from error
     return jsonify(sessions=schemas.SessionReply(many=True).dump(found))
 
 
@@ -149,23 +163,7 @@ def delete_session(key: str) -> Response:
     try:
         ended = sessions.end(state(), str(g.actor.community), str(g.actor.member), key)
     except sessions.Unavailable as error:
-        raise authentication.session_store_unavailable() from error
+        raise errors.sessions_unavailable() from error
     if not ended:
         raise errors.refuse(404, "NOT_FOUND", "There is no session by that id.")
     return nothing()
-
-
-@blueprint.get("/me/export")
-@blueprint.allow("member")
-@blueprint.response(200, schemas.ExportReply)
-def export_me() -> Response:
-    """Export everything the services hold about the caller."""
-    clients.allow(60)
-    response = jsonify(
-        files=[
-            {"filename": filename, "content": json.loads(content)}
-            for filename, content in clients.export_member(timeout=20)
-        ]
-    )
-    response.headers["Cache-Control"] = "no-store"
-    return response

@@ -13,19 +13,22 @@ from services.gateway.edge import access, clients
 from services.gateway.edge.errors import Failed
 from services.gateway.edge.state import state
 from services.gateway.ideas import views as idea_views
-from services.gateway.members import views
+from services.gateway.members import calls, views
 from services.gateway.members.schemas import (
     CapabilityBody,
-    ErasureForm,
     InvitationBody,
+    PeopleForm,
     SuspensionBody,
 )
+from services.gateway.portability import calls as erasure_calls
+from services.gateway.portability import views as erasure_views
+from services.gateway.portability.schemas import ErasureForm
 from services.gateway.web import answers, forms, links, parts, tables, wire
 from services.gateway.web.labels import members as labels
 from shared import clock
-from upwell.common.v1 import erasure_pb2
 from upwell.ideas.v1 import ideas_pb2
 from upwell.members.v1 import members_pb2
+from upwell.portability.v1 import portability_pb2 as pb
 
 blueprint = Blueprint("console_members", __name__, url_prefix="/console/members")
 
@@ -171,7 +174,17 @@ def _thing(handle: str, form: forms.Form | None = None, problem: str = "") -> Re
         today=clock.now().date(),
         may_suspend=g.actor.has("moderator", "admin") and member.handle != g.actor.handle,
         undo=_undo(),
+        erasure=_erasure(member),
     )
+
+
+def _erasure(member: wire.View) -> wire.View | None:
+    """Return the erasure of a former member for administrators, None where there is none to see."""
+    if not member.erased or not g.actor.has("admin"):
+        return None
+    asked = pb.ListErasuresRequest(page_size=1, member=f"members/{member.uid}")
+    found = parts.part(lambda: clients.portability.ListErasures(asked)).value
+    return erasure_views.erasure(found.erasures[0]) if found and found.erasures else None
 
 
 def _activity(handle: str) -> ideas_pb2.MemberActivity | None:
@@ -323,40 +336,45 @@ def erase(form: forms.Form, handle: str) -> Response | BaseResponse:
         form.wrong("handle", _("Enter the handle exactly, so that nobody is erased by mistake."))
     if form.is_wrong:
         return _erasing(handle, form)
-    choice = wire.value(erasure_pb2.ContentChoice, form.data["content"])
-    asked = erasure_pb2.EraseMemberRequest(name=f"members/{_find(handle).uid}", content=choice)
     try:
-        clients.members.EraseMember(asked)
+        made = erasure_calls.create_erasure(_find(handle).uid, form.data["content"])
     except Failed as failed:
         return _erasing(handle, form.refuse(failed))
     state().forget_people()
-    answers.say(_("Erased. All remaining data is deleted within a day."))
-    return answers.go("/console/members")
+    html = render_template(
+        "members/console/erasures/show.html",
+        erasure=erasure_views.erasure(made),
+        link=links.absolute(f"/erasures/{made.token}"),
+    )
+    return answers.secret_page(html)
 
 
 # No handle is a hyphen, so these addresses stand in nobody's way.
 @blueprint.get("/-/invite")
 @access.require_staff("admin")
 def ask_to_invite() -> Response:
-    """Show the form to invite somebody."""
-    return _page("members/console/invite.html", form=forms.Form({"email": ""}))
+    """Show the form to invite people."""
+    return _page("members/console/invite.html", form=forms.Form({"people": ""}))
 
 
 @blueprint.post("/-/invite")
 @access.require_staff("admin")
-@forms.takes(InvitationBody, but=("member",))
+@forms.takes(PeopleForm)
 def invite(form: forms.Form) -> Response | BaseResponse:
-    """Invite somebody by e-mail."""
+    """Invite everybody on a list, and say of each line what became of it."""
+    people = calls.listed(form.get("people"))
+    if not people:
+        form.wrong("people", _("Enter at least one email address."))
     if form.is_wrong:
         return _page("members/console/invite.html", form.status, form=form)
     try:
-        made = clients.members.InviteMember(members_pb2.InviteMemberRequest(**form.data))
+        invited = calls.invite(people)
     except Failed as failed:
-        refused = form.refuse(failed)
+        refused = form.refuse(failed, invitations="people")
         return _page("members/console/invite.html", refused.status, form=refused)
     answers.accepted("invite")
-    answers.say(_("We sent the invitation to %(email)s.", email=form.get("email").strip()))
-    return answers.go(f"/console/members/{made.handle}")
+    form.values["people"] = "\n".join(one.line for one in invited if one.member is None)
+    return _page("members/console/invite.html", form=form, invited=invited)
 
 
 @blueprint.get("/-/audit")

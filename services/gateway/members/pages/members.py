@@ -4,10 +4,13 @@ import base64
 import binascii
 import re
 from collections.abc import Callable
+from datetime import UTC, datetime
 from http import HTTPStatus
 from typing import Any, TypeVar
+from urllib.parse import quote
 
-from flask import Blueprint, Response, current_app, g, render_template
+from flask import Blueprint, Response, current_app, g, redirect, render_template, request
+from werkzeug.wrappers import Response as BaseResponse
 
 from services.gateway.edge import clients
 from services.gateway.edge.errors import Failed
@@ -29,11 +32,12 @@ PICTURE = re.compile(r"data:(image/(?:png|jpeg|gif|webp));base64,([A-Za-z0-9+/=]
 YEAR = 365 * 24 * 3600
 
 
-def find(handle: str) -> members_pb2.Member:
-    """Return a member by handle; raises `Failed`."""
-    found: members_pb2.Member = clients.members.GetMember(
-        members_pb2.GetMemberRequest(name=f"members/{handle}")
-    )
+def find(handle: str, time: datetime | None = None) -> members_pb2.Member:
+    """Return a member by handle, or by the one they had at a time; raises `Failed`."""
+    asked = members_pb2.GetMemberRequest(name=f"members/{handle}")
+    if time is not None:
+        asked.handle_time.FromDatetime(time)
+    found: members_pb2.Member = clients.members.GetMember(asked)
     return found
 
 
@@ -47,11 +51,11 @@ def told(ask: Callable[[], T]) -> T | None:
         return None
 
 
-def recognition(handle: str) -> dict[str, Any]:
+def recognition(uid: str) -> dict[str, Any]:
     """Return a member's level and newest badges, as far as rewards answers."""
-    asked = rewards_pb2.ListBadgesRequest(parent=f"members/{handle}", page_size=BADGES)
+    asked = rewards_pb2.ListBadgesRequest(parent=f"members/{uid}", page_size=BADGES)
     held = told(lambda: clients.rewards.ListBadges(asked))
-    about = rewards_pb2.GetPointsRequest(name=f"members/{handle}", page_size=1)
+    about = rewards_pb2.GetPointsRequest(name=f"members/{uid}", page_size=1)
     points = told(lambda: clients.rewards.GetPoints(about)) if held else None
     return {
         "points": reward_views.points(points, reward_views.Titles()) if points else None,
@@ -60,24 +64,51 @@ def recognition(handle: str) -> dict[str, Any]:
     }
 
 
+def _moment() -> datetime | None:
+    """Return when a mention that led here was written, as its address says."""
+    given = request.args.get("at", "")
+    if not given.isdecimal() or len(given) > 11:  # noqa: PLR2004  seconds, for some thousand years
+        return None
+    return datetime.fromtimestamp(int(given), UTC)
+
+
 @blueprint.get("/members/<handle>")
-def profile(handle: str) -> Response:
-    """Show a profile with the ideas the viewer may see."""
-    who = parts.part(lambda: find(handle))
-    asked = ideas_pb2.GetMemberActivityRequest(name=f"members/{handle}", page_size=IDEAS)
-    did = parts.part(lambda: clients.ideas.GetMemberActivity(asked))
-    activity = did.value
+def profile(handle: str) -> Response | BaseResponse:
+    """Show a profile with the ideas the viewer may see.
+
+    A handle that somebody had before, and their uid, lead to the one they have now.
+    """
+    who = parts.part(lambda: find(handle, _moment()))
+    if who.value and who.value.handle != handle:
+        return redirect(f"/members/{quote(who.value.handle)}", HTTPStatus.FOUND)
+    # By uid others know somebody before they hear of a new handle.
+    uid = who.value.uid if who.value else handle
+    asked = ideas_pb2.GetMemberActivityRequest(name=f"members/{uid}", page_size=IDEAS)
+    activity, away = _activity(asked)
     html = render_template(
         "members/profile.html",
         handle=handle,
         member=views.member(who.value) if who.value else None,
         activity=activity,
         ideas=idea_views.ideas(activity.ideas) if activity else [],
-        own=bool(g.viewer and g.viewer.handle == handle),
-        **recognition(handle),
+        own=bool(g.viewer and g.viewer.uid == uid),
+        **recognition(uid),
     )
-    away = who.away and did.away
-    return answers.page(html, HTTPStatus.SERVICE_UNAVAILABLE if away else HTTPStatus.OK)
+    status = HTTPStatus.SERVICE_UNAVAILABLE if who.away and away else HTTPStatus.OK
+    return answers.page(html, status)
+
+
+def _activity(
+    asked: ideas_pb2.GetMemberActivityRequest,
+) -> tuple[ideas_pb2.MemberActivity | None, bool]:
+    """Return what somebody did, None where ideas has not heard of them, and if it is away."""
+    try:
+        found = parts.part(lambda: clients.ideas.GetMemberActivity(asked))
+    except Failed as failed:
+        if failed.status != HTTPStatus.NOT_FOUND:
+            raise
+        return None, False
+    return found.value, found.away
 
 
 @blueprint.get("/members/<handle>/avatar")

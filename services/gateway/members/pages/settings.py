@@ -1,51 +1,30 @@
-"""Lets members look after their profile, languages, sessions and data."""
+"""Lets members change their profile, languages and sessions."""
 
-import base64
-import io
-import json
-import zipfile
-from typing import Any
-
-from flask import Blueprint, Response, g, render_template, request, send_file
+from flask import Blueprint, Response, g, render_template, request
 from flask_babel import gettext as _
 from google.protobuf.field_mask_pb2 import FieldMask
 from werkzeug.wrappers import Response as BaseResponse
 
-from services.gateway.edge import access, authentication, clients, sessions
+from services.gateway.edge import access, authentication, clients, errors, sessions
 from services.gateway.edge.errors import Failed
 from services.gateway.edge.state import state
-from services.gateway.members import views
-from services.gateway.members.schemas import ErasureForm, MePatch
+from services.gateway.members import calls, views
+from services.gateway.members.schemas import MePatch
 from services.gateway.rewards import calls as reward_calls
 from services.gateway.web import answers, forms, language, parts, preferences, wire, zones
-from shared import clock
-from upwell.common.v1 import erasure_pb2
 from upwell.members.v1 import members_pb2
 from upwell.rewards.v1 import rewards_pb2
 
 blueprint = Blueprint("settings", __name__, url_prefix="/settings")
 
-PICTURE_BYTES = 24 * 1024
 LINKS = 3
 # What the page of the profile has, and that of preferences has not.
 PROFILE = ("handle", "display_name", "bio", "interests", "links")
-KINDS = {
-    b"\x89PNG\r\n\x1a\n": "image/png",
-    b"\xff\xd8\xff": "image/jpeg",
-    b"GIF87a": "image/gif",
-    b"GIF89a": "image/gif",
-}
 
 
 def name() -> str:
     """Return the viewer's resource name."""
-    return f"members/{g.actor.handle}"
-
-
-def me() -> members_pb2.Member:
-    """Return the viewer's own profile; raises `Failed`."""
-    found: members_pb2.Member = clients.members.GetMember(members_pb2.GetMemberRequest(name=name()))
-    return found
+    return f"members/{g.actor.member}"
 
 
 def _profile_form(member: wire.View) -> forms.Form:
@@ -74,25 +53,8 @@ def _profile(form: forms.Form, member: wire.View) -> Response:
 @access.login_required
 def profile() -> Response:
     """Show the profile's form and what its missing parts unlock."""
-    member = views.member(me())
+    member = views.member(calls.me())
     return _profile(_profile_form(member), member)
-
-
-def picture(raw: bytes) -> str:
-    """Return a picture as a data URL, empty for none.
-
-    Raises ValueError where it is too large or of a kind that browsers may not show.
-    """
-    if not raw:
-        return ""
-    if len(raw) > PICTURE_BYTES:
-        raise ValueError(_("The image is too large. Choose a file of at most 24 KiB."))
-    kind = next((kind for start, kind in KINDS.items() if raw.startswith(start)), "")
-    if raw[:4] == b"RIFF" and raw[8:12] == b"WEBP":
-        kind = "image/webp"
-    if not kind:
-        raise ValueError(_("This file is not a supported image. Use PNG, JPEG, GIF or WebP."))
-    return f"data:{kind};base64,{base64.b64encode(raw).decode()}"
 
 
 def _links(form: forms.Form) -> list[dict[str, str]]:
@@ -103,9 +65,8 @@ def _links(form: forms.Form) -> list[dict[str, str]]:
 
 def _avatar() -> dict[str, str]:
     """Return the picture where it changes; raises ValueError for one that can't be shown."""
-    upload = request.files.get("avatar")
-    raw = upload.read(PICTURE_BYTES + 1) if upload else b""
-    return {"avatar": picture(raw)} if raw or request.form.get("no_avatar") else {}
+    avatar = calls.uploaded_picture("avatar")
+    return {"avatar": avatar} if avatar or request.form.get("no_avatar") else {}
 
 
 @blueprint.post("")
@@ -121,7 +82,7 @@ def _avatar() -> dict[str, str]:
 )
 def save_profile(form: forms.Form) -> Response | BaseResponse:
     """Change the profile."""
-    member = views.member(me())
+    member = views.member(calls.me())
     try:
         changed = form.data | _avatar()
     except ValueError as error:
@@ -147,7 +108,7 @@ def save_profile(form: forms.Form) -> Response | BaseResponse:
 @access.login_required
 def preferences_() -> Response:
     """Show language, time zone, theme, and whether leaderboards show one."""
-    member = views.member(me())
+    member = views.member(calls.me())
     form = forms.Form({"locale": member.locale, "time_zone": member.time_zone})
     found = parts.part(lambda: clients.rewards.GetPreferences(rewards_pb2.GetPreferencesRequest()))
     if found.value:
@@ -194,7 +155,7 @@ def list_sessions() -> Response:
     try:
         found = sessions.of_member(state(), g.community.uid, str(g.actor.member))
     except sessions.Unavailable as error:
-        raise authentication.session_store_unavailable() from error
+        raise errors.sessions_unavailable() from error
     html = render_template(
         "members/settings/sessions.html", sessions=found, here=g.viewer.session_key
     )
@@ -212,77 +173,6 @@ def end_session(key: str) -> BaseResponse:
         elif not sessions.end(own, g.community.uid, member, key):
             raise answers.not_here()
     except sessions.Unavailable as error:
-        raise authentication.session_store_unavailable() from error
+        raise errors.sessions_unavailable() from error
     answers.say(_("Session signed out. It ends within a minute."))
     return answers.go("/settings/sessions")
-
-
-@blueprint.get("/data")
-@access.login_required
-def data() -> Response:
-    """Show how to take one's data along, and how to leave."""
-    form = forms.Form({"content": "keep", "handle": ""})
-    return answers.page(render_template("members/settings/data.html", form=form))
-
-
-def _sessions_file() -> dict[str, Any]:
-    found = sessions.of_member(state(), g.community.uid, str(g.actor.member))
-    return {
-        "sessions": [
-            {
-                "device": one.device,
-                "address": one.address,
-                "create_time": one.create_time.isoformat(),
-                "seen_time": one.seen_time.isoformat(),
-            }
-            for one in found
-        ]
-    }
-
-
-@blueprint.post("/data/export")
-@access.login_required
-def export() -> Response:
-    """Answer with everything every service holds about the viewer, as one archive."""
-    clients.allow(60)
-    files = clients.export_member()
-    archive = io.BytesIO()
-    with zipfile.ZipFile(archive, "w", zipfile.ZIP_DEFLATED) as packed:
-        for filename, content in files:
-            packed.writestr(filename, content)
-        packed.writestr("gateway/sessions.json", json.dumps(_sessions_file(), indent=2))
-    archive.seek(0)
-    day = clock.now().date().isoformat()
-    filename = f"{g.community.slug}-{g.actor.handle}-{day}.zip"
-    answer = send_file(archive, "application/zip", as_attachment=True, download_name=filename)
-    answer.headers["Cache-Control"] = "no-store"
-    return answer
-
-
-@blueprint.post("/data/erase")
-@access.login_required
-@forms.takes(ErasureForm)
-def erase(form: forms.Form) -> Response | BaseResponse:
-    """Erase the viewer, once they typed their handle."""
-    if form.get("handle").strip().removeprefix("@") != g.actor.handle:
-        form.wrong("handle", _("Type %(handle)s to confirm.", handle=g.actor.handle))
-    if form.is_wrong:
-        return answers.page(render_template("members/settings/data.html", form=form), form.status)
-    wanted = erasure_pb2.EraseMemberRequest(
-        name=f"members/{g.actor.member}",
-        content=wire.value(erasure_pb2.ContentChoice, form.data["content"]),
-    )
-    try:
-        clients.members.EraseMember(wanted)
-    except Failed as failed:
-        html = render_template("members/settings/data.html", form=form.refuse(failed))
-        return answers.page(html, form.status)
-    sessions.end_all(state(), g.community.uid, str(g.actor.member))
-    authentication.sign_out()
-    answers.say(
-        _(
-            "Your account is deleted. Thank you for your contributions. All remaining data is "
-            "removed within a day."
-        )
-    )
-    return answers.go("/")

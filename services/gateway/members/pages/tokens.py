@@ -9,7 +9,7 @@ from werkzeug.wrappers import Response as BaseResponse
 from services.gateway.edge import access, clients, scopes
 from services.gateway.edge.errors import Failed
 from services.gateway.members.schemas import TokenBody
-from services.gateway.web import answers, forms, wire
+from services.gateway.web import answers, forms, taking_part, wire
 from shared import clock
 from upwell.members.v1 import members_pb2
 
@@ -60,9 +60,9 @@ def index() -> Response:
 
 
 @blueprint.post("")
-@access.login_required
+@taking_part.required("token")
 @forms.takes(TokenBody)
-def create(form: forms.Form) -> Response:
+def create(form: forms.Form) -> Response | BaseResponse:
     """Make a token and show its secret, this once."""
     if form.is_wrong:
         return _page(form)

@@ -177,7 +177,7 @@ def get_issuer() -> Response:
 
     Includes all keys, also retired ones.
     """
-    asked = pb.GetIssuerRequest(base_url=absolute("/").rstrip("/"))
+    asked = pb.GetIssuerRequest(**calls.site())
     return jsonify(schemas.IssuerReply.write(clients.rewards.GetIssuer(asked)))
 
 
@@ -200,5 +200,5 @@ def rotate_keys() -> Response:
 
     Badges signed with the old keys can still be verified.
     """
-    asked = pb.RotateIssuerKeysRequest(base_url=absolute("/").rstrip("/"))
+    asked = pb.RotateIssuerKeysRequest(**calls.site())
     return jsonify(schemas.IssuerReply.write(clients.rewards.RotateIssuerKeys(asked)))

@@ -7,6 +7,7 @@ from werkzeug.wrappers import Response as BaseResponse
 
 from services.gateway.edge import access, clients
 from services.gateway.edge.errors import Failed
+from services.gateway.rewards import calls
 from services.gateway.rewards.console import frame
 from services.gateway.rewards.schemas.badges import IssuerBody
 from services.gateway.web import answers, forms, refusals, wire
@@ -18,13 +19,9 @@ HERE = "/console/rewards/issuer"
 FIELDS = tuple(IssuerBody().fields)
 
 
-def _base_url() -> str:
-    return absolute("/").rstrip("/")
-
-
 def _show(form: forms.Form | None = None) -> Response:
     try:
-        found = clients.rewards.GetIssuer(pb.GetIssuerRequest(base_url=_base_url()))
+        found = clients.rewards.GetIssuer(pb.GetIssuerRequest(**calls.site()))
     except Failed as failed:
         if "base_url" not in failed.fields:
             raise
@@ -74,7 +71,7 @@ def update_issuer(form: forms.Form) -> Response | BaseResponse:
 @access.require_staff("admin")
 def rotate_keys() -> BaseResponse:
     """Replace the keys; what the old ones signed stays good."""
-    asked = pb.RotateIssuerKeysRequest(base_url=_base_url())
+    asked = pb.RotateIssuerKeysRequest(**calls.site())
     done = _("New keys are in use. Badges signed with the old keys can still be verified.")
     answers.attempt(lambda: clients.rewards.RotateIssuerKeys(asked), done)
     return answers.go(HERE)

@@ -6,7 +6,7 @@ from flask import Blueprint, Response, g, render_template, request
 from werkzeug.wrappers import Response as BaseResponse
 
 from services.gateway.edge import access, clients
-from services.gateway.rewards import views
+from services.gateway.rewards import calls, views
 from services.gateway.rewards.pages import credentials
 from services.gateway.web import answers, parts
 from services.gateway.web.links import absolute
@@ -38,9 +38,7 @@ def index() -> Response:
 
 
 def _document(slug: str) -> Response:
-    asked = rewards_pb2.GetAchievementDocumentRequest(
-        name=f"achievements/{slug}", base_url=credentials.base_url()
-    )
+    asked = rewards_pb2.GetAchievementDocumentRequest(name=f"achievements/{slug}", **calls.site())
     return credentials.hand_out(clients.rewards.GetAchievementDocument(asked), credentials.HOUR)
 
 

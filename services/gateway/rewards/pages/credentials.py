@@ -5,9 +5,9 @@ from flask_babel import gettext as _
 
 from services.gateway.edge import access, clients
 from services.gateway.edge.errors import Failed, refuse
-from services.gateway.rewards import views
+from services.gateway.rewards import calls, views
 from services.gateway.rewards.schemas.badges import VerifyForm
-from services.gateway.web import answers, forms, links
+from services.gateway.web import answers, forms
 from upwell.rewards.v1 import rewards_pb2
 
 blueprint = Blueprint("credentials", __name__)
@@ -46,11 +46,6 @@ def wanted(*types: str) -> str:
     return request.accept_mimetypes.best_match(types) or types[0]
 
 
-def base_url() -> str:
-    """Return where the community is reached."""
-    return links.absolute("")
-
-
 def in_words(failed: Failed) -> Failed:
     """Return a refusal of this site's own address as one that people can do something about."""
     if "base_url" not in failed.fields:
@@ -70,7 +65,7 @@ def in_words(failed: Failed) -> Failed:
 def issuer() -> Response:
     """Show who issues the community's credentials; programs get the profile."""
     try:
-        found = clients.rewards.GetIssuer(rewards_pb2.GetIssuerRequest(base_url=base_url()))
+        found = clients.rewards.GetIssuer(rewards_pb2.GetIssuerRequest(**calls.site()))
     except Failed as failed:
         raise in_words(failed) from failed
     # A verifier often names no type at all; people always ask for HTML.

@@ -10,7 +10,7 @@ from services.gateway.edge import access, clients
 from services.gateway.edge.errors import Failed
 from services.gateway.rewards import views
 from services.gateway.rewards.schemas.perks import RedemptionBody
-from services.gateway.web import answers, forms, parts
+from services.gateway.web import answers, forms, parts, taking_part
 from upwell.rewards.v1 import rewards_pb2
 
 blueprint = Blueprint("perks", __name__)
@@ -23,7 +23,7 @@ def balance() -> int | None:
     """Return the viewer's credit; None for visitors and while it cannot be known."""
     if not g.actor.is_member:
         return None
-    asked = rewards_pb2.GetPointsRequest(name=f"members/{g.actor.handle}", page_size=1)
+    asked = rewards_pb2.GetPointsRequest(name=f"members/{g.actor.member}", page_size=1)
     found = parts.part(lambda: clients.rewards.GetPoints(asked)).value
     return found.credit if found else None
 
@@ -64,7 +64,7 @@ def show(slug: str) -> Response:
 
 
 @blueprint.post("/perks/<slug>/redeem")
-@access.login_required
+@taking_part.required("redeem")
 @forms.takes(RedemptionBody)
 def redeem(form: forms.Form, slug: str) -> Response | BaseResponse:
     """Redeem a perk: reserve it and its price together."""

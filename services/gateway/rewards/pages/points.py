@@ -9,10 +9,12 @@ from flask import Blueprint, Response, g, render_template, request
 from werkzeug.wrappers import Response as BaseResponse
 
 from services.gateway.edge import access, clients
+from services.gateway.edge.errors import Failed
 from services.gateway.rewards import calls, views
 from services.gateway.rewards.views import chart
 from services.gateway.web import answers, links, parts, wire
 from shared import clock
+from upwell.members.v1 import members_pb2
 from upwell.rewards.v1 import rewards_pb2
 
 blueprint = Blueprint("points", __name__)
@@ -63,15 +65,30 @@ def _chart(found: wire.View | None, day: date | None, unit: str) -> wire.View | 
 @access.login_required
 def own() -> BaseResponse:
     """Lead to the viewer's own points."""
-    return answers.go(f"/members/{quote(g.actor.handle)}/points")
+    return answers.go(f"/members/{quote(g.viewer.handle)}/points")
+
+
+def _now_named(handle: str) -> BaseResponse | None:
+    """Return the way to who had a handle before, or None where nobody did."""
+    asked = members_pb2.GetMemberRequest(name=f"members/{handle}")
+    now: str = clients.members.GetMember(asked).handle
+    return answers.go(f"/members/{quote(now)}/points") if now != handle else None
 
 
 @blueprint.get("/members/<handle>/points")
-def show(handle: str) -> Response:
+def show(handle: str) -> Response | BaseResponse:
     """Show a member's balances, level and rows, now or as they were on a day."""
     day, unit = asked_day(), request.args.get("unit", "")
     unit = unit if unit in UNITS else ""
-    found = parts.part(lambda: ask(handle, day, unit))
+    own = bool(g.viewer and g.viewer.handle == handle)
+    try:
+        # Rewards knows the viewer by their uid before it hears of a new handle.
+        found = parts.part(lambda: ask(str(g.actor.member) if own else handle, day, unit))
+    except Failed as failed:
+        away = _now_named(handle) if failed.status == HTTPStatus.NOT_FOUND else None
+        if away is None:
+            raise
+        return away
     html = render_template(
         "rewards/points/show.html",
         handle=handle,
@@ -81,7 +98,7 @@ def show(handle: str) -> Response:
         day=day,
         today=clock.now().date(),
         unit=unit,
-        own=bool(g.viewer and g.viewer.handle == handle),
+        own=own,
         address=links.address,
         first=not request.args.get("page"),
     )

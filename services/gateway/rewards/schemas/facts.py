@@ -62,6 +62,7 @@ class FactReply(Reply):
     source = Text(required=True)
     valid = Flag(required=True)
     invalid_reason = Word(pb.InvalidReason, required=True, allow_none=True)
+    invalid_status = Text(required=True)
 
 
 class FilterField(Body):

@@ -10,6 +10,7 @@ from markupsafe import Markup, escape
 from services.gateway.rewards.views.titles import Titles, idea_of
 from services.gateway.web import wire
 from services.gateway.web.labels import defaults
+from services.gateway.web.labels import ideas as idea_labels
 from services.gateway.web.labels import rewards as labels
 from services.gateway.web.language import number
 from services.gateway.web.wire import View
@@ -71,6 +72,9 @@ def why(message: rewards_pb2.Transfer) -> str:
     if reason in ("", "earned"):
         return ""
     invalid = wire.word(rewards_pb2.InvalidReason, message.fact.invalid_reason)
+    status = idea_labels.STATUSES.get(message.fact.invalid_status)
+    if reason == "fact_withdrawn" and invalid == "status_changed" and status:
+        return str(_("Reversed because the idea went back to “%(status)s”.", status=status))
     if reason == "fact_withdrawn" and invalid in labels.INVALID_REASONS:
         return str(labels.INVALID_REASONS[invalid])
     return str(labels.TRANSFER_REASONS.get(reason, ""))

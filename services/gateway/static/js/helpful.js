@@ -29,7 +29,8 @@ document.addEventListener("submit", async (event) => {
     });
     const body = await reply.json().catch(() => ({}));
     if (reply.ok) paint(form, body.viewer_found_helpful, body.helpful_count);
-    else if (reply.status === 401) { // The form itself knows the way: sign in, and back here.
+    // The form itself knows the way: sign in or accept the terms, and back here.
+    else if (reply.status === 401 || body.reason === "TERMS_NOT_ACCEPTED") {
       paint(form, before, count);
       form.dataset.plain = "";
       form.requestSubmit();

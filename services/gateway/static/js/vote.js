@@ -54,7 +54,8 @@ async function settle(form, state) {
     let text;
     try {
       const { reply, body } = await send(form, want);
-      if (reply.status === 401) { // The form itself knows the way: sign in, and back here.
+      // The form itself knows the way: sign in or accept the terms, and back here.
+      if (reply.status === 401 || body.reason === "TERMS_NOT_ACCEPTED") {
         paint(state.idea, state.saved, state.count);
         form.dataset.plain = "";
         form.requestSubmit();

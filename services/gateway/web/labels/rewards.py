@@ -37,10 +37,11 @@ SHARED_TRIGGERS = {
 
 # Why a row was posted, where it is not simply earned.
 TRANSFER_REASONS = {
-    "fact_withdrawn": _("Reversed because the event it was given for no longer counts."),
+    "fact_withdrawn": _("Reversed because the event it was given for did not count any more."),
     "rule_changed": _("Reversed because another version of the rule applies now."),
     "recounted": _(
-        "Recalculated: another event of that day now counts towards the daily limit instead."
+        "Recalculated because something else changed: the rule’s daily limit, waiting time or "
+        "number of people now decides otherwise."
     ),
     "set_aside": _("On hold while a case is reviewed. Nothing is lost yet."),
     "dismissed": _("Returned because the case was dismissed."),
@@ -53,7 +54,16 @@ TRANSFER_REASONS = {
 
 # Why a fact does not hold: said in place of "no longer holds".
 INVALID_REASONS = {
-    "withdrawn": _("Reversed because it was withdrawn or deleted."),
+    "withdrawn": _("Reversed because it no longer counts."),
+    "vote_retracted": _("Reversed because the vote was removed."),
+    "vote_moved": _("Reversed because staff moved the vote to an idea they split off."),
+    "mark_retracted": _("Reversed because the helpful mark was removed."),
+    "answer_unmarked": _("Reversed because the comment is no longer marked as the answer."),
+    "status_changed": _("Reversed because the status of the idea was changed back."),
+    "merge_undone": _("Reversed because the merge was undone."),
+    "idea_deleted": _("Reversed because the idea was deleted."),
+    "comment_deleted": _("Reversed because the comment was deleted."),
+    "split_off": _("Reversed because the idea was split off another, which earns nobody points."),
     "repeated": _("Reversed because it only counts once."),
     "suspended": _("Reversed because the account that confirmed it is suspended."),
     "self": _("Reversed because you can’t confirm your own contribution."),

@@ -108,7 +108,7 @@ def _member(tx: sa.Connection, actor: Actor, handle: str) -> UUID:
     if person is not None:
         return person.uid
     # Somebody whose joining we have not heard of yet has no badges, and no fault either.
-    if actor.member is not None and handle == actor.handle.lower():
+    if actor.member and handle.lower() in (str(actor.member), actor.handle.lower()):
         return actor.member
     raise MemberNotFound
 

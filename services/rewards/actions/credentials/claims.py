@@ -6,7 +6,7 @@ from uuid import UUID
 
 import services.rewards.domain.credentials as domain
 from services.rewards import art, store
-from services.rewards.actions.credentials.issuers import ready_issuer, signing_keys
+from services.rewards.actions.credentials.issuers import NOWHERE, ready_issuer, signing_keys
 from services.rewards.credentials import keys, proofs
 from services.rewards.domain.badges.badges import BadgeNotFound
 from services.rewards.domain.credentials import (
@@ -15,6 +15,7 @@ from services.rewards.domain.credentials import (
     Claimable,
     Credential,
     Issuer,
+    Site,
     check_email,
     hash_identity,
 )
@@ -25,7 +26,7 @@ from shared.db import Database
 
 
 def claim_badge(
-    db: Database, actor: Actor, secret: str, badge: UUID, email: str = "", base_url: str = ""
+    db: Database, actor: Actor, secret: str, badge: UUID, email: str = "", site: Site = NOWHERE
 ) -> UUID:
     """Sign a badge as a credential for its holder; claiming again changes nothing.
 
@@ -45,7 +46,7 @@ def claim_badge(
         if before and before[0].revoke_time is None:
             return badge
         now = clock.now()
-        issuer = ready_issuer(tx, actor.community, base_url, secret)
+        issuer = ready_issuer(tx, actor.community, site, secret)
         identity_type = EMAIL if email else USER_NAME
         uid = ids.new_id()
         number, index = credentials.reserve_place(

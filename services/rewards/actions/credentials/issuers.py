@@ -18,31 +18,46 @@ from services.rewards.domain.credentials import (
     IssuerKeyNotFound,
     IssuerNotReady,
     IssuerUnknown,
+    Site,
     check_base_url,
     check_issuer,
 )
-from services.rewards.store.credentials import issuers
+from services.rewards.store.credentials import credentials, issuers
 from shared import clock
 from shared.actor import Actor, need_role
 from shared.db import Database
 
+NOWHERE = Site()
 FIELDS = ("display_name", "description", "url", "email")
 
 
-def known_issuer(tx: sa.Connection, community: UUID, base_url: str = "") -> Issuer:
-    """Return the issuer with its keys; where none is kept yet, as it would be at `base_url`.
+def known_issuer(tx: sa.Connection, community: UUID, site: Site = NOWHERE) -> Issuer:
+    """Return the issuer with its keys; where none is kept yet, as it would be for a site.
 
     Raises `IssuerUnknown` where none is kept and no address is given.
     """
     issuer = issuers.load_issuer(tx, community)
     if issuer is None:
-        if not base_url:
+        if not site.base_url:
             raise IssuerUnknown
-        return Issuer(base_url=check_base_url(base_url))
-    return replace(issuer, keys=issuers.list_keys(tx, community))
+        issuer = Issuer(base_url=check_base_url(site.base_url))
+    return _complete(tx, community, issuer, site)
 
 
-def ready_issuer(tx: sa.Connection, community: UUID, base_url: str, secret: str) -> Issuer:
+def _complete(tx: sa.Connection, community: UUID, issuer: Issuer, site: Site) -> Issuer:
+    """Return an issuer with its keys; an address that no credential carries yet is the site's."""
+    base_url = issuer.base_url
+    if site.base_url and site.base_url != base_url and not credentials.any_at(tx, community):
+        base_url = check_base_url(site.base_url)
+    return replace(
+        issuer,
+        base_url=base_url,
+        keys=issuers.list_keys(tx, community),
+        community_name=site.name.strip(),
+    )
+
+
+def ready_issuer(tx: sa.Connection, community: UUID, site: Site, secret: str) -> Issuer:
     """Return the issuer with keys that sign, made now where it has none.
 
     It stays held until the transaction ends. Raises `IssuerNotReady`, or `Invalid` for an address.
@@ -52,11 +67,13 @@ def ready_issuer(tx: sa.Connection, community: UUID, base_url: str, secret: str)
     now = clock.now()
     issuer = issuers.load_issuer(tx, community, for_update=True)
     if issuer is None:
-        issuers.add_issuer(tx, community, check_base_url(base_url), now)
+        issuers.add_issuer(tx, community, check_base_url(site.base_url), now)
         issuer = issuers.load_issuer(tx, community, for_update=True)
     if issuer is None:
         raise IssuerUnknown
-    issuer = replace(issuer, keys=issuers.list_keys(tx, community))
+    kept, issuer = issuer, _complete(tx, community, issuer, site)
+    if kept.base_url != issuer.base_url:
+        issuers.save_issuer(tx, community, issuer, now)
     if len({key.algorithm for key in issuer.keys if key.retire_time is None}) < len(
         (ED25519, RS256)
     ):
@@ -86,10 +103,10 @@ def profile_of(issuer: Issuer) -> Document:
     return Document(documents.write(domain.profile_document(issuer, multikeys)), LD_JSON)
 
 
-def get_issuer(db: Database, actor: Actor, base_url: str = "") -> Issuer:
+def get_issuer(db: Database, actor: Actor, site: Site = NOWHERE) -> Issuer:
     """Return the community's issuer; anybody may ask. Raises `IssuerUnknown`."""
     with db.begin(actor.community) as tx:
-        return known_issuer(tx, actor.community, base_url)
+        return known_issuer(tx, actor.community, site)
 
 
 def update_issuer(db: Database, actor: Actor, fields: dict[str, str], base_url: str = "") -> Issuer:
@@ -113,8 +130,8 @@ def update_issuer(db: Database, actor: Actor, fields: dict[str, str], base_url: 
 
 
 def _with(issuer: Issuer, fields: dict[str, str]) -> Issuer:
-    return Issuer(
-        base_url=issuer.base_url,
+    return replace(
+        issuer,
         display_name=fields.get("display_name", issuer.display_name),
         description=fields.get("description", issuer.description),
         url=fields.get("url", issuer.url),
@@ -122,7 +139,7 @@ def _with(issuer: Issuer, fields: dict[str, str]) -> Issuer:
     )
 
 
-def rotate_issuer_keys(db: Database, actor: Actor, secret: str, base_url: str = "") -> Issuer:
+def rotate_issuer_keys(db: Database, actor: Actor, secret: str, site: Site = NOWHERE) -> Issuer:
     """Sign with new keys from now on; the old ones stay and verify what they signed.
 
     Raises `SignInNeeded`, `RoleNeeded`, `IssuerNotReady`, or `Invalid` for an address.
@@ -131,13 +148,13 @@ def rotate_issuer_keys(db: Database, actor: Actor, secret: str, base_url: str = 
     with db.begin(actor.community) as tx:
         before = issuers.load_issuer(tx, actor.community, for_update=True)
         had_keys = before is not None and bool(issuers.list_keys(tx, actor.community))
-        issuer = ready_issuer(tx, actor.community, base_url, secret)
+        issuer = ready_issuer(tx, actor.community, site, secret)
         if had_keys:
             now = clock.now()
             made = keys.new_keys(secret, actor.community, now)
             issuers.retire_keys(tx, actor.community, now)
             issuers.add_keys(tx, actor.community, made)
-            issuer = known_issuer(tx, actor.community)
+            issuer = known_issuer(tx, actor.community, site)
         return issuer
 
 

@@ -8,7 +8,7 @@ from uuid import UUID, uuid5
 
 import sqlalchemy as sa
 
-from services.rewards.actions.invalidations import set_member_valid
+from services.rewards.actions.invalidations import let_nobody_earn, set_member_valid
 from services.rewards.actions.people import forget_member
 from services.rewards.domain.points import facts as facts_domain
 from services.rewards.domain.points.facts import Fact, FactRecord, PersonRecord
@@ -52,8 +52,15 @@ def backfill_facts(
         raise facts_domain.RecordsInvalid(dict(list(faults.items())[:FAULTS]))
     with db.begin(actor.community) as tx:
         known = sum(_add_person(tx, actor.community, record) for record in persons)
+        splits = [record for record in found if record.type == facts_domain.IDEA_SPLIT]
+        for record in splits:
+            event = uuid5(facts_domain.NAMESPACE, f"split/{record.object}")
+            let_nobody_earn(tx, actor.community, record.object, record.time or clock.now(), event)
         fresh = facts.add_facts(
-            tx, actor.community, [record.fact() for record in found], fresh_only=True
+            tx,
+            actor.community,
+            [record.fact() for record in found if record not in splits],
+            fresh_only=True,
         )
         concerned = {member for pair in fresh for member in pair}
         people.COPIES.know(tx, actor.community, concerned)

@@ -82,11 +82,11 @@ def get_points(
 
 
 def _member(tx: sa.Connection, actor: Actor, handle: str) -> Person:
-    """Return who has a handle; oneself even where the event that one joined is on its way."""
-    if actor.member is not None and handle.lower() == actor.handle.lower():
+    """Return who has a handle or a uid; oneself even where the news of oneself is on its way."""
+    if actor.member and handle.lower() in (str(actor.member), actor.handle.lower()):
         own = people.COPIES.load(tx, actor.community, actor.member)
-        if own is None:
-            return Person(uid=actor.member, handle=actor.handle, display_name=actor.handle)
+        bare = Person(uid=actor.member, handle=actor.handle, display_name=actor.handle)
+        return own or bare
     return member_named(tx, actor.community, handle)
 
 

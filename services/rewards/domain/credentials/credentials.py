@@ -2,7 +2,7 @@
 
 import hashlib
 import re
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from typing import Any
 from urllib.parse import urlsplit
@@ -83,6 +83,14 @@ class IssuerKey:
 
 
 @dataclass(frozen=True)
+class Site:
+    """Says where a community is reached and what it is called, as its operator set it."""
+
+    base_url: str = ""
+    name: str = ""
+
+
+@dataclass(frozen=True)
 class Issuer:
     """Says who issues a community's credentials, and where it is reached."""
 
@@ -92,6 +100,7 @@ class Issuer:
     url: str = ""
     email: str = ""
     keys: tuple[IssuerKey, ...] = ()
+    community_name: str = ""
 
     @property
     def id(self) -> str:
@@ -100,8 +109,8 @@ class Issuer:
 
     @property
     def name(self) -> str:
-        """Return its name, the host's where nobody gave one."""
-        return self.display_name or urlsplit(self.base_url).netloc
+        """Return its name: its own, else the community's, else its host's."""
+        return self.display_name or self.community_name or urlsplit(self.base_url).netloc
 
     def key_id(self, kid: str) -> str:
         """Return the address of a key."""
@@ -241,7 +250,7 @@ def check_issuer(issuer: Issuer) -> Issuer:
         faults["email"] = "Enter an email address, for example badges@example.com."
     if faults:
         raise Invalid(faults)
-    return Issuer(issuer.base_url, name, description, url, email, issuer.keys)
+    return replace(issuer, display_name=name, description=description, url=url, email=email)
 
 
 def _is_web_address(text: str) -> bool:

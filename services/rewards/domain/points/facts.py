@@ -24,7 +24,35 @@ SUSPENDED = "suspended"
 SELF = "self"
 HELD = "held"
 ABUSE = "abuse"
-INVALID_REASONS = (WITHDRAWN, REPEATED, SUSPENDED, SELF, HELD, ABUSE)
+VOTE_RETRACTED = "vote_retracted"
+VOTE_MOVED = "vote_moved"
+MARK_RETRACTED = "mark_retracted"
+ANSWER_UNMARKED = "answer_unmarked"
+STATUS_CHANGED = "status_changed"
+MERGE_UNDONE = "merge_undone"
+IDEA_DELETED = "idea_deleted"
+COMMENT_DELETED = "comment_deleted"
+SPLIT_OFF = "split_off"
+# It is no longer true; others read no more than that it does not count, as of a case.
+WITHDRAWALS = (
+    WITHDRAWN,
+    VOTE_RETRACTED,
+    VOTE_MOVED,
+    MARK_RETRACTED,
+    ANSWER_UNMARKED,
+    STATUS_CHANGED,
+    MERGE_UNDONE,
+    IDEA_DELETED,
+    COMMENT_DELETED,
+    SPLIT_OFF,
+)
+INVALID_REASONS = (*WITHDRAWALS, REPEATED, SUSPENDED, SELF, HELD, ABUSE)
+
+# What an invalidation says of why, and before the colon where a status follows.
+TAKEN_BACK = "withdrawn"
+SPLIT = "split"
+DELETED = "deleted"
+STATUS = "status"
 
 
 @dataclass(frozen=True)
@@ -71,6 +99,32 @@ STATUS_FACTS = {
 }
 
 
+# What is the merit of whoever wrote an idea; of one that was split off it is nobody's.
+AUTHORED = ("idea_raised", *STATUS_FACTS.values(), "vote")
+
+# How history tells of an idea that was split off.
+IDEA_SPLIT = "idea_split"
+
+# What taking back a fact of each type means.
+_TAKEN_BACK = {
+    "vote": VOTE_RETRACTED,
+    "comment_helpful": MARK_RETRACTED,
+    "answer_accepted": ANSWER_UNMARKED,
+    "duplicate_found": MERGE_UNDONE,
+    **dict.fromkeys(STATUS_FACTS.values(), STATUS_CHANGED),
+}
+
+
+def withdrawal(type_: str, object_: str, why: str) -> tuple[str, str]:
+    """Return how a fact was taken back, and the status its idea went back to where it did."""
+    if why == DELETED:
+        return (COMMENT_DELETED if object_.startswith("comments/") else IDEA_DELETED), ""
+    if why == SPLIT:
+        return VOTE_MOVED, ""
+    _, _, status = why.partition(":")
+    return _TAKEN_BACK.get(type_, WITHDRAWN), status
+
+
 @dataclass(frozen=True)
 class Fact:
     """Holds one fact; `invalid` says why it does not hold, or is empty where it does.
@@ -92,6 +146,7 @@ class Fact:
     source: str = ""
     invalid: str = ""
     invalid_time: datetime | None = None
+    invalid_status: str = ""
     # The persons behind the accounts, where several accounts are one person's.
     subject_person: UUID | None = None
     actor_person: UUID | None = None
@@ -218,7 +273,7 @@ class FactRecord:
 
     def fault(self) -> str:
         """Return what is wrong with it as a sentence, or nothing."""
-        if self.type not in TYPES:
+        if self.type not in (*TYPES, IDEA_SPLIT):
             return f"{self.type!r} is not an event type. Use one of: {', '.join(sorted(TYPES))}."
         if self.subject == NOBODY:
             return "An event needs a subject."

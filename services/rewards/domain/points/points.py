@@ -4,7 +4,7 @@ Nothing here is remembered between two derivations, so the order in which facts 
 they came and what was taken back in between make no difference.
 """
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from uuid import UUID
@@ -66,9 +66,16 @@ class _Tally:
         self._day = date.min
         self._sum = 0
         self._last: datetime | None = None
+        # The objects of which a case took somebody's confirmation away.
+        self.abused: set[str] = set()
         # The persons so far of an object that waits for more of them, with whether each is held;
         # None once it has been given for.
         self._persons: dict[str, dict[UUID, bool] | None] = {}
+
+    def miss(self, fact: Fact) -> None:
+        """Take note of a fact that does not count."""
+        if fact.invalid == ABUSE and self.version.definition.distinct_actors > 1:
+            self.abused.add(fact.object)
 
     def take(self, fact: Fact) -> str:
         """Return the place of what the next fact gives, empty where it gives nothing."""
@@ -118,17 +125,27 @@ class Derivation:
 
     def take(self, fact: Fact) -> Iterator[Posting]:
         """Yield what the next fact gives; facts come ordered by time and id, in UTC."""
-        if not fact.counts:
-            return
         for tally in self._tallies.get(fact.type, ()):
             version = tally.version
-            if (
+            if not (
                 fact.earner(tally.trigger) == self._member
                 and version.covers(fact.time)
                 and version.definition.filter.fits(fact)
-                and (place := tally.take(fact))
             ):
+                continue
+            if not fact.counts:
+                tally.miss(fact)
+            elif place := tally.take(fact):
                 yield Posting(version, fact, place)
+
+    def lost_to_abuse(self, rule: str, number: int, object_: str) -> bool:
+        """Return whether a case took a confirmation away that a version needed of an object."""
+        return any(
+            object_ in tally.abused
+            for tallies in self._tallies.values()
+            for tally in tallies
+            if (tally.version.slug, tally.version.number) == (rule, number)
+        )
 
 
 def derive(versions: Iterable[Version], member: UUID, facts: Iterable[Fact]) -> Iterator[Posting]:
@@ -144,10 +161,12 @@ def changes(
     postings: Sequence[Posting],
     booked: Sequence[Booked],
     giving: frozenset[tuple[str, int]],
+    lost_to_abuse: Callable[[str, int, str], bool] = lambda _rule, _number, _object: False,
 ) -> list[Transfer]:
     """Return the transfers that bring what is booked for some facts to what they give.
 
-    `giving` are the versions that give points, as slug and number.
+    `giving` are the versions that give points, as slug and number; `lost_to_abuse` says of one of
+    them and an object whether a case took away what it needed.
     """
     wanted = {posting.key: posting for posting in postings}
     open_now = {entry.key: entry.transfer for entry in booked if not entry.reversed}
@@ -155,7 +174,7 @@ def changes(
     for entry in booked:
         rounds[entry.key] = rounds.get(entry.key, 0) + 1
     found = [
-        transfers.reverse(transfer, _why(key, facts, wanted, giving))
+        transfers.reverse(transfer, _why(key, facts, wanted, giving, lost_to_abuse))
         for key, transfer in open_now.items()
         if key not in wanted
     ]
@@ -172,6 +191,7 @@ def _why(
     facts: Mapping[UUID, Fact],
     wanted: Mapping[tuple[str, int, UUID, str], Posting],
     giving: frozenset[tuple[str, int]],
+    lost_to_abuse: Callable[[str, int, str], bool],
 ) -> str:
     rule, version, fact, place = key
     known = facts.get(fact)
@@ -184,6 +204,8 @@ def _why(
         return transfers.SET_ASIDE
     if place == ESCROW and (rule, version, fact, MEMBER) in wanted:
         return transfers.DISMISSED
+    if lost_to_abuse(rule, version, known.object):
+        return transfers.CONFIRMED
     return transfers.RECOUNTED
 
 

@@ -8,7 +8,7 @@ from uuid import UUID
 from services.rewards.domain.people import Person
 from services.rewards.domain.points import transfers
 from services.rewards.domain.points.decay import day_of, worth
-from services.rewards.domain.points.facts import ABUSE, HELD, WITHDRAWN, Fact
+from services.rewards.domain.points.facts import ABUSE, HELD, WITHDRAWALS, WITHDRAWN, Fact
 from services.rewards.domain.points.levels import Level
 from services.rewards.domain.points.rules import STANDING
 from services.rewards.domain.points.transfers import Transfer, escrow_account, member_account
@@ -103,8 +103,8 @@ class Line:
         line = replace(self, shows_actor=shows)
         if viewer.whole:
             return line
-        if fact is not None and fact.invalid in (HELD, ABUSE):
-            fact = replace(fact, invalid=WITHDRAWN)
+        if fact is not None and fact.invalid in (HELD, ABUSE, *WITHDRAWALS):
+            fact = replace(fact, invalid=WITHDRAWN, invalid_status="")
         transfer = replace(self.transfer, note="", cause="", actor=None)
         if transfer.reason in _CASE_REASONS:
             transfer = replace(transfer, reason=transfers.RECOUNTED)

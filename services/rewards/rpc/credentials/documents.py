@@ -18,8 +18,18 @@ class Documents(Base):
     ) -> pb.Document:
         slug = ACHIEVEMENT.parse(request.name)
         return document(
-            actions.get_achievement_document(self.db, actor.current(), slug, request.base_url)
+            actions.get_achievement_document(self.db, actor.current(), slug, site(request))
         )
+
+
+def site(
+    request: pb.ClaimBadgeRequest
+    | pb.GetAchievementDocumentRequest
+    | pb.GetIssuerRequest
+    | pb.RotateIssuerKeysRequest,
+) -> domain.Site:
+    """Return where the portal says the community is reached, and what it is called."""
+    return domain.Site(request.base_url, request.community_name)
 
 
 def document(found: domain.Document) -> pb.Document:

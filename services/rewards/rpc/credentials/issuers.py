@@ -6,7 +6,7 @@ import services.rewards.domain.credentials as domain
 from services.rewards import actions
 from services.rewards.actions.credentials import issuers
 from services.rewards.rpc.base import Base
-from services.rewards.rpc.credentials.documents import document
+from services.rewards.rpc.credentials.documents import document, site
 from shared import actor, wire
 from upwell.rewards.v1 import rewards_pb2 as pb
 
@@ -17,7 +17,7 @@ class Issuers(Base):
     """Answers calls about a community's issuer and what others resolve."""
 
     def GetIssuer(self, request: pb.GetIssuerRequest, _: grpc.ServicerContext) -> pb.Issuer:
-        return _issuer(actions.get_issuer(self.db, actor.current(), request.base_url))
+        return _issuer(actions.get_issuer(self.db, actor.current(), site(request)))
 
     def UpdateIssuer(self, request: pb.UpdateIssuerRequest, _: grpc.ServicerContext) -> pb.Issuer:
         """Update the profile; its id is only read where none is kept yet."""
@@ -32,7 +32,7 @@ class Issuers(Base):
         self, request: pb.RotateIssuerKeysRequest, _: grpc.ServicerContext
     ) -> pb.Issuer:
         return _issuer(
-            actions.rotate_issuer_keys(self.db, actor.current(), self.secret, request.base_url)
+            actions.rotate_issuer_keys(self.db, actor.current(), self.secret, site(request))
         )
 
     def GetIssuerKey(self, request: pb.GetIssuerKeyRequest, _: grpc.ServicerContext) -> pb.Document:

@@ -228,21 +228,46 @@ def sum_points(
 ) -> dict[UUID, list[tuple[str, int]]]:
     """Return the points of each case by unit: those set aside, taken, or given back.
 
-    An open case has what is in escrow; another what its decision reversed, however often.
+    An open case has what is in escrow; another what its decision reversed, however often. Points
+    for what several people confirmed rest on the last of them, and are set aside where any of them
+    is in the case.
     """
     found = tx.execute(
-        sa.text("""SELECT case_id, unit, sum(amount) AS amount FROM (
-            SELECT DISTINCT ON (c.case_id, t.unit, t.fact_id, t.rule, t.rule_version)
-                c.case_id, t.unit, t.amount
-            FROM rewards.cases c
+        sa.text("""WITH asked AS (
+            SELECT * FROM rewards.cases
+            WHERE community_id = :community AND case_id = ANY(:cases)),
+        about AS (
+            SELECT DISTINCT k.case_id, f.fact_id, f.object, f.type FROM asked c
             JOIN rewards.case_facts k
                 ON k.community_id = c.community_id AND k.case_id = c.case_id
+            JOIN rewards.facts o
+                ON o.community_id = k.community_id AND o.fact_id = k.fact_id
+            JOIN rewards.facts f ON f.community_id = o.community_id AND f.key = o.key
+                AND f.actor_id = o.actor_id),
+        shared AS (
+            SELECT slug, version FROM rewards.rule_versions WHERE community_id = :community
+                AND CAST(definition ->> 'distinct_actors' AS integer) > 1),
+        resting AS (
+            SELECT c.case_id, t.* FROM asked c
+            JOIN about a ON a.case_id = c.case_id
+            JOIN rewards.transfers t ON t.community_id = c.community_id
+                AND t.fact_id = a.fact_id AND t.member_id = c.member_id
+            UNION
+            SELECT c.case_id, t.* FROM asked c
             JOIN rewards.transfers t
-                ON t.community_id = k.community_id AND t.fact_id = k.fact_id
-                AND t.member_id = c.member_id AND t.reason = 'earned'
+                ON t.community_id = c.community_id AND t.member_id = c.member_id
+            JOIN shared s ON s.slug = t.rule AND s.version = t.rule_version
+            JOIN rewards.facts f ON f.community_id = t.community_id AND f.fact_id = t.fact_id
+            WHERE EXISTS (SELECT FROM about a WHERE a.case_id = c.case_id
+                AND a.object = f.object AND a.type = f.type))
+        SELECT case_id, unit, sum(amount) AS amount FROM (
+            SELECT DISTINCT ON (c.case_id, t.unit, t.fact_id, t.rule, t.rule_version)
+                c.case_id, t.unit, t.amount
+            FROM asked c
+            JOIN resting t ON t.case_id = c.case_id AND t.reason = 'earned'
             LEFT JOIN rewards.transfers r
                 ON r.community_id = t.community_id AND r.reverses = t.transfer_id
-            WHERE c.community_id = :community AND c.case_id = ANY(:cases)
+            WHERE coalesce(r.create_time, t.create_time) >= c.create_time
                 AND CASE c.state
                     WHEN 'open' THEN r.transfer_id IS NULL AND t.credit LIKE 'escrow:%'
                     WHEN 'dismissed' THEN r.reason IN ('dismissed', 'confirmed')

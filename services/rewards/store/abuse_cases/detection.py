@@ -28,7 +28,7 @@ _SUPPORT = """WITH support AS MATERIALIZED (
             AND NOT EXISTS (
                 SELECT FROM rewards.invalidations w
                 WHERE w.community_id = f.community_id AND w.invalid
-                    AND ((w.scope = 'object' AND w.name = f.object)
+                    AND ((w.scope IN ('object', 'author') AND w.name = f.object)
                         OR (w.scope = 'member' AND w.name = f.actor_id::text)))
             AND NOT EXISTS (
                 SELECT FROM rewards.invalidations w

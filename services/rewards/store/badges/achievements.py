@@ -16,7 +16,13 @@ from services.rewards.domain.badges.achievements import (
     Definition,
     Version,
 )
-from services.rewards.store.tables import ACHIEVEMENT_VERSIONS, ACHIEVEMENTS, BADGES, PROGRESS
+from services.rewards.store.tables import (
+    ACHIEVEMENT_VERSIONS,
+    ACHIEVEMENTS,
+    BADGES,
+    PEOPLE,
+    PROGRESS,
+)
 
 # What Postgres says of a statement that it ended as it took too long.
 TOOK_TOO_LONG = "57014"
@@ -165,19 +171,22 @@ def _update(tx: sa.Connection, community: UUID, slug: str, **values: object) -> 
 def count_holders(
     tx: sa.Connection, community: UUID, achievements: Sequence[Achievement]
 ) -> dict[str, int]:
-    """Return how many members hold each achievement.
+    """Return how many members hold each achievement, without former members.
 
     An index holds the granted badges alone, and only the highest tier somebody holds is granted,
     so counting reads a narrow stretch of it and no rows. Years stand side by side, so there the
-    members are told apart.
+    members are told apart. Former members are few and have no handle, which an index finds.
     """
+    former = sa.select(PEOPLE.c.member_id).where(
+        PEOPLE.c.community_id == community, PEOPLE.c.handle == "", PEOPLE.c.is_erased
+    )
     found: dict[str, int] = {}
     for yearly in (False, True):
         slugs = [one.slug for one in achievements if (one.definition.kind == ANNIVERSARY) == yearly]
         if not slugs:
             continue
         what = sa.func.count(sa.distinct(BADGES.c.member_id)) if yearly else sa.func.count()
-        rows = tx.execute(
+        query = (
             sa.select(BADGES.c.achievement, what.label("holders"))
             .where(
                 BADGES.c.community_id == community,
@@ -186,7 +195,9 @@ def count_holders(
             )
             .group_by(BADGES.c.achievement)
         )
-        found |= {row.achievement: row.holders for row in rows}
+        found |= {row.achievement: row.holders for row in tx.execute(query)}
+        for row in tx.execute(query.where(BADGES.c.member_id.in_(former))):
+            found[row.achievement] -= row.holders
     return found
 
 

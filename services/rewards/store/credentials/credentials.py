@@ -129,6 +129,13 @@ def list_credentials(
     return tuple(_credential(row) for row in rows)
 
 
+def any_at(tx: sa.Connection, community: UUID) -> bool:
+    """Return whether a community ever issued a credential."""
+    return bool(
+        tx.execute(sa.select(sa.exists().where(CREDENTIALS.c.community_id == community))).scalar()
+    )
+
+
 def credential_at(
     tx: sa.Connection, community: UUID, number: int, index: int
 ) -> domain.Credential | None:

@@ -46,11 +46,12 @@ def add_issuer(tx: sa.Connection, community: UUID, base_url: str, moment: dateti
 def save_issuer(
     tx: sa.Connection, community: UUID, issuer: domain.Issuer, moment: datetime
 ) -> None:
-    """Keep what a community's profile says; its address stays."""
+    """Keep what a community's profile says, and where it is reached."""
     tx.execute(
         sa.update(ISSUERS)
         .where(ISSUERS.c.community_id == community)
         .values(
+            base_url=issuer.base_url,
             display_name=issuer.display_name,
             description=issuer.description,
             url=issuer.url,

@@ -7,22 +7,33 @@ from uuid import UUID
 
 import sqlalchemy as sa
 
-from services.rewards.domain.points.facts import CONFIRMED_TYPES, Fact
+from services.rewards.domain.points.facts import (
+    AUTHORED,
+    CONFIRMED_TYPES,
+    WITHDRAWN,
+    Fact,
+    withdrawal,
+)
 from services.rewards.store.tables import FACTS
 
 BATCH = 2000
 _FIRST = (datetime(1, 1, 1, tzinfo=UTC), UUID(int=0))
+_AUTHORED = "ARRAY[" + ", ".join(f"'{type_}'" for type_ in AUTHORED) + "]"
 _CONFIRMED = ", ".join(f"'{type_}'" for type_ in sorted(CONFIRMED_TYPES))
 
 # What was taken back does not hold, and of several with one key only the first that was not.
+# What an idea's author earns by is nobody's merit where the idea was split off another.
 # A case is about what somebody confirmed, however often they take it back and confirm it again.
-_BROKEN = """LEFT JOIN rewards.invalidations ks ON ks.community_id = f.community_id
+_BROKEN = f"""LEFT JOIN rewards.invalidations ks ON ks.community_id = f.community_id
         AND ks.scope = 'key' AND ks.name = f.key AND ks.invalid
         AND (ks.event_time, ks.event_id) >= (f.event_time, f.fact_id)
     LEFT JOIN rewards.invalidations os ON f.object <> '' AND os.community_id = f.community_id
         AND os.scope = 'object' AND os.name = f.object AND os.invalid
     LEFT JOIN rewards.invalidations ms ON ms.community_id = f.community_id
         AND ms.scope = 'member' AND ms.name = f.actor_id::text AND ms.invalid
+    LEFT JOIN rewards.invalidations au ON f.type = ANY({_AUTHORED})
+        AND au.community_id = f.community_id AND au.scope = 'author' AND au.name = f.object
+        AND au.invalid
     LEFT JOIN rewards.people sp ON sp.community_id = f.community_id
         AND sp.member_id = f.subject_id
     LEFT JOIN rewards.people ap ON ap.community_id = f.community_id AND ap.member_id = f.actor_id
@@ -43,7 +54,7 @@ _BROKEN = """LEFT JOIN rewards.invalidations ks ON ks.community_id = f.community
             AND NOT EXISTS (SELECT 1 FROM rewards.invalidations k
                 WHERE k.community_id = f.community_id AND k.scope = 'key' AND k.name = f.key
                 AND k.invalid AND (k.event_time, k.event_id) >= (o.event_time, o.fact_id))
-        ORDER BY o.event_time, o.fact_id LIMIT 1) AS rs ON true"""
+        ORDER BY o.event_time, o.fact_id LIMIT 1) AS rs ON true"""  # noqa: S608  only our own constants
 
 
 def judged(source: str, earner: str) -> str:
@@ -53,7 +64,10 @@ def judged(source: str, earner: str) -> str:
     row `f`: nobody's own facts stop holding because they themselves are suspended.
     """
     return f"""SELECT f.*, sp.person_id AS subject_person, ap.person_id AS actor_person,
+        CASE WHEN os.invalid AND (ks.invalid IS NULL OR os.event_time < ks.event_time)
+            THEN os.reason ELSE ks.reason END AS taken_back,
         CASE WHEN ks.invalid OR os.invalid THEN 'withdrawn'
+            WHEN au.invalid AND {earner} = f.subject_id THEN 'split_off'
             WHEN ms.invalid AND f.actor_id <> {earner} THEN 'suspended'
             WHEN cs.state = 'abuse' THEN 'abuse'
             WHEN f.type IN ({_CONFIRMED}) AND coalesce(sp.person_id, f.subject_id)
@@ -61,6 +75,7 @@ def judged(source: str, earner: str) -> str:
             WHEN rs.event_time IS NOT NULL THEN 'repeated'
             ELSE coalesce(cs.state, '') END AS invalid,
         CASE WHEN ks.invalid OR os.invalid THEN least(ks.event_time, os.event_time)
+            WHEN au.invalid AND {earner} = f.subject_id THEN au.event_time
             WHEN ms.invalid AND f.actor_id <> {earner} THEN ms.event_time
             ELSE cs.moment END AS invalid_time
     FROM {source} AS f
@@ -205,6 +220,9 @@ def facts_from(rows: Iterable[Mapping[Any, Any]]) -> list[Fact]:
 
 
 def _fact(row: Mapping[Any, Any]) -> Fact:
+    invalid, status = row["invalid"], ""
+    if invalid == WITHDRAWN:
+        invalid, status = withdrawal(row["type"], row["object"], row["taken_back"])
     return Fact(
         uid=row["fact_id"],
         type=row["type"],
@@ -218,8 +236,9 @@ def _fact(row: Mapping[Any, Any]) -> Fact:
         time=row["time"],
         event_time=row["event_time"],
         source=row["source"],
-        invalid=row["invalid"],
+        invalid=invalid,
         invalid_time=row["invalid_time"],
+        invalid_status=status,
         subject_person=row["subject_person"],
         actor_person=row["actor_person"],
     )

@@ -9,7 +9,7 @@ ISSUERS = sa.Table(
     "issuers",
     METADATA,
     community(),
-    # Where the community was reached at the first claim; part of every id, so it stays.
+    # The community's public address at the first claim; part of every id, so it stays.
     sa.Column("base_url", sa.Text, nullable=False),
     text("display_name"),
     text("description"),

@@ -40,8 +40,9 @@ FACTS = sa.Table(
 )
 
 # What makes facts not hold. `scope` is `key` (facts with the key announced until then were taken
-# back), `object` (while invalid, facts on the object do not hold) or `member` (while invalid, what
-# the member confirms of others does not hold). The latest state counts, whenever it arrives.
+# back), `object` (while invalid, facts on the object do not hold), `author` (while invalid, facts
+# on the idea are no merit of whoever wrote it) or `member` (while invalid, what the member confirms
+# of others does not hold). The latest state counts, whenever it arrives.
 INVALIDATIONS = sa.Table(
     "invalidations",
     METADATA,
@@ -51,6 +52,7 @@ INVALIDATIONS = sa.Table(
     sa.Column("event_time", TIME, nullable=False),
     sa.Column("event_id", sa.Uuid, nullable=False),
     sa.Column("invalid", sa.Boolean, nullable=False),
+    # `withdrawn`, `status:<the status gone back to>`, `split`, `deleted`, `suspended` and so on.
     sa.Column("reason", sa.Text, nullable=False),
 )
 

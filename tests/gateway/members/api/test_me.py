@@ -83,14 +83,6 @@ def test_it_lists_and_ends_sessions(portal: Portal) -> None:
     problem(ben.ask("DELETE", f"/me/sessions/{mine}", X_CSRFToken=ben.csrf()), 404)
 
 
-def test_it_exports_everything(portal: Portal) -> None:
-    portal.idea()
-    files = portal.program("ana").ask("GET", "/me/export").json["files"]
-    assert files
-    assert all(one["filename"].endswith(".json") for one in files)
-    assert "Export my data as CSV" in str(files)
-
-
 def test_it_needs_the_csrf_header_with_a_session(portal: Portal) -> None:
     number = portal.idea()
     ana = portal.sign_in("ana")

@@ -1,5 +1,8 @@
 """Members in the console: found, given roles, suspended, invited and erased."""
 
+import pytest
+
+from services.gateway.members import calls
 from services.gateway.members.console import members
 from tests.gateway.desk import Desk, Office
 
@@ -59,13 +62,40 @@ def test_it_suspends_and_reinstates(office: Office, moderator: Desk) -> None:
     assert "They can take part again" in moderator.said
 
 
-def test_it_invites_and_says_what_is_wrong_with_an_address(admin: Desk) -> None:
+def test_it_invites_many_and_says_of_each_what_became_of_it(office: Office, admin: Desk) -> None:
+    office.portal.member("ana")
     admin.open("/console/members/-/invite")
-    admin.press("Send invitation", 422, email="nonsense")
-    assert admin.value("email") == "nonsense"
-    admin.press("Send invitation", email="dora@example.org")
-    assert "sent the invitation to dora@example.org" in admin.said
+    admin.press("Send invitations", 422, people=" ,;\n")
+    people = 'Dora Li <dora@example.org>, nonsense\r\n"Li, Eve" <eve@example.org>; f@example.org'
+    admin.press("Send invitations", people=people)
+    said = [" ".join(one.get_text(" ").split()) for one in admin.page.select(".setup-list li")]
+    assert said == [
+        "Dora Li <dora@example.org> Invited",
+        "nonsense This is not a valid email address. Use a format like name@example.com.",
+        "Li, Eve <eve@example.org> Invited",
+        "f@example.org Invited",
+    ]
+    assert "3 invitations are on their way." in admin.text
+    assert admin.value("people") == "nonsense"
+    admin.open("/console/members/dora-li")
     assert "Not signed in yet" in admin.text
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("a@b.c", [("a@b.c", "")]),
+        ("a@b.c d@e.f\tg@h.i", [("a@b.c", ""), ("d@e.f", ""), ("g@h.i", "")]),
+        ("Ana <A@b.c>\nana again <a@B.c>", [("A@b.c", "Ana")]),
+        ("'Ana' <a@b.c>;;, \n,", [("a@b.c", "Ana")]),
+        ('"Li, Ana; x" <a@b.c>, "b@c.d"', [("a@b.c", "Li, Ana; x"), ("b@c.d", "")]),
+        ("Ana Li, b@c.d", [("Ana Li", ""), ("b@c.d", "")]),
+        ('"open <a@b.c>, b@c.d', [("b@c.d", "")]),
+        ("", []),
+    ],
+)
+def test_it_reads_lists_as_people_paste_them(text: str, found: list[tuple[str, str]]) -> None:
+    assert calls.listed(text)[-len(found) or 99 :] == found
 
 
 def test_it_erases_only_after_the_handle_was_typed(office: Office, admin: Desk) -> None:
@@ -74,6 +104,6 @@ def test_it_erases_only_after_the_handle_was_typed(office: Office, admin: Desk) 
     admin.press("Erase permanently", 422, handle="anna", content="remove")
     assert admin.value("content") == "remove"
     admin.press("Erase permanently", handle="ana")
-    assert "Erased." in admin.said
+    assert "Erased. Copy this link for the person: it is not shown again." in admin.text
     admin.open("/console/members/-/audit")
     assert "erased a member" in admin.text

@@ -1,7 +1,6 @@
-"""Profile, preferences, sessions, tokens and data."""
+"""Profile, preferences, sessions and tokens."""
 
 import io
-import zipfile
 
 from tests.gateway.town import Browser
 
@@ -9,7 +8,7 @@ PNG = b"\x89PNG\r\n\x1a\n" + b"\0" * 40
 
 
 def test_it_sends_visitors_to_sign_in(browser: Browser) -> None:
-    for path in ("", "/preferences", "/sessions", "/tokens", "/data"):
+    for path in ("", "/preferences", "/sessions", "/tokens"):
         browser.get(f"/settings{path}")
         assert browser.place == "/sign-in"
 
@@ -88,28 +87,3 @@ def test_it_shows_a_token_once(ana: Browser) -> None:
     program = ana.town.portal.visitor()
     program.bearer = secret
     assert program.ask("GET", "/me").status_code == 401
-
-
-def test_it_hands_out_everything_as_one_archive(ana: Browser) -> None:
-    ana.get("/settings/data")
-    values = ana.values(ana.form("/settings/data/export"))
-    answer = ana.client.post("/settings/data/export", data=values)
-    names = zipfile.ZipFile(io.BytesIO(answer.data)).namelist()
-    assert {name.split("/")[0] for name in names} == {
-        "gateway",
-        "ideas",
-        "members",
-        "portability",
-        "rewards",
-    }
-    assert {"members/profile.json", "ideas/ideas.json", "gateway/sessions.json"} <= {*names}
-    assert {name.count("/") for name in names} == {1}
-
-
-def test_it_erases_only_when_the_handle_is_typed(ana: Browser) -> None:
-    ana.get("/settings/data")
-    ana.send("/settings/data/erase", 422, content="keep", handle="someone")
-    assert "Type ana-li to confirm." in ana.text
-    ana.send("/settings/data/erase", content="keep", handle="ana-li")
-    assert "Your account is deleted." in ana.text
-    assert ana.page.select_one('.top a[href="/sign-in"]')

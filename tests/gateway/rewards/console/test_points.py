@@ -41,7 +41,7 @@ def test_it_shows_each_row_with_why(busy: Office, admin: Desk) -> None:
     found = search(admin)
     assert len(found) == 4
     assert [one.split()[:2] for one in found].count(["Ana", "+1"]) == 2
-    assert any("Ana -1" in one and "withdrawn" in one for one in found)
+    assert any("Ana -1" in one and "the vote was removed" in one for one in found)
     assert any("Support for your idea" in one for one in found)
 
 

@@ -76,7 +76,7 @@ def test_it_asks_visitors_to_sign_in(shop: Town) -> None:
     visitor = shop.browser()
     page = visitor.get(EARLY)
     assert not page.select("form[action$=redeem]")
-    assert page.select_one(".perk-act a")["href"] == "/sign-in?next=/perks/early-look"
+    assert page.select_one(".perk-act a")["href"] == "/sign-in?for=redeem&next=/perks/early-look"
 
 
 def test_it_redeems_one(shop: Town) -> None:

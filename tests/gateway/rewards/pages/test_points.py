@@ -13,6 +13,7 @@ from shared.events import Event
 from tests.gateway.conftest import House
 from tests.gateway.town import Browser, Town
 from tests.harness import Service
+from upwell.ideas.v1 import ideas_pb2
 from upwell.members.v1 import members_pb2
 from upwell.rewards.v1 import rewards_pb2
 
@@ -144,6 +145,23 @@ def test_it_names_the_row_that_takes_another_back(ana: Browser, town: Town) -> N
     first = ana.page.select_one(str(link["href"]))
     assert first is not None
     assert first.find("a", href=f"#{back['id']}") is not None
+
+
+def test_it_says_that_an_idea_went_back(town: Town, ana: Browser) -> None:
+    house = town.portal.house
+    for status in (ideas_pb2.STATUS_SHIPPED, ideas_pb2.STATUS_PLANNED):
+        house.call(
+            house.ideas.ChangeIdeaStatus,
+            ideas_pb2.ChangeIdeaStatusRequest(
+                name="ideas/1", status=status, message="We looked at it again."
+            ),
+            town.actor("sam", "admin"),
+        )
+        town.settle()
+    ana.get(POINTS)
+    back = [one for one in rows(ana) if "shipped" in one and "Reversed" in one]
+    assert back
+    assert all("Reversed because the idea went back to “Planned”." in one for one in back)
 
 
 def test_it_shows_one_row_with_its_accounts(reading: Browser) -> None:

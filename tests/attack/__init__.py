@@ -1,0 +1,1 @@
+"""Attacks on what runs: each states what a stranger must not be able to do."""

@@ -1,0 +1,1 @@
+"""Tests portability's pages for members."""

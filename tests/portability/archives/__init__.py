@@ -1,0 +1,1 @@
+"""Tests archives of what is held about a member."""
