@@ -20,6 +20,7 @@ UPGRADE ?=
 BIN := .venv/bin
 PROTOS := $(shell find proto/upwell -name '*.proto')
 VERIFIER := tests/rewards/credentials/verifier
+MARKUP := tests/journeys/markup
 CATALOGUES := $(patsubst %.po,%.mo,$(wildcard services/gateway/translations/*/LC_MESSAGES/*.po))
 CODE := cli services shared tests .ci
 TEMPLATES := services/gateway/templates
@@ -58,7 +59,7 @@ bench: .venv/dev proto/gen/.typed $(CATALOGUES) ## Measure against the promises 
 # ── Checking ─────────────────────────────────────────────────────────────────────────────────────
 
 .PHONY: test
-test: .venv/dev proto/gen/.typed $(CATALOGUES) $(VERIFIER)/node_modules/.made ## Run all tests (TESTS=tests/ideas for some).
+test: .venv/dev proto/gen/.typed $(CATALOGUES) $(VERIFIER)/node_modules/.made $(MARKUP)/node_modules/.made ## Run all tests (TESTS=tests/ideas for some).
 	@pytest -n auto --dist loadgroup $(TESTS)
 
 CHECKS := check-lint check-format check-templates check-types check-imports check-proto check-breaking \
@@ -108,7 +109,7 @@ check-repository: .venv/dev
 	@pytest -q -n 0 --no-header tests/rules/test_repository.py
 
 .PHONY: prepare
-prepare: .venv/dev proto/gen/.typed $(CATALOGUES) $(VERIFIER)/node_modules/.made ## Make the environment and what is generated, and nothing else.
+prepare: .venv/dev proto/gen/.typed $(CATALOGUES) $(VERIFIER)/node_modules/.made $(MARKUP)/node_modules/.made ## Make the environment and what is generated, and nothing else.
 
 # ── Making ───────────────────────────────────────────────────────────────────────────────────────
 
@@ -185,10 +186,10 @@ proto/gen/image.binpb: $(PROTOS) | .venv/dev
 	@mkdir -p proto/gen
 	@$(PROTOC) -Iproto $(IMAGE) --descriptor_set_out=$@ $(PROTOS)
 
-# What verifies our credentials in tests and is not ours; npm comes with the lock for checks, and asks
-# whatever registry the environment names.
-$(VERIFIER)/node_modules/.made: $(VERIFIER)/package-lock.json | .venv/dev
-	@cd $(VERIFIER) && npm ci --loglevel=error --no-audit --no-fund --ignore-scripts >/dev/null
+# What verifies our credentials and our markup in tests and is not ours; npm comes with the lock for
+# checks, and asks whatever registry the environment names.
+$(VERIFIER)/node_modules/.made $(MARKUP)/node_modules/.made: %/node_modules/.made: %/package-lock.json | .venv/dev
+	@cd $* && npm ci --loglevel=error --no-audit --no-fund --ignore-scripts >/dev/null
 	@touch $@
 
 %.mo: %.po | .venv/runtime

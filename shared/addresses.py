@@ -94,16 +94,6 @@ def host_of(netloc: str) -> str:
     return host.partition(":")[0] if host.count(":") == 1 else host
 
 
-def is_loopback(host: str) -> bool:
-    """Return whether a host is this machine itself, whatever a name server says (RFC 6761)."""
-    if host == "localhost" or host.endswith(".localhost"):
-        return True
-    try:
-        return ipaddress.ip_address(host).is_loopback
-    except ValueError:
-        return False
-
-
 def is_number(host: str) -> bool:
     """Return whether a host is an IP address, which no name server can lead elsewhere."""
     return _is_address(host, 4) or _is_address(host, 6)
@@ -130,9 +120,8 @@ def public_url(text: str) -> str:
 
 
 def is_loopback(host: str) -> bool:
-    """Return whether a host name, with or without a port, is this machine's own."""
-    bare = _is_address(host, 6)
-    name = host if bare else urlsplit(f"//{host}").hostname or ""
+    """Return whether a host, with or without a port, is this machine itself (RFC 6761)."""
+    name = host if _is_address(host, 6) else host_of(host)
     if name == "localhost" or name.endswith(".localhost"):
         return True
     try:

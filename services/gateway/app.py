@@ -42,6 +42,7 @@ from services.gateway.web import (
     wire,
 )
 from shared import actor
+from shared.markdown import shorten
 
 MAX_BODY = 1024 * 1024
 # The folders of services, in the order that the console names their places. A folder's rooms `api`,
@@ -161,6 +162,7 @@ def _version(path: str, _changed: float) -> str:
 def _templates(app: Flask) -> None:
     """Give templates what they all use."""
     app.jinja_env.filters["markdown"] = markdown.markdown
+    app.jinja_env.filters["shorten"] = shorten
     app.jinja_env.globals.update(
         absolute=links.absolute, idea_url=links.idea_url, limits=forms.limits
     )

@@ -16,6 +16,7 @@ from services.portability.__main__ import services
 from services.portability.config import Config
 from shared import actor, ids
 from shared.actor import Actor
+from shared.errors import Problem
 from tests import harness
 from tests.harness import Clone, Clones, Keys, Means, Scene, Service, make_actor
 from upwell.common.v1 import erasure_pb2
@@ -126,6 +127,16 @@ def wanted(who: Actor, content: erasure_pb2.ContentChoice = KEEP) -> pb.CreateEr
     """Return what asks for a member's erasure."""
     erasure = pb.Erasure(member=f"members/{who.member}", content=content)
     return pb.CreateErasureRequest(erasure=erasure)
+
+
+def without_members(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Let members be away for whoever asks it to erase somebody."""
+    problem = Problem("UNAVAILABLE", "UNAVAILABLE", "Away.")
+
+    def away(*_: object, **__: object) -> None:
+        raise clients.Failed(problem)
+
+    monkeypatch.setattr(clients.Members, "erase", away)
 
 
 @pytest.fixture

@@ -359,6 +359,13 @@ class VisionForm(Body):
     vision_excitement = Text(validate=VISION)
 
 
+class FirstBoardForm(Body):
+    """A board of a new community, which begins open to everybody."""
+
+    display_name = Text(required=True, validate=line(60, least=1))
+    purpose = Text(validate=line(200))
+
+
 class SignInForm(Body):
     """Where the link to sign in is sent."""
 

@@ -7,7 +7,7 @@ from datetime import datetime
 
 from flask import Response, current_app, g, stream_with_context
 
-from services.gateway.edge import authentication, clients, sessions
+from services.gateway.edge import clients, errors, sessions
 from services.gateway.edge.state import state
 from services.gateway.web import answers
 from services.gateway.web.wire import when
@@ -40,7 +40,7 @@ def _sessions_file() -> bytes:
     try:
         found = sessions.of_member(state(), str(g.actor.community), str(g.actor.member))
     except sessions.Unavailable as error:
-        raise authentication.session_store_unavailable() from error
+        raise errors.sessions_unavailable() from error
     held = [
         {
             "device": one.device,

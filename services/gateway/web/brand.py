@@ -1,45 +1,40 @@
 """Makes the small style sheet of a community's own accent, readable on light and on dark."""
 
-import colorsys
 import functools
 import re
 
+from coloraide import Color
 from flask import Flask, Response, g, request
 
 PAPER_LIGHT = "#fbfaf7"
 PAPER_DARK = "#14191b"
 READABLE = 4.5
+# How finely lightness is looked for, and where light begins.
+PRECISION, MIDDLE = 0.005, 0.5
 YEAR = 365 * 24 * 3600
 COLOR = re.compile(r"#[0-9a-fA-F]{6}\Z")
 
 
-def luminance(color: str) -> float:
-    """Return the relative luminance of `#rrggbb` (WCAG 2.2)."""
-    parts = [int(color[place : place + 2], 16) / 255 for place in (1, 3, 5)]
-    linear = [
-        part / 12.92 if part <= 0.04045 else ((part + 0.055) / 1.055) ** 2.4  # noqa: PLR2004  from the standard
-        for part in parts
-    ]
-    return 0.2126 * linear[0] + 0.7152 * linear[1] + 0.0722 * linear[2]
-
-
 def contrast(one: str, other: str) -> float:
-    """Return the contrast ratio of two colours, 1 to 21."""
-    low, high = sorted((luminance(one), luminance(other)))
-    return (high + 0.05) / (low + 0.05)
+    """Return the contrast ratio of two colours, 1 to 21 (WCAG 2.2)."""
+    return Color(one).contrast(other, method="wcag21")
 
 
 def readable(color: str, paper: str) -> str:
-    """Return the nearest lightness of a colour that is readable on a paper."""
-    hue, light, saturation = colorsys.rgb_to_hls(
-        *(int(color[place : place + 2], 16) / 255 for place in (1, 3, 5))
-    )
-    step = -0.01 if luminance(paper) > 0.5 else 0.01  # noqa: PLR2004  half is the middle
-    found = color
-    while contrast(found, paper) < READABLE and 0.0 <= light + step <= 1.0:
-        light += step
-        rgb = colorsys.hls_to_rgb(hue, light, saturation)
-        found = "#" + "".join(f"{round(part * 255):02x}" for part in rgb)
+    """Return the nearest lightness at which a colour is readable on a paper, in its own hue."""
+    if contrast(color, paper) >= READABLE:
+        return color
+    shade = Color(color).convert("oklch")
+    near, far = shade["lightness"], 0.0 if Color(paper).luminance() > MIDDLE else 1.0
+    found = "#000000" if far == 0 else "#ffffff"
+    while abs(near - far) > PRECISION:
+        middle = (near + far) / 2
+        tried = shade.clone().set("lightness", middle).fit("srgb", method="oklch-chroma")
+        made = tried.convert("srgb").to_string(hex=True)
+        if contrast(made, paper) >= READABLE:
+            found, far = made, middle
+        else:
+            near = middle
     return found
 
 

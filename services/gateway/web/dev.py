@@ -15,7 +15,7 @@ blueprint = Blueprint("dev", __name__, url_prefix="/dev")
 @blueprint.before_request
 def only_here() -> None:
     """Be absent unless the set-up asks for these pages, and under any name but this machine's."""
-    if not state().config.dev or not addresses.is_loopback(addresses.host_of(request.host)):
+    if not state().config.dev or not addresses.is_loopback(request.host):
         raise answers.not_here()
 
 
@@ -93,7 +93,7 @@ def _idea(place: int, people: list[wire.View]) -> wire.View:
         excerpt=excerpt,
         board=wire.View(slug="imports", name="Imports"),
         status=status,
-        tags=["csv", "accounting"] if place == 0 else [],
+        tag_list=[wire.View(slug="csv", name="CSV")] if place == 0 else [],
         author=people[place],
         vote_count=VOTES[place],
         comment_count=place * 3,

@@ -298,6 +298,7 @@ SCHEMAS = (
     _("Enter %(least)s to %(most)s percent."),
     _("Enter at most %(most)s."),
     _("Enter at most %(most)s topics."),
+    _("Invite at most %(most)s people at once."),
     _("Add at most %(most)s links."),
     _("Choose one of: %(choices)s."),
     _("Choose a member."),

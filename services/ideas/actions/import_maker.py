@@ -208,7 +208,7 @@ class Maker:
         things: list[tuple[str, int, UUID | None]] = []
         counts: dict[int, int] = {}
         by_language: dict[str, list[domain.Comment]] = {}
-        revisions: list[tuple[UUID, domain.comments.Revision]] = []
+        revisions: list[tuple[UUID, domain.Revision]] = []
         marks: list[tuple[UUID, UUID, datetime]] = []
         for item in made:
             records = {one.external_id: one for one in item.record.comments}
@@ -217,7 +217,7 @@ class Maker:
                 revisions += [
                     (
                         comment.uid,
-                        domain.comments.Revision(
+                        domain.Revision(
                             place,
                             clean(old.body, multiline=True),
                             old.create_time or comment.create_time,

@@ -26,7 +26,7 @@ from services.portability.domain.records import (
 )
 from services.portability.formats import checks
 from services.portability.formats.base import Item, identity, objects
-from services.portability.formats.fields import Fields
+from services.portability.formats.json_fields import Fields
 from services.portability.formats.restructured import shorten, to_markdown
 from shared import clock
 

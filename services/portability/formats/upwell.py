@@ -25,7 +25,7 @@ from services.portability.domain.records import (
 )
 from services.portability.formats.base import Item, identity, objects
 from services.portability.formats.checks import SLUG
-from services.portability.formats.fields import Fields
+from services.portability.formats.json_fields import Fields
 
 R = TypeVar("R", bound=Record)
 T = TypeVar("T")

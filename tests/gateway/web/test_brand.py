@@ -2,6 +2,8 @@
 
 import re
 
+import pytest
+from coloraide import Color
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -17,6 +19,17 @@ def test_it_makes_any_colour_readable_on_both_papers(number: int) -> None:
     assert brand.contrast(dark, brand.PAPER_DARK) >= brand.READABLE
     assert brand.contrast(light, on_light) >= brand.READABLE
     assert brand.contrast(dark, on_dark) >= brand.READABLE
+
+
+@pytest.mark.parametrize(
+    "colour", ["#0000ff", "#ffdd00", "#e6007e", "#00aa44", "#7fdbff", "#ff4500", "#2b0a3d"]
+)
+@pytest.mark.parametrize("paper", [brand.PAPER_LIGHT, brand.PAPER_DARK])
+def test_a_colour_keeps_its_hue(colour: str, paper: str) -> None:
+    shown = brand.readable(colour, paper)
+    hues = [Color(one).convert("oklch")["hue"] for one in (colour, shown)]
+    apart = abs(hues[0] - hues[1])
+    assert min(apart, 360 - apart) < 6
 
 
 def test_it_writes_nothing_for_what_is_no_colour() -> None:

@@ -29,14 +29,15 @@ from upwell.ideas.v1 import ideas_pb2
 # Every page with a form that people type into; of an idea, a comment and a tag that are there.
 PORTAL = (
     "/ideas/new", "/ideas/1", "/ideas/1/edit", "/ideas/1/duplicates", "/settings",
-    "/settings/preferences", "/settings/tokens", "/settings/data", "/verify",
+    "/settings/preferences", "/settings/tokens", "/settings/data", "/verify", "/welcome?new=1",
 )  # fmt: skip
 CONSOLE = (
     "/console", "/console/ideas/1", "/console/ideas/1/discussion", "/console/ideas/1/voters",
     "/console/ideas/1/merge?into=2", "/console/ideas/1/split", "/console/ideas/1/edit",
     "/console/duplicates", "/console/boards/-/new", "/console/boards/ideas", "/console/tags",
     "/console/tags?edit=ui", "/console/members/ana", "/console/members/-/invite",
-    "/console/members/ana/erase", "/console/settings", "/console/settings/conduct",
+    "/console/members/ana/erase", "/console/setup/name", "/console/setup/vision",
+    "/console/setup/boards", "/console/setup/invitations", "/console/settings", "/console/settings/conduct",
     "/console/transfer", "/console/rewards/cases/-/new", "/console/rewards/awards",
     "/console/rewards/ledger/adjustments", "/console/rewards/rules/-/new",
     "/console/rewards/rules/idea-supported", "/console/rewards/achievements/-/new",

@@ -16,8 +16,8 @@ from tests.gateway.web import test_api_access as access
 
 # What names something that has to exist; whether it does is all that the service asks.
 REFERENCES = frozenset(
-    {"achievement", "board", "boards", "comments", "member", "others", "parent_id", "rule"}
-    | {"into", "scopes", "tags", "version", "voters", "weight"}
+    {"achievement", "board", "boards", "comments", "member", "others", "owner_handle"}
+    | {"into", "parent_id", "rule", "scopes", "tags", "version", "voters", "weight"}
 )
 # What no service limits: bytes that are taken apart, an address of the caller's own, and a number
 # that means "any" behind the edge.

@@ -12,7 +12,7 @@ TIME = datetime(2026, 5, 4, tzinfo=UTC)
 
 
 def test_it_shows_every_field() -> None:
-    show = wire.viewer(ideas_pb2.Board)
+    show = wire.viewer(ideas_pb2.Board, {person_pb2.Person: wire.person})
     view = show(ideas_pb2.Board(slug="app", access=ideas_pb2.BOARD_ACCESS_STAFF, create_time=TIME))
     assert set(vars(view)) == set(ideas_pb2.Board.DESCRIPTOR.fields_by_name)
     assert (view.slug, view.access, view.create_time) == ("app", "staff", TIME)

@@ -8,6 +8,8 @@ from xml.etree import ElementTree as ET
 import pytest
 from PIL import Image
 
+from services.rewards import art as drawings
+from services.rewards.domain.badges import art
 from tests.rewards.badges import badges
 from tests.rewards.conftest import World
 from tests.rewards.credentials import credentials
@@ -77,6 +79,31 @@ def test_it_gives_an_image_to_share_whatever_the_words(world: World, footer: str
     with Image.open(io.BytesIO(found.content)) as picture:
         assert picture.size == (1200, 630)
         assert picture.getpixel((2, 2)) == (0xFB, 0xFA, 0xF7)
+
+
+def ink(picture: Image.Image, box: tuple[int, int, int, int]) -> bool:
+    """Return whether anything is drawn in a part of a picture."""
+    return len(picture.crop(box).getcolors(256 * 256) or ()) > 1
+
+
+@pytest.mark.parametrize("words", ["張偉", "田中さくら", "김민준", "محمد علي", "अमित शर्मा", "🎉"])
+def test_an_image_to_share_is_never_half_blank(words: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    drawing = art.Drawing(art.Design.from_json({"shape": "shield", "symbol": "key"}), words)
+    for fonts in (drawings._WIDER_FONTS, ()):
+        monkeypatch.setattr(drawings, "_WIDER_FONTS", fonts)
+        drawings._fonts.cache_clear()
+        drawings._share.cache_clear()
+        made = drawings.render(drawing, drawings.SHARE, drawings.Words(words, words))
+        picture = Image.open(io.BytesIO(made.content))
+        # Words stand at the right; without any the drawing stands in the middle.
+        assert ink(picture, (560, 100, 760, 530))
+    drawings._fonts.cache_clear()
+    drawings._share.cache_clear()
+
+
+def test_words_of_several_scripts_break_into_lines() -> None:
+    pieces = list(drawings._pieces("Ana 張偉 x"))
+    assert pieces == [(" ", "Ana"), (" ", "張"), ("", "偉"), (" ", "x")]
 
 
 def test_it_draws_the_same_each_time(world: World) -> None:

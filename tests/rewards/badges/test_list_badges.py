@@ -129,3 +129,18 @@ def test_it_needs_a_member_otherwise(world: World) -> None:
     request = pb.ListBadgesRequest()
     problem = world.call.refused(world.stub.ListBadges, request, world.people.moderator)
     assert problem.reason == "MEMBER_NOT_FOUND"
+
+
+def test_it_collapses_a_series_by_years_to_its_highest(world: World) -> None:
+    world.idea(1)
+    world.settle()
+    world.rows(
+        "INSERT INTO rewards.badges SELECT (jsonb_populate_record(b, jsonb_build_object("
+        "'badge_id', gen_random_uuid(), 'key', years))).* FROM rewards.badges b,"
+        " (VALUES ('1'), ('2'), ('10')) AS series (years) WHERE key = ''"
+    )
+    asked = pb.ListBadgesRequest(parent="members/ana", collapse_series=True)
+    found = world.call(world.stub.ListBadges, asked, world.people.visitor)
+    assert sorted(one.key for one in found.badges) == ["", "10"]
+    assert found.total == 2
+    assert len(wall(world, world.people.ana)) == 4

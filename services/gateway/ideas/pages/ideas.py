@@ -22,6 +22,7 @@ blueprint = Blueprint("ideas", __name__)
 
 COMMENTS = 50
 SIMILAR = 5
+FOUND = 6
 
 
 def needs_sign_in(asked: listing.Question) -> BaseResponse | None:
@@ -48,13 +49,31 @@ def similar() -> Response:
     """Answer with ideas like a title: a piece of a page, for typing."""
     title = " ".join(request.args.get("title", "").replace("\0", " ").split())[:140]
     found = _like(title)
-    raise_url = links.address("/ideas/new", title=title) if request.args.get("raise") else ""
     html = render_template(
-        "ideas/similar.html",
-        ideas=found.value or [],
-        away=found.away,
-        title=title,
-        raise_url=raise_url,
+        "ideas/similar.html", ideas=found.value or [], away=found.away, title=title
+    )
+    return answers.page(html)
+
+
+@blueprint.get("/ideas/found")
+def found() -> Response:
+    """Answer with what a search finds, closed ideas as well: a piece of a page, for typing."""
+    query = " ".join(request.args.get("q", "").replace("\0", " ").split())[:140]
+    asked = ideas_pb2.ListIdeasRequest(
+        query=query, order=ideas_pb2.ORDER_RELEVANCE, page_size=FOUND
+    )
+    listed = (
+        parts.part(lambda: views.ideas(clients.ideas.ListIdeas(asked, timeout=1.0).ideas))
+        if query
+        else parts.Part([])
+    )
+    html = render_template(
+        "ideas/found.html",
+        ideas=listed.value or [],
+        away=listed.away,
+        q=query,
+        all_url=links.address("/ideas", q=query),
+        submit_url=links.address("/ideas/new", title=query),
     )
     return answers.page(html)
 

@@ -17,11 +17,19 @@ from upwell.ideas.v1 import ideas_pb2
 
 PAGE_SIZE = 20
 LONGEST_QUERY = 200
+# What a list may be asked for besides one status.
+ALL, CLOSED = "all", "closed"
+STATUSES: dict[str, tuple[str, ...]] = {
+    "": labels.OPEN_STATUSES,
+    ALL: (),
+    CLOSED: ("shipped", "declined"),
+    **{status: (status,) for status in labels.STATUSES},
+}
 
 
 @dataclass(frozen=True)
 class Question:
-    """Holds what the viewer asks for; empty means any."""
+    """Holds what the viewer asks for; empty means any, and for the status any that is open."""
 
     path: str = "/ideas"
     board: str = ""
@@ -39,9 +47,25 @@ class Question:
         return self.order or ("relevance" if self.q else "trending")
 
     @property
+    def is_personal(self) -> bool:
+        """Return whether the list is about one person, whose closed ideas belong to it."""
+        return bool(self.whose or self.author)
+
+    @property
+    def statuses(self) -> tuple[str, ...]:
+        """Return the statuses to list; empty for any."""
+        return () if self.is_personal and not self.status else STATUSES[self.status]
+
+    @property
+    def hides_closed(self) -> bool:
+        """Return whether closed ideas are left out because nothing else was asked for."""
+        return not (self.status or self.is_personal)
+
+    @property
     def narrowed(self) -> bool:
         """Return whether anything is filtered."""
-        return any((self.status, self.tag, self.author, self.whose, self.q)) or (
+        status = "" if self.status == ALL else self.status
+        return any((status, self.tag, self.author, self.whose, self.q)) or (
             bool(self.board) and self.path == "/ideas"
         )
 
@@ -74,12 +98,15 @@ def read(board: str = "") -> Question:
     order = args.get("order", "")
     status = args.get("status", "")
     whose = args.get("whose", "")
+    author = args.get("author", "")[:80]
+    if status == ALL and (whose in labels.WHOSE or author):
+        status = ""  # What a list about one person shows anyway.
     return Question(
         path=f"/boards/{board}" if board else "/ideas",
         board=board or args.get("board", "")[:80],
-        status=status if status in labels.STATUSES else "",
+        status=status if status in STATUSES else "",
         tag=args.get("tag", "")[:80],
-        author=args.get("author", "")[:80],
+        author=author,
         whose=whose if whose in labels.WHOSE else "",
         order=order if order in labels.ORDERS and (order != "relevance" or query) else "",
         q=query,
@@ -98,7 +125,7 @@ def ask(asked: Question) -> ideas_pb2.ListIdeasResponse:
     """Return the page of ideas; raises `Failed`."""
     request_ = ideas_pb2.ListIdeasRequest(
         board=asked.board,
-        status=status_value(asked.status),
+        statuses=[status_value(status) for status in asked.statuses],
         tag=asked.tag,
         author=str(g.actor.member) if asked.whose == "mine" else asked.author,
         order=cast("ideas_pb2.Order", ideas_pb2.Order.Value(f"ORDER_{asked.ordered.upper()}")),
@@ -121,6 +148,15 @@ def _items(asked: Question, name: str, choices: Mapping[str, object]) -> list[di
     ]
 
 
+def _status_choices(asked: Question) -> dict[str, object]:
+    usual = (
+        {"": _("Any status"), CLOSED: _("All closed")}
+        if asked.is_personal
+        else {"": _("All open"), CLOSED: _("All closed"), ALL: _("Any status")}
+    )
+    return {**usual, **labels.STATUSES}
+
+
 def menus(asked: Question, boards: list[wire.View]) -> dict[str, list[dict[str, Any]]]:
     """Return the choices of every filter, each with its address."""
     orders = {key: label for key, label in labels.ORDERS.items() if asked.q or key != "relevance"}
@@ -136,7 +172,7 @@ def menus(asked: Question, boards: list[wire.View]) -> dict[str, list[dict[str, 
     ]
     return {
         "board": _items(asked, "board", {"": _("All boards"), **names}),
-        "status": _items(asked, "status", {"": _("Any status"), **labels.STATUSES}),
+        "status": _items(asked, "status", _status_choices(asked)),
         "whose": _items(asked, "whose", {"": _("All"), **labels.WHOSE}),
         "order": _items(asked, "order", orders),
         "tabs": [{"label": _("All ideas"), "url": "/ideas", "current": not asked.board}, *tabs],
@@ -148,9 +184,10 @@ def context(asked: Question) -> tuple[dict[str, Any], int]:
     found: dict[str, Any] = {"asked": asked, "boards": parts.boards(), "ideas": []}
     found["empty"] = parts.has_no_boards()
     found["menus"] = menus(asked, found["boards"])
-    found["status_name"] = str(labels.STATUSES.get(asked.status, ""))
+    found["status_name"] = str(_status_choices(asked)[asked.status]) if asked.status else ""
     found["whose_name"] = str(labels.WHOSE.get(asked.whose, ""))
     found["order_name"] = str(labels.ORDERS[asked.ordered])
+    found["tag_name"] = asked.tag
     found["board"] = next((one for one in found["boards"] if one.slug == asked.board), None)
     try:
         answer = ask(asked)
@@ -162,6 +199,13 @@ def context(asked: Question) -> tuple[dict[str, Any], int]:
         return {**found, "problem": refusals.say(failed)}, HTTPStatus.UNPROCESSABLE_ENTITY
     found["ideas"] = views.ideas(answer.ideas)
     found["corrected"] = answer.corrected_query
+    found["tag_name"] = _tag_name(asked.tag, found["ideas"])
     if answer.next_page_token:
         found["more"] = asked.url(page=answer.next_page_token)
     return found, HTTPStatus.OK
+
+
+def _tag_name(slug: str, ideas: list[wire.View]) -> str:
+    """Return what people call the tag of a list: its ideas say it."""
+    names = (tag.name for idea in ideas for tag in idea.tag_list if tag.slug == slug)
+    return next(names, slug)

@@ -8,9 +8,8 @@ from werkzeug.wrappers import Response as BaseResponse
 from services.gateway.edge import access, clients, communities
 from services.gateway.edge.errors import Failed
 from services.gateway.edge.state import state
-from services.gateway.ideas.schemas.boards import BoardBody
 from services.gateway.members import calls, views
-from services.gateway.members.schemas import NamingForm, PeopleForm, VisionForm
+from services.gateway.members.schemas import FirstBoardForm, NamingForm, PeopleForm, VisionForm
 from services.gateway.web import answers, forms, wire
 from services.gateway.web.labels import members as labels
 from upwell.ideas.v1 import ideas_pb2
@@ -25,8 +24,6 @@ STEPS = {
     "invitations": ("people",),
 }
 ORDER = list(STEPS)
-# What the page of a board has, and the step that makes the first ones has not.
-NOT_ASKED = ("slug", "kind", "access", "posting", "owner_handle", "threshold", "position")
 
 
 def _community() -> members_pb2.Community:
@@ -123,7 +120,7 @@ def _save(step: str, form: forms.Form) -> Response | BaseResponse:
 
 @blueprint.post("/boards")
 @access.require_staff("admin")
-@forms.takes(BoardBody, but=NOT_ASKED)
+@forms.takes(FirstBoardForm)
 def add_board(form: forms.Form) -> Response | BaseResponse:
     """Make a board, and stay for another one."""
     if form.is_wrong:

@@ -53,7 +53,9 @@ def told(ask: Callable[[], T]) -> T | None:
 
 def recognition(uid: str) -> dict[str, Any]:
     """Return a member's level and newest badges, as far as rewards answers."""
-    asked = rewards_pb2.ListBadgesRequest(parent=f"members/{uid}", page_size=BADGES)
+    asked = rewards_pb2.ListBadgesRequest(
+        parent=f"members/{uid}", page_size=BADGES, collapse_series=True
+    )
     held = told(lambda: clients.rewards.ListBadges(asked))
     about = rewards_pb2.GetPointsRequest(name=f"members/{uid}", page_size=1)
     points = told(lambda: clients.rewards.GetPoints(about)) if held else None

@@ -36,11 +36,13 @@ DRAWINGS = {
 def wall(handle: str) -> Response:
     """Show every badge of a member; their own wall also with those that no longer count."""
     own = bool(g.viewer and g.viewer.handle == handle)
+    whole = own and bool(request.args.get("all"))
     asked = rewards_pb2.ListBadgesRequest(
         parent=f"members/{handle}",
         page_size=WALL,
         page_token=request.args.get("page", "")[:1024],
-        show_all=own and bool(request.args.get("all")),
+        show_all=whole,
+        collapse_series=not whole,
     )
     found = parts.part(lambda: clients.rewards.ListBadges(asked))
     html = render_template(
@@ -48,7 +50,7 @@ def wall(handle: str) -> Response:
         handle=handle,
         path=f"/members/{quote(handle)}/badges",
         own=own,
-        all=asked.show_all,
+        all=whole,
         away=found.away,
         badges=[views.badge(one) for one in found.value.badges] if found.value else [],
         more=found.value.next_page_token if found.value else "",

@@ -7,7 +7,7 @@ from services.gateway.edge import access, clients
 from services.gateway.edge.errors import Failed, refuse
 from services.gateway.rewards import calls, views
 from services.gateway.rewards.schemas.badges import VerifyForm
-from services.gateway.web import answers, forms
+from services.gateway.web import answers, forms, wire
 from upwell.rewards.v1 import rewards_pb2
 
 blueprint = Blueprint("credentials", __name__)
@@ -102,7 +102,7 @@ def status(number: int) -> Response:
 
 def _verify(form: forms.Form, content: bytes = b"") -> Response:
     """Show the form, with what the look at a credential found where there is one."""
-    found = None
+    found, badge = None, None
     if content:
         asked = rewards_pb2.VerifyCredentialRequest(
             content=content, email=form.get("email").strip()
@@ -111,8 +111,21 @@ def _verify(form: forms.Form, content: bytes = b"") -> Response:
             found = views.verification(clients.rewards.VerifyCredential(asked))
         except Failed as failed:
             form.refuse(failed)
-    html = render_template("rewards/credentials/verify.html", form=form, found=found)
+        else:
+            badge = _shown(found)
+    html = render_template("rewards/credentials/verify.html", form=form, found=found, badge=badge)
     return answers.secret_page(html, form.status)
+
+
+def _shown(found: wire.View) -> wire.View | None:
+    """Return our badge that a credential is of; None where it is not ours or nothing to rely on."""
+    if not found.badge_url or found.verdict == "failed":
+        return None
+    asked = rewards_pb2.GetBadgeRequest(name=found.badge_url.removeprefix("/"))
+    try:
+        return views.badge(clients.rewards.GetBadge(asked))
+    except Failed:
+        return None
 
 
 def of_badge(uid: str) -> bytes:

@@ -26,4 +26,14 @@ document.addEventListener("focusin", (event) => {
   for (const menu of document.querySelectorAll("[data-menu][open]")) if (!menu.contains(event.target)) menu.open = false;
 });
 
+// A menu near the edge moves inside the window.
+document.addEventListener("toggle", (event) => {
+  const list = event.target.matches?.("[data-menu][open]") && event.target.querySelector(".menu-list");
+  if (!list) return;
+  list.style.translate = "";
+  const box = list.getBoundingClientRect();
+  const over = Math.max(0, box.right + 8 - document.documentElement.clientWidth) + Math.min(0, box.left - 8);
+  list.style.translate = `${-over}px 0`;
+}, true);
+
 for (const part of document.querySelectorAll("[data-needs-js]")) part.hidden = false;

@@ -18,7 +18,7 @@ for (const field of document.querySelectorAll("[data-similar]")) {
     asked = new AbortController();
     try {
       const url = new URL(field.dataset.similar, location.href);
-      url.searchParams.set("title", title);
+      url.searchParams.set(field.name === "q" ? "q" : "title", title);
       const reply = await fetch(url, { headers: { Accept: "text/html" }, signal: asked.signal });
       if (!reply.ok) return;
       box.innerHTML = await reply.text();

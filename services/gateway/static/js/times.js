@@ -42,5 +42,6 @@ function refresh() {
 }
 
 times().forEach(tellExact);
+document.addEventListener("upwell:added", () => times().forEach(tellExact));
 setInterval(refresh, 10000);
 document.addEventListener("visibilitychange", () => document.hidden || refresh());

@@ -95,3 +95,23 @@ document.addEventListener("submit", async (event) => {
   await settle(form, state);
   state.busy = false;
 });
+
+// A page that "back" shows again may be old: its votes and counts are asked for once more, also those of pages added below.
+addEventListener("pageshow", async (event) => {
+  const again = event.persisted || performance.getEntriesByType("navigation")[0]?.type === "back_forward";
+  if (!again || !document.querySelector("form[data-vote]")) return;
+  const added = [...document.querySelectorAll("[data-from]")].map((row) => row.dataset.from);
+  for (const url of new Set([location.href, ...added])) {
+    try {
+      const reply = await fetch(url, { headers: { Accept: "text/html" }, cache: "no-store" });
+      if (!reply.ok) return;
+      const page = new DOMParser().parseFromString(await reply.text(), "text/html");
+      for (const form of page.querySelectorAll("form[data-vote]")) {
+        const idea = form.dataset.vote;
+        if (known.get(idea)?.busy) continue;
+        known.delete(idea);
+        paint(idea, form.querySelector(".vote").ariaPressed === "true", Number(form.querySelector(".vote-n").dataset.n));
+      }
+    } catch { return; /* Offline: what is shown stays. */ }
+  }
+});

@@ -11,6 +11,8 @@ STATUSES = {
     "declined": _("Declined"),
     "merged": _("Merged"),
 }
+# What lists show before closed ideas are asked for.
+OPEN_STATUSES = ("open", "under_review", "planned", "in_progress")
 ORDERS = {
     "relevance": _("Best match"),
     "trending": _("Trending"),

@@ -51,8 +51,11 @@ def list_badges(
     *,
     show_all: bool = False,
     pending: bool = False,
+    collapse_series: bool = False,
 ) -> BadgePage:
     """Return a page of a member's badges, newest first, or of awards that are pending.
+
+    Of a series by years, such as anniversaries, there may be only the highest.
 
     Everybody sees those that are held; the member and staff also those that were. Pending are those
     that wait for a second person; staff see them, oldest first, also everybody's at once.
@@ -60,7 +63,7 @@ def list_badges(
     """
     if pending:
         return _list_pending(db, actor, handle, page_size, page_token)
-    question = ("badges", str(actor.community), handle, show_all)
+    question = ("badges", str(actor.community), handle, show_all, collapse_series)
     page = paging.page(question, page_size, page_token, datetime, UUID)
     with db.begin(actor.community) as tx:
         member = _member(tx, actor, handle)
@@ -68,6 +71,8 @@ def list_badges(
         if show_all and not staff and actor.member != member:
             raise domain.EveryBadgeHidden
         seen = badges.HELD if not show_all else badges.EVER_STAFF if staff else badges.EVER_OWN
+        if collapse_series:
+            seen = sa.and_(seen, badges.HIGHEST_OF_SERIES)
         found = badges.list_badges(tx, actor.community, member, seen, page.after, page.limit)
         shown, token = page.cut(found, lambda badge: (badge.award_time, badge.uid))
         return BadgePage(

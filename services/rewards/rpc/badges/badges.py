@@ -33,6 +33,7 @@ class Badges(Base):
             request.page_token,
             show_all=request.show_all,
             pending=request.pending,
+            collapse_series=request.collapse_series,
         )
         return pb.ListBadgesResponse(
             badges=[badge(one) for one in page.badges],

@@ -53,6 +53,26 @@ EVER_OWN = sa.or_(
     sa.and_(BADGES.c.state == REVOKED, _WAS_HELD),
 )
 
+_YEARS = "^[0-9]{1,3}$"
+_OTHERS = BADGES.alias("others")
+# Badges by years are a series: a held one of more years says the same and more.
+HIGHEST_OF_SERIES = sa.not_(
+    sa.and_(
+        BADGES.c.key.regexp_match(_YEARS),
+        sa.select(sa.true())
+        .where(
+            _OTHERS.c.community_id == BADGES.c.community_id,
+            _OTHERS.c.member_id == BADGES.c.member_id,
+            _OTHERS.c.achievement == BADGES.c.achievement,
+            _OTHERS.c.state == GRANTED,
+            _OTHERS.c.key.regexp_match(_YEARS),
+            sa.tuple_(sa.func.length(_OTHERS.c.key), _OTHERS.c.key)
+            > sa.tuple_(sa.func.length(BADGES.c.key), BADGES.c.key),
+        )
+        .exists(),
+    )
+)
+
 # Whether everybody's facts decide it together.
 _IS_SHARED = """EXISTS (SELECT 1 FROM rewards.achievement_versions v
             WHERE v.community_id = b.community_id AND v.slug = b.achievement

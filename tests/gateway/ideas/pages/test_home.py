@@ -14,12 +14,16 @@ def test_it_says_what_the_community_is_for(reader: Browser) -> None:
     assert "the place for people who close the books with Ledgerly" in reader.text
 
 
-def test_it_asks_what_would_make_this_better_and_goes_on_to_raise_it(reader: Browser) -> None:
+def test_its_box_searches_and_submitting_is_a_button_of_its_own(reader: Browser) -> None:
     page = reader.get("/")
     field = page.select_one("#ask")
     assert field["placeholder"] == "What would make this better?"
-    reader.get(f"/ideas/new?{field['name']}=Export+my+numbers")
-    assert reader.page.select_one("#f-title")["value"] == "Export my numbers"
+    form = field.find_parent("form")
+    assert (form["action"], form["method"], field["name"]) == ("/ideas", "get", "q")
+    assert form.button.get_text(strip=True) == "Search"
+    assert page.select_one('.hero a.is-primary[href="/ideas/new"]').get_text(strip=True) == (
+        "Submit an idea"
+    )
 
 
 def test_it_shows_three_columns_and_the_boards(reader: Browser) -> None:

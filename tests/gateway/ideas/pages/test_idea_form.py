@@ -68,7 +68,7 @@ def test_it_previews_without_raising(ana: Browser) -> None:
     ana.get("/ideas/new")
     ana.send("/ideas/new", title="Undo", body="**Bold**", preview="1")
     assert ana.page.select_one("#preview strong").get_text() == "Bold"
-    ana.get("/ideas?order=new")
+    ana.get("/ideas?order=new&status=all")
     assert len(ana.titles) == 4
 
 

@@ -9,7 +9,7 @@ from tests.gateway.town import Browser, Town
 
 
 def test_it_lists_ideas_with_a_vote_key_each(reader: Browser) -> None:
-    reader.get("/ideas")
+    reader.get("/ideas?status=all")
     assert reader.titles[0] == "Dark mode that follows the system"
     assert len(reader.page.select(".row")) == len(reader.page.select(".row .vote")) == 4
 
@@ -21,12 +21,78 @@ def test_it_lists_ideas_with_a_vote_key_each(reader: Browser) -> None:
         ("tag=csv", ["Export my data as CSV"]),
         ("author=sam&order=top", 2),
         ("q=offline", ["Offline mode for the mobile app"]),
-        ("status=nonsense&order=nonsense&page=", 4),
+        ("status=nonsense&order=nonsense&page=", 3),
     ],
 )  # fmt: skip
 def test_it_narrows_the_list(reader: Browser, query: str, expected: list[str] | int) -> None:
     reader.get(f"/ideas?{query}")
     assert reader.titles == expected or len(reader.titles) == expected
+
+
+@pytest.mark.parametrize("order", ["trending", "top", "new", "relevance"])
+def test_it_lists_open_ideas_first_and_closed_ones_one_click_away(
+    reader: Browser, order: str
+) -> None:
+    shipped = "Dark mode that follows the system"
+    query = f"order={order}" + ("&q=mode" if order == "relevance" else "")
+    reader.get(f"/ideas?{query}")
+    assert shipped not in reader.titles
+    more = reader.page.find("a", class_="chip", string="Closed ideas too")
+    reader.get(more["href"])
+    assert shipped in reader.titles
+    back = reader.page.select_one("a.chip.is-on")
+    reader.get(back["href"])
+    assert shipped not in reader.titles
+
+
+@pytest.mark.parametrize(
+    ("query", "expected"),
+    [
+        ("status=closed", ["Dark mode that follows the system"]),
+        ("author=sam&status=all&order=top", 2),
+        ("status=shipped", ["Dark mode that follows the system"]),
+    ],
+)
+def test_it_lists_closed_ideas_where_they_are_asked_for(
+    reader: Browser, query: str, expected: list[str] | int
+) -> None:
+    reader.get(f"/ideas?{query}")
+    assert reader.titles == expected or len(reader.titles) == expected
+
+
+def test_what_is_typed_finds_ideas_and_the_ways_on(reader: Browser) -> None:
+    page = reader.get("/ideas/found?q=dark")
+    found, *ways = [link["href"] for link in page.select("a")]
+    assert found.endswith("-dark-mode-that-follows-the-system")
+    assert ways == ["/ideas?q=dark", "/ideas/new?title=dark"]
+    assert page.select_one(".pill").get_text(strip=True) == "Shipped"
+    assert not reader.get("/ideas/found?q=").select("li")
+
+
+def test_the_header_searches_on_every_page(reader: Browser) -> None:
+    form = reader.get("/roadmap").select_one(".top form[role=search]")
+    assert (form["action"], form["method"]) == ("/ideas", "get")
+    field = form.select_one("[name=q]")
+    assert field["data-similar"] == "/ideas/found"
+    assert form.select_one(f"#{field['data-similar-target']}")
+
+
+def test_a_tag_looks_the_same_everywhere_and_narrows_the_list(reader: Browser) -> None:
+    row = reader.get("/ideas").select_one(".row .tag")
+    page = reader.get("/ideas/1").select_one(".idea-head .tag")
+    assert str(row) == str(page)
+    reader.get(row["href"])
+    assert reader.titles == ["Export my data as CSV"]
+    assert row.get_text() in reader.page.select_one(".chip.is-on").get_text()
+
+
+def test_an_excerpt_ends_at_a_word(browser: Browser, town: Town) -> None:
+    body = "Every month somebody copies all of the figures by hand into a spreadsheet of the bank."
+    town.ideas(town.record("Export to the bank", "sam", body=body * 3))
+    browser.get("/ideas?order=new")
+    assert browser.page.select_one(".row-excerpt").get_text() == (
+        "Every month somebody copies all of the figures by hand into a spreadsheet of the…"
+    )
 
 
 def test_it_keeps_one_address_for_a_board(reader: Browser) -> None:
@@ -60,7 +126,9 @@ def test_it_goes_on_with_a_link(browser: Browser, town: Town) -> None:
 @pytest.mark.parametrize(
     ("path", "words"),
     [
-        ("/ideas?q=zebra", "No results for “zebra”"),
+        ("/ideas?q=zebra", "No open ideas match “zebra”"),
+        ("/ideas?q=zebra&status=all", "No results for “zebra”"),
+        ("/boards/mobile?tag=csv", "No open ideas here"),
         ("/ideas?whose=voted", "You have not voted yet"),
         ("/ideas?whose=followed", "You don’t follow anything yet"),
         ("/ideas?status=declined", "No matching ideas"),

@@ -2,6 +2,7 @@
 
 import hashlib
 import json
+from collections.abc import Iterator
 from urllib.parse import parse_qs, urlsplit
 
 import pytest
@@ -104,10 +105,21 @@ def test_it_shows_previews_of_its_address(reader: Browser) -> None:
     assert again.status_code == 304
 
 
-def test_it_needs_https_to_be_claimed(town: Town) -> None:
+@pytest.fixture
+def plain_http(town: Town) -> Iterator[Town]:
+    """Return a town whose operator configured an address without TLS, away from this machine."""
     portal = town.portal
     portal.host = f"{portal.slug}.example"
     town.change(hosts=[portal.host])
+    config = portal.house.state.config
+    before = config.public_url
+    object.__setattr__(config, "public_url", f"http://{portal.host}")
+    yield town
+    object.__setattr__(config, "public_url", before)
+
+
+def test_it_needs_https_to_be_claimed(plain_http: Town) -> None:
+    town = plain_http
     ana = town.browser("ana-li")
     path = badge_of(ana)
     ana.get(path)

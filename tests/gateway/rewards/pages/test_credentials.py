@@ -66,6 +66,21 @@ def test_it_checks_one_of_ours_at_a_click(reader: Browser, badge: str) -> None:
     assert verdict(reader) == "All checks passed"
 
 
+def test_it_leads_with_the_badge_and_its_holder(reader: Browser, badge: str) -> None:
+    reader.get(f"/verify?badge={badge.removeprefix('/badges/')}")
+    head = reader.page.select_one(".verify-head")
+    assert head.h1.get_text(strip=True) == reader.page.h1.get_text(strip=True) != "Verify a badge"
+    assert head.select_one('.byline a[href^="/members/"]')
+    assert head.img["src"].startswith(badge)
+
+
+def test_it_names_no_holder_of_a_changed_copy(reader: Browser, badge: str) -> None:
+    content = reader.client.get(f"{badge}/credential").text.replace("OpenBadgeCredential", "Open")
+    check(reader, credential=content)
+    assert verdict(reader) == "This badge is not valid"
+    assert not reader.page.select(".verify-head .byline, .verify-head img")
+
+
 def test_it_compares_the_address(reader: Browser, badge: str) -> None:
     content = reader.client.get(f"{badge}/credential").text
     check(reader, credential=content, email="ana-li@example.org")
