@@ -29,6 +29,7 @@ from services.gateway.members import views as member_views
 from services.gateway.web import (
     brand,
     dev,
+    forms,
     language,
     links,
     markdown,
@@ -162,7 +163,9 @@ def _templates(app: Flask) -> None:
     """Give templates what they all use."""
     app.jinja_env.filters["markdown"] = markdown.markdown
     app.jinja_env.filters["shorten"] = shorten
-    app.jinja_env.globals.update(absolute=links.absolute, idea_url=links.idea_url)
+    app.jinja_env.globals.update(
+        absolute=links.absolute, idea_url=links.idea_url, limits=forms.limits
+    )
     static = Path(app.static_folder or "")
 
     @app.url_defaults

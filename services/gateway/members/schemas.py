@@ -8,7 +8,7 @@ from marshmallow import fields, validate
 from services.gateway.edge import scopes
 from services.gateway.edge.sessions import Session
 from services.gateway.web import wire
-from services.gateway.web.checks import HANDLE, NewHandle, between, entries, line, prose
+from services.gateway.web.checks import EMAIL, HANDLE, NewHandle, between, entries, line, prose
 from services.gateway.web.schemas import (
     Body,
     Flag,
@@ -37,6 +37,12 @@ CAPABILITIES = list(CAPABILITY_ROLES)
 NAME = line(80, least=1)
 DAYS = 3650
 INVITATIONS = 200
+PROMISE = between(1, DAYS, "Enter {min} to {max} days.")
+HALF_LIFE = between(1 / 24, DAYS, "Enter one hour (0.0417) to {max} days.")
+VISION = line(300)
+COMMUNITY = line(80, least=2)
+CHOOSE_ACCESS = {"required": "Choose who can read and join."}
+COLOR = "Enter a colour as # and six hexadecimal digits, for example #0e6e74."
 
 
 def _roles(member: members_pb2.Member) -> list[str]:
@@ -216,7 +222,7 @@ class TokenBody(Body):
     scopes = List(
         Text(validate=one_of(SCOPES)),
         load_default=list,
-        validate=validate.Length(max=10),
+        validate=entries(10),
         metadata={"description": "`read` where left out; writing includes reading."},
     )
     expire_days = Whole(
@@ -265,21 +271,25 @@ class CommunityReply(CommunityNameReply):
 class CommunityPatch(Body):
     """What changes about the community."""
 
-    display_name = Text(validate=line(80, least=2))
+    display_name = Text(validate=COMMUNITY)
     vision_place = Text(
-        validate=line(300),
+        validate=VISION,
         metadata={"description": "Ends the sentence: Our community is the place for …"},
     )
     vision_benefit = Text(
-        validate=line(300), metadata={"description": "Ends the sentence: Members benefit from …"}
+        validate=VISION, metadata={"description": "Ends the sentence: Members benefit from …"}
     )
     vision_excitement = Text(
-        validate=line(300),
+        validate=VISION,
         metadata={"description": "Ends the sentence: They are most excited when they can …"},
     )
     access = Word(members_pb2.Access)
     brand_color = Text(
-        validate=line(64), metadata={"description": "`#rrggbb`, or empty for the usual colour."}
+        validate=[
+            validate.Length(max=7, error=COLOR),
+            validate.Regexp("^(#[0-9a-fA-F]{6})?$", error=COLOR),
+        ],
+        metadata={"description": "`#rrggbb`, or empty for the usual colour."},
     )
     logo = Text(metadata={"description": "An SVG or PNG as a data URL of at most 32 KiB."})
     locale = Text(validate=line(35))
@@ -319,10 +329,67 @@ class SettingsReply(Reply):
 class SettingsPatch(Body):
     """What changes about how ideas work."""
 
-    answer_promise_days = Whole(validate=between(1, DAYS, "Enter {min} to {max} days."))
-    trend_half_life_days = Real(
-        validate=between(1 / 24, DAYS, "Enter one hour (0.0417) to {max} days.")
-    )
+    answer_promise_days = Whole(validate=PROMISE)
+    trend_half_life_days = Real(validate=HALF_LIFE)
+
+
+class CommunityForm(CommunityPatch, SettingsPatch):
+    """What administrators set on one page."""
+
+    display_name = Text(required=True, validate=COMMUNITY)
+    access = Word(members_pb2.Access, required=True, error_messages=CHOOSE_ACCESS)
+    features = List(Text(), validate=entries(30, "Enter at most {max}."))
+    answer_promise_days = Whole(required=True, validate=PROMISE)
+    trend_half_life_days = Real(required=True, validate=HALF_LIFE)
+
+
+class NamingForm(Body):
+    """What a new community is called, who may look in, and what it speaks."""
+
+    display_name = Text(required=True, validate=COMMUNITY)
+    access = Word(members_pb2.Access, required=True, error_messages=CHOOSE_ACCESS)
+    locale = Text(validate=line(35))
+
+
+class VisionForm(Body):
+    """What a new community is for, in three sentences."""
+
+    vision_place = Text(validate=VISION)
+    vision_benefit = Text(validate=VISION)
+    vision_excitement = Text(validate=VISION)
+
+
+class FirstBoardForm(Body):
+    """A board of a new community, which begins open to everybody."""
+
+    display_name = Text(required=True, validate=line(60, least=1))
+    purpose = Text(validate=line(200))
+
+
+class SignInForm(Body):
+    """Where the link to sign in is sent."""
+
+    email = Text(required=True, validate=line(EMAIL, least=1))
+
+
+class CodeForm(Body):
+    """The code of an email, and where that was sent."""
+
+    email = Text(load_default="", validate=most(EMAIL))
+    code = Text(required=True, validate=most(20))
+
+
+class WelcomeForm(Body):
+    """How a new member wants to be seen."""
+
+    display_name = Text(required=True, validate=NAME)
+    interests = List(Text(validate=line(40)), validate=entries(20, "Enter at most {max} topics."))
+
+
+class PeopleForm(Body):
+    """Addresses of people to invite, as pasted; each is checked by itself."""
+
+    people = Text(load_default="")
 
 
 class MemberForStaffReply(MemberReply):
@@ -346,7 +413,7 @@ class SuspensionBody(Body):
 class InvitationBody(Body):
     """Who is invited."""
 
-    email = Text(required=True, validate=line(254, least=1))
+    email = Text(required=True, validate=line(EMAIL, least=1))
     member = Text(
         load_default="",
         validate=most(HANDLE),
@@ -380,7 +447,12 @@ class CapabilityBody(Body):
         validate=line(64, least=1),
         metadata={"description": "`board=` and the slug of a board."},
     )
-    expire_time = Moment(required=True, metadata={"description": "At most two years from now."})
+    expire_time = Moment(
+        required=True,
+        end=True,
+        error_messages={"required": "Choose an end date within the next two years."},
+        metadata={"description": "At most two years from now."},
+    )
 
 
 def _detail(entry: members_pb2.AuditEntry) -> dict[str, Any]:

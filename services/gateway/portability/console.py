@@ -12,10 +12,11 @@ from services.gateway.edge import access, clients, communities, sessions
 from services.gateway.edge.errors import Failed
 from services.gateway.edge.state import state
 from services.gateway.portability import calls, views
+from services.gateway.portability.schemas import ChoicesForm, ImportForm
 from services.gateway.web import answers, forms, parts
 from services.gateway.web.labels import portability as labels
 from services.gateway.web.navigation import Place
-from services.gateway.web.wire import value, words
+from services.gateway.web.wire import message_of, value, words
 from shared import ids
 from upwell.ideas.v1 import ideas_pb2
 from upwell.portability.v1 import portability_pb2 as pb
@@ -26,7 +27,7 @@ HERE = "/console/transfer"
 LARGEST = 64 * 1024 * 1024
 PIECE = 1024 * 1024
 RECENT = 20
-FIELDS = ("format", "source", "board", "error_handling")
+FIELDS = tuple(ImportForm().fields)
 FORMATS = {
     "upwell": "Upwell (JSON Lines)",
     "canny": "Canny (CSV)",
@@ -90,18 +91,13 @@ def index() -> Response:
 
 @blueprint.post("")
 @access.require_staff("admin")
-def upload() -> Response | BaseResponse:
+@forms.takes(ImportForm, "file")
+def upload(form: forms.Form) -> Response | BaseResponse:
     """Hand a file to the service, piece by piece, and begin a dry run."""
-    form = forms.typed(*FIELDS)
-    form.values["file"] = ""
     given = request.files.get("file")
     if given is None or not given.filename:
         form.wrong("file", _("Choose a file to import."))
-    if form.get("format") and form.get("format") not in FORMATS:
-        form.wrong("format", _("Choose one of these."))
-    if form.get("error_handling") not in HANDLINGS:
-        form.wrong("error_handling", _("Choose one of these."))
-    if form.errors or given is None:
+    if form.is_wrong or given is None:
         return _page(form)
     clients.allow(calls.FILE_BUDGET)
     try:
@@ -114,13 +110,7 @@ def upload() -> Response | BaseResponse:
 
 
 def _send(form: forms.Form, filename: str, stream: IO[bytes]) -> pb.Import:
-    asked = pb.Import(
-        filename=filename,
-        format=value(pb.ImportFormat, form.get("format")),
-        source=form.get("source").strip(),
-        board=form.get("board").strip(),
-        error_handling=value(pb.ErrorHandling, form.get("error_handling")),
-    )
+    asked = message_of(pb.Import, form.data | {"filename": filename})
     made = clients.portability.CreateImport(
         pb.CreateImportRequest(**{"import": asked}, request_id=forms.request_id())
     )
@@ -195,15 +185,36 @@ def _again(uid: str, *, validate_only: bool) -> BaseResponse:
     return answers.go(f"{HERE}/{uid}")
 
 
+def _pairs(what: str) -> forms.Reader:
+    """Return what reads a table of the form: its names, each with what was picked for it."""
+
+    def read(_form: forms.Form) -> list[dict[str, str]]:
+        names, picked = (request.form.getlist(f"{what}_{part}") for part in ("name", "pick"))
+        pairs = zip(names[:PICKS], picked[:PICKS], strict=False)
+        return [{"name": name, "pick": pick} for name, pick in pairs]
+
+    return read
+
+
+def _delimiter(form: forms.Form) -> str:
+    """Return what stands between cells, which may be a tab."""
+    return form.get("delimiter")
+
+
 @blueprint.post("/<uid>/choices")
 @access.require_staff("admin")
-def choose(uid: str) -> BaseResponse:
+@forms.takes(ChoicesForm, delimiter=_delimiter, columns=_pairs("column"), statuses=_pairs("status"))
+def choose(form: forms.Form, uid: str) -> BaseResponse:
     """Keep what a person says about a table, and make the dry run again."""
+    if form.is_wrong:
+        # Only choices are offered, so whoever sends others made the request by hand.
+        answers.say(next(iter(form.errors.values()), form.problem), "rose")
+        return answers.go(f"{HERE}/{uid}")
     name = f"imports/{uid}"
     found = clients.portability.GetImport(pb.GetImportRequest(name=name))
     try:
         clients.portability.StartImport(
-            pb.StartImportRequest(name=name, validate_only=True, choices=_chosen(found))
+            pb.StartImportRequest(name=name, validate_only=True, choices=_chosen(form, found))
         )
         answers.accepted("import")
     except Failed as failed:
@@ -211,33 +222,30 @@ def choose(uid: str) -> BaseResponse:
     return answers.go(f"{HERE}/{uid}")
 
 
-def _chosen(found: pb.Import) -> pb.ImportChoices:
+def _chosen(form: forms.Form, found: pb.Import) -> pb.ImportChoices:
     """Return what was chosen before, and what of the survey a person has changed."""
-    form, survey = request.form, found.report.survey
+    said, survey = form.data, found.report.survey
     chosen = pb.ImportChoices()
     chosen.CopyFrom(found.choices)
-    if form.get("encoding") != survey.encoding:
-        chosen.encoding = form.get("encoding", "")
-    if form.get("delimiter") != survey.delimiter:
-        chosen.delimiter = form.get("delimiter", "")
-    order = form.get("date_order", "")
-    if order in labels.DATE_ORDERS:
-        chosen.date_order = value(pb.DateOrder, order)
+    if said["encoding"] != survey.encoding:
+        chosen.encoding = said["encoding"]
+    if said["delimiter"] != survey.delimiter:
+        chosen.delimiter = said["delimiter"]
+    if said["date_order"]:
+        chosen.date_order = value(pb.DateOrder, said["date_order"])
     columns = {one.name: one.meaning for one in survey.columns}
-    for name, meaning in _pairs("column"):
+    for name, meaning in _picks(said["columns"]):
         if columns.get(name, meaning) != meaning:
             chosen.columns[name] = meaning or IGNORED
     statuses = {one.name: one.status for one in survey.statuses}
-    for name, status in _pairs("status"):
+    for name, status in _picks(said["statuses"]):
         if status and statuses.get(name, status) != status:
             chosen.statuses[name] = status
     return chosen
 
 
-def _pairs(what: str) -> Iterator[tuple[str, str]]:
-    """Yield the names of a table of the form, each with what was picked for it."""
-    names, picked = (request.form.getlist(f"{what}_{part}") for part in ("name", "pick"))
-    return zip(names[:PICKS], picked[:PICKS], strict=False)
+def _picks(said: list[dict[str, str]]) -> Iterator[tuple[str, str]]:
+    return ((one["name"], one["pick"]) for one in said)
 
 
 @blueprint.post("/<uid>/cancel")

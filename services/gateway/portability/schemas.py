@@ -1,8 +1,11 @@
-"""Describes archives of what is held about the caller, and erasures of members."""
+"""Describes archives of what is held about the caller, erasures of members, and imports."""
 
-from services.gateway.web.checks import line
+from marshmallow import validate
+
+from services.gateway.web.checks import SLUG, line
 from services.gateway.web.schemas import (
     Body,
+    Handle,
     List,
     Moment,
     Nested,
@@ -11,10 +14,13 @@ from services.gateway.web.schemas import (
     Text,
     Whole,
     Word,
+    most,
 )
 from services.gateway.web.writers import Message
 from upwell.common.v1 import erasure_pb2
 from upwell.portability.v1 import portability_pb2 as pb
+
+CHOOSE = {"required": "Choose whether posts are kept or deleted."}
 
 
 def _id(message: Message) -> str:
@@ -116,3 +122,40 @@ class ErasuresQuery(Paging):
     """Which erasures."""
 
     state = Word(pb.ErasureState, load_default="")
+
+
+class ImportForm(Body):
+    """A file's format, where it comes from, and what happens to lines with errors."""
+
+    format = Word(pb.ImportFormat, load_default="")
+    source = Text(load_default="", validate=line(40))
+    board = Text(load_default="", validate=most(SLUG))
+    error_handling = Word(pb.ErrorHandling, required=True)
+
+
+class ErasureForm(Body):
+    """Whose account is erased, typed once more, and what happens to their posts."""
+
+    handle = Handle(load_default="")
+    content = Text(
+        required=True,
+        validate=validate.OneOf(["keep", "remove"], error=CHOOSE["required"]),
+        error_messages=CHOOSE,
+    )
+
+
+class PickField(Body):
+    """What one column or status of a file means."""
+
+    name = Text(required=True)
+    pick = Text(load_default="", validate=most(64))
+
+
+class ChoicesForm(Body):
+    """What a person says about a table; the names are those of the file."""
+
+    encoding = Text(load_default="", validate=most(40))
+    delimiter = Text(load_default="", validate=most(1))
+    date_order = Word(pb.DateOrder, load_default="")
+    columns = List(Nested(PickField), load_default=list)
+    statuses = List(Nested(PickField), load_default=list)

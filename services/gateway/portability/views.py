@@ -10,6 +10,8 @@ from upwell.portability.v1 import portability_pb2 as pb
 
 # What an import waits in, so that its page is read again until it has ended.
 GOING = ("queued", "running", "undoing")
+# As many lines of a report as the page shows.
+SHOWN = 200
 
 
 def file_import(message: pb.Import) -> View:
@@ -31,6 +33,19 @@ def file_import(message: pb.Import) -> View:
         problem=faults.translate(message.problem),
         try_count=message.try_count,
         report=report,
+        faults=[
+            View(
+                line=one.line,
+                external_id=one.external_id,
+                wrong=faults.translate(one.wrong),
+                remedy=faults.translate(one.remedy),
+            )
+            for one in report.faults[:SHOWN]
+        ],
+        notices=[
+            View(line=one.line, external_id=one.external_id, text=faults.translate(one.text))
+            for one in report.notices[:SHOWN]
+        ],
         survey=_survey(report.survey) if report.HasField("survey") else None,
         row_parts=_row_parts(report),
         left_out_count=max(report.ideas_refused, report.fault_count),

@@ -9,6 +9,7 @@ from shared import text
 SLUG = 50
 # A handle, also one that came with an import, or an id.
 HANDLE = 63
+EMAIL = 254
 
 
 class Fits(validate.Length):
@@ -61,9 +62,9 @@ class NewSlug(Slug):
 
     regex = re.compile(r"^([a-z0-9]+(-[a-z0-9]+)*)?$")
 
-    def __init__(self) -> None:
-        """State the limits."""
-        super().__init__()
+    def __init__(self, most: int = SLUG) -> None:
+        """Take the limit in characters."""
+        super().__init__(most)
         self.min = None
 
 

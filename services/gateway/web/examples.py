@@ -24,6 +24,7 @@ TEXTS = {
     "boards": "ideas",
     "body": "Every month I copy the figures by hand.",
     "color": "#0e6e74",
+    "brand_color": "#0e6e74",
     "criteria": "Submit an idea that other members can vote on.",
     "currency": "EUR",
     "description": "Submit your first idea.",

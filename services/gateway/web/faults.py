@@ -8,6 +8,8 @@ import re
 
 from flask_babel import gettext
 
+from services.gateway.web.labels import reports
+
 
 def _(text: str) -> str:
     """Mark a sentence for the catalogue; it is translated where it is found."""
@@ -275,6 +277,36 @@ SENTENCES = (
     _("This can't be empty."),
     _("Enter at least %(least)s characters; this has %(length)s."),
 )
+# As the gateway's schemas say them of a body of the API, or of a page's form.
+SCHEMAS = (
+    _("This field is required."),
+    _("Send a string."),
+    _("Send true or false."),
+    _("Enter a whole number."),
+    _("Enter a number."),
+    _("This number is too large."),
+    _("Send a number from 1."),
+    _("Enter a number from %(least)s to %(most)s."),
+    _("Enter a whole number from %(least)s to %(most)s."),
+    _("Enter a whole number from %(least)s to %(most)s, or a negative number to remove points."),
+    _("Send a number from %(least)s to %(most)s, or null for any."),
+    _("Send a number of days from %(least)s to %(most)s."),
+    _("Enter %(least)s to %(most)s points."),
+    _("Enter %(least)s to %(most)s credits."),
+    _("Enter %(least)s to %(most)s days."),
+    _("Enter %(least)s to %(most)s days. 0 means it does not expire."),
+    _("Enter %(least)s to %(most)s percent."),
+    _("Enter at most %(most)s."),
+    _("Enter at most %(most)s topics."),
+    _("Invite at most %(most)s people at once."),
+    _("Add at most %(most)s links."),
+    _("Choose one of: %(choices)s."),
+    _("Choose a member."),
+    _("Choose a badge."),
+    _("Choose who can read and join."),
+    _("Choose whether posts are kept or deleted."),
+    _("Use 1 to %(most)s letters a to z, digits and hyphens between them."),
+)
 _PART = re.compile(r"%\\\((\w+)\\\)s")
 
 
@@ -283,17 +315,33 @@ def _shapes() -> dict[str, list[tuple[str, re.Pattern[str]]]]:
     """Return each sentence with its pattern, by its first word where that is not filled in."""
     found: dict[str, list[tuple[str, re.Pattern[str]]]] = {}
     # A sentence without parts fits better than one with them.
-    for text in sorted(SENTENCES, key=lambda one: "%(" in one):
+    for text in sorted((*SENTENCES, *SCHEMAS, *reports.SENTENCES), key=lambda one: "%(" in one):
         pattern = re.compile(_PART.sub(r"(?P<\1>.+?)", re.escape(text)), re.DOTALL)
         first = text.partition(" ")[0]
         found.setdefault("" if "%(" in first else first, []).append((text, pattern))
     return found
 
 
-def translate(text: str) -> str:
-    """Return the sentence in the viewer's language; one that is not known stays as it is."""
+def _find(text: str) -> tuple[str, dict[str, str]] | None:
+    """Return the sentence that a text is, and what is filled in."""
     shapes = _shapes()
     for known, pattern in (*shapes.get(text.partition(" ")[0], ()), *shapes.get("", ())):
         if found := pattern.fullmatch(text):
-            return str(gettext(known, **found.groupdict()))
-    return text
+            return known, found.groupdict()
+    return None
+
+
+def is_known(text: str) -> bool:
+    """Return whether the catalogue has the sentence."""
+    return _find(text) is not None
+
+
+def translate(text: str) -> str:
+    """Return the sentence in the viewer's language; one that is not known stays as it is."""
+    found = _find(text)
+    if found is None:
+        return text
+    known, parts = found
+    if "what" in parts:
+        parts["what"] = translate(parts["what"])
+    return str(gettext(known, **parts))

@@ -8,6 +8,7 @@ from typing import Any
 from google.protobuf.timestamp_pb2 import Timestamp
 from marshmallow import EXCLUDE, RAISE, Schema, ValidationError, fields, validate
 
+from services.gateway.web.checks import HANDLE
 from services.gateway.web.markdown import render
 from services.gateway.web.wire import moment, word
 from services.gateway.web.writers import Json, Message, Read, is_set, is_set_source, writer
@@ -18,6 +19,7 @@ INT32 = 2**31 - 1
 INT64 = 2**63 - 1
 INVALID, TOO_LARGE = "invalid", "too_large"
 FROM_ONE = "Send a number from 1."
+REQUIRED = "This field is required."
 
 
 class Body(Schema):
@@ -57,19 +59,29 @@ class Text(Read, fields.String):
 
     default_error_messages = {  # noqa: RUF012  marshmallow's own way
         "invalid": "Send a string.",
-        "required": "This field is required.",
+        "required": REQUIRED,
         "null": "Send a string, or leave the field out instead of null.",
     }
+
+
+class Handle(Text):
+    """Names a member by handle; in a form it may be typed with an @."""
+
+    default_error_messages = {"required": "Choose a member."}  # noqa: RUF012  marshmallow's own way
+
+    def __init__(self, **kwargs: Any) -> None:  # noqa: ANN401  marshmallow's own
+        """State the limit, also of handles that came with an import."""
+        super().__init__(validate=most(HANDLE), **kwargs)
 
 
 class Whole(Read, fields.Integer):
     """Takes a JSON number without a fraction; in a query, its digits."""
 
     default_error_messages = {  # noqa: RUF012  marshmallow's own way
-        "invalid": "Send a whole number.",
+        "invalid": "Enter a whole number.",
         "too_large": "This number is too large.",
-        "required": "This field is required.",
-        "null": "Send a whole number.",
+        "required": REQUIRED,
+        "null": "Enter a whole number.",
     }
 
     def __init__(self, *, loose: bool = False, **kwargs: Any) -> None:  # noqa: ANN401  marshmallow's own
@@ -99,7 +111,7 @@ class Whole(Read, fields.Integer):
 class Real(Read, fields.Float):
     """Takes a JSON number."""
 
-    default_error_messages = {"invalid": "Send a number."}  # noqa: RUF012  marshmallow's own way
+    default_error_messages = {"invalid": "Enter a number.", "required": REQUIRED}  # noqa: RUF012  marshmallow's own way
 
     def _deserialize(
         self,
@@ -115,6 +127,13 @@ class Real(Read, fields.Float):
 
 class Moment(Read, fields.AwareDateTime):
     """A moment with its zone, also in UTC one that a calendar has."""
+
+    default_error_messages = {"required": REQUIRED}  # noqa: RUF012  marshmallow's own way
+
+    def __init__(self, *, end: bool = False, **kwargs: Any) -> None:  # noqa: ANN401  marshmallow's own
+        """Take whether a day that people choose in a form means its end."""
+        self.end = end
+        super().__init__(**kwargs)
 
     def _deserialize(
         self,
@@ -150,7 +169,7 @@ class Moment(Read, fields.AwareDateTime):
 class Flag(Read, fields.Boolean):
     """Takes true or false; in a query, their words."""
 
-    default_error_messages = {"invalid": "Send true or false."}  # noqa: RUF012  marshmallow's own way
+    default_error_messages = {"invalid": "Send true or false.", "required": REQUIRED}  # noqa: RUF012  marshmallow's own way
 
     def __init__(self, *, loose: bool = False, **kwargs: Any) -> None:  # noqa: ANN401  marshmallow's own
         """Take the words too where `loose`."""
@@ -173,7 +192,7 @@ class Flag(Read, fields.Boolean):
 
 def one_of(words: Sequence[str | None]) -> validate.OneOf:
     """Return a check for one of some words."""
-    return validate.OneOf(words, error="Send one of: {choices}.")
+    return validate.OneOf(words, error="Choose one of: {choices}.")
 
 
 class Word(Text):
@@ -224,6 +243,8 @@ class Id(Text):
 class Nested(Read, fields.Nested):
     """A message in a message; null where it is unset and may be null."""
 
+    default_error_messages = {"required": REQUIRED}  # noqa: RUF012  marshmallow's own way
+
     def read(self, message: Message) -> Any:  # noqa: ANN401  any message
         """Return the message inside."""
         if self.allow_none and not is_set(message, self.path):
@@ -243,6 +264,8 @@ class Nested(Read, fields.Nested):
 
 class List(Read, fields.List[Any]):
     """A list of texts, numbers or messages."""
+
+    default_error_messages = {"required": REQUIRED}  # noqa: RUF012  marshmallow's own way
 
     def source(self, names: Names) -> str:
         """Return the Python that writes each."""

@@ -8,23 +8,14 @@ from werkzeug.wrappers import Response as BaseResponse
 from services.gateway.edge import access, clients, communities
 from services.gateway.edge.errors import Failed
 from services.gateway.edge.state import state
+from services.gateway.ideas.schemas.boards import BoardBody, BoardPatch
 from services.gateway.web import answers, forms, wire
 from services.gateway.web.labels import ideas as labels
 from upwell.ideas.v1 import ideas_pb2
 
 blueprint = Blueprint("console_boards", __name__, url_prefix="/console/boards")
 
-FIELDS = (
-    "display_name",
-    "slug",
-    "purpose",
-    "kind",
-    "access",
-    "posting",
-    "owner_handle",
-    "threshold",
-    "position",
-)
+FIELDS = tuple(BoardBody().fields)
 
 
 def _all() -> list[wire.View]:
@@ -76,38 +67,14 @@ def _find(slug: str) -> wire.View:
     return wire.board(found)
 
 
-def _typed(form: forms.Form, name: str = "") -> ideas_pb2.Board:
-    """Return the board as it was typed; notes what can't be read."""
-    board = ideas_pb2.Board(name=name, etag=form.get("etag"))
-    board.display_name, board.purpose = form.get("display_name"), form.get("purpose")
-    board.slug = form.get("slug").strip()
-    board.owner_handle = form.get("owner_handle").strip().removeprefix("@")
-    for field, enum in (
-        ("kind", ideas_pb2.BoardKind),
-        ("access", ideas_pb2.BoardAccess),
-        ("posting", ideas_pb2.Posting),
-    ):
-        try:
-            setattr(board, field, wire.value(enum, form.get(field)))
-        except ValueError:
-            form.wrong(field, _("Choose one of these."))
-    for field in ("threshold", "position"):
-        text = form.get(field).strip() or "0"
-        if text.isascii() and text.isdecimal() and len(text) < 8:  # noqa: PLR2004  fits an int32
-            setattr(board, field, int(text))
-        else:
-            form.wrong(field, _("Enter a whole number, 0 or more."))
-    return board
-
-
 @blueprint.post("/-/new")
 @access.require_staff("admin")
-def create() -> Response | BaseResponse:
+@forms.takes(BoardBody)
+def create(form: forms.Form) -> Response | BaseResponse:
     """Make a board."""
-    form = forms.typed(*FIELDS)
-    board = _typed(form)
-    if form.errors:
+    if form.is_wrong:
         return _page(None, form)
+    board = wire.message_of(ideas_pb2.Board, form.data)
     asked = ideas_pb2.CreateBoardRequest(board=board, request_id=forms.request_id())
     try:
         made = clients.ideas.CreateBoard(asked)
@@ -121,13 +88,14 @@ def create() -> Response | BaseResponse:
 
 @blueprint.post("/<slug>")
 @access.require_staff("admin")
-def update(slug: str) -> Response | BaseResponse:
+@forms.takes(BoardPatch, "etag")
+def update(form: forms.Form, slug: str) -> Response | BaseResponse:
     """Change a board."""
-    form = forms.typed(*FIELDS, "etag")
-    board = _typed(form, f"boards/{slug}")
-    if form.errors:
+    if form.is_wrong:
         return _page(_find(slug), form)
-    mask = FieldMask(paths=list(FIELDS))
+    named = {"name": f"boards/{slug}", "etag": form.get("etag")}
+    board = wire.message_of(ideas_pb2.Board, form.data | named)
+    mask = FieldMask(paths=sorted(form.data))
     try:
         made = clients.ideas.UpdateBoard(
             ideas_pb2.UpdateBoardRequest(board=board, update_mask=mask)

@@ -8,7 +8,8 @@ from services.gateway.edge import access, clients
 from services.gateway.edge.errors import Failed
 from services.gateway.ideas import views
 from services.gateway.ideas.console import frame, queues
-from services.gateway.web import answers, forms
+from services.gateway.ideas.schemas.comments import CommentBody
+from services.gateway.web import answers, forms, wire
 from upwell.ideas.v1 import ideas_pb2
 
 blueprint = Blueprint("console_discussion", __name__, url_prefix="/console/ideas/<int:number>")
@@ -30,21 +31,19 @@ def _page(number: int, form: forms.Form) -> Response:
 @access.require_capability("moderate")
 def index(number: int) -> Response:
     """Show what was said about an idea, with what only staff see."""
-    return _page(number, forms.Form({"body": "", "parent": forms.arg("reply"), "internal": ""}))
+    return _page(number, forms.Form({"body": "", "parent_uid": forms.arg("reply"), "internal": ""}))
 
 
 @blueprint.post("/discussion")
 @access.require_capability("moderate")
-def create(number: int) -> Response | BaseResponse:
+@forms.takes(CommentBody)
+def create(form: forms.Form, number: int) -> Response | BaseResponse:
     """Post a comment, a reply, or a note that only staff see, once."""
-    form = forms.typed("body", "parent", "internal")
+    if form.is_wrong:
+        return _page(number, form)
     wanted = ideas_pb2.CreateCommentRequest(
         parent=f"ideas/{number}",
-        comment=ideas_pb2.Comment(
-            body=form.get("body"),
-            parent_uid=form.get("parent"),
-            internal=form.get("internal") == "1",
-        ),
+        comment=wire.message_of(ideas_pb2.Comment, form.data),
         request_id=forms.request_id(),
     )
     try:

@@ -10,6 +10,7 @@ from services.gateway.edge import access, clients
 from services.gateway.edge.errors import Failed
 from services.gateway.edge.state import state
 from services.gateway.ideas import views
+from services.gateway.ideas.schemas.ideas import DeclineBody
 from services.gateway.web import answers, forms, links, wire
 from shared import clock
 from upwell.ideas.v1 import ideas_pb2
@@ -88,12 +89,14 @@ def index() -> Response:
 
 @blueprint.post("/<uid>/decline")
 @access.require_capability("moderate")
-def decline(uid: str) -> Response | BaseResponse:
+@forms.takes(DeclineBody)
+def decline(form: forms.Form, uid: str) -> Response | BaseResponse:
     """Decline a suggestion, with a sentence to whoever made it."""
-    form = forms.typed("message")
     form.values["uid"] = uid
+    if form.is_wrong:
+        return _page(form)
     asked = ideas_pb2.DeclineDuplicateSuggestionRequest(
-        name=f"duplicateSuggestions/{uid}", message=form.get("message")
+        name=f"duplicateSuggestions/{uid}", **form.data
     )
     try:
         clients.ideas.DeclineDuplicateSuggestion(asked)

@@ -12,14 +12,14 @@ from services.gateway.edge import access, clients
 from services.gateway.edge.errors import Failed
 from services.gateway.ideas import views
 from services.gateway.ideas.console import frame, queues
-from services.gateway.ideas.schemas.drafts import TYPED, draft, typed_of
+from services.gateway.ideas.schemas.drafts import MARKS, draft, typed_of
+from services.gateway.ideas.schemas.forms import DecisionForm
+from services.gateway.ideas.schemas.ideas import IdeaPatch
 from services.gateway.web import answers, forms, links, parts, tables, wire
 from services.gateway.web.labels import ideas as labels
 from upwell.ideas.v1 import ideas_pb2
 
 blueprint = Blueprint("console_ideas", __name__, url_prefix="/console")
-
-MARKS = ("pinned", "locked")
 
 
 @blueprint.get("")
@@ -92,14 +92,14 @@ def _decision(idea: ideas_pb2.Idea) -> forms.Form:
 
 @blueprint.post("/ideas/<int:number>/decide")
 @access.require_capability("moderate")
-def decide(number: int) -> Response | BaseResponse:
+@forms.takes(DecisionForm, "etag")
+def decide(form: forms.Form, number: int) -> Response | BaseResponse:
     """Set the status with a sentence to the voters, and the official answer; then show the next."""
     found = frame.load(number)
-    form = forms.typed("status", "reason", "message", "answer", "etag")
     queue = queues.read()
     following = queues.load(queue).after(number)
     changes = _changes(form, found.idea)
-    if form.errors:
+    if form.is_wrong:
         return frame.show("show", found, form)
     try:
         if "status" in changes:
@@ -253,11 +253,13 @@ def edit(number: int) -> Response:
 
 @blueprint.post("/ideas/<int:number>/edit")
 @access.require_capability("moderate")
-def update(number: int) -> Response | BaseResponse:
+@forms.takes(IdeaPatch, "etag", but=MARKS)
+def update(form: forms.Form, number: int) -> Response | BaseResponse:
     """Change an idea's text, board and tags, unless it changed meanwhile."""
-    form = forms.typed(*TYPED, "etag", lists=("tags",))
-    changed = draft({**form.values, **form.chosen, "name": f"ideas/{number}"})
-    mask = FieldMask(paths=[*(name for name in TYPED if name in request.form), "tags"])
+    if form.is_wrong:
+        return frame.show("edit", frame.load(number), form, tags=tags())
+    changed = draft({**form.data, "name": f"ideas/{number}", "etag": form.get("etag")})
+    mask = FieldMask(paths=sorted(form.data))
     try:
         clients.ideas.UpdateIdea(ideas_pb2.UpdateIdeaRequest(idea=changed, update_mask=mask))
     except Failed as failed:

@@ -8,6 +8,8 @@ from services.gateway.edge import access, clients
 from services.gateway.edge.errors import Failed
 from services.gateway.ideas import views
 from services.gateway.ideas.console import frame, queues, votes
+from services.gateway.ideas.schemas.forms import SplitForm
+from services.gateway.ideas.schemas.ideas import MergeBody
 from services.gateway.web import answers, forms, parts, refusals, wire
 from shared import ids
 from upwell.ideas.v1 import ideas_pb2
@@ -106,18 +108,22 @@ def found(number: int) -> Response:
 
 @blueprint.post("/merge")
 @access.require_capability("moderate")
-def confirm(number: int) -> Response | BaseResponse:
+@forms.takes(MergeBody)
+def confirm(form: forms.Form, number: int) -> Response | BaseResponse:
     """Merge an idea into another and show that one, with the way to undo it."""
-    form = forms.typed("message", "into")
-    into = int(form.get("into")) if form.get("into").isdecimal() else 0
+    if form.is_wrong:
+        wanted = form.get("into")
+        return (
+            _search(number, form) if "into" in form.errors else _preview(number, int(wanted), form)
+        )
+    into: int = form.data["into"]
     asked = ideas_pb2.MergeIdeaRequest(
-        name=f"ideas/{number}", into=f"ideas/{into}", message=form.get("message").strip()
+        name=f"ideas/{number}", into=f"ideas/{into}", message=form.data["message"]
     )
     try:
         clients.ideas.MergeIdea(asked)
     except Failed as failed:
-        refused = form.refuse(failed)
-        return _preview(number, into, refused) if into else _search(number, refused)
+        return _preview(number, into, form.refuse(failed))
     answers.accepted(f"merge-{number}")
     return answers.go(queues.read().at(into, merged=number))
 
@@ -130,9 +136,6 @@ def undo(number: int) -> BaseResponse:
     said = _("Merge undone. Each vote is back on its original idea.")
     answers.attempt(lambda: clients.ideas.UnmergeIdea(asked), said)
     return answers.go(queues.read().at(number))
-
-
-FIELDS = ("title", "body", "board", "others")
 
 
 def _split_page(number: int, form: forms.Form) -> Response:
@@ -161,18 +164,15 @@ def split(number: int) -> Response:
 
 @blueprint.post("/split")
 @access.require_capability("moderate")
-def split_off(number: int) -> Response | BaseResponse:
+@forms.takes(SplitForm, others=forms.handles("others"))
+def split_off(form: forms.Form, number: int) -> Response | BaseResponse:
     """Split a new idea off and show it."""
-    form = forms.typed(*FIELDS, lists=("voters", "comments"))
-    others = form.get("others").replace(",", " ").split()
+    if form.is_wrong:
+        return _split_page(number, form)
+    others = form.data.pop("others")
+    voters = [*form.data.pop("voters"), *others]
     asked = ideas_pb2.SplitIdeaRequest(
-        name=f"ideas/{number}",
-        title=form.get("title"),
-        body=form.get("body"),
-        board=form.get("board"),
-        voters=[*form.chosen["voters"], *(one.removeprefix("@") for one in others)],
-        comments=form.chosen["comments"],
-        request_id=forms.request_id(),
+        name=f"ideas/{number}", voters=voters, request_id=forms.request_id(), **form.data
     )
     try:
         made = clients.ideas.SplitIdea(asked)

@@ -8,6 +8,7 @@ from werkzeug.wrappers import Response as BaseResponse
 from services.gateway.edge import access, clients
 from services.gateway.edge.errors import Failed
 from services.gateway.ideas import views
+from services.gateway.ideas.schemas.boards import TagBody, TagRename
 from services.gateway.web import answers, forms, links
 from upwell.ideas.v1 import ideas_pb2
 
@@ -47,10 +48,12 @@ def _make(name: str) -> None:
 
 @blueprint.post("")
 @access.require_staff()
-def create() -> Response | BaseResponse:
+@forms.takes(TagBody)
+def create(form: forms.Form) -> Response | BaseResponse:
     """Make a tag, or bring back the name of one that was deleted."""
-    form = forms.typed("display_name")
-    name = " ".join(form.get("display_name").split())
+    if form.is_wrong:
+        return _page(form)
+    name = form.data["display_name"]
     try:
         _make(name)
     except Failed as failed:
@@ -62,11 +65,13 @@ def create() -> Response | BaseResponse:
 
 @blueprint.post("/<slug>")
 @access.require_staff()
-def rename(slug: str) -> Response | BaseResponse:
+@forms.takes(TagRename)
+def rename(form: forms.Form, slug: str) -> Response | BaseResponse:
     """Give a tag another name; its address stays."""
-    form = forms.typed("new_name")
     form.values |= {"edit": slug, "display_name": ""}
-    tag = ideas_pb2.Tag(name=f"tags/{slug}", display_name=" ".join(form.get("new_name").split()))
+    if form.is_wrong:
+        return _page(form)
+    tag = ideas_pb2.Tag(name=f"tags/{slug}", display_name=form.data["new_name"])
     mask = FieldMask(paths=["display_name"])
     try:
         clients.ideas.UpdateTag(ideas_pb2.UpdateTagRequest(tag=tag, update_mask=mask))

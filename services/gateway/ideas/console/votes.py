@@ -10,8 +10,8 @@ from werkzeug.wrappers import Response as BaseResponse
 from services.gateway.edge import access, clients
 from services.gateway.edge.errors import Failed
 from services.gateway.ideas.console import frame, queues
-from services.gateway.web import answers, forms, parts, wire
-from services.gateway.web.labels import ideas as labels
+from services.gateway.ideas.schemas.forms import CustomerForm
+from services.gateway.web import answers, faults, forms, parts, wire
 from upwell.ideas.v1 import ideas_pb2
 from upwell.members.v1 import members_pb2
 
@@ -71,28 +71,33 @@ def index(number: int) -> Response:
 
 @blueprint.post("/voters")
 @access.require_staff()
-def cast(number: int) -> Response | BaseResponse:
-    """Vote for a named customer, who is added to the members where nobody knows them yet."""
-    form = forms.typed("customer", "email", "weight")
-    name = " ".join(form.get("customer").split())
-    if not name:
-        form.wrong("customer", _("Choose who you are voting for."))
+@forms.takes(CustomerForm)
+def cast(form: forms.Form, number: int) -> Response | BaseResponse:
+    """Vote for a member, or for a named customer, who is added where nobody knows them yet."""
+    if form.is_wrong:
         return _page(number, form)
+    name = form.data["customer"]
     try:
-        uid = _customer(name, form)
+        uid = _member(name) if name.startswith("@") else _customer(name, form)
         if not uid:
             return _page(number, form)
-        _cast(number, uid, form.get("weight"))
+        _cast(number, uid, form.data.get("weight", ""))
     except Failed as failed:
-        return _page(number, form.refuse(failed))
+        return _page(number, form.refuse(failed, nobody="customer"))
     answers.accepted(f"behalf-{number}")
     answers.say(_("Vote counted for %(name)s. The vote shows that you cast it.", name=name))
     return answers.go(queues.read().at(number, "voters"))
 
 
+def _member(name: str) -> str:
+    """Return the uid of a member whose handle was picked; raises `Failed`."""
+    asked = members_pb2.GetMemberRequest(name=f"members/{name.removeprefix('@')}")
+    return str(clients.members.GetMember(asked).uid)
+
+
 def _customer(name: str, form: forms.Form) -> str:
     """Return the uid of a customer, found or made; empty with a fault noted in the form."""
-    email = form.get("email").strip()
+    email = form.data["email"]
     record = members_pb2.MemberRecord(
         external_id=(email or name).casefold()[:200], display_name=name, email=email
     )
@@ -102,16 +107,18 @@ def _customer(name: str, form: forms.Form) -> str:
     result = answer.results[0]
     if result.error:
         field, _sep, sentence = result.error.partition(": ")
-        form.wrong("email" if field == "email" else "customer", sentence or result.error)
+        said = faults.translate(sentence or result.error)
+        form.wrong("email" if field == "email" else "customer", said)
     return str(result.uid)
 
 
 def _cast(number: int, uid: str, weight: str) -> None:
     """Cast the vote; a customer who was just made is waited for."""
     clients.allow(PATIENCE + 2.0)
-    chosen = f"WEIGHT_{weight.upper()}" if weight in labels.WEIGHTS else "WEIGHT_UNSPECIFIED"
     asked = ideas_pb2.CastVoteOnBehalfRequest(
-        name=f"ideas/{number}", member=f"members/{uid}", weight=chosen
+        name=f"ideas/{number}",
+        member=f"members/{uid}",
+        weight=wire.value(ideas_pb2.Weight, weight),
     )
     until = time.monotonic() + PATIENCE
     while True:

@@ -9,14 +9,8 @@ from werkzeug.wrappers import Response as BaseResponse
 from services.gateway.edge import access, clients
 from services.gateway.edge.errors import Failed
 from services.gateway.ideas.pages import ideas
-from services.gateway.web import (
-    answers,
-    forms,
-    links,
-    pressed,
-    refusals,
-    taking_part,
-)
+from services.gateway.ideas.schemas.comments import CommentBody, CommentPatch
+from services.gateway.web import answers, forms, links, pressed, refusals, taking_part, wire
 from upwell.ideas.v1 import ideas_pb2
 
 blueprint = Blueprint("comments", __name__)
@@ -27,50 +21,47 @@ def _here(number: int, uid: str = "") -> BaseResponse:
     return answers.go(f"{links.idea_path(number)}#{f'comment-{uid}' if uid else 'discussion'}")
 
 
-def _refused(number: int, form: forms.Form, failed: Failed) -> Response:
+def _again(number: int, form: forms.Form) -> Response:
     """Show the idea again with what was typed and why it was refused."""
-    page = ideas.load(number)
-    return answers.page(ideas.render_page(page, form.refuse(failed)), failed.status)
+    return answers.page(ideas.render_page(ideas.load(number), form), form.status)
 
 
 @blueprint.post("/ideas/<int:number>/comments")
 @taking_part.required("comment")
-def create(number: int) -> Response | BaseResponse:
+@forms.takes(CommentBody)
+def create(form: forms.Form, number: int) -> Response | BaseResponse:
     """Post a comment, a reply or a note for staff, once, however often the form is sent."""
-    form = forms.typed("body", "parent")
+    if form.is_wrong:
+        return _again(number, form)
     wanted = ideas_pb2.CreateCommentRequest(
         parent=f"ideas/{number}",
-        comment=ideas_pb2.Comment(
-            body=form.get("body"),
-            parent_uid=form.get("parent"),
-            internal=request.form.get("internal") == "1",
-        ),
+        comment=wire.message_of(ideas_pb2.Comment, form.data),
         request_id=forms.request_id(),
     )
     try:
         made = clients.ideas.CreateComment(wanted)
     except Failed as failed:
-        return _refused(number, form, failed)
-    answers.accepted(f"comment-{number}-{form.get('parent')}")
+        return _again(number, form.refuse(failed))
+    answers.accepted(f"comment-{number}-{form.get('parent_uid')}")
     return _here(number, made.uid)
 
 
 @blueprint.post("/ideas/<int:number>/comments/<uid>")
 @taking_part.required("comment")
-def update(number: int, uid: str) -> Response | BaseResponse:
+@forms.takes(CommentPatch, "etag")
+def update(form: forms.Form, number: int, uid: str) -> Response | BaseResponse:
     """Change what a comment says."""
-    form = forms.typed("body", "etag")
     form.values["edit"] = uid
+    if form.is_wrong:
+        return _again(number, form)
     wanted = ideas_pb2.UpdateCommentRequest(
-        comment=ideas_pb2.Comment(
-            name=_name(number, uid), body=form.get("body"), etag=form.get("etag")
-        ),
+        comment=ideas_pb2.Comment(name=_name(number, uid), etag=form.get("etag"), **form.data),
         update_mask=FieldMask(paths=["body"]),
     )
     try:
         clients.ideas.UpdateComment(wanted)
     except Failed as failed:
-        return _refused(number, form, failed)
+        return _again(number, form.refuse(failed))
     answers.accepted(f"comment-{uid}")
     return _here(number, uid)
 

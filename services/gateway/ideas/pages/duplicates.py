@@ -10,6 +10,7 @@ from werkzeug.wrappers import Response as BaseResponse
 from services.gateway.edge import access, clients
 from services.gateway.edge.errors import Failed
 from services.gateway.ideas import views
+from services.gateway.ideas.schemas.forms import SuggestionForm
 from services.gateway.web import answers, forms, parts, refusals, taking_part, wire
 from services.gateway.web.links import idea_url
 from upwell.ideas.v1 import ideas_pb2
@@ -89,16 +90,23 @@ def found(number: int) -> Response:
     return answers.page(html)
 
 
+def _named(form: forms.Form) -> str:
+    """Return the other idea: of the ideas it could be, the one that was chosen."""
+    return form.get("choice") or form.get("into")
+
+
 @blueprint.post("")
 @taking_part.required("report")
-def suggest(number: int) -> Response | BaseResponse:
+@forms.takes(SuggestionForm, "choice", into=_named)
+def suggest(form: forms.Form, number: int) -> Response | BaseResponse:
     """Suggest that an idea is the same as the one that was named, or show which it could be."""
-    form = forms.typed("into", "note")
-    other = number_in(request.form.get("choice", "") or form.get("into"))
+    if form.is_wrong:
+        return _page(number, form)
+    other = number_in(form.data["into"])
     if not other:
         return _page(number, form)
     asked = ideas_pb2.SuggestDuplicateRequest(
-        name=f"ideas/{number}", into=f"ideas/{other}", note=form.get("note")
+        name=f"ideas/{number}", into=f"ideas/{other}", note=form.data["note"]
     )
     try:
         made = clients.ideas.SuggestDuplicate(asked)

@@ -11,7 +11,8 @@ from services.gateway.edge import access, clients
 from services.gateway.edge.errors import Failed
 from services.gateway.ideas import views
 from services.gateway.ideas.pages import linked, listing
-from services.gateway.ideas.schemas.drafts import TYPED, draft, typed_of
+from services.gateway.ideas.schemas.drafts import MARKS, TYPED, draft, typed_of
+from services.gateway.ideas.schemas.ideas import IdeaBody, IdeaPatch
 from services.gateway.web import answers, forms, links, markdown, parts, taking_part, wire
 from services.gateway.web.links import absolute, idea_url
 from shared import ids
@@ -125,7 +126,7 @@ def render_page(page: ideas_pb2.IdeaPage, comment: forms.Form | None = None) -> 
         target=target,
         follower_count=page.follower_count,
         suggestions=[views.suggestion(one) for one in page.viewer_suggestions],
-        form=comment or forms.Form({"body": "", "parent": "", "edit": ""}),
+        form=comment or forms.Form({"body": "", "parent_uid": "", "edit": ""}),
         request_id=forms.request_id(),
         mine=bool(g.viewer and g.viewer.uid == idea.author.uid),
         json_ld=linked.json_ld(page, idea_url(page.idea)),
@@ -179,13 +180,16 @@ def new() -> Response:
 
 @blueprint.post("/ideas/new")
 @taking_part.required("submit")
-def create() -> Response | BaseResponse:
+@forms.takes(IdeaBody)
+def create(form: forms.Form) -> Response | BaseResponse:
     """Raise an idea once, however often the form is sent."""
-    form, tags = forms.typed(*TYPED), request.form.getlist("tags")[:20]
+    tags = form.chosen["tags"]
     if "preview" in request.form:
+        return _editor(form.unchecked(), tags)
+    if form.is_wrong:
         return _editor(form, tags)
     wanted = ideas_pb2.CreateIdeaRequest(
-        idea=draft({**form.values, "tags": tags, "language": g.viewer.locale}),
+        idea=draft({**form.data, "language": g.viewer.locale}),
         request_id=forms.request_id(),
     )
     try:
@@ -224,14 +228,16 @@ def edit(number: int) -> Response:
 
 @blueprint.post("/ideas/<int:number>/edit")
 @taking_part.required("submit")
-def update(number: int) -> Response | BaseResponse:
+@forms.takes(IdeaPatch, "etag", but=MARKS)
+def update(form: forms.Form, number: int) -> Response | BaseResponse:
     """Change an idea, unless it changed meanwhile."""
-    idea, tags = own_idea(number), request.form.getlist("tags")[:20]
-    form = forms.typed(*TYPED, "etag")
+    idea, tags = own_idea(number), form.chosen["tags"]
     if "preview" in request.form:
+        return _editor(form.unchecked(), tags, views.idea(idea))
+    if form.is_wrong:
         return _editor(form, tags, views.idea(idea))
-    changed = draft({**form.values, "tags": tags, "name": idea.name})
-    mask = FieldMask(paths=[*TYPED, "tags"])
+    changed = draft({**form.data, "name": idea.name, "etag": form.get("etag")})
+    mask = FieldMask(paths=sorted(form.data))
     try:
         idea = clients.ideas.UpdateIdea(ideas_pb2.UpdateIdeaRequest(idea=changed, update_mask=mask))
     except Failed as failed:

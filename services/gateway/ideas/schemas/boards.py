@@ -101,3 +101,9 @@ class TagPatch(Body):
 
     slug = Text(validate=Slug())
     display_name = Text(validate=TAG)
+
+
+class TagRename(Body):
+    """A tag's new name, on the page that has the form for a new tag too."""
+
+    new_name = Text(required=True, validate=TAG)

@@ -9,6 +9,9 @@ from upwell.ideas.v1 import ideas_pb2
 # What people type in a form. Tags are picked, and the language is that of the page.
 TYPED = tuple(name for name in IdeaBody().fields if name not in ("tags", "language"))
 
+# What staff alone set, with buttons of their own.
+MARKS = ("pinned", "locked")
+
 
 def draft(body: Mapping[str, Any]) -> ideas_pb2.Idea:
     """Return what a body says about an idea; board and tags are slugs."""

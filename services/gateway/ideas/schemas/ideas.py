@@ -10,6 +10,7 @@ from services.gateway.web.links import absolute, idea_url
 from services.gateway.web.schemas import (
     Body,
     Flag,
+    Handle,
     Id,
     List,
     Moment,
@@ -248,9 +249,7 @@ class WeightBody(Body):
 class BehalfBody(Body):
     """For whom a vote is cast."""
 
-    member = Text(
-        required=True, validate=most(HANDLE), metadata={"description": "The customer's handle."}
-    )
+    member = Handle(required=True, metadata={"description": "The customer's handle."})
     weight = Word(ideas_pb2.Weight)
 
 
@@ -387,7 +386,7 @@ class SplitBody(Body):
     body = Text(load_default="", validate=BODY)
     board = Text(load_default="", validate=most(SLUG))
     voters = List(
-        Text(validate=most(HANDLE)),
+        Handle(),
         load_default=list,
         validate=entries(1000),
         metadata={"description": "Handles of the voters whose votes move."},

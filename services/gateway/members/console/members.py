@@ -1,7 +1,7 @@
 """Lets staff find members, give roles, suspend, invite and erase."""
 
 from collections.abc import Sequence
-from datetime import date, datetime, time, timedelta
+from datetime import timedelta
 from http import HTTPStatus
 from typing import Any
 
@@ -14,8 +14,15 @@ from services.gateway.edge.errors import Failed
 from services.gateway.edge.state import state
 from services.gateway.ideas import views as idea_views
 from services.gateway.members import calls, views
+from services.gateway.members.schemas import (
+    CapabilityBody,
+    InvitationBody,
+    PeopleForm,
+    SuspensionBody,
+)
 from services.gateway.portability import calls as erasure_calls
 from services.gateway.portability import views as erasure_views
+from services.gateway.portability.schemas import ErasureForm
 from services.gateway.web import answers, forms, links, parts, tables, wire
 from services.gateway.web.labels import members as labels
 from shared import clock
@@ -152,7 +159,7 @@ def _capabilities(handle: str) -> list[wire.View]:
 def _thing(handle: str, form: forms.Form | None = None, problem: str = "") -> Response:
     member = views.member(_find(handle))
     did = _activity(handle)
-    begun = {"capability": "moderate", "scope": "", "until": _in_days(90), "reason": ""}
+    begun = {"capability": "moderate", "scope": "", "expire_time": _in_days(90), "reason": ""}
     form = form or forms.Form({**begun, "email": "", "handle": ""})
     return _page(
         "members/console/show.html",
@@ -233,29 +240,19 @@ def roles(handle: str) -> BaseResponse:
     return _here(handle, **({"role_changed": role, "was": "0" if on else "1"} if done else {}))
 
 
-def _end_of(day: str) -> datetime | None:
-    """Return the end of a day as it was typed, or None."""
-    try:
-        return datetime.combine(date.fromisoformat(day), time(23, 59), clock.now().tzinfo)
-    except ValueError:
-        return None
-
-
 @blueprint.post("/<handle>/capabilities")
 @access.require_staff("admin")
-def grant(handle: str) -> Response | BaseResponse:
+@forms.takes(CapabilityBody)
+def grant(form: forms.Form, handle: str) -> Response | BaseResponse:
     """Give a narrow power with a scope and an end."""
-    form = forms.typed("capability", "scope", "until")
-    capability = members_pb2.Capability(
-        capability=form.get("capability").strip(), scope=form.get("scope").strip()
-    )
-    if end := _end_of(form.get("until")):
-        capability.expire_time.FromDatetime(end)
+    if form.is_wrong:
+        return _thing(handle, form)
+    capability = wire.message_of(members_pb2.Capability, form.data)
     asked = members_pb2.GrantCapabilityRequest(parent=f"members/{handle}", capability=capability)
     try:
         clients.members.GrantCapability(asked)
     except Failed as failed:
-        return _thing(handle, form.refuse(failed, expire_time="until"))
+        return _thing(handle, form.refuse(failed))
     state().forget_people()
     answers.accepted(f"capability-{handle}")
     answers.say(_("Capability granted. It expires automatically."))
@@ -275,10 +272,12 @@ def revoke(handle: str, uid: str) -> BaseResponse:
 
 @blueprint.post("/<handle>/suspend")
 @access.require_staff("moderator", "admin")
-def suspend(handle: str) -> Response | BaseResponse:
+@forms.takes(SuspensionBody)
+def suspend(form: forms.Form, handle: str) -> Response | BaseResponse:
     """Suspend a member, with a reason that the audit keeps."""
-    form = forms.typed("reason")
-    asked = members_pb2.SuspendMemberRequest(name=f"members/{handle}", reason=form.get("reason"))
+    if form.is_wrong:
+        return _thing(handle, form)
+    asked = members_pb2.SuspendMemberRequest(name=f"members/{handle}", **form.data)
     try:
         clients.members.SuspendMember(asked)
     except Failed as failed:
@@ -302,10 +301,12 @@ def reinstate(handle: str) -> BaseResponse:
 
 @blueprint.post("/<handle>/invite")
 @access.require_staff("admin")
-def claim(handle: str) -> Response | BaseResponse:
+@forms.takes(InvitationBody, but=("member",))
+def claim(form: forms.Form, handle: str) -> Response | BaseResponse:
     """Invite the person behind a placeholder to claim it."""
-    form = forms.typed("email")
-    asked = members_pb2.InviteMemberRequest(name=f"members/{handle}", email=form.get("email"))
+    if form.is_wrong:
+        return _thing(handle, form)
+    asked = members_pb2.InviteMemberRequest(name=f"members/{handle}", **form.data)
     try:
         clients.members.InviteMember(asked)
     except Failed as failed:
@@ -328,17 +329,15 @@ def _erasing(handle: str, form: forms.Form) -> Response:
 
 @blueprint.post("/<handle>/erase")
 @access.require_staff("admin")
-def erase(handle: str) -> Response | BaseResponse:
+@forms.takes(ErasureForm)
+def erase(form: forms.Form, handle: str) -> Response | BaseResponse:
     """Erase a member for good, once their handle was typed."""
-    form = forms.typed("handle", "content")
     if form.get("handle").strip().removeprefix("@") != handle:
         form.wrong("handle", _("Enter the handle exactly, so that nobody is erased by mistake."))
-    if form.get("content") not in erasure_calls.CHOICES:
-        form.wrong("content", _("Choose what happens to their posts."))
-    if form.errors:
+    if form.is_wrong:
         return _erasing(handle, form)
     try:
-        made = erasure_calls.create_erasure(_find(handle).uid, form.get("content"))
+        made = erasure_calls.create_erasure(_find(handle).uid, form.data["content"])
     except Failed as failed:
         return _erasing(handle, form.refuse(failed))
     state().forget_people()
@@ -360,12 +359,13 @@ def ask_to_invite() -> Response:
 
 @blueprint.post("/-/invite")
 @access.require_staff("admin")
-def invite() -> Response | BaseResponse:
+@forms.takes(PeopleForm)
+def invite(form: forms.Form) -> Response | BaseResponse:
     """Invite everybody on a list, and say of each line what became of it."""
-    form = forms.typed("people")
     people = calls.listed(form.get("people"))
     if not people:
         form.wrong("people", _("Enter at least one email address."))
+    if form.is_wrong:
         return _page("members/console/invite.html", form.status, form=form)
     try:
         invited = calls.invite(people)

@@ -1,8 +1,7 @@
 """Lets administrators set the community up: name, vision, access, brand, code of conduct."""
 
 import base64
-import zoneinfo
-from functools import lru_cache
+from typing import Any
 
 from flask import Blueprint, Response, g, render_template, request
 from flask_babel import gettext as _
@@ -13,7 +12,8 @@ from services.gateway.edge import access, clients, communities
 from services.gateway.edge.errors import Failed
 from services.gateway.edge.state import state
 from services.gateway.members import views
-from services.gateway.web import answers, brand, forms, markdown, parts, wire
+from services.gateway.members.schemas import CommunityForm, ConductBody
+from services.gateway.web import answers, brand, forms, markdown, parts, wire, zones
 from services.gateway.web.labels import members as labels
 from upwell.ideas.v1 import ideas_pb2
 from upwell.members.v1 import members_pb2
@@ -29,17 +29,8 @@ TEXTS = (
     "locale",
     "time_zone",
 )
-FIELDS = (*TEXTS, "access", "features", "promise", "half_life", "etag")
-CONTINENTS = (
-    "Africa/",
-    "America/",
-    "Antarctica/",
-    "Asia/",
-    "Atlantic/",
-    "Australia/",
-    "Europe/",
-    "Pacific/",
-)
+# What ideas keep of the settings.
+FIGURES = ("answer_promise_days", "trend_half_life_days")
 LOGO_BYTES = 24 * 1024
 MEMBER_PAGES = 5
 
@@ -56,17 +47,11 @@ def _begun(found: members_pb2.Community) -> forms.Form:
     values |= {
         "access": wire.word(members_pb2.Access, found.access),
         "features": ", ".join(found.features),
-        "promise": str(settings.answer_promise_days),
-        "half_life": f"{settings.trend_half_life_days:g}",
+        "answer_promise_days": str(settings.answer_promise_days),
+        "trend_half_life_days": f"{settings.trend_half_life_days:g}",
         "etag": found.etag,
     }
     return forms.Form(values)
-
-
-@lru_cache(maxsize=1)
-def _zones() -> list[str]:
-    found = {one for one in zoneinfo.available_timezones() if one.startswith(CONTINENTS)}
-    return ["UTC", *sorted(found)]
 
 
 def _page(found: members_pb2.Community, form: forms.Form) -> Response:
@@ -79,7 +64,7 @@ def _page(found: members_pb2.Community, form: forms.Form) -> Response:
         "members/console/settings/community.html",
         form=form,
         labels=labels,
-        zones=_zones(),
+        zones=zones.names(),
         logo=found.logo,
         vision=views.vision(asked),
         colors=_colors(form.get("brand_color").strip()),
@@ -122,36 +107,11 @@ def index() -> Response:
     return _page(found, _begun(found))
 
 
-def _typed(form: forms.Form) -> tuple[members_pb2.Community, list[str], ideas_pb2.Settings]:
-    """Return the settings as they were typed, and the community's fields that change."""
-    paths = [*TEXTS, "access", "features"]
-    community = members_pb2.Community(etag=form.get("etag"))
-    for name in TEXTS:
-        setattr(community, name, form.get(name).strip())
-    community.features.extend(one.strip() for one in form.get("features").split(",") if one.strip())
-    try:
-        community.access = wire.value(members_pb2.Access, form.get("access"))
-    except ValueError:
-        form.wrong("access", _("Choose who can read and join."))
+def _logo(form: forms.Form) -> dict[str, str]:
+    """Return the logo where it changes."""
     upload = request.files.get("logo")
     raw = upload.read(LOGO_BYTES + 1) if upload else b""
-    if raw or request.form.get("no_logo"):
-        community.logo = _picture(raw, form)
-        paths.append("logo")
-    return community, paths, _figures(form)
-
-
-def _figures(form: forms.Form) -> ideas_pb2.Settings:
-    settings = ideas_pb2.Settings()
-    try:
-        settings.answer_promise_days = int(form.get("promise"))
-    except ValueError:
-        form.wrong("promise", _("Enter a whole number of days."))
-    try:
-        settings.trend_half_life_days = float(form.get("half_life").replace(",", "."))
-    except ValueError:
-        form.wrong("half_life", _("Enter a number of days."))
-    return settings
+    return {"logo": _picture(raw, form)} if raw or request.form.get("no_logo") else {}
 
 
 def _picture(raw: bytes, form: forms.Form) -> str:
@@ -171,37 +131,38 @@ def _picture(raw: bytes, form: forms.Form) -> str:
     return f"data:{kind};base64,{base64.b64encode(raw).decode()}"
 
 
-def _change(
-    community: members_pb2.Community, paths: list[str], settings: ideas_pb2.Settings
-) -> None:
+def _change(changed: dict[str, Any], etag: str) -> None:
     """Change both services' settings; figures first, because they may be refused."""
-    figures = FieldMask(paths=["answer_promise_days", "trend_half_life_days"])
+    figures = {name: changed.pop(name) for name in FIGURES}
     clients.ideas.UpdateSettings(
-        ideas_pb2.UpdateSettingsRequest(settings=settings, update_mask=figures)
+        ideas_pb2.UpdateSettingsRequest(
+            settings=ideas_pb2.Settings(**figures), update_mask=FieldMask(paths=FIGURES)
+        )
     )
+    community = wire.message_of(members_pb2.Community, changed | {"etag": etag})
     clients.members.UpdateCommunity(
-        members_pb2.UpdateCommunityRequest(community=community, update_mask=FieldMask(paths=paths))
+        members_pb2.UpdateCommunityRequest(
+            community=community, update_mask=FieldMask(paths=sorted(changed))
+        )
     )
 
 
 @blueprint.post("")
 @access.require_staff("admin")
-def save() -> Response | BaseResponse:
+@forms.takes(CommunityForm, "etag", "logo", but=("logo",), features=forms.words("features"))
+def save(form: forms.Form) -> Response | BaseResponse:
     """Change how the community is set up, or show how the changes would look."""
     found = _community()
-    form = forms.typed(*FIELDS)
     if "preview" in request.form:
-        return _page(found, form)
-    community, paths, settings = _typed(form)
-    if form.errors:
+        return _page(found, form.unchecked())
+    changed = form.data | _logo(form)
+    if form.is_wrong:
         return _page(found, form)
     try:
-        _change(community, paths, settings)
+        _change(changed, form.get("etag"))
     except Failed as failed:
-        renamed = {"answer_promise_days": "promise", "trend_half_life_days": "half_life"}
         form.values["etag"] = _community().etag
-        form.values["logo"] = ""
-        return _page(found, form.refuse(failed, **renamed))
+        return _page(found, form.refuse(failed))
     communities.directory(state()).forget()
     answers.accepted("community")
     answers.say(_("Saved. The change is visible to everyone within 30 seconds."))
@@ -248,14 +209,14 @@ def conduct() -> Response:
 
 @blueprint.post("/conduct")
 @access.require_staff("admin")
-def publish() -> Response | BaseResponse:
+@forms.takes(ConductBody)
+def publish(form: forms.Form) -> Response | BaseResponse:
     """Publish a new version of the code of conduct; members are asked to accept it."""
-    form = forms.typed("body", "reuse_terms")
     if "preview" in request.form:
+        return _conduct(form.unchecked())
+    if form.is_wrong:
         return _conduct(form)
-    asked = members_pb2.PublishConductRequest(
-        body=form.get("body"), reuse_terms=form.get("reuse_terms")
-    )
+    asked = members_pb2.PublishConductRequest(**form.data)
     try:
         made = clients.members.PublishConduct(asked)
     except Failed as failed:

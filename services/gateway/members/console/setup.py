@@ -1,6 +1,6 @@
 """Leads an administrator through a new community: name, vision, boards, invitations."""
 
-from flask import Blueprint, Response, g, render_template, request
+from flask import Blueprint, Response, g, render_template
 from flask_babel import gettext as _
 from google.protobuf.field_mask_pb2 import FieldMask
 from werkzeug.wrappers import Response as BaseResponse
@@ -9,6 +9,7 @@ from services.gateway.edge import access, clients, communities
 from services.gateway.edge.errors import Failed
 from services.gateway.edge.state import state
 from services.gateway.members import calls, views
+from services.gateway.members.schemas import FirstBoardForm, NamingForm, PeopleForm, VisionForm
 from services.gateway.web import answers, forms, wire
 from services.gateway.web.labels import members as labels
 from upwell.ideas.v1 import ideas_pb2
@@ -85,22 +86,29 @@ def show(step: str) -> Response:
     return _page(step, _begun(step))
 
 
-@blueprint.post("/<any(name, vision):step>")
+@blueprint.post("/name")
 @access.require_staff("admin")
-def save(step: str) -> Response | BaseResponse:
+@forms.takes(NamingForm)
+def save_name(form: forms.Form) -> Response | BaseResponse:
+    """Change what the community is called and who may look in."""
+    return _save("name", form)
+
+
+@blueprint.post("/vision")
+@access.require_staff("admin")
+@forms.takes(VisionForm)
+def save_vision(form: forms.Form) -> Response | BaseResponse:
+    """Change what the community is for."""
+    return _save("vision", form)
+
+
+def _save(step: str, form: forms.Form) -> Response | BaseResponse:
     """Change the community, and go on to the next step."""
-    form = forms.typed(*STEPS[step])
-    community, paths = members_pb2.Community(), list(STEPS[step])
-    for name in STEPS[step]:
-        if name != "access":
-            setattr(community, name, form.get(name).strip())
-    if step == "name":
-        try:
-            community.access = wire.value(members_pb2.Access, form.get("access"))
-        except ValueError:
-            return _page(step, form.wrong("access", _("Choose who can read and join.")))
+    if form.is_wrong:
+        return _page(step, form)
     asked = members_pb2.UpdateCommunityRequest(
-        community=community, update_mask=FieldMask(paths=paths)
+        community=wire.message_of(members_pb2.Community, form.data),
+        update_mask=FieldMask(paths=sorted(form.data)),
     )
     try:
         clients.members.UpdateCommunity(asked)
@@ -112,12 +120,13 @@ def save(step: str) -> Response | BaseResponse:
 
 @blueprint.post("/boards")
 @access.require_staff("admin")
-def add_board() -> Response | BaseResponse:
+@forms.takes(FirstBoardForm)
+def add_board(form: forms.Form) -> Response | BaseResponse:
     """Make a board, and stay for another one."""
-    form = forms.typed(*STEPS["boards"])
+    if form.is_wrong:
+        return _page("boards", form)
     board = ideas_pb2.Board(
-        display_name=form.get("display_name"),
-        purpose=form.get("purpose"),
+        **form.data,
         kind=ideas_pb2.BOARD_KIND_IDEAS,
         access=ideas_pb2.BOARD_ACCESS_PUBLIC,
         posting=ideas_pb2.POSTING_MEMBERS,
@@ -134,11 +143,13 @@ def add_board() -> Response | BaseResponse:
 
 @blueprint.post("/invitations")
 @access.require_staff("admin")
-def invite() -> Response | BaseResponse:
+@forms.takes(PeopleForm)
+def invite(form: forms.Form) -> Response | BaseResponse:
     """Invite everybody on a list, and say of each line what became of it."""
-    form = forms.typed("people")
+    if form.is_wrong:
+        return _page("invitations", form)
     try:
-        invited = calls.invite(calls.listed(request.form.get("people", "")))
+        invited = calls.invite(calls.listed(form.get("people")))
     except Failed as failed:
         return _page("invitations", form.refuse(failed, invitations="people"))
     if not invited:

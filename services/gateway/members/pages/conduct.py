@@ -8,6 +8,7 @@ from werkzeug.wrappers import Response as BaseResponse
 from services.gateway.edge import access, authentication, clients
 from services.gateway.edge.errors import Failed
 from services.gateway.members import calls, views
+from services.gateway.members.schemas import WelcomeForm
 from services.gateway.web import answers, forms, parts, pressed, taking_part, wire
 from upwell.ideas.v1 import ideas_pb2
 from upwell.members.v1 import members_pb2
@@ -82,10 +83,12 @@ def welcome() -> Response | BaseResponse:
 
 @blueprint.post("/welcome")
 @access.login_required
-def begin() -> Response | BaseResponse:
+@forms.takes(WelcomeForm, "avatar")
+def begin(form: forms.Form) -> Response | BaseResponse:
     """Keep the name and what else was said, do what was pressed, and lead where it was."""
-    form = forms.typed("display_name", lists=("interests",))
     member = views.member(calls.me())
+    if form.is_wrong:
+        return _page(form, member)
     try:
         _keep(form)
     except ValueError as error:
@@ -99,12 +102,8 @@ def begin() -> Response | BaseResponse:
 
 def _keep(form: forms.Form) -> None:
     """Change the profile; raises ValueError for a picture that can't be shown, or `Failed`."""
-    paths = ["display_name", "interests"]
-    member = members_pb2.Member(
-        name=f"members/{g.actor.member}",
-        display_name=form.get("display_name").strip(),
-        interests=form.chosen["interests"],
-    )
+    paths = sorted(form.data)
+    member = members_pb2.Member(name=f"members/{g.actor.member}", **form.data)
     upload = calls.uploaded_picture("avatar")
     if upload:
         member.avatar = upload

@@ -1,9 +1,5 @@
 """Lets members change their profile, languages and sessions."""
 
-import zoneinfo
-from functools import lru_cache
-from http import HTTPStatus
-
 from flask import Blueprint, Response, g, render_template, request
 from flask_babel import gettext as _
 from google.protobuf.field_mask_pb2 import FieldMask
@@ -13,14 +9,17 @@ from services.gateway.edge import access, authentication, clients, errors, sessi
 from services.gateway.edge.errors import Failed
 from services.gateway.edge.state import state
 from services.gateway.members import calls, views
+from services.gateway.members.schemas import MePatch
 from services.gateway.rewards import calls as reward_calls
-from services.gateway.web import answers, forms, language, parts, preferences, wire
+from services.gateway.web import answers, forms, language, parts, preferences, wire, zones
 from upwell.members.v1 import members_pb2
 from upwell.rewards.v1 import rewards_pb2
 
 blueprint = Blueprint("settings", __name__, url_prefix="/settings")
 
 LINKS = 3
+# What the page of the profile has, and that of preferences has not.
+PROFILE = ("handle", "display_name", "bio", "interests", "links")
 
 
 def name() -> str:
@@ -58,62 +57,51 @@ def profile() -> Response:
     return _profile(_profile_form(member), member)
 
 
-def _typed_member(form: forms.Form) -> tuple[members_pb2.Member, list[str]]:
-    """Return the profile as it was typed, and the fields that change."""
-    paths = ["display_name", "handle", "bio", "interests", "links"]
-    found = members_pb2.Member(
-        name=name(),
-        display_name=form.get("display_name"),
-        handle=form.get("handle").strip(),
-        bio=form.get("bio"),
-        interests=[one.strip() for one in form.get("interests").split(",") if one.strip()],
-        etag=form.get("etag"),
-    )
-    for place in range(LINKS):
-        if url := form.get(f"url{place}").strip():
-            found.links.add(label=form.get(f"label{place}").strip(), url=url)
-    found.avatar = calls.uploaded_picture("avatar")
-    if found.avatar or request.form.get("no_avatar"):
-        paths.append("avatar")
-    return found, paths
+def _links(form: forms.Form) -> list[dict[str, str]]:
+    """Return the links that have an address."""
+    typed = [(form.get(f"label{n}").strip(), form.get(f"url{n}").strip()) for n in range(LINKS)]
+    return [{"label": label, "url": url} for label, url in typed if url]
+
+
+def _avatar() -> dict[str, str]:
+    """Return the picture where it changes; raises ValueError for one that can't be shown."""
+    avatar = calls.uploaded_picture("avatar")
+    return {"avatar": avatar} if avatar or request.form.get("no_avatar") else {}
 
 
 @blueprint.post("")
 @access.login_required
-def save_profile() -> Response | BaseResponse:
+@forms.takes(
+    MePatch,
+    "etag",
+    "avatar",
+    *(f"{name}{n}" for n in range(LINKS) for name in ("label", "url")),
+    but=("locale", "time_zone"),
+    interests=forms.words("interests"),
+    links=_links,
+)
+def save_profile(form: forms.Form) -> Response | BaseResponse:
     """Change the profile."""
     member = views.member(calls.me())
-    form = forms.typed(*_profile_form(member).values)
     try:
-        typed, paths = _typed_member(form)
-        changed = members_pb2.UpdateMemberRequest(member=typed, update_mask=FieldMask(paths=paths))
-        clients.members.UpdateMember(changed)
+        changed = form.data | _avatar()
     except ValueError as error:
-        form.errors, form.status = {"avatar": str(error)}, HTTPStatus.UNPROCESSABLE_ENTITY
+        form.wrong("avatar", str(error))
+    if form.is_wrong:
         return _profile(form, member)
+    named = {"name": name(), "etag": form.get("etag")}
+    asked = members_pb2.UpdateMemberRequest(
+        member=wire.message_of(members_pb2.Member, changed | named),
+        update_mask=FieldMask(paths=sorted(changed)),
+    )
+    try:
+        clients.members.UpdateMember(asked)
     except Failed as failed:
         return _profile(form.refuse(failed), member)
     authentication.forget_identity()
     answers.accepted("profile")
     answers.say(_("Saved. Others can see it now."))
     return answers.go("/settings")
-
-
-@lru_cache(maxsize=1)
-def zones() -> list[str]:
-    """Return the names of time zones that people choose from."""
-    places = (
-        "Africa",
-        "America",
-        "Antarctica",
-        "Asia",
-        "Atlantic",
-        "Australia",
-        "Europe",
-        "Pacific",
-    )
-    found = {one for one in zoneinfo.available_timezones() if one.startswith(places)}
-    return ["UTC", *sorted(found)]
 
 
 @blueprint.get("/preferences")
@@ -130,19 +118,19 @@ def preferences_() -> Response:
 
 
 def _preferences(form: forms.Form) -> Response:
-    html = render_template("members/settings/preferences.html", form=form, zones=zones())
+    html = render_template("members/settings/preferences.html", form=form, zones=zones.names())
     return answers.page(html, form.status)
 
 
 @blueprint.post("/preferences")
 @access.login_required
-def save_preferences() -> Response | BaseResponse:
+@forms.takes(MePatch, "leaderboards", "on_leaderboards", but=PROFILE)
+def save_preferences(form: forms.Form) -> Response | BaseResponse:
     """Change language, time zone, theme, and whether leaderboards show one."""
-    form = forms.typed("locale", "time_zone", "leaderboards", "on_leaderboards")
-    member = members_pb2.Member(
-        name=name(), locale=form.get("locale"), time_zone=form.get("time_zone")
-    )
-    mask = FieldMask(paths=["locale", "time_zone"])
+    if form.is_wrong:
+        return _preferences(form)
+    member = members_pb2.Member(name=name(), **form.data)
+    mask = FieldMask(paths=sorted(form.data))
     try:
         clients.members.UpdateMember(
             members_pb2.UpdateMemberRequest(member=member, update_mask=mask)

@@ -8,6 +8,7 @@ from werkzeug.wrappers import Response as BaseResponse
 from services.gateway.edge import access, authentication, clients
 from services.gateway.edge.errors import Failed
 from services.gateway.edge.state import state
+from services.gateway.members.schemas import CodeForm, SignInForm
 from services.gateway.web import answers, forms, links, parts, pressed, refusals
 from services.gateway.web.labels import members as labels
 from shared import ids
@@ -90,12 +91,14 @@ def ask() -> Response | BaseResponse:
 
 
 @blueprint.post("/sign-in")
-def send() -> Response | BaseResponse:
+@forms.takes(SignInForm)
+def send(form: forms.Form) -> Response | BaseResponse:
     """Send a link and a code, and say the same whether the address is known or not."""
-    form = forms.typed("email")
+    if form.is_wrong:
+        return _page("ask", form)
     nonce = request.cookies.get(_cookie(), "") or ids.new_secret()
     wanted = members_pb2.RequestSignInLinkRequest(
-        email=form.get("email").strip(),
+        email=form.data["email"],
         browser_nonce=nonce,
         next_path=_next(),
         locale=str(get_locale() or "en"),
@@ -111,11 +114,13 @@ def send() -> Response | BaseResponse:
 
 
 @blueprint.post("/sign-in/code")
-def enter_code() -> Response | BaseResponse:
+@forms.takes(CodeForm)
+def enter_code(form: forms.Form) -> Response | BaseResponse:
     """Sign this browser in by the code of the email, wherever the email was opened."""
-    form = forms.typed("email", "code")
+    if form.is_wrong:
+        return _page("sent", form)
     asked = members_pb2.ConfirmSignInCodeRequest(
-        code=form.get("code"), browser_nonce=request.cookies.get(_cookie(), "")
+        code=form.data["code"], browser_nonce=request.cookies.get(_cookie(), "")
     )
     try:
         identity = clients.members.ConfirmSignInCode(asked)

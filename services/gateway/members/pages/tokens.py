@@ -8,13 +8,13 @@ from werkzeug.wrappers import Response as BaseResponse
 
 from services.gateway.edge import access, clients, scopes
 from services.gateway.edge.errors import Failed
+from services.gateway.members.schemas import TokenBody
 from services.gateway.web import answers, forms, taking_part, wire
 from shared import clock
 from upwell.members.v1 import members_pb2
 
 blueprint = Blueprint("tokens", __name__, url_prefix="/settings/tokens")
 
-DAYS = {"30": 30, "90": 90, "365": 365, "": 0}
 # `write` is of tokens made before there were scopes of each part, and does what `admin` does.
 OFFERED = {scope: text for scope, text in scopes.SENTENCES.items() if scope != "write"}
 
@@ -49,7 +49,7 @@ def _page(form: forms.Form, secret: str = "") -> Response:
 
 
 def _blank() -> forms.Form:
-    return forms.Form({"display_name": "", "days": "90"}, chosen={"scopes": ["read"]})
+    return forms.Form({"display_name": "", "expire_days": "90"}, chosen={"scopes": ["read"]})
 
 
 @blueprint.get("")
@@ -61,21 +61,23 @@ def index() -> Response:
 
 @blueprint.post("")
 @taking_part.required("token")
-def create() -> Response:
+@forms.takes(TokenBody)
+def create(form: forms.Form) -> Response | BaseResponse:
     """Make a token and show its secret, this once."""
-    form = forms.typed("display_name", "days", lists=("scopes",))
+    if form.is_wrong:
+        return _page(form)
     token = members_pb2.AccessToken(
-        display_name=form.get("display_name"),
-        scopes=[scopes.value(one) for one in form.chosen["scopes"] if one in OFFERED],
+        display_name=form.data["display_name"],
+        scopes=[scopes.value(one) for one in form.data["scopes"]],
     )
-    if days := DAYS.get(form.get("days"), 90):
+    if days := form.data.get("expire_days"):
         token.expire_time.FromDatetime(clock.now() + timedelta(days=days))
     try:
         made = clients.members.CreateAccessToken(
             members_pb2.CreateAccessTokenRequest(access_token=token)
         )
     except Failed as failed:
-        return _page(form.refuse(failed))
+        return _page(form.refuse(failed, expire_time="expire_days"))
     return _page(_blank(), made.secret)
 
 

@@ -8,6 +8,7 @@ from services.gateway.edge import access, authentication, sessions
 from services.gateway.edge.errors import Failed
 from services.gateway.edge.state import state
 from services.gateway.portability import calls, views
+from services.gateway.portability.schemas import ErasureForm
 from services.gateway.web import answers, forms
 from shared import ids
 
@@ -53,17 +54,15 @@ def download(uid: str) -> Response:
 
 @blueprint.post("/erase")
 @access.login_required
-def erase() -> Response | BaseResponse:
+@forms.takes(ErasureForm)
+def erase(form: forms.Form) -> Response | BaseResponse:
     """Erase the viewer, once they typed their handle, and show what tells them how far it is."""
-    form = forms.typed("content", "handle")
     if form.get("handle").strip().removeprefix("@") != g.actor.handle:
         form.wrong("handle", _("Type %(handle)s to confirm.", handle=g.actor.handle))
-    if form.get("content") not in calls.CHOICES:
-        form.wrong("content", _("Choose what happens to your posts."))
-    if form.errors:
+    if form.is_wrong:
         return _page(form)
     try:
-        made = calls.create_erasure(str(g.actor.member), form.get("content"))
+        made = calls.create_erasure(str(g.actor.member), form.data["content"])
     except Failed as failed:
         return _page(form.refuse(failed))
     sessions.end_all(state(), g.community.uid, str(g.actor.member))

@@ -11,6 +11,11 @@ from services.gateway.edge import access, clients
 from services.gateway.edge.errors import Failed
 from services.gateway.rewards import calls, views
 from services.gateway.rewards.console import frame
+from services.gateway.rewards.schemas.abuse_cases import (
+    AppealDecisionBody,
+    CaseBody,
+    DismissCaseBody,
+)
 from services.gateway.rewards.views.points import what
 from services.gateway.web import answers, forms, links, tables, wire
 from services.gateway.web.wire import View, value, word, words
@@ -19,7 +24,7 @@ from upwell.rewards.v1 import rewards_pb2 as pb
 HERE = "/console/rewards/cases"
 STATES = words(pb.CaseState)
 REASONS = words(pb.CaseReason)
-FIELDS = ("member", "reason", "start", "end", "others", "note")
+FIELDS = tuple(CaseBody().fields)
 
 
 def _view(message: pb.Case) -> View:
@@ -118,33 +123,20 @@ def new_case() -> Response:
 
 @frame.blueprint.post("/cases/-/new")
 @access.require_staff()
-def open_case() -> Response | BaseResponse:
+@forms.takes(CaseBody, others=forms.handles("others"))
+def open_case(form: forms.Form) -> Response | BaseResponse:
     """Open a case: what others confirmed in the window is set aside."""
-    form = forms.typed(*FIELDS)
-    start, end = frame.day(form, "start"), frame.day(form, "end", end=True)
-    if not form.get("start"):
-        form.wrong("start", _("Enter a start date."))
-    if not form.get("end"):
-        form.wrong("end", _("Enter an end date."))
-    if form.errors or start is None or end is None:
+    if form.is_wrong:
         return _show(form.status, form=form, opening=True)
-    asked = pb.OpenCaseRequest(
-        member=frame.member_name(form),
-        reason=frame.choice(pb.CaseReason, form.get("reason")),
-        others=[
-            f"members/{handle}"
-            for handle in form.get("others").replace(",", " ").replace("@", " ").split()[:100]
-        ],
-        note=form.get("note"),
-        request_id=forms.request_id(),
-    )
-    asked.window_start.FromDatetime(start)
-    asked.window_end.FromDatetime(end)
+    named = {
+        "member": f"members/{form.data['member']}",
+        "others": [f"members/{handle}" for handle in form.data["others"]],
+        "request_id": forms.request_id(),
+    }
     try:
-        made = clients.rewards.OpenCase(asked)
+        made = clients.rewards.OpenCase(wire.message_of(pb.OpenCaseRequest, form.data | named))
     except Failed as failed:
-        renamed = failed.renamed({"window_start": "start", "window_end": "end"})
-        frame.nobody(form, renamed)
+        form.refuse(failed, nobody="member")
         return _show(form.status, form=form, opening=True)
     answers.accepted("case")
     answers.say(_("Case opened. The points are on hold until someone decides."))
@@ -165,11 +157,13 @@ def show_case(uid: str) -> Response:
 
 @frame.blueprint.post("/cases/<uid>")
 @access.require_staff()
-def decide_case(uid: str) -> Response | BaseResponse:
+@forms.takes(DismissCaseBody)
+def decide_case(form: forms.Form, uid: str) -> Response | BaseResponse:
     """Confirm a case or clear it."""
-    form = forms.typed("message")
+    if form.is_wrong:
+        return _one(uid, form)
     confirm = request.form.get("decision") == "confirm"
-    name, message = f"cases/{uid}", form.get("message")
+    name, message = f"cases/{uid}", form.data["message"]
     try:
         if confirm:
             clients.rewards.ConfirmCase(pb.ConfirmCaseRequest(name=name, message=message))
@@ -188,11 +182,13 @@ def decide_case(uid: str) -> Response | BaseResponse:
 
 @frame.blueprint.post("/cases/<uid>/appeal")
 @access.require_staff()
-def decide_appeal(uid: str) -> Response | BaseResponse:
+@forms.takes(AppealDecisionBody)
+def decide_appeal(form: forms.Form, uid: str) -> Response | BaseResponse:
     """Grant an appeal, or uphold what was decided."""
-    form = forms.typed("message")
+    if form.is_wrong:
+        return _one(uid, form)
     grant = request.form.get("decision") == "grant"
-    name, message = f"cases/{uid}", form.get("message")
+    name, message = f"cases/{uid}", form.data["message"]
     try:
         if grant:
             clients.rewards.GrantAppeal(pb.GrantAppealRequest(name=name, message=message))

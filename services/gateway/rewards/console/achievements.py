@@ -12,9 +12,9 @@ from services.gateway.edge import access, clients
 from services.gateway.edge.errors import Failed
 from services.gateway.rewards import views
 from services.gateway.rewards.console import frame
-from services.gateway.rewards.schemas.badges import SYMBOLS
+from services.gateway.rewards.schemas.badges import SYMBOLS, AchievementForm
 from services.gateway.web import answers, forms, parts
-from services.gateway.web.wire import View, word, words
+from services.gateway.web.wire import View, message_of, word, words
 from shared.slugs import slug_of
 from upwell.rewards.v1 import rewards_pb2 as pb
 
@@ -26,24 +26,14 @@ NUMBERS = ("cooling_off_days", "valid_days", "holdout_percent")
 # What only some kinds take; what the form does not show for a kind is not sent.
 TAKEN = {
     "trigger": ("count", "sum", "distinct_days", "first_ever", "milestone"),
+    "filter": ("count", "sum", "distinct_days", "first_ever", "milestone"),
+    "cooling_off_days": ("count", "sum", "distinct_days", "first_ever", "milestone"),
     "measure": ("sum",),
     "tiers": ("count", "sum", "distinct_days", "milestone"),
     "holdout_percent": ("count", "sum", "distinct_days"),
     "credit": ("manual",),
 }
-DESIGN = ("shape", "symbol", "color")
-FIELDS = (
-    *TEXTS,
-    *NUMBERS,
-    *DESIGN,
-    "slug",
-    "kind",
-    "measure",
-    "tiers",
-    "credit",
-    "least_quantity",
-)
-LISTS = ("boards", "sources")
+FIELDS = tuple(forms.flat(AchievementForm()))
 RENAMED = {"design": "symbol", "filter": "boards"}
 
 
@@ -111,7 +101,7 @@ def new_achievement() -> Response:
     """Show the form for a new achievement."""
     begun = dict.fromkeys(FIELDS, "") | {"kind": "count", "tiers": "1"}
     begun |= {"shape": "circle", "symbol": "star", "color": "#0e6e74"}
-    return _show(forms.Form(begun, chosen={key: [] for key in LISTS}), boards=parts.boards())
+    return _show(forms.Form(begun, chosen=frame.chosen(pb.FactFilter())), boards=parts.boards())
 
 
 def _find(slug: str) -> pb.Achievement:
@@ -161,48 +151,40 @@ def _effect(slug: str) -> View:
     )
 
 
-def _tiers(form: forms.Form) -> list[pb.Tier]:
+def _tiers(form: forms.Form) -> list[dict[str, Any]]:
     """Return the steps that were typed: a word and a number on each line."""
     found = []
-    for line in form.get("tiers").strip().splitlines()[:20]:
+    for line in form.get("tiers").strip().splitlines():
         name, _space, threshold = line.strip().rpartition(" ")
-        if not threshold.isdecimal() or len(threshold) > 15:  # noqa: PLR2004  fits the contract's int64
-            form.wrong("tiers", _("Enter one number per line, optionally with a name before it."))
-            continue
-        found.append(pb.Tier(tier=name.strip(), threshold=int(threshold)))
+        if not (threshold.isascii() and threshold.isdecimal()):
+            raise forms.Misread(_("Enter one number per line, optionally with a name before it."))
+        found.append({"tier": name.strip(), "threshold": int(threshold)})
     return found
 
 
+def _untaken() -> tuple[str, ...]:
+    """Return the fields that the form does not show for the kind that was chosen."""
+    kind = request.form.get("kind", "")
+    return tuple(name for name, kinds in TAKEN.items() if kind not in kinds)
+
+
 def _definition(form: forms.Form) -> pb.AchievementDefinition:
-    """Return what was typed as the service takes it; notes what is no number."""
-    kind = form.get("kind")
-    form.values |= {name: "" for name, kinds in TAKEN.items() if kind not in kinds}
-    if kind == "manual":
-        form.values["cooling_off_days"] = ""
-    if kind not in TAKEN["trigger"]:
-        form.chosen |= {key: [] for key in LISTS}
-    texts: dict[str, Any] = {name: form.get(name).strip() for name in TEXTS}
-    days: dict[str, Any] = {name: min(frame.whole(form, name), 2**31 - 1) for name in NUMBERS}
-    return pb.AchievementDefinition(
-        kind=frame.choice(pb.AchievementKind, kind),
-        measure=frame.choice(pb.Measure, form.get("measure")),
-        tiers=_tiers(form),
-        filter=frame.fact_filter(form),
-        credit=frame.whole(form, "credit"),
-        design=_design(form),
-        **texts,
-        **days,
+    """Return what was typed as the service takes it."""
+    return message_of(
+        pb.AchievementDefinition, {name: form.data[name] for name in form.data if name != "slug"}
     )
 
 
 @frame.blueprint.post("/achievements/-/new")
 @access.require_staff(*frame.KEEPERS)
-def create_achievement() -> Response | BaseResponse:
+@forms.takes(AchievementForm, but=_untaken, tiers=_tiers)
+def create_achievement(form: forms.Form) -> Response | BaseResponse:
     """Make an achievement, or say who would hold it."""
-    form = forms.typed(*FIELDS, lists=LISTS)
+    if form.is_wrong:
+        return _show(form, boards=parts.boards())
     definition = _definition(form)
-    slug = form.get("slug").strip() or slug_of(definition.display_name)
-    if form.errors or request.form.get("do") == "preview":
+    slug = form.data["slug"] or slug_of(definition.display_name)
+    if request.form.get("do") == "preview":
         return _previewed(form, "", definition)
     asked = pb.CreateAchievementRequest(
         achievement=pb.Achievement(slug=slug, definition=definition),
@@ -219,11 +201,13 @@ def create_achievement() -> Response | BaseResponse:
 
 @frame.blueprint.post("/achievements/<slug>")
 @access.require_staff(*frame.KEEPERS)
-def update_achievement(slug: str) -> Response | BaseResponse:
+@forms.takes(AchievementForm, but=_untaken, tiers=_tiers)
+def update_achievement(form: forms.Form, slug: str) -> Response | BaseResponse:
     """Add a version of an achievement, or say who would hold it."""
-    form = forms.typed(*FIELDS, lists=LISTS)
+    if form.is_wrong:
+        return _show(form, achievement=views.achievement(_find(slug)), boards=parts.boards())
     definition = _definition(form)
-    if form.errors or request.form.get("do") == "preview":
+    if request.form.get("do") == "preview":
         return _previewed(form, slug, definition)
     asked = pb.UpdateAchievementRequest(
         achievement=pb.Achievement(name=f"achievements/{slug}", definition=definition),
@@ -245,8 +229,6 @@ def _previewed(form: forms.Form, slug: str, definition: pb.AchievementDefinition
     more: dict[str, Any] = {"boards": parts.boards()}
     if slug:
         more["achievement"] = views.achievement(_find(slug))
-    if form.errors:
-        return _show(form, **more)
     name = f"achievements/{slug}" if slug else ""
     asked = pb.PreviewAchievementRequest(name=name, definition=definition)
     try:

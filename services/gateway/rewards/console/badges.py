@@ -10,12 +10,13 @@ from services.gateway.edge import access, clients
 from services.gateway.edge.errors import Failed
 from services.gateway.rewards import views
 from services.gateway.rewards.console import frame
-from services.gateway.web import answers, forms, links
+from services.gateway.rewards.schemas.badges import AwardForm, RevokeBody
+from services.gateway.web import answers, forms, links, wire
 from services.gateway.web.wire import View
 from upwell.rewards.v1 import rewards_pb2 as pb
 
 HERE = "/console/rewards/awards"
-FIELDS = ("achievement", "member", "note", "until")
+FIELDS = tuple(AwardForm().fields)
 
 
 def _manual() -> list[View]:
@@ -67,28 +68,21 @@ def awards() -> Response:
 
 @frame.blueprint.post("/awards")
 @access.require_staff(*frame.KEEPERS)
-def award() -> Response | BaseResponse:
+@forms.takes(AwardForm)
+def award(form: forms.Form) -> Response | BaseResponse:
     """Award by hand, or ask a second person to agree."""
-    form = forms.typed(*FIELDS)
     form.values["reason"] = ""
-    until = frame.day(form, "until", end=True)
-    if not form.get("achievement"):
-        form.wrong("achievement", _("Choose a badge."))
-    if form.errors:
+    if form.is_wrong:
         return _show(form)
-    asked = pb.AwardBadgeRequest(
-        parent=f"achievements/{form.get('achievement')}",
-        member=frame.member_name(form),
-        note=form.get("note"),
-        request_id=forms.request_id(),
-    )
-    if until:
-        asked.expire_time.FromDatetime(until)
+    named = {
+        "parent": f"achievements/{form.data.pop('achievement')}",
+        "member": f"members/{form.data['member']}",
+        "request_id": forms.request_id(),
+    }
     try:
-        made = clients.rewards.AwardBadge(asked)
+        made = clients.rewards.AwardBadge(wire.message_of(pb.AwardBadgeRequest, form.data | named))
     except Failed as failed:
-        renamed = failed.renamed({"parent": "achievement", "expire_time": "until"})
-        return _show(frame.nobody(form, renamed))
+        return _show(form.refuse(failed, nobody="member", parent="achievement"))
     answers.accepted("award")
     waits = made.state == pb.BADGE_STATE_PROVISIONAL
     answers.say(_("A second person has to approve first.") if waits else _("Badge awarded."))
@@ -125,11 +119,13 @@ def ask_to_revoke(uid: str) -> Response:
 
 @frame.blueprint.post("/awards/<uid>/revoke")
 @access.require_staff(*frame.KEEPERS)
-def revoke(uid: str) -> Response | BaseResponse:
+@forms.takes(RevokeBody)
+def revoke(form: forms.Form, uid: str) -> Response | BaseResponse:
     """Take a badge back, with a reason that its holder reads."""
-    form = forms.typed("reason")
     form.values |= dict.fromkeys(FIELDS, "")
-    asked = pb.RevokeBadgeRequest(name=f"badges/{uid}", reason=form.get("reason"))
+    if form.is_wrong:
+        return _revoking(uid, form)
+    asked = pb.RevokeBadgeRequest(name=f"badges/{uid}", **form.data)
     try:
         found = clients.rewards.RevokeBadge(asked)
     except Failed as failed:

@@ -1,7 +1,5 @@
 """Lets administrators say who issues credentials, and replace the keys that sign them."""
 
-from typing import Any
-
 from flask import Response
 from flask_babel import gettext as _
 from google.protobuf.field_mask_pb2 import FieldMask
@@ -11,13 +9,14 @@ from services.gateway.edge import access, clients
 from services.gateway.edge.errors import Failed
 from services.gateway.rewards import calls
 from services.gateway.rewards.console import frame
+from services.gateway.rewards.schemas.badges import IssuerBody
 from services.gateway.web import answers, forms, refusals, wire
 from services.gateway.web.links import absolute
 from services.gateway.web.wire import View
 from upwell.rewards.v1 import rewards_pb2 as pb
 
 HERE = "/console/rewards/issuer"
-FIELDS = ("display_name", "description", "url", "email")
+FIELDS = tuple(IssuerBody().fields)
 
 
 def _show(form: forms.Form | None = None) -> Response:
@@ -50,12 +49,14 @@ def issuer() -> Response:
 
 @frame.blueprint.post("/issuer")
 @access.require_staff("admin")
-def update_issuer() -> Response | BaseResponse:
+@forms.takes(IssuerBody)
+def update_issuer(form: forms.Form) -> Response | BaseResponse:
     """Change what the issuer says of itself."""
-    form = forms.typed(*FIELDS)
-    said: dict[str, Any] = dict(form.values)
+    if form.is_wrong:
+        return _show(form)
     asked = pb.UpdateIssuerRequest(
-        issuer=pb.Issuer(id=absolute("/issuer"), **said), update_mask=FieldMask(paths=FIELDS)
+        issuer=pb.Issuer(id=absolute("/issuer"), **form.data),
+        update_mask=FieldMask(paths=sorted(form.data)),
     )
     try:
         clients.rewards.UpdateIssuer(asked)

@@ -7,7 +7,6 @@ from flask import Blueprint, Response, g, render_template
 from flask_babel import gettext as _
 from google.protobuf.field_mask_pb2 import FieldMask
 
-from services.gateway.edge.errors import Failed
 from services.gateway.web import answers, forms, links, wire
 from services.gateway.web.labels import rewards as labels
 from services.gateway.web.wire import View
@@ -17,7 +16,6 @@ from upwell.rewards.v1 import rewards_pb2 as pb
 blueprint = Blueprint("console_rewards", __name__, url_prefix="/console/rewards")
 
 PAGE = 50
-MOST = 2**53
 # Who may change what rewards are.
 KEEPERS = ("manager", "admin")
 # What a new version of a rule or an achievement changes.
@@ -40,18 +38,6 @@ def asked(**more: str) -> str:
     token = more.pop("token", "")
     path = more.pop("path")
     return links.address(path, **more, page=token) if token else ""
-
-
-def whole(form: forms.Form, name: str, *, empty: int = 0) -> int:
-    """Return a number that was typed; note what is wrong with it."""
-    text = form.get(name).strip().replace(" ", "")
-    if not text:
-        return empty
-    digits = text.removeprefix("-").removeprefix("+")
-    if not (digits.isdecimal() and digits.isascii()) or len(digits) > 15:  # noqa: PLR2004  fits the contract's int64
-        form.wrong(name, _("Enter a whole number."))
-        return empty
-    return int(text)
 
 
 def day(form: forms.Form, name: str, *, end: bool = False) -> datetime | None:
@@ -87,25 +73,9 @@ def chosen(found: pb.FactFilter) -> dict[str, list[str]]:
     return {"boards": list(found.boards), "sources": list(found.sources)}
 
 
-def fact_filter(form: forms.Form) -> pb.FactFilter:
-    """Return the filter that was chosen; what has no field of its own is kept as it was."""
-    return pb.FactFilter(
-        boards=form.chosen["boards"],
-        sources=form.chosen["sources"],
-        least_quantity=whole(form, "least_quantity"),
-    )
-
-
 def member_name(form: forms.Form, name: str = "member") -> str:
     """Return the member that was picked as services name them."""
     return f"members/{form.get(name).strip().removeprefix('@')}"
-
-
-def nobody(form: forms.Form, failed: Failed, name: str = "member") -> forms.Form:
-    """Say beside the field where nobody has the handle that was typed; else keep the refusal."""
-    if failed.reason in ("MEMBER_NOT_FOUND", "RECIPIENT_NOT_FOUND"):
-        return form.wrong(name, _("No member has this handle. Check the spelling."))
-    return form.refuse(failed)
 
 
 def choice(enum: object, text: str) -> Any:  # noqa: ANN401  the enum's own type

@@ -11,6 +11,7 @@ from services.gateway.edge import access, clients
 from services.gateway.edge.errors import Failed
 from services.gateway.rewards import views
 from services.gateway.rewards.console import frame
+from services.gateway.rewards.schemas.perks import PerkFields, PerkForm
 from services.gateway.web import answers, forms, wire
 from services.gateway.web.wire import word, words
 from shared.slugs import slug_of
@@ -19,17 +20,8 @@ from upwell.rewards.v1 import rewards_pb2 as pb
 HERE = "/console/rewards/perks"
 KINDS = words(pb.PerkKind)
 STATES = words(pb.PerkState)
-TEXTS = ("display_name", "description", "kind", "least_level", "currency", "state", "question")
-NUMBERS = ("price", "least_standing", "limit_per_member", "fair_value")
-FIELDS = (*TEXTS, *NUMBERS, "slug", "stock", "start", "end", "needs_approval", "etag")
-MASK = (
-    *TEXTS,
-    *NUMBERS,
-    "stock",
-    "needs_approval",
-    "start_time",
-    "end_time",
-)
+FIELDS = tuple(PerkFields().fields)
+MASK = FieldMask(paths=FIELDS)
 
 
 def _show(form: forms.Form | None, **more: Any) -> Response:  # noqa: ANN401  anything a template takes
@@ -59,7 +51,11 @@ def perks() -> Response:
 @access.require_staff(*frame.KEEPERS)
 def new_perk() -> Response:
     """Show the form for a new perk."""
-    begun = dict.fromkeys(FIELDS, "") | {"kind": "recognition", "state": "draft", "price": "0"}
+    begun = dict.fromkeys((*FIELDS, "slug"), "") | {
+        "kind": "recognition",
+        "state": "draft",
+        "price": "0",
+    }
     return _show(forms.Form(begun | {"needs_approval": "1"}))
 
 
@@ -69,13 +65,13 @@ def show_perk(slug: str) -> Response:
     """Show a perk in its form."""
     found = clients.rewards.GetPerk(pb.GetPerkRequest(name=f"perks/{slug}"))
     values = {
-        **{name: str(getattr(found, name)) for name in (*TEXTS, *NUMBERS)},
+        **{name: str(getattr(found, name)) for name in FIELDS},
         "slug": found.slug,
         "kind": word(pb.PerkKind, found.kind),
         "state": word(pb.PerkState, found.state),
         "stock": str(found.stock) if found.stock >= 0 else "",
-        "start": frame.day_of(wire.moment(found, "start_time")),
-        "end": frame.day_of(wire.moment(found, "end_time")),
+        "start_time": frame.day_of(wire.moment(found, "start_time")),
+        "end_time": frame.day_of(wire.moment(found, "end_time")),
         "needs_approval": "1" if found.needs_approval else "",
         "etag": found.etag,
     }
@@ -83,40 +79,25 @@ def show_perk(slug: str) -> Response:
 
 
 def _perk(form: forms.Form) -> pb.Perk:
-    """Return what was typed as the service takes it; notes what is no number or day."""
-    texts: dict[str, Any] = {name: form.get(name).strip() for name in TEXTS}
-    numbers: dict[str, Any] = {name: frame.whole(form, name) for name in NUMBERS}
-    found = pb.Perk(
-        **{name: text for name, text in texts.items() if name not in ("kind", "state")},
-        **{name: number for name, number in numbers.items() if name != "limit_per_member"},
-        limit_per_member=min(numbers["limit_per_member"], 2**31 - 1),
-        kind=frame.choice(pb.PerkKind, form.get("kind")),
-        state=frame.choice(pb.PerkState, form.get("state")),
-        stock=frame.whole(form, "stock", empty=-1),
-        needs_approval=form.get("needs_approval") == "1",
-        etag=form.get("etag"),
-    )
-    if start := frame.day(form, "start"):
-        found.start_time.FromDatetime(start)
-    if end := frame.day(form, "end", end=True):
-        found.end_time.FromDatetime(end)
-    return found
+    """Return what was typed as the service takes it; without a number there is no limit."""
+    unlimited = {"stock": -1} if form.data.get("stock") is None else {}
+    return wire.message_of(pb.Perk, form.data | unlimited)
 
 
 @frame.blueprint.post("/perks/-/new")
 @access.require_staff(*frame.KEEPERS)
-def create_perk() -> Response | BaseResponse:
+@forms.takes(PerkForm)
+def create_perk(form: forms.Form) -> Response | BaseResponse:
     """Make a perk."""
-    form = forms.typed(*FIELDS)
-    perk = _perk(form)
-    perk.slug = form.get("slug").strip() or slug_of(perk.display_name)
-    if form.errors:
+    if form.is_wrong:
         return _show(form)
+    perk = _perk(form)
+    perk.slug = perk.slug or slug_of(perk.display_name)
     try:
         asked = pb.CreatePerkRequest(perk=perk, request_id=forms.request_id())
         clients.rewards.CreatePerk(asked)
     except Failed as failed:
-        return _show(form.refuse(failed, start_time="start", end_time="end"))
+        return _show(form.refuse(failed))
     answers.accepted("perk-")
     answers.say(_("Perk created."))
     return answers.go(f"{HERE}/{perk.slug}")
@@ -124,19 +105,19 @@ def create_perk() -> Response | BaseResponse:
 
 @frame.blueprint.post("/perks/<slug>")
 @access.require_staff(*frame.KEEPERS)
-def update_perk(slug: str) -> Response | BaseResponse:
+@forms.takes(PerkForm, "etag", but=("id",))
+def update_perk(form: forms.Form, slug: str) -> Response | BaseResponse:
     """Change a perk."""
-    form = forms.typed(*FIELDS)
-    perk = _perk(form)
-    perk.name = f"perks/{slug}"
-    known = views.perk(pb.Perk(slug=slug, display_name=perk.display_name))
-    if form.errors:
+    known = views.perk(pb.Perk(slug=slug, display_name=form.get("display_name")))
+    if form.is_wrong:
         return _show(form, perk=known)
+    perk = _perk(form)
+    perk.name, perk.etag = f"perks/{slug}", form.get("etag")
     try:
-        asked = pb.UpdatePerkRequest(perk=perk, update_mask=FieldMask(paths=MASK))
+        asked = pb.UpdatePerkRequest(perk=perk, update_mask=MASK)
         clients.rewards.UpdatePerk(asked)
     except Failed as failed:
-        return _show(form.refuse(failed, start_time="start", end_time="end"), perk=known)
+        return _show(form.refuse(failed), perk=known)
     answers.accepted(f"perk-{slug}")
     answers.say(_("Saved."))
     return answers.go(f"{HERE}/{slug}")

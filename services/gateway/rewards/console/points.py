@@ -11,13 +11,14 @@ from services.gateway.edge import access, clients
 from services.gateway.edge.errors import Failed
 from services.gateway.rewards import calls, views
 from services.gateway.rewards.console import frame
+from services.gateway.rewards.schemas.points import AdjustmentForm
 from services.gateway.web import answers, forms, links, tables, wire
+from services.gateway.web.labels import defaults
 from services.gateway.web.wire import View, word
 from upwell.rewards.v1 import rewards_pb2 as pb
 
 HERE = "/console/rewards/ledger"
 FILTERS = ("member", "rule", "object", "reason", "unit", "after", "before")
-FIELDS = ("member", "unit", "amount", "note")
 
 
 def _stamp(text: str, form: forms.Form, name: str, *, end: bool = False) -> Timestamp | None:
@@ -51,7 +52,7 @@ def _rules() -> list[tuple[str, str]]:
     found = clients.rewards.ListRules(pb.ListRulesRequest(page_size=100)).rules
     chosen = [(one, one.live if one.HasField("live") else one.versions[0]) for one in found]
     named = [
-        (one.slug, f"{one.display_name} · {frame.unit_name(version.definition.unit)}")
+        (one.slug, f"{defaults.say(one.display_name)} · {frame.unit_name(version.definition.unit)}")
         for one, version in chosen
     ]
     return [("", _("Any rule")), *named]
@@ -73,7 +74,7 @@ def ledger() -> Response:
     except Failed as failed:
         if failed.status in (401, 403) or failed.is_unavailable:
             raise
-        frame.nobody(form, failed)
+        form.refuse(failed, nobody="member")
         return frame.show("ledger", form.status, form=form, rows=[], rules=_rules())
     titles = calls.find_titles(views.idea_of(one.fact) for one in found.transfers)
     return frame.show(
@@ -151,25 +152,21 @@ def adjustments() -> Response:
 
 @frame.blueprint.post("/ledger/adjustments")
 @access.require_staff(*frame.KEEPERS)
-def adjust() -> Response | BaseResponse:
+@forms.takes(AdjustmentForm)
+def adjust(form: forms.Form) -> Response | BaseResponse:
     """Adjust a balance, or ask a second person to."""
-    form = forms.typed(*FIELDS)
-    amount = frame.whole(form, "amount")
-    if not form.get("member").strip():
-        form.wrong("member", _("Choose a member."))
-    if form.errors:
+    if form.is_wrong:
         return _adjustments(form)
-    asked = pb.AdjustPointsRequest(
-        name=frame.member_name(form),
-        unit=frame.choice(pb.Unit, form.get("unit")),
-        amount=amount,
-        note=form.get("note"),
-        request_id=forms.request_id(),
-    )
+    named = {
+        "name": f"members/{form.data.pop('member')}",
+        "request_id": forms.request_id(),
+    }
     try:
-        made = clients.rewards.AdjustPoints(asked)
+        made = clients.rewards.AdjustPoints(
+            wire.message_of(pb.AdjustPointsRequest, form.data | named)
+        )
     except Failed as failed:
-        return _adjustments(frame.nobody(form, failed.renamed({"name": "member"})))
+        return _adjustments(form.refuse(failed, nobody="member", name="member"))
     answers.accepted("adjustment")
     waits = made.state == pb.ADJUSTMENT_STATE_WAITING
     answers.say(_("A second person has to approve first.") if waits else _("Balance adjusted."))

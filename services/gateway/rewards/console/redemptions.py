@@ -10,6 +10,7 @@ from services.gateway.edge import access, clients
 from services.gateway.edge.errors import Failed
 from services.gateway.rewards import views
 from services.gateway.rewards.console import frame
+from services.gateway.rewards.schemas.perks import RedemptionNoteBody
 from services.gateway.web import answers, forms
 from services.gateway.web.wire import value, words
 from upwell.rewards.v1 import rewards_pb2 as pb
@@ -67,10 +68,12 @@ def show_redemption(uid: str) -> Response:
 
 @frame.blueprint.post("/redemptions/<uid>")
 @access.require_staff(*frame.KEEPERS)
-def decide_redemption(uid: str) -> Response | BaseResponse:
+@forms.takes(RedemptionNoteBody)
+def decide_redemption(form: forms.Form, uid: str) -> Response | BaseResponse:
     """Approve it, decline it with a note, or say that it is handed out."""
-    form = forms.typed("note")
-    name, note = f"redemptions/{uid}", form.get("note")
+    if form.is_wrong:
+        return _show(form.status, redemption=views.redemption(_find(uid)), form=form)
+    name, note = f"redemptions/{uid}", form.data["note"]
     decision = request.form.get("decision", "")
     try:
         if decision == "approve":

@@ -10,27 +10,15 @@ from services.gateway.edge import access, clients
 from services.gateway.edge.errors import Failed
 from services.gateway.rewards import views
 from services.gateway.rewards.console import frame
+from services.gateway.rewards.schemas.rules import RuleForm
 from services.gateway.web import answers, forms, parts
-from services.gateway.web.wire import View, value, word
+from services.gateway.web.wire import View, message_of, value, word
 from shared.slugs import slug_of
 from upwell.rewards.v1 import rewards_pb2 as pb
 
 HERE = "/console/rewards/rules"
 LIMITS = ("amount", "cap_per_day", "cooldown_hours", "distinct_actors")
-FIELDS = (
-    "slug",
-    "display_name",
-    "description",
-    "trigger",
-    "unit",
-    "amount",
-    "cap_per_day",
-    "cooldown_hours",
-    "distinct_actors",
-    "retroactive",
-    "least_quantity",
-)
-LISTS = ("boards", "sources")
+FIELDS = tuple(forms.flat(RuleForm()))
 # Versions in these modes were never out.
 UNSEEN = ("draft", "")
 
@@ -108,27 +96,23 @@ def _begun(found: pb.Rule) -> forms.Form:
 
 
 def _definition(form: forms.Form) -> pb.RuleDefinition:
-    """Return what was typed as the service takes it; notes what is no number."""
-    unit = form.get("unit") if form.get("unit") in ("standing", "credit") else "standing"
-    limits: dict[str, Any] = {name: min(frame.whole(form, name), 2**31 - 1) for name in LIMITS}
-    return pb.RuleDefinition(
-        trigger=form.get("trigger"),
-        filter=frame.fact_filter(form),
-        unit=value(pb.Unit, unit),
-        display_name=" ".join(form.get("display_name").split()),
-        description=form.get("description"),
-        **limits,
+    """Return what was typed as the service takes it."""
+    return message_of(
+        pb.RuleDefinition,
+        {name: form.data[name] for name in form.data if name not in ("slug", "retroactive")},
     )
 
 
 @frame.blueprint.post("/rules/-/new")
 @access.require_staff(*frame.KEEPERS)
-def create_rule() -> Response | BaseResponse:
+@forms.takes(RuleForm)
+def create_rule(form: forms.Form) -> Response | BaseResponse:
     """Keep a new rule as a draft, or say what it would change."""
-    form = forms.typed(*FIELDS, lists=LISTS)
+    if form.is_wrong:
+        return _show(form)
     definition = _definition(form)
-    slug = form.get("slug").strip() or slug_of(definition.display_name)
-    if form.errors or request.form.get("do") == "preview":
+    slug = form.data["slug"] or slug_of(definition.display_name)
+    if request.form.get("do") == "preview":
         return _previewed(form, "", definition)
     made = pb.CreateRuleRequest(
         rule=pb.Rule(slug=slug, definition=definition), request_id=forms.request_id()
@@ -144,11 +128,13 @@ def create_rule() -> Response | BaseResponse:
 
 @frame.blueprint.post("/rules/<slug>")
 @access.require_staff(*frame.KEEPERS)
-def update_rule(slug: str) -> Response | BaseResponse:
+@forms.takes(RuleForm, but=("slug",))
+def update_rule(form: forms.Form, slug: str) -> Response | BaseResponse:
     """Keep the next version as a draft, or say what it would change."""
-    form = forms.typed(*FIELDS, lists=LISTS)
+    if form.is_wrong:
+        return _show(form, rule=views.rule(_find(slug), _boards()))
     definition = _definition(form)
-    if form.errors or request.form.get("do") == "preview":
+    if request.form.get("do") == "preview":
         return _previewed(form, slug, definition)
     asked = pb.UpdateRuleRequest(
         rule=pb.Rule(name=f"rules/{slug}", definition=definition), update_mask=frame.DEFINITION
@@ -167,9 +153,7 @@ def update_rule(slug: str) -> Response | BaseResponse:
 def _previewed(form: forms.Form, slug: str, definition: pb.RuleDefinition) -> Response:
     """Show the form again with who would gain and who would lose."""
     rule = views.rule(_find(slug), _boards()) if slug else None
-    if form.errors:
-        return _show(form, rule=rule)
-    retroactive = form.get("retroactive") == "1"
+    retroactive = form.data["retroactive"]
     name = f"rules/{slug}" if slug else ""
     try:
         found = clients.rewards.PreviewRule(

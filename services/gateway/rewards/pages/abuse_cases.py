@@ -7,6 +7,7 @@ from werkzeug.wrappers import Response as BaseResponse
 from services.gateway.edge import access, clients
 from services.gateway.edge.errors import Failed
 from services.gateway.rewards import views
+from services.gateway.rewards.schemas.abuse_cases import AppealBody
 from services.gateway.web import answers, forms
 from shared import clock
 from upwell.rewards.v1 import rewards_pb2
@@ -55,10 +56,12 @@ def show(uid: str) -> Response:
 
 @blueprint.post("/<uid>/appeal")
 @access.login_required
-def appeal(uid: str) -> Response | BaseResponse:
+@forms.takes(AppealBody)
+def appeal(form: forms.Form, uid: str) -> Response | BaseResponse:
     """Ask somebody else to look at a case again."""
-    form = forms.typed("text")
-    asked = rewards_pb2.AppealCaseRequest(name=f"cases/{uid}", text=form.get("text"))
+    if form.is_wrong:
+        return _page(uid, form)
+    asked = rewards_pb2.AppealCaseRequest(name=f"cases/{uid}", **form.data)
     try:
         clients.rewards.AppealCase(asked)
     except Failed as failed:

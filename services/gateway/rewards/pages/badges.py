@@ -11,6 +11,7 @@ from services.gateway.edge import access, clients
 from services.gateway.edge.errors import Failed
 from services.gateway.rewards import calls, views
 from services.gateway.rewards.pages import credentials
+from services.gateway.rewards.schemas.badges import ClaimBody
 from services.gateway.web import answers, forms, parts
 from services.gateway.web.links import absolute
 from upwell.rewards.v1 import rewards_pb2
@@ -101,11 +102,13 @@ def show(uid: str) -> Response | BaseResponse:
 
 @blueprint.post("/badges/<uid>/claim")
 @access.login_required
-def claim(uid: str) -> Response | BaseResponse:
+@forms.takes(ClaimBody)
+def claim(form: forms.Form, uid: str) -> Response | BaseResponse:
     """Claim a badge as a credential that names an address, hashed, or the handle."""
-    form = forms.typed("recipient")
+    if form.is_wrong:
+        return _page(load(uid), form)
     try:
-        calls.claim_badge(uid, form.get("recipient"))
+        calls.claim_badge(uid, form.data["recipient"])
     except Failed as failed:
         return _page(load(uid), form.refuse(credentials.in_words(failed)))
     answers.say(_("Download your badge or show it on other sites."))

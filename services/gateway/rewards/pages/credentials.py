@@ -1,13 +1,12 @@
 """Hands out what proves a badge (issuer, keys, status lists), and checks credentials."""
 
-from http import HTTPStatus
-
 from flask import Blueprint, Response, current_app, g, render_template, request
 from flask_babel import gettext as _
 
 from services.gateway.edge import access, clients
 from services.gateway.edge.errors import Failed, refuse
 from services.gateway.rewards import calls, views
+from services.gateway.rewards.schemas.badges import VerifyForm
 from services.gateway.web import answers, forms, wire
 from upwell.rewards.v1 import rewards_pb2
 
@@ -153,19 +152,21 @@ def ask() -> Response:
 
 @blueprint.post("/verify")
 @access.for_everybody
-def verify() -> Response:
+@forms.takes(VerifyForm)
+def verify(form: forms.Form) -> Response:
     """Check what was pasted or uploaded."""
-    form = forms.typed("credential", "email")
+    if form.is_wrong:
+        return _verify(form)
     upload = request.files.get("file")
     content = (upload.read(LONGEST + 1) if upload else b"") or form.get(
         "credential"
     ).strip().encode()
     if content and len(content) <= LONGEST:
         return _verify(form, content)
-    form.status = HTTPStatus.UNPROCESSABLE_ENTITY
-    form.errors["credential"] = (
+    form.wrong(
+        "credential",
         _("The credential is too large. The limit is 256 KiB.")
         if content
-        else _("Paste a credential or upload a file.")
+        else _("Paste a credential or upload a file."),
     )
     return _verify(form)

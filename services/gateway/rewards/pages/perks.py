@@ -9,6 +9,7 @@ from werkzeug.wrappers import Response as BaseResponse
 from services.gateway.edge import access, clients
 from services.gateway.edge.errors import Failed
 from services.gateway.rewards import views
+from services.gateway.rewards.schemas.perks import RedemptionBody
 from services.gateway.web import answers, forms, parts, taking_part
 from upwell.rewards.v1 import rewards_pb2
 
@@ -64,11 +65,13 @@ def show(slug: str) -> Response:
 
 @blueprint.post("/perks/<slug>/redeem")
 @taking_part.required("redeem")
-def redeem(slug: str) -> Response | BaseResponse:
+@forms.takes(RedemptionBody)
+def redeem(form: forms.Form, slug: str) -> Response | BaseResponse:
     """Redeem a perk: reserve it and its price together."""
-    form = forms.typed("answer")
+    if form.is_wrong:
+        return _page(slug, form)
     asked = rewards_pb2.RedeemPerkRequest(
-        name=f"perks/{slug}", request_id=forms.request_id(), answer=form.get("answer")
+        name=f"perks/{slug}", request_id=forms.request_id(), **form.data
     )
     try:
         made = clients.rewards.RedeemPerk(asked)

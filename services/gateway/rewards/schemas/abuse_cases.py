@@ -1,9 +1,10 @@
 """Describes abuse cases."""
 
 from services.gateway.rewards.schemas.facts import FactReply
-from services.gateway.web.checks import HANDLE, entries, prose
+from services.gateway.web.checks import entries, prose
 from services.gateway.web.schemas import (
     Body,
+    Handle,
     Id,
     List,
     Moment,
@@ -14,7 +15,6 @@ from services.gateway.web.schemas import (
     Text,
     Whole,
     Word,
-    most,
 )
 from upwell.rewards.v1 import rewards_pb2 as pb
 
@@ -69,11 +69,11 @@ class CasesQuery(Paging):
 class CaseBody(Body):
     """A new case."""
 
-    member = Text(required=True, validate=most(HANDLE), metadata={"description": "A handle."})
+    member = Handle(required=True, metadata={"description": "A handle."})
     reason = Word(pb.CaseReason, required=True)
-    window_start = Moment(required=True)
-    window_end = Moment(required=True)
-    others = List(Text(validate=most(HANDLE)), load_default=list, validate=entries(100))
+    window_start = Moment(required=True, error_messages={"required": "Enter a start date."})
+    window_end = Moment(required=True, end=True, error_messages={"required": "Enter an end date."})
+    others = List(Handle(), load_default=list, validate=entries(100))
     note = Text(required=True, validate=TEXT)
 
 

@@ -5,12 +5,13 @@ import math
 from marshmallow import ValidationError, fields, validate, validates_schema
 
 from services.gateway.rewards.schemas.facts import FactReply, FilterField
-from services.gateway.web.checks import HANDLE, Slug, between, entries, line, prose
+from services.gateway.web.checks import EMAIL, NewSlug, Slug, between, entries, line, prose
 from services.gateway.web.labels.rewards import TRIGGERS
 from services.gateway.web.links import absolute
 from services.gateway.web.schemas import (
     Body,
     Flag,
+    Handle,
     Id,
     List,
     Moment,
@@ -173,6 +174,12 @@ class AchievementBody(Body):
     definition = Nested(DefinitionField, required=True)
 
 
+class AchievementForm(DefinitionField):
+    """A new achievement on its page."""
+
+    slug = Text(load_default="", validate=NewSlug(60))
+
+
 class DefinitionBody(Body):
     """A new version of an achievement."""
 
@@ -274,9 +281,15 @@ class BadgesQuery(Paging):
 class AwardBody(Body):
     """An award by hand."""
 
-    member = Text(required=True, validate=most(HANDLE), metadata={"description": "A handle."})
+    member = Handle(required=True, metadata={"description": "A handle."})
     note = Text(required=True, validate=NOTE, metadata={"description": "Shown to the member."})
-    expire_time = Moment(load_default=None)
+    expire_time = Moment(end=True, load_default=None)
+
+
+class AwardForm(AwardBody):
+    """An award on its page, where the badge is chosen too."""
+
+    achievement = Text(required=True, validate=validate.Length(min=1, error="Choose a badge."))
 
 
 class RevokeBody(Body):
@@ -336,6 +349,13 @@ class VerifyBody(Body):
             raise ValidationError(text, "credential")
 
 
+class VerifyForm(Body):
+    """A credential to look at, pasted or uploaded."""
+
+    credential = Text(load_default="")
+    email = Text(load_default="", validate=most(EMAIL))
+
+
 class CheckReply(Reply):
     """One check."""
 
@@ -384,4 +404,4 @@ class IssuerBody(Body):
     display_name = Text(validate=most(500))
     description = Text(validate=most(5000))
     url = Text(validate=most(1000))
-    email = Text(validate=most(320))
+    email = Text(validate=most(EMAIL))

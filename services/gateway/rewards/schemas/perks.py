@@ -4,7 +4,7 @@ from collections.abc import Callable
 
 from marshmallow import validate
 
-from services.gateway.web.checks import Slug, between, line, prose
+from services.gateway.web.checks import NewSlug, Slug, between, line, prose
 from services.gateway.web.labels.rewards import LEVELS
 from services.gateway.web.schemas import (
     Body,
@@ -122,7 +122,7 @@ class PerkFields(Body):
     )
     state = Word(pb.PerkState)
     start_time = Moment(allow_none=True)
-    end_time = Moment(allow_none=True)
+    end_time = Moment(end=True, allow_none=True)
     question = Text(validate=line(300))
 
 
@@ -138,6 +138,12 @@ class PerkBody(PerkFields):
     display_name = Text(required=True, validate=NAME)
     kind = Word(pb.PerkKind, required=True)
     price = Whole(required=True, validate=POINTS)
+
+
+class PerkForm(PerkBody):
+    """A perk on its page, where the slug may be left to the service's name of it."""
+
+    id = Text(attribute="slug", load_default="", validate=NewSlug())
 
 
 class PerkPatch(PerkFields):

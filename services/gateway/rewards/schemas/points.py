@@ -9,6 +9,7 @@ from services.gateway.web.checks import between, prose
 from services.gateway.web.schemas import (
     Body,
     Flag,
+    Handle,
     Id,
     List,
     Moment,
@@ -223,3 +224,9 @@ class AdjustmentBody(Body):
         validate=prose(500, least=10),
         metadata={"description": "Shown to the member."},
     )
+
+
+class AdjustmentForm(AdjustmentBody):
+    """A new adjustment on its page, where the member is chosen too."""
+
+    member = Handle(required=True)

@@ -1,7 +1,7 @@
 """Describes the rules that give points, and cases about them."""
 
 from services.gateway.rewards.schemas.facts import FilterField, boards_of
-from services.gateway.web.checks import SLUG, Slug, between, entries, line, prose
+from services.gateway.web.checks import SLUG, NewSlug, Slug, between, entries, line, prose
 from services.gateway.web.labels.rewards import TRIGGERS
 from services.gateway.web.schemas import (
     INT32,
@@ -83,6 +83,13 @@ class RuleBody(Body):
         metadata={"description": "Lowercase, with hyphens."},
     )
     definition = Nested(RuleField, required=True)
+
+
+class RuleForm(RuleField):
+    """A new rule on its page, which says at once what it would change."""
+
+    slug = Text(load_default="", validate=NewSlug())
+    retroactive = Flag()
 
 
 class RuleVersionBody(Body):

@@ -9,6 +9,7 @@ from markupsafe import Markup, escape
 from services.gateway.rewards.views.points import person, what
 from services.gateway.rewards.views.titles import Titles
 from services.gateway.web import faults, wire
+from services.gateway.web.labels import defaults
 from services.gateway.web.labels import rewards as labels
 from services.gateway.web.language import number
 from services.gateway.web.links import absolute
@@ -51,9 +52,9 @@ def achievement(message: rewards_pb2.Achievement) -> View:
         version=message.version,
         state=wire.word(rewards_pb2.AchievementState, message.state),
         kind=wire.word(rewards_pb2.AchievementKind, found.kind),
-        name=found.display_name,
-        description=found.description,
-        criteria=found.criteria,
+        name=defaults.say(found.display_name),
+        description=defaults.say(found.description),
+        criteria=defaults.say(found.criteria),
         tiers=[
             View(tier=one.tier, name=tier_name(one.tier), threshold=one.threshold)
             for one in found.tiers
@@ -127,7 +128,7 @@ def badge(message: rewards_pb2.Badge, titles: Titles | None = None) -> View:
         if state in DRAWN
         else image_of(message.achievement.slug, message.achievement.version, message.tier),
         achievement=achievement(message.achievement),
-        name=message.achievement.definition.display_name,
+        name=defaults.say(message.achievement.definition.display_name),
         member=person(message.member),
         tier=message.tier,
         tier_name=tier_name(message.tier) if message.tier else "",

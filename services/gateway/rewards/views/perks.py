@@ -4,6 +4,7 @@ from flask_babel import lazy_gettext as _
 
 from services.gateway.rewards.views.points import level, person
 from services.gateway.web import wire
+from services.gateway.web.labels import defaults
 from services.gateway.web.labels import rewards as labels
 from services.gateway.web.language import day, number
 from services.gateway.web.wire import View
@@ -58,8 +59,8 @@ def perk(message: rewards_pb2.Perk) -> View:
     return View(
         slug=message.slug,
         url=f"/perks/{message.slug}",
-        name=message.display_name,
-        description=message.description,
+        name=defaults.say(message.display_name),
+        description=defaults.say(message.description),
         kind=kind,
         kind_name=str(labels.PERK_KINDS.get(kind, kind)),
         price=message.price,
@@ -75,7 +76,7 @@ def perk(message: rewards_pb2.Perk) -> View:
         state=wire.word(rewards_pb2.PerkState, message.state),
         start_time=wire.moment(message, "start_time"),
         end_time=wire.moment(message, "end_time"),
-        question=message.question,
+        question=defaults.say(message.question),
         hindrance=message.hindrance,
         hindrance_message=hindrance(message),
     )

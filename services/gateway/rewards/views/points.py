@@ -9,6 +9,7 @@ from markupsafe import Markup, escape
 
 from services.gateway.rewards.views.titles import Titles, idea_of
 from services.gateway.web import wire
+from services.gateway.web.labels import defaults
 from services.gateway.web.labels import ideas as idea_labels
 from services.gateway.web.labels import rewards as labels
 from services.gateway.web.language import number
@@ -83,10 +84,11 @@ def transfer(message: rewards_pb2.Transfer, titles: Titles) -> View:
     """Return a row of the ledger, explained in a sentence."""
     reason = wire.word(rewards_pb2.TransferReason, message.reason)
     has_fact = bool(message.fact.type)
+    rule_name = defaults.say(message.rule_display_name)
     said = (
         what(message.fact, message.member.uid, titles)
         if has_fact
-        else escape(str(PLAIN.get(reason, message.rule_display_name or _("Points adjusted"))))
+        else escape(str(PLAIN.get(reason, rule_name or _("Points adjusted"))))
     )
     return View(
         uid=_uid(message.name),
@@ -102,7 +104,7 @@ def transfer(message: rewards_pb2.Transfer, titles: Titles) -> View:
         note=message.note,
         rule=message.rule,
         rule_version=message.rule_version,
-        rule_name=message.rule_display_name or message.rule,
+        rule_name=rule_name or message.rule,
         reverses=_uid(message.reverses),
         reversed_by=_uid(message.reversed_by),
         debit=message.debit,
@@ -120,7 +122,8 @@ def account(name: str, message: rewards_pb2.Transfer) -> str:
     """Return what an account of the ledger is, in words."""
     kind = name.partition(":")[0]
     if kind == "mint":
-        return str(_("the rule “%(rule)s”", rule=message.rule_display_name or message.rule))
+        rule = defaults.say(message.rule_display_name) or message.rule
+        return str(_("the rule “%(rule)s”", rule=rule))
     known = {
         "member": message.member.display_name or message.member.handle,
         "escrow": _("on hold"),
@@ -240,8 +243,8 @@ def version(message: rewards_pb2.RuleVersion, boards: dict[str, str]) -> View:
         unit=wire.word(rewards_pb2.Unit, found.unit),
         unit_name=str(labels.UNITS.get(wire.word(rewards_pb2.Unit, found.unit), "")),
         amount=found.amount,
-        display_name=found.display_name,
-        description=found.description,
+        display_name=defaults.say(found.display_name),
+        description=defaults.say(found.description),
         limits=limits(found, boards),
         publish_time=wire.moment(message, "publish_time"),
         start_time=wire.moment(message, "start_time"),
@@ -254,7 +257,7 @@ def rule(message: rewards_pb2.Rule, boards: dict[str, str]) -> View:
     """Return a rule with the version that gives points."""
     return View(
         slug=message.slug,
-        name=message.display_name or message.slug,
+        name=defaults.say(message.display_name) or message.slug,
         live=version(message.live, boards) if message.HasField("live") else None,
         versions=[version(one, boards) for one in message.versions],
         create_time=wire.when(message.create_time),

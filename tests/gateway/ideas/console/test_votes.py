@@ -35,7 +35,7 @@ def test_it_says_what_is_wrong_with_a_customer(office: Office, moderator: Desk) 
     number = office.idea("Export my data as CSV")
     moderator.open(f"/console/ideas/{number}/voters")
     moderator.press("Vote on their behalf", 422, customer=" ", email="x")
-    assert "Choose who you are voting for." in moderator.text
+    assert "This can't be empty." in moderator.text
     moderator.press("Vote on their behalf", 422, customer="Acme", email="no address")
     assert moderator.at("#f-email")["aria-invalid"] == "true"
     assert moderator.value("customer") == "Acme"

@@ -18,7 +18,7 @@ def test_it_replies_under_what_it_answers(tomas: Browser) -> None:
     tomas.send(
         "/ideas/1/comments",
         body="A tab would.",
-        parent=tomas.page.select_one('#reply [name="parent"]')["value"],
+        parent_uid=tomas.page.select_one('#reply [name="parent_uid"]')["value"],
     )
     assert "A tab would." in tomas.page.select_one(".replies").get_text()
 

@@ -32,17 +32,18 @@ def test_it_gives_capabilities_with_an_end(office: Office, admin: Desk) -> None:
     office.portal.board("ideas")
     admin.open("/console/members/ana")
     form = admin.page.select_one('form[action$="/capabilities"]')
-    sent = {"capability": "Moderate!", "scope": "board=ideas", "until": "2001-01-01"}
+    sent = {"capability": "Moderate!", "scope": "board=ideas", "expire_time": "2001-01-01"}
     answer = admin.browser.submit(str(form["action"]), **sent)
     admin._arrive(answer, 422)
     assert admin.at("#f-capability")["aria-invalid"] == "true"
-    assert admin.at("#f-until")["aria-invalid"] == "true"
+    sent["capability"] = "moderate"
+    admin._arrive(admin.browser.submit(str(form["action"]), **sent), 422)
+    assert admin.at("#f-expire_time")["aria-invalid"] == "true"
     until = members._in_days(30)
     admin._arrive(
         admin.browser.post(
             str(form["action"]),
-            data=sent
-            | {"csrf_token": admin.browser.csrf(), "capability": "moderate", "until": until},
+            data=sent | {"csrf_token": admin.browser.csrf(), "expire_time": until},
             follow_redirects=True,
         ),
         200,

@@ -7,12 +7,12 @@ from tests.gateway.desk import Desk, Office, file_of
 
 def test_it_sets_the_community_up(office: Office, admin: Desk) -> None:
     admin.open("/console/settings")
-    admin.press("Save", 422, promise="soon", display_name="Reading room")
+    admin.press("Save", 422, answer_promise_days="soon", display_name="Reading room")
     assert admin.value("display_name") == "Reading room"
-    assert admin.at("#f-promise")["aria-invalid"] == "true"
+    assert admin.at("#f-answer_promise_days")["aria-invalid"] == "true"
     changes = {
-        "promise": "14",
-        "half_life": "3.5",
+        "answer_promise_days": "14",
+        "trend_half_life_days": "3.5",
         "vision_place": "people who read",
         "vision_benefit": "quiet",
         "vision_excitement": "find a book",

@@ -75,7 +75,7 @@ def test_it_lists_sessions_and_ends_others(ana: Browser) -> None:
 
 def test_it_shows_a_token_once(ana: Browser) -> None:
     ana.get("/settings/tokens")
-    ana.send("/settings/tokens", display_name="My script", scopes="read", days="30")
+    ana.send("/settings/tokens", display_name="My script", scopes="read", expire_days="30")
     secret = ana.page.select_one("#secret").get_text()
     assert secret.startswith("upw_pat_")
     assert ana.response.headers["Cache-Control"] == "no-store"

@@ -34,8 +34,8 @@ def fill(desk: Desk, answers: int = 200, **fields: str) -> None:
     said = {
         "member": "@ana",
         "reason": "reciprocity",
-        "start": str(today - timedelta(days=7)),
-        "end": str(today),
+        "window_start": str(today - timedelta(days=7)),
+        "window_end": str(today),
         "note": NOTE,
     }
     desk.press("Open case and hold points", answers, **said | fields)
@@ -107,12 +107,12 @@ def test_it_keeps_what_was_typed_when_it_is_refused(voted: Office, moderator: De
     assert moderator.at("#f-note").get_text(strip=True) == NOTE
     fill(moderator, 422, note=" ")
     assert moderator.at("#f-note")["aria-invalid"] == "true"
-    fill(moderator, 422, start="", end="")
+    fill(moderator, 422, window_start="", window_end="")
     assert "Enter a start date." in moderator.text
     assert "Enter an end date." in moderator.text
-    fill(moderator, 422, start="2020-01-01")
-    assert moderator.at("#f-start")["aria-invalid"] == "true"
-    fill(moderator, 409, start="2026-01-01", end="2026-01-02")
+    fill(moderator, 422, window_start="2020-01-01")
+    assert moderator.at("#f-window_start")["aria-invalid"] == "true"
+    fill(moderator, 409, window_start="2026-01-01", window_end="2026-01-02")
     assert "Choose another period or other members." in moderator.text
 
 

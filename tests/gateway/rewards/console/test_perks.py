@@ -49,10 +49,10 @@ def test_it_names_what_is_wrong_beside_it(admin: Desk) -> None:
     assert admin.value("price") == "-5"
     write(admin, 422, price="much")
     assert "Enter a whole number." in admin.text
-    write(admin, 422, start="tomorrow")
+    write(admin, 422, start_time="tomorrow")
     assert "Enter a date like 2027-06-30." in admin.text
-    write(admin, 422, start="2027-06-30", end="2027-06-01")
-    assert admin.page.select("#f-start[aria-invalid], #f-end[aria-invalid]")
+    write(admin, 422, start_time="2027-06-30", end_time="2027-06-01")
+    assert admin.page.select("#f-start_time[aria-invalid], #f-end_time[aria-invalid]")
     write(admin, 422, fair_value="1500")
     assert admin.at("#f-currency")["aria-invalid"] == "true"
 
