@@ -154,7 +154,7 @@ def member(number: int) -> UUID:
 def tag() -> domain.Tag:
     """Return the tag half of the ideas carry."""
     uid = UUID(hashlib.md5(b"tag", usedforsecurity=False).hexdigest())
-    return domain.Tag("tag", "Tag", uid, IDEAS // 2)
+    return domain.Tag("tag", "Tag", uid, use_count=IDEAS // 2)
 
 
 WANTED: dict[str, dict[str, Any]] = {

@@ -106,7 +106,7 @@ def test_it_leads_only_to_this_site(path: str) -> None:
     [
         ("https://ideas.example.com", "https://ideas.example.com"),
         ("https://Ideas.Example.com:443/x", "https://ideas.example.com"),
-        ("http://localhost:8081", "http://localhost:8081"),
+        ("http://localhost:8081", "https://ideas.example.com"),
         ("https://evil.example", "https://ideas.example.com"),
         ("https://ideas.example.com@evil.example", "https://ideas.example.com"),
         ("https://[", "https://ideas.example.com"),

@@ -45,6 +45,7 @@ class Tag:
     slug: str
     display_name: str
     idea_count: int = 0
+    use_count: int = 0
     note: str = ""
 
     @property
