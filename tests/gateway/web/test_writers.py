@@ -17,7 +17,7 @@ from marshmallow import fields
 from services.gateway.app import create_app
 from services.gateway.config import Config
 from services.gateway.ideas.schemas import boards, comments, ideas, revisions, roadmap
-from services.gateway.members import schemas as members
+from services.gateway.members.schemas import members
 from services.gateway.portability import schemas as portability
 from services.gateway.rewards.schemas import abuse_cases, badges, facts, perks, points, rules
 from services.gateway.web.schemas import PersonReply, Reply, Text

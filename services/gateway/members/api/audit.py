@@ -5,7 +5,7 @@ from typing import Any
 from flask import Response
 
 from services.gateway.edge import clients
-from services.gateway.members import schemas
+from services.gateway.members.schemas import members as schemas
 from services.gateway.web.answers import paged
 from services.gateway.web.api import Blueprint
 from services.gateway.web.schemas import Paging

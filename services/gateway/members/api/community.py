@@ -7,7 +7,7 @@ from google.protobuf.field_mask_pb2 import FieldMask
 
 from services.gateway.edge import clients, communities
 from services.gateway.edge.state import state
-from services.gateway.members import schemas
+from services.gateway.members.schemas import members as schemas
 from services.gateway.members.views import vision
 from services.gateway.web.answers import checking, if_match, made, versioned
 from services.gateway.web.api import Blueprint

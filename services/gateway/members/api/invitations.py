@@ -4,7 +4,8 @@ from typing import Any
 
 from flask import Response, jsonify
 
-from services.gateway.members import calls, schemas
+from services.gateway.members import calls
+from services.gateway.members.schemas import members as schemas
 from services.gateway.web.api import Blueprint
 
 blueprint = Blueprint("invitations", "Invitations by email.")

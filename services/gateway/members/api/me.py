@@ -9,7 +9,7 @@ from google.protobuf.timestamp_pb2 import Timestamp
 
 from services.gateway.edge import authentication, clients, errors, scopes, sessions
 from services.gateway.edge.state import state
-from services.gateway.members import schemas
+from services.gateway.members.schemas import members as schemas
 from services.gateway.web.answers import checking, if_match, made, nothing, paged, versioned
 from services.gateway.web.api import Blueprint
 from services.gateway.web.schemas import Paging

@@ -6,7 +6,7 @@ from flask import Response, jsonify
 
 from services.gateway.edge import clients
 from services.gateway.edge.state import state
-from services.gateway.members import schemas
+from services.gateway.members.schemas import members as schemas
 from services.gateway.web.answers import made, not_here, nothing, paged
 from services.gateway.web.api import Blueprint
 from services.gateway.web.schemas import Paging

@@ -3,7 +3,7 @@
 from flask import Blueprint, Response
 
 from services.gateway.edge import access, clients
-from services.gateway.members.schemas import AuditEntryReply
+from services.gateway.members.schemas.members import AuditEntryReply
 from services.gateway.web import tables
 from upwell.members.v1 import members_pb2
 

@@ -14,12 +14,8 @@ from services.gateway.edge.errors import Failed
 from services.gateway.edge.state import state
 from services.gateway.ideas import views as idea_views
 from services.gateway.members import calls, views
-from services.gateway.members.schemas import (
-    CapabilityBody,
-    InvitationBody,
-    PeopleForm,
-    SuspensionBody,
-)
+from services.gateway.members.schemas.forms import PeopleForm
+from services.gateway.members.schemas.members import CapabilityBody, InvitationBody, SuspensionBody
 from services.gateway.portability import calls as erasure_calls
 from services.gateway.portability import views as erasure_views
 from services.gateway.portability.schemas import ErasureForm

@@ -12,7 +12,8 @@ from services.gateway.edge import access, clients, communities
 from services.gateway.edge.errors import Failed
 from services.gateway.edge.state import state
 from services.gateway.members import views
-from services.gateway.members.schemas import CommunityForm, ConductBody
+from services.gateway.members.schemas.forms import CommunityForm
+from services.gateway.members.schemas.members import ConductBody
 from services.gateway.web import answers, brand, forms, markdown, parts, wire, zones
 from services.gateway.web.labels import members as labels
 from upwell.ideas.v1 import ideas_pb2

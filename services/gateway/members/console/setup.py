@@ -9,7 +9,12 @@ from services.gateway.edge import access, clients, communities
 from services.gateway.edge.errors import Failed
 from services.gateway.edge.state import state
 from services.gateway.members import calls, views
-from services.gateway.members.schemas import FirstBoardForm, NamingForm, PeopleForm, VisionForm
+from services.gateway.members.schemas.forms import (
+    FirstBoardForm,
+    NamingForm,
+    PeopleForm,
+    VisionForm,
+)
 from services.gateway.web import answers, forms, wire
 from services.gateway.web.labels import members as labels
 from upwell.ideas.v1 import ideas_pb2

@@ -8,7 +8,7 @@ from werkzeug.wrappers import Response as BaseResponse
 from services.gateway.edge import access, authentication, clients
 from services.gateway.edge.errors import Failed
 from services.gateway.members import calls, views
-from services.gateway.members.schemas import WelcomeForm
+from services.gateway.members.schemas.forms import WelcomeForm
 from services.gateway.web import answers, forms, parts, pressed, taking_part, wire
 from upwell.ideas.v1 import ideas_pb2
 from upwell.members.v1 import members_pb2

@@ -9,7 +9,7 @@ from services.gateway.edge import access, authentication, clients, errors, sessi
 from services.gateway.edge.errors import Failed
 from services.gateway.edge.state import state
 from services.gateway.members import calls, views
-from services.gateway.members.schemas import MePatch
+from services.gateway.members.schemas.members import MePatch
 from services.gateway.rewards import calls as reward_calls
 from services.gateway.web import answers, forms, language, parts, preferences, wire, zones
 from upwell.members.v1 import members_pb2

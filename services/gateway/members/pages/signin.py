@@ -8,7 +8,7 @@ from werkzeug.wrappers import Response as BaseResponse
 from services.gateway.edge import access, authentication, clients
 from services.gateway.edge.errors import Failed
 from services.gateway.edge.state import state
-from services.gateway.members.schemas import CodeForm, SignInForm
+from services.gateway.members.schemas.forms import CodeForm, SignInForm
 from services.gateway.web import answers, forms, links, parts, pressed, refusals
 from services.gateway.web.labels import members as labels
 from shared import ids

@@ -8,7 +8,7 @@ from werkzeug.wrappers import Response as BaseResponse
 
 from services.gateway.edge import access, clients, scopes
 from services.gateway.edge.errors import Failed
-from services.gateway.members.schemas import TokenBody
+from services.gateway.members.schemas.members import TokenBody
 from services.gateway.web import answers, forms, taking_part, wire
 from shared import clock
 from upwell.members.v1 import members_pb2
