@@ -11,8 +11,7 @@ from flask_babel import lazy_gettext as _l
 from flask_wtf.csrf import CSRFProtect
 from werkzeug.wrappers import Response as BaseResponse
 
-from services.gateway.edge import errors
-from services.gateway.edge.state import state
+from services.gateway.edge import errors, origins
 from upwell.members.v1 import members_pb2
 
 P = ParamSpec("P")
@@ -184,14 +183,8 @@ def protect() -> None:
     api = request.path.startswith("/api/")
     if api and g.session is None:
         return
-    if request.headers.get("Sec-Fetch-Site", "same-origin") not in ("same-origin", "none"):
+    if origins.is_foreign():
         raise _foreign()
-    origin = request.headers.get("Origin")
-    if origin is not None:
-        own = state().config
-        ours = {request.host_url.rstrip("/").lower(), own.public_url.rstrip("/").lower()}
-        if origin.lower() not in ours:
-            raise _foreign()
     csrf.protect()
 
 

@@ -12,6 +12,7 @@ from flask_babel import gettext as _
 from flask_wtf.csrf import CSRFError
 from werkzeug.exceptions import HTTPException
 
+from services.gateway.edge import origins
 from shared import telemetry
 from shared.errors import Problem
 from shared.refusals import Refusal
@@ -241,8 +242,11 @@ BARE = """<!doctype html><html lang="en"><head><meta charset="utf-8"><title>{tit
 
 
 def _typed() -> list[tuple[str, str]]:
-    """Return what a form sent, so that it can be sent again; files are not kept."""
-    if request.method != "POST":
+    """Return what a form of ours sent, so that it can be sent again; files are not kept.
+
+    Offered for another site's form, people would send with our secret what they never typed.
+    """
+    if request.method != "POST" or not origins.is_surely_ours():
         return []
     try:
         found = list(request.form.items(multi=True))

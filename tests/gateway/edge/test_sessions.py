@@ -106,7 +106,12 @@ def test_it_does_not_take_the_signed_in_for_visitors_then(without_redis: Browser
 
 def test_it_loses_nothing_that_was_typed_then(without_redis: Browser) -> None:
     body = "Every month I copy the figures by hand,\nand every month one is wrong."
-    answer = without_redis.submit("/ideas/new", title="Export as CSV", body=body, board="ideas")
+    typed = {"title": "Export as CSV", "body": body, "board": "ideas"}
+    answer = without_redis.post(
+        "/ideas/new",
+        data={"csrf_token": without_redis.csrf(), **typed},
+        headers={"Sec-Fetch-Site": "same-origin"},
+    )
     page = BeautifulSoup(answer.get_data(as_text=True), "html.parser")
     assert answer.status_code == 503
     form = page.select_one('form[method="post"][action="/ideas/new"]')
@@ -118,6 +123,26 @@ def test_it_loses_nothing_that_was_typed_then(without_redis: Browser) -> None:
     assert title is not None
     assert title["value"] == "Export as CSV"
     assert form.select_one("[name=csrf_token]")
+
+
+@pytest.mark.parametrize(
+    "headers",
+    [
+        {"Sec-Fetch-Site": "cross-site"},
+        {"Origin": "https://evil.example"},
+        {"Sec-Fetch-Site": "same-origin", "Origin": "https://evil.example"},
+        {},
+    ],
+)
+def test_it_offers_nothing_that_another_site_typed(
+    without_redis: Browser, headers: dict[str, str]
+) -> None:
+    """Sent again from our page it would carry our secret."""
+    answer = without_redis.post(
+        "/ideas/new", data={"title": "Never typed by anybody here"}, headers=headers
+    )
+    assert answer.status_code in (400, 403, 503)
+    assert "Never typed" not in answer.get_data(as_text=True)
 
 
 def test_a_token_opens_no_page(portal: Portal) -> None:
