@@ -150,6 +150,13 @@ def find_external(
     return {row.external_id: row.number for row in found}
 
 
+_TAKE = sa.text(
+    """UPDATE ideas.ideas i SET imported_votes = greatest(i.imported_votes - a.count, 0)
+    FROM unnest(CAST(:ideas AS bigint[]), CAST(:counts AS bigint[])) AS a(number, count)
+    WHERE i.community_id = :community AND i.number = a.number"""
+)
+
+
 def is_only_source(tx: sa.Connection, community: UUID, source: str) -> bool:
     """Return whether every idea of a community came from a source, or there is none."""
     return not tx.execute(_FOREIGN, {"community": community, "source": source}).scalar_one()
@@ -315,13 +322,9 @@ def claim_votes(
 
 def take_imported_votes(tx: sa.Connection, community: UUID, counts: Mapping[int, int]) -> None:
     """Take votes that have a name now away from those without; the caller counts again."""
-    for number, count in sorted(counts.items()):
-        left = sa.func.greatest(IDEAS.c.imported_votes - count, 0)
-        tx.execute(
-            sa.update(IDEAS)
-            .where(IDEAS.c.community_id == community, IDEAS.c.number == number)
-            .values(imported_votes=left)
-        )
+    if counts:
+        values = {"community": community, "ideas": list(counts), "counts": list(counts.values())}
+        tx.execute(_TAKE, values)
 
 
 def set_update_time(tx: sa.Connection, community: UUID, number: int, time: datetime) -> None:
