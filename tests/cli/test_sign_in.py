@@ -44,7 +44,12 @@ def test_it_needs_to_know_who(acme: Place) -> None:
     refused = acme.run("sign-in")
     assert refused.returncode == 2
     assert "--email you@example.com" in refused.stderr
-    wrong = acme.run("sign-in", "--handle", "ops", "--email", "else@acme.example")
+
+
+def test_it_gives_nobody_the_account_of_another_address(acme: Place) -> None:
+    given = acme.run("sign-in", "--handle", "kim", "--email", "kim@acme.example", "--role", "admin")
+    assert given.returncode == 0, given.stderr
+    wrong = acme.run("sign-in", "--handle", "kim", "--email", "else@acme.example")
     assert wrong.returncode == 1
 
 
