@@ -14,7 +14,7 @@ from bs4 import BeautifulSoup, Tag
 from werkzeug.test import TestResponse
 
 from services import registry
-from services.gateway.edge import clients, communities
+from services.gateway.edge import circuits, clients, communities
 from services.members import jobs as members_jobs
 from shared import clock, mail
 from shared.actor import Actor
@@ -341,6 +341,9 @@ def away(house: House, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Calla
     def leave(service: str) -> None:
         dead = clients.Channel(f"unix:{tmp_path / 'nobody'}", registry.find(service).contract)
         monkeypatch.setitem(house.state._parts, f"channel {service}", dead)
+        # What it learns of the dead one it must not hold against the service in the next test.
+        fresh = circuits.Circuit(service, house.state.config.threads)
+        monkeypatch.setitem(house.state._parts, f"circuit {service}", fresh)
 
     return leave
 
